@@ -1,0 +1,43 @@
+package io.weir.api;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+
+/** What a component may know of its surroundings. */
+public interface ComponentContext {
+  /**
+   * The {@code id} of the entry; its type when it has none. Unique among components of its kind.
+   */
+  String id();
+
+  /** The only clock a component reads. Parsers and rules read none. */
+  Clock clock();
+
+  /** The zone that cuts calendar windows. */
+  ZoneId zone();
+
+  /**
+   * A folder of this component's own for files it must keep; made on demand, so not in {@code
+   * create}.
+   */
+  Path folder();
+
+  /**
+   * The declared event type of this name.
+   *
+   * @param option the option in which it was named, for the message
+   * @throws ConfigurationException when no installed parser declares it; already reported, let it
+   *     pass
+   */
+  EventType eventType(String option, String name);
+
+  /**
+   * Reports that an option is wrong, at its line and column; the pipeline is then not started. May
+   * be called several times. Returns an exception to throw where {@code create} cannot go on.
+   *
+   * @param option the option's name, {@code levels[1].at} for a nested one
+   * @param what what is wrong and what to do, without place and name
+   */
+  ConfigurationException reject(String option, String what);
+}

@@ -1,0 +1,232 @@
+package io.weir.api;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A declared kind of event: its fields in order, which of them a store indexes beside the time,
+ * whether it is kept. Rules, tables, pages and help come from this declaration. Immutable; compared
+ * by content.
+ */
+public final class EventType {
+  /** Names that every event bears besides its own fields, and that no field may take. */
+  public static final Set<String> RESERVED =
+      Set.of("id", "time", "type", "times", "stream", "place", "line_check");
+
+  private final String name;
+  private final String doc;
+  private final List<Field> fields;
+  private final List<String> indexed;
+  private final List<String> counted;
+  private final boolean kept;
+  private final @Nullable String keptAs;
+  private final String[] table;
+  private final byte[] slots;
+
+  private EventType(Builder from) {
+    name = from.name;
+    doc = from.doc;
+    fields = List.copyOf(from.fields);
+    indexed = List.copyOf(from.indexed);
+    counted = List.copyOf(from.counted);
+    kept = from.kept;
+    keptAs = from.keptAs;
+    Set<String> seen = new HashSet<>(RESERVED);
+    for (Field f : fields) {
+      if (!seen.add(f.name())) {
+        throw new IllegalArgumentException(name + ": the name " + f.name() + " is taken");
+      }
+    }
+    if (fields.size() > 100 || indexed.size() > 2) {
+      throw new IllegalArgumentException(
+          name + ": at most 100 fields and two indexes beside the time");
+    }
+    int size = Integer.highestOneBit(Math.max(4, fields.size() * 2)) * 2;
+    table = new String[size];
+    slots = new byte[size];
+    for (int i = 0; i < fields.size(); i++) {
+      int at = fields.get(i).name().hashCode() & size - 1;
+      while (table[at] != null) {
+        at = at + 1 & size - 1;
+      }
+      table[at] = fields.get(i).name();
+      slots[at] = (byte) i;
+    }
+    for (String f : indexed) {
+      field(f);
+    }
+    for (String f : counted) {
+      field(f);
+    }
+  }
+
+  /** Starts a declaration. */
+  public static Builder named(String name, String doc) {
+    return new Builder(name, doc);
+  }
+
+  /** {@code mail_delivery}: the name, also of its table. */
+  public String name() {
+    return name;
+  }
+
+  /** One sentence. */
+  public String doc() {
+    return doc;
+  }
+
+  /** The fields in the order of their declaration. */
+  public List<Field> fields() {
+    return fields;
+  }
+
+  /** Fields a store indexes beside the time: at most two. */
+  public List<String> indexed() {
+    return indexed;
+  }
+
+  /** Fields by which the kept events of this type are counted per hour. */
+  public List<String> counted() {
+    return counted;
+  }
+
+  /** Whether a store keeps events of this type unless told otherwise. */
+  public boolean kept() {
+    return kept;
+  }
+
+  /** The kept type whose events stand for those of this one when a rule asks for its past. */
+  public Optional<String> keptAs() {
+    return kept ? Optional.of(name) : Optional.ofNullable(keptAs);
+  }
+
+  /** Whether the type has a field of this name. */
+  public boolean has(String field) {
+    return slot(field) >= 0;
+  }
+
+  /**
+   * The field of this name.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public Field field(String field) {
+    int slot = slot(field);
+    if (slot < 0) {
+      throw new IllegalArgumentException(name + " has no field " + field);
+    }
+    return fields.get(slot);
+  }
+
+  /** Where the field of this name stands in {@link #fields}, or -1. */
+  public int slot(String field) {
+    int at = field.hashCode() & table.length - 1;
+    while (true) {
+      String here = table[at];
+      if (here == null) {
+        return -1;
+      }
+      if (here.equals(field)) {
+        return slots[at];
+      }
+      at = at + 1 & table.length - 1;
+    }
+  }
+
+  /** The same declaration with another answer to {@link #kept}. */
+  public EventType keep(boolean keep) {
+    Builder b = new Builder(name, doc);
+    b.fields.addAll(fields);
+    b.indexed.addAll(indexed);
+    b.counted.addAll(counted);
+    b.kept = keep;
+    b.keptAs = keptAs;
+    return b.build();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof EventType t
+        && name.equals(t.name)
+        && fields.equals(t.fields)
+        && indexed.equals(t.indexed)
+        && counted.equals(t.counted)
+        && kept == t.kept
+        && Objects.equals(keptAs, t.keptAs);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  /** Collects a declaration. */
+  public static final class Builder {
+    private final String name;
+    private final String doc;
+    private final List<Field> fields = new ArrayList<>();
+    private final List<String> indexed = new ArrayList<>();
+    private final List<String> counted = new ArrayList<>();
+    private boolean kept;
+    private @Nullable String keptAs;
+
+    private Builder(String name, String doc) {
+      Names.check(name, "event type");
+      this.name = name;
+      this.doc = doc;
+    }
+
+    /** Adds fields behind those already there. */
+    public Builder fields(Field... more) {
+      fields.addAll(Arrays.asList(more));
+      return this;
+    }
+
+    /**
+     * Names fields that a store indexes beside the time; random keys make a log store slow, so at
+     * most two.
+     */
+    public Builder indexed(Field... more) {
+      for (Field f : more) {
+        indexed.add(f.name());
+      }
+      return this;
+    }
+
+    /** Names fields by which kept events are counted per hour. */
+    public Builder counted(Field... more) {
+      for (Field f : more) {
+        counted.add(f.name());
+      }
+      return this;
+    }
+
+    /** Stores keep events of this type by default. */
+    public Builder kept() {
+      kept = true;
+      return this;
+    }
+
+    /** Not kept itself; the events of that type stand for it when a rule asks for its past. */
+    public Builder keptAs(String type) {
+      keptAs = type;
+      return this;
+    }
+
+    /** The declaration. */
+    public EventType build() {
+      return new EventType(this);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.weir.api.parser;
+
+import io.weir.api.EventType;
+import io.weir.api.Field;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Declares how the events of one thing (a message on its way) belong together, for the engine to
+ * do. Data only.
+ *
+ * <p>Events with equal {@link #key} are of one thing. A thing learns the fields named by {@link
+ * #learned} from the events of the types there; every event of a type in {@link #carried} gets the
+ * named fields from its thing where it has no value of its own. When the first event of {@link #at}
+ * comes, an event of type {@link #assembled} is made with all that is known, with the id, time and
+ * place of that event. An event of a type in {@link #ends} closes the thing behind it.
+ *
+ * @param name for messages: {@code mail}
+ * @param key the parts of the key; an event that lacks one of them belongs to nothing
+ * @param learned by type name: the fields the thing takes from such an event
+ * @param carried by type name: the fields such an event gets from its thing
+ * @param assembled the type made at the first {@code at}, or null
+ * @param at the type whose first event assembles, or null
+ * @param counted a field of {@code at} that is set to how often such an event came before (0 at
+ *     first), or null
+ * @param ends types that close the thing
+ * @param links how one thing goes on under a second key
+ */
+public record Join(
+    String name,
+    List<KeyPart> key,
+    Map<String, List<Field>> learned,
+    Map<String, List<Field>> carried,
+    @Nullable EventType assembled,
+    @Nullable EventType at,
+    @Nullable Field counted,
+    List<EventType> ends,
+    List<Link> links) {
+
+  /** Copies the collections. */
+  public Join {
+    key = List.copyOf(key);
+    learned = Map.copyOf(learned);
+    carried = Map.copyOf(carried);
+    ends = List.copyOf(ends);
+    links = List.copyOf(links);
+  }
+
+  /**
+   * A part of the key.
+   *
+   * @param field the field
+   * @param upTo only the text before the first such character counts; 0: the whole value
+   */
+  public record KeyPart(Field field, char upTo) {}
+
+  /** How an event says that its thing goes on from another one. */
+  public sealed interface Link permits ById, BySameValue, ByMention {}
+
+  /**
+   * The event names the other thing's last key part: {@code orig_queue_id=}.
+   *
+   * @param type the event's type
+   * @param field the field with the other's last key part
+   */
+  public record ById(EventType type, Field field) implements Link {}
+
+  /**
+   * The event bears the same value as an open thing, and came from this machine itself: the same
+   * message-id behind a content filter on loopback.
+   *
+   * @param type the event's type
+   * @param field the field whose value is compared ({@code message_id})
+   * @param from the thing's field that must be a loopback address ({@code client_address})
+   */
+  public record BySameValue(EventType type, Field field, Field from) implements Link {}
+
+  /**
+   * A text of the event ends in or holds a word behind which the other's last key part stands:
+   * {@code queued as ID}. Here the named thing goes on from the event's own.
+   *
+   * @param type the event's type
+   * @param field the text
+   * @param word what stands before the id: {@code "queued as "}
+   */
+  public record ByMention(EventType type, Field field, String word) implements Link {}
+
+  /** Starts a declaration. */
+  public static Builder named(String name) {
+    return new Builder(name);
+  }
+
+  /** Collects a declaration. */
+  public static final class Builder {
+    private final String name;
+    private final List<KeyPart> key = new ArrayList<>();
+    private final Map<String, List<Field>> learned = new LinkedHashMap<>();
+    private final Map<String, List<Field>> carried = new LinkedHashMap<>();
+    private final List<EventType> ends = new ArrayList<>();
+    private final List<Link> links = new ArrayList<>();
+    private @Nullable EventType assembled;
+    private @Nullable EventType at;
+    private @Nullable Field counted;
+
+    private Builder(String name) {
+      this.name = name;
+    }
+
+    /** The whole value of the field is part of the key. */
+    public Builder key(Field field) {
+      key.add(new KeyPart(field, '\0'));
+      return this;
+    }
+
+    /** The text before the first such character is part of the key. */
+    public Builder keyBefore(char stop, Field field) {
+      key.add(new KeyPart(field, stop));
+      return this;
+    }
+
+    /** Fields the thing takes from events of this type. */
+    public Builder learn(EventType type, Field... fields) {
+      learned.put(type.name(), Arrays.asList(fields));
+      return this;
+    }
+
+    /** Fields that events of this type get from their thing. */
+    public Builder carry(EventType type, Field... fields) {
+      carried.put(type.name(), Arrays.asList(fields));
+      return this;
+    }
+
+    /** Makes an event of type {@code what} at the first event of type {@code when}. */
+    public Builder assemble(EventType what, EventType when) {
+      assembled = what;
+      at = when;
+      return this;
+    }
+
+    /** Numbers the events that assemble: 0, 1, 2, … */
+    public Builder count(Field field) {
+      counted = field;
+      return this;
+    }
+
+    /** Types that close the thing. */
+    public Builder end(EventType... types) {
+      ends.addAll(Arrays.asList(types));
+      return this;
+    }
+
+    /** How things go on. */
+    public Builder link(Link link) {
+      links.add(link);
+      return this;
+    }
+
+    /** The declaration. */
+    public Join build() {
+      return new Join(name, key, learned, carried, assembled, at, counted, ends, links);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.weir.api.parser;
+
+import io.weir.api.EventBuilder;
+import io.weir.api.source.Line;
+
+/**
+ * Turns a line into at most one event. A pure function of the line: no state, no clock, no order;
+ * called from several threads at once, each with a builder of its own. Linear in the line's length,
+ * whatever an attacker wrote into it. Never throws for a line's content.
+ */
+public interface Parser {
+  /**
+   * Reads one line.
+   *
+   * @param line valid during the call only
+   * @param event for {@link Outcome#EVENT}: started and filled, without id; else untouched or to be
+   *     ignored
+   */
+  Outcome parse(Line line, EventBuilder event);
+}

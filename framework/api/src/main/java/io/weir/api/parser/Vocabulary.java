@@ -1,0 +1,19 @@
+package io.weir.api.parser;
+
+import io.weir.api.EventType;
+import java.util.List;
+
+/**
+ * What a family of parsers shares. Two jars may bring the same vocabulary: equal declarations are
+ * one, a newer one may add fields at the end, any other difference is an error.
+ *
+ * @param types the event types, those that a join assembles included
+ * @param joins how events belong together; empty when each stands alone
+ */
+public record Vocabulary(List<EventType> types, List<Join> joins) {
+  /** Copies the lists. */
+  public Vocabulary {
+    types = List.copyOf(types);
+    joins = List.copyOf(joins);
+  }
+}

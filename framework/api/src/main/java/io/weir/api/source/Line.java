@@ -1,0 +1,84 @@
+package io.weir.api.source;
+
+import io.weir.api.Text;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/**
+ * A view on one line's bytes, without its line end. The view moves from line to line: keep nothing
+ * of it but copies. The bytes are foreign; do not change them.
+ */
+public final class Line {
+  private byte[] bytes = new byte[0];
+  private int from;
+  private int to;
+  private long stream;
+  private long place;
+  private Instant received = Instant.EPOCH;
+  private ZoneId zone = ZoneOffset.UTC;
+
+  /** A view that points at nothing yet. */
+  public Line() {}
+
+  /** A line of its own, for tests. */
+  public static Line of(String text, Instant received, ZoneId zone) {
+    byte[] b = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return new Line().set(b, 0, b.length, 1, 0, received, zone);
+  }
+
+  /** Points the view at a line. */
+  public Line set(
+      byte[] newBytes, int start, int end, long inStream, long at, Instant when, ZoneId where) {
+    bytes = newBytes;
+    from = start;
+    to = end;
+    stream = inStream;
+    place = at;
+    received = when;
+    zone = where;
+    return this;
+  }
+
+  /** The array that holds the line, and others. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** The first byte of the line. */
+  public int from() {
+    return from;
+  }
+
+  /** Behind the last byte of the line. */
+  public int to() {
+    return to;
+  }
+
+  /** The stream's name. */
+  public long stream() {
+    return stream;
+  }
+
+  /** Bytes before the line in its stream. */
+  public long place() {
+    return place;
+  }
+
+  /**
+   * When the line was read; for an archive, the file's own date. Dates stamps that carry no year.
+   */
+  public Instant received() {
+    return received;
+  }
+
+  /** The zone of stamps that carry none. */
+  public ZoneId zone() {
+    return zone;
+  }
+
+  /** The line as text: valid Unicode without NUL. */
+  public String text() {
+    return Text.decode(bytes, from, to);
+  }
+}

@@ -1,0 +1,46 @@
+package io.weir.api.source;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Where lines come from: a file, a pipe, a socket, the journal.
+ *
+ * <ol>
+ *   <li>{@link #open} once, with the positions of the last commit.
+ *   <li>{@link #poll} again and again, from the same thread, the source's own. What it appended
+ *       counts as read when the engine has committed it; if the process ends before, the same lines
+ *       are asked for again.
+ *   <li>{@link #close} once, from another thread; a waiting {@code poll} returns within a second.
+ * </ol>
+ *
+ * {@link #status} may be called at any time from any thread.
+ */
+public interface Source extends AutoCloseable {
+  /**
+   * Makes ready to read on behind the given positions; what is not among them is read from where
+   * the options say. A file that is not there yet is no error.
+   *
+   * @param resume the last committed positions of this source, empty at the very first start
+   * @throws IOException when the source can never work; the message names the path or address and
+   *     what to do
+   */
+  void open(List<Position> resume) throws IOException;
+
+  /**
+   * Appends lines that are there, up to a full batch; when there is none, waits for one, at most
+   * {@code wait}. Returns at once when something was appended.
+   *
+   * @throws IOException when reading failed; the engine tells it once, waits a second and polls
+   *     again
+   * @throws InterruptedException when interrupted while waiting
+   */
+  void poll(LineBatch batch, Duration wait) throws IOException, InterruptedException;
+
+  /** How the source is doing. */
+  SourceStatus status();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,5 @@
+/** Where lines come from. */
+@NullMarked
+package io.weir.api.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package io.weir.api.store;
+
+import io.weir.api.Event;
+import io.weir.api.EventType;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Where events are kept and asked for.
+ *
+ * <ol>
+ *   <li>{@link #open} until it succeeds once; after it failed with {@code retry}, it is called
+ *       again later.
+ *   <li>{@link #write} and {@link #refuse} from one thread, the writer's; {@link #read}, {@link
+ *       #query} and {@link #sql} from others at the same time.
+ *   <li>{@link #close} once.
+ * </ol>
+ */
+public interface Store extends AutoCloseable {
+  /**
+   * Connects, and makes or extends the tables for these types.
+   *
+   * @throws StoreException with a sentence that names the database and what to do
+   */
+  void open(Collection<EventType> kept) throws StoreException;
+
+  /**
+   * Keeps events, for good when it returns. An event whose id and type are already there is not
+   * written again, however often it is offered; that is no error. All or nothing.
+   *
+   * @return how many were new
+   * @throws StoreException with {@link StoreException.Reason#AWAY} when the same call may succeed
+   *     later, {@link StoreException.Reason#CONTENT} when the database will not take one of these
+   *     events
+   */
+  int write(List<Event> events) throws StoreException;
+
+  /**
+   * Keeps an event that the database would not take in the table {@code refused}, as JSON with the
+   * reason.
+   */
+  void refuse(Event event, String reason) throws StoreException;
+
+  /**
+   * Counts the kept events of these clock hours (UTC) again, by the fields their types name in
+   * {@link EventType#counted}; pages answer from these counts.
+   */
+  void rollUp(Collection<Instant> hours) throws StoreException;
+
+  /**
+   * Hands over the kept events of a type with {@code from <= time < until} in order of time.
+   *
+   * @throws StoreException when the database failed
+   */
+  void read(EventType type, Instant from, Instant until, Consumer<Event> to) throws StoreException;
+
+  /** Answers a question; no SQL comes from outside. */
+  Table query(Query query) throws StoreException;
+
+  /**
+   * Runs one statement of a person as a database user who may only SELECT from Weir's tables.
+   *
+   * @param most rows at most
+   * @throws StoreException with the database's own words
+   */
+  Table sql(String statement, int most) throws StoreException;
+
+  /** For the status: the database, its version, how it is written to. */
+  String describe();
+
+  @Override
+  void close();
+}

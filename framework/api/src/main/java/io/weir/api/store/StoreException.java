@@ -1,0 +1,34 @@
+package io.weir.api.store;
+
+import org.jspecify.annotations.Nullable;
+
+/** A store could not do something. The message is for an administrator. */
+public final class StoreException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final Reason reason;
+
+  /** Says what failed, and why. */
+  public StoreException(Reason reason, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  /** What kind of failure. */
+  public Reason reason() {
+    return reason;
+  }
+
+  /** Kinds of failure. */
+  public enum Reason {
+    /** The database is not there, is busy or broke off: try again later. */
+    AWAY,
+    /** The database will not take what was offered, however often. */
+    CONTENT,
+    /**
+     * Wrong login, no right, a schema newer than this program, a wrong statement: a person must
+     * act.
+     */
+    FATAL
+  }
+}

@@ -1,0 +1,14 @@
+package io.weir.api.store;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer: rows and columns. Values are String, Long, Double, Boolean or null; times are ISO 8601
+ * texts in UTC.
+ *
+ * @param columns the columns' names
+ * @param rows the rows, each as long as {@code columns}
+ * @param more whether there were more rows than asked for
+ */
+public record Table(List<String> columns, List<List<@Nullable Object>> rows, boolean more) {}
