@@ -1,0 +1,77 @@
+package io.weir.engine;
+
+import io.weir.api.source.SourceStatus;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How the daemon is doing.
+ *
+ * @param version Weir's version
+ * @param started when it was started
+ * @param at when this was taken
+ * @param eventTime the highest event time seen, or the start
+ * @param zone the zone that cuts calendar windows
+ * @param lines lines read since the start
+ * @param events events made since the start, by type
+ * @param unknown lines that no parser knew since the start
+ * @param sources each source
+ * @param store the store
+ * @param actions each action
+ * @param problems sentences about what needs a hand now, worst first
+ */
+public record Status(
+    String version,
+    Instant started,
+    Instant at,
+    Instant eventTime,
+    ZoneId zone,
+    long lines,
+    Map<String, Long> events,
+    long unknown,
+    List<Source> sources,
+    StoreView store,
+    List<ActionView> actions,
+    List<String> problems) {
+
+  /**
+   * A source.
+   *
+   * @param id its id
+   * @param state what it reads, how far behind, what is wrong
+   */
+  public record Source(String id, SourceStatus state) {}
+
+  /**
+   * The store.
+   *
+   * @param what the database and its version; empty before the first contact
+   * @param away since when it cannot be reached; empty when it can
+   * @param problem the sentence that goes with it, else empty
+   * @param kept events kept since the start
+   * @param waiting events in the spool
+   * @param waitingBytes their size
+   * @param refused events the database would not take since the start
+   */
+  public record StoreView(
+      String what,
+      java.util.Optional<Instant> away,
+      String problem,
+      long kept,
+      long waiting,
+      long waitingBytes,
+      long refused) {}
+
+  /**
+   * An action.
+   *
+   * @param id its id
+   * @param type its type
+   * @param done notices told, or subjects added and removed, since the start
+   * @param waiting notices not told yet, or differences not repaired yet
+   * @param problem a sentence when it fails now, else empty
+   */
+  public record ActionView(String id, String type, long done, long waiting, String problem) {}
+}
