@@ -1,0 +1,27 @@
+package io.weir.engine.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What every blocker has, read by the engine.
+ *
+ * @param durations how long a block lasts: the first time, the second time, …; the last one counts
+ *     for all further times; at least one, each a second or more
+ * @param dryRun only tell what would be done
+ */
+public record BlockerOptions(List<Duration> durations, boolean dryRun) {
+  /** Copies the list. */
+  public BlockerOptions {
+    durations = List.copyOf(durations);
+  }
+
+  /**
+   * How long a block lasts.
+   *
+   * @param before how often this subject was blocked before
+   */
+  public Duration lasts(int before) {
+    return durations.get(Math.min(before, durations.size() - 1));
+  }
+}

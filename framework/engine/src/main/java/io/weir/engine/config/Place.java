@@ -1,0 +1,32 @@
+package io.weir.engine.config;
+
+import java.util.Comparator;
+
+/**
+ * Where something stands.
+ *
+ * @param file the file as it was named, or {@code --set store.path} for an override
+ * @param line from 1; 0 when the place has no lines (a whole file, an override)
+ * @param column from 1, in characters; 0 when there is none
+ */
+public record Place(String file, int line, int column) implements Comparable<Place> {
+  private static final Comparator<Place> ORDER =
+      Comparator.comparing(Place::file)
+          .thenComparingInt(Place::line)
+          .thenComparingInt(Place::column);
+
+  /** A whole file. */
+  static Place of(String file) {
+    return new Place(file, 0, 0);
+  }
+
+  @Override
+  public int compareTo(Place other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return line == 0 ? file : file + ":" + line + ":" + column;
+  }
+}

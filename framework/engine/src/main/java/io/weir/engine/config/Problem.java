@@ -1,0 +1,28 @@
+package io.weir.engine.config;
+
+import java.util.Comparator;
+
+/**
+ * One thing that is wrong with a pipeline file.
+ *
+ * @param place where
+ * @param path the option, {@code rules.busy_address.levels[1].at}; empty for the file as a whole
+ * @param message what is wrong and what to do
+ */
+public record Problem(Place place, String path, String message) implements Comparable<Problem> {
+  private static final Comparator<Problem> ORDER =
+      Comparator.comparing(Problem::place)
+          .thenComparing(Problem::path)
+          .thenComparing(Problem::message);
+
+  @Override
+  public int compareTo(Problem other) {
+    return ORDER.compare(this, other);
+  }
+
+  /** {@code file:line:column: path: message}. */
+  @Override
+  public String toString() {
+    return path.isEmpty() ? place + ": " + message : place + ": " + path + ": " + message;
+  }
+}

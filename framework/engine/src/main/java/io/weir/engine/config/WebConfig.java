@@ -1,0 +1,25 @@
+package io.weir.engine.config;
+
+import io.weir.api.config.Default;
+import io.weir.api.config.Doc;
+import org.jspecify.annotations.Nullable;
+
+/** The pages. */
+public record WebConfig(
+    @Doc("Where the pages are served; a port of 0 takes any free one.") @Default("127.0.0.1:8025")
+        Listen listen,
+    @Doc("What people type to reach the pages, for links in mails; left out: made from `listen`.")
+        @Nullable String url) {
+  /** Checks the address. */
+  public WebConfig {
+    if (url != null && !url.startsWith("http://") && !url.startsWith("https://")) {
+      throw new IllegalArgumentException("url must begin with http:// or https://");
+    }
+  }
+
+  /** What links begin with, without a slash at the end. */
+  public String baseUrl() {
+    String base = url == null ? "http://" + listen : url;
+    return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+  }
+}
