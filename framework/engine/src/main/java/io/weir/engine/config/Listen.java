@@ -32,6 +32,16 @@ public record Listen(String host, int port) {
     return new Listen(host, Integer.parseInt(digits));
   }
 
+  /** Whether only this machine reaches it. A name other than localhost is not believed. */
+  public boolean loopback() {
+    Address address = Address.parse(host);
+    return address == null
+        ? host.equalsIgnoreCase("localhost")
+        : address.v6()
+            ? address.high() == 0 && address.low() == 1
+            : address.low() >>> 24 == 127;
+  }
+
   private static boolean hostName(String host) {
     return !host.isEmpty()
         && host.length() <= 253

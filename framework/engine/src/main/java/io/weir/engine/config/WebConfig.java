@@ -9,9 +9,21 @@ public record WebConfig(
     @Doc("Where the pages are served; a port of 0 takes any free one.") @Default("127.0.0.1:8025")
         Listen listen,
     @Doc("What people type to reach the pages, for links in mails; left out: made from `listen`.")
-        @Nullable String url) {
-  /** Checks the address. */
+        @Nullable String url,
+    @Doc(
+            "Whether `listen` may be an address that other machines reach. The pages speak plain HTTP:"
+                + " better leave this off and put a TLS proxy or an SSH tunnel in front.")
+        @Default("false")
+        boolean allowRemote) {
+  /** Checks the addresses. */
   public WebConfig {
+    if (!allowRemote && !listen.loopback()) {
+      throw new IllegalArgumentException(
+          "listen: "
+              + listen
+              + " can be reached from other machines, and the pages speak plain HTTP: write"
+              + " 127.0.0.1 or [::1], or allow_remote: true beside it");
+    }
     if (url != null && !url.startsWith("http://") && !url.startsWith("https://")) {
       throw new IllegalArgumentException("url must begin with http:// or https://");
     }
