@@ -86,8 +86,9 @@ public record Join(
    * @param type the event's type
    * @param field the text
    * @param word what stands before the id: {@code "queued as "}
+   * @param at the event's field that must be a loopback address ({@code relay_address})
    */
-  public record ByMention(EventType type, Field field, String word) implements Link {}
+  public record ByMention(EventType type, Field field, String word, Field at) implements Link {}
 
   /** Starts a declaration. */
   public static Builder named(String name) {
