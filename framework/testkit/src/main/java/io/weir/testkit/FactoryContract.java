@@ -1,0 +1,86 @@
+package io.weir.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.api.ComponentFactory;
+import io.weir.api.EventType;
+import io.weir.api.action.BlockerFactory;
+import io.weir.api.config.Doc;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.reflect.RecordComponent;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every plugin keeps. The parent of the contracts of each kind; a plugin's test implements one
+ * of those and hands over its factory.
+ */
+public interface FactoryContract {
+  /** The factory under test, a new one with each call. */
+  ComponentFactory<?> factory();
+
+  /** Event types that the options in the README and in cases may name. */
+  default Collection<EventType> types() {
+    return List.of();
+  }
+
+  /** The folder of the module, with pom.xml and README.md. */
+  default Path module() {
+    return Module.of(getClass());
+  }
+
+  /** Without the entry PF4J finds no plugin, and says nothing. */
+  @Test
+  default void isListedAmongTheExtensions() throws IOException {
+    Set<String> listed = new HashSet<>();
+    for (URL index :
+        Collections.list(
+            factory().getClass().getClassLoader().getResources("META-INF/extensions.idx"))) {
+      try (BufferedReader in =
+          new BufferedReader(new InputStreamReader(index.openStream(), StandardCharsets.UTF_8))) {
+        in.lines().map(l -> l.replaceFirst("#.*", "").strip()).forEach(listed::add);
+      }
+    }
+    assertThat(listed)
+        .as("META-INF/extensions.idx: is the factory annotated @Extension?")
+        .contains(factory().getClass().getName());
+  }
+
+  /** The word behind {@code type:}. */
+  @Test
+  default void typeIsASnakeCaseWord() {
+    assertThat(factory().type()).matches("[a-z][a-z0-9_]*");
+  }
+
+  /** Help, tables and the schema come from the annotations. */
+  @Test
+  default void everyOptionSaysWhatItDoes() {
+    assertThat(factory().configType()).isRecord();
+    assertThat(factory().configType().getRecordComponents())
+        .allSatisfy(
+            c -> assertThat(c.getAnnotation(Doc.class)).as("@Doc of %s", c.getName()).isNotNull());
+  }
+
+  /** The engine reads these itself. */
+  @Test
+  default void noOptionTakesAReservedName() {
+    List<String> names =
+        Arrays.stream(factory().configType().getRecordComponents())
+            .map(RecordComponent::getName)
+            .toList();
+    assertThat(names).doesNotContain("type", "id", "enabled");
+    if (factory() instanceof BlockerFactory<?>) {
+      assertThat(names).doesNotContain("for", "dryRun", "dry_run");
+    }
+  }
+}
