@@ -1,0 +1,126 @@
+package io.weir.engine.plugin;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.pf4j.AbstractPluginManager;
+import org.pf4j.DefaultExtensionFactory;
+import org.pf4j.DefaultPluginFactory;
+import org.pf4j.DefaultVersionManager;
+import org.pf4j.ExtensionFactory;
+import org.pf4j.ExtensionFinder;
+import org.pf4j.IndexedExtensionFinder;
+import org.pf4j.ManifestPluginDescriptorFinder;
+import org.pf4j.PluginDescriptor;
+import org.pf4j.PluginDescriptorFinder;
+import org.pf4j.PluginFactory;
+import org.pf4j.PluginLoader;
+import org.pf4j.PluginRepository;
+import org.pf4j.PluginStatusProvider;
+import org.pf4j.PluginWrapper;
+import org.pf4j.RuntimeMode;
+import org.pf4j.VersionManager;
+
+/**
+ * PF4J, cut down to what Weir wants of it: single jars behind the wall, described by their
+ * manifest. It unpacks no zip, keeps no list of disabled plugins, deletes nothing, starts nothing;
+ * what PF4J would log and skip comes out of {@link #load} as an exception.
+ */
+final class JarHost extends AbstractPluginManager {
+  private final SharedPackages wall = new SharedPackages(JarHost.class.getClassLoader());
+
+  JarHost(Path folder) {
+    super(folder);
+  }
+
+  /**
+   * Reads the jar's manifest and makes its loader.
+   *
+   * @throws org.pf4j.PluginRuntimeException when it is no plugin
+   */
+  PluginWrapper load(Path jar) {
+    return loadPluginFromPath(jar);
+  }
+
+  @Override
+  public RuntimeMode getRuntimeMode() {
+    return RuntimeMode.DEPLOYMENT;
+  }
+
+  @Override
+  protected PluginLoader createPluginLoader() {
+    return new PluginLoader() {
+      @Override
+      public boolean isApplicable(Path jar) {
+        return Files.isRegularFile(jar);
+      }
+
+      @Override
+      public ClassLoader loadPlugin(Path jar, PluginDescriptor descriptor) {
+        WalledLoader loader = new WalledLoader(JarHost.this, descriptor, wall);
+        loader.addFile(jar.toFile());
+        return loader;
+      }
+    };
+  }
+
+  @Override
+  protected PluginRepository createPluginRepository() {
+    return new PluginRepository() {
+      @Override
+      public List<Path> getPluginPaths() {
+        return List.of();
+      }
+
+      @Override
+      public boolean deletePluginPath(Path jar) {
+        return false;
+      }
+    };
+  }
+
+  @Override
+  protected PluginStatusProvider createPluginStatusProvider() {
+    return new PluginStatusProvider() {
+      @Override
+      public boolean isPluginDisabled(String pluginId) {
+        return false;
+      }
+
+      @Override
+      public void disablePlugin(String pluginId) {
+        throw new UnsupportedOperationException("plugins are removed, not disabled");
+      }
+
+      @Override
+      public void enablePlugin(String pluginId) {
+        throw new UnsupportedOperationException("plugins are removed, not disabled");
+      }
+    };
+  }
+
+  @Override
+  protected PluginDescriptorFinder createPluginDescriptorFinder() {
+    return new ManifestPluginDescriptorFinder();
+  }
+
+  @Override
+  protected ExtensionFinder createExtensionFinder() {
+    return new IndexedExtensionFinder(this);
+  }
+
+  @Override
+  protected PluginFactory createPluginFactory() {
+    return new DefaultPluginFactory();
+  }
+
+  @Override
+  protected ExtensionFactory createExtensionFactory() {
+    return new DefaultExtensionFactory();
+  }
+
+  @Override
+  protected VersionManager createVersionManager() {
+    return new DefaultVersionManager();
+  }
+}

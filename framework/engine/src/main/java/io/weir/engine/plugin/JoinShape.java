@@ -1,0 +1,101 @@
+package io.weir.engine.plugin;
+
+import io.weir.api.EventType;
+import io.weir.api.Field;
+import io.weir.api.FieldKind;
+import io.weir.api.parser.Join;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What two declarations of one join must have in common, spelt out in names: the types they refer
+ * to may have more fields in one of them.
+ *
+ * @param fixed what may not differ at all
+ * @param growing lists of fields by what they are for; a newer declaration may add to their ends
+ * @param types the names of all types it refers to
+ */
+record JoinShape(List<String> fixed, Map<String, List<String>> growing, Set<String> types) {
+  static JoinShape of(Join join) {
+    List<String> fixed = new ArrayList<>();
+    Map<String, List<String>> growing = new TreeMap<>();
+    Set<String> types = new TreeSet<>();
+    for (Join.KeyPart part : join.key()) {
+      fixed.add("key " + shape(part.field()) + " up to " + (int) part.upTo());
+    }
+    fixed.add("assembled " + (join.assembled() == null ? "-" : use(join.assembled(), types)));
+    fixed.add("at " + (join.at() == null ? "-" : use(join.at(), types)));
+    fixed.add("counted " + (join.counted() == null ? "-" : shape(join.counted())));
+    for (EventType type : join.ends()) {
+      fixed.add("ends " + use(type, types));
+    }
+    for (Join.Link link : join.links()) {
+      fixed.add(shape(link, types));
+    }
+    join.learned().forEach((type, fields) -> growing.put("learned " + type, shapes(fields)));
+    join.carried().forEach((type, fields) -> growing.put("carried " + type, shapes(fields)));
+    types.addAll(join.learned().keySet());
+    types.addAll(join.carried().keySet());
+    return new JoinShape(fixed, growing, types);
+  }
+
+  /** Whether this one is the older one, or more of it. */
+  boolean extend(JoinShape older) {
+    if (!fixed.equals(older.fixed)) {
+      return false;
+    }
+    for (Map.Entry<String, List<String>> fields : older.growing.entrySet()) {
+      List<String> now = growing.getOrDefault(fields.getKey(), List.of());
+      int n = fields.getValue().size();
+      if (now.size() < n || !now.subList(0, n).equals(fields.getValue())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** {@code sender text(320)}. */
+  static String shape(Field field) {
+    return field.name()
+        + " "
+        + field.kind().name().toLowerCase(Locale.ROOT)
+        + (field.kind() == FieldKind.TEXT ? "(" + field.length() + ")" : "");
+  }
+
+  private static List<String> shapes(List<Field> fields) {
+    return fields.stream().map(JoinShape::shape).toList();
+  }
+
+  private static String use(EventType type, Set<String> types) {
+    types.add(type.name());
+    return type.name();
+  }
+
+  private static String shape(Join.Link link, Set<String> types) {
+    if (link instanceof Join.ById by) {
+      return "link by id " + use(by.type(), types) + " " + shape(by.field());
+    }
+    if (link instanceof Join.BySameValue by) {
+      return "link by value "
+          + use(by.type(), types)
+          + " "
+          + shape(by.field())
+          + " from "
+          + shape(by.from());
+    }
+    Join.ByMention by = (Join.ByMention) link;
+    return "link by mention "
+        + use(by.type(), types)
+        + " "
+        + shape(by.field())
+        + " behind "
+        + by.word()
+        + " at "
+        + shape(by.at());
+  }
+}

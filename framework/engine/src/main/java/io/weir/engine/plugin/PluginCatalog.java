@@ -1,0 +1,223 @@
+package io.weir.engine.plugin;
+
+import io.weir.api.ComponentFactory;
+import io.weir.api.EventType;
+import io.weir.api.action.ActionFactory;
+import io.weir.api.parser.Join;
+import io.weir.api.parser.ParserFactory;
+import io.weir.api.parser.Vocabulary;
+import io.weir.api.rule.RuleFactory;
+import io.weir.api.source.SourceFactory;
+import io.weir.api.store.StoreFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All component types that can be named in a pipeline file, and the event types that they speak of.
+ * Made once at start, then only read, from any thread; there is no reload, a changed plugins folder
+ * wants a restart.
+ *
+ * <p>Look at {@link #problems} first: what is wrong with a jar stands there and nowhere else, and
+ * what it brings is missing here.
+ */
+public final class PluginCatalog {
+  private static final String ITSELF = "Weir itself";
+
+  private final @Nullable Path folder;
+  private final List<PluginEntry> entries;
+  private final List<Declared> vocabularies;
+  private final Map<String, EventType> eventTypes;
+  private final List<Join> joins;
+  private final List<String> loading;
+  private final List<String> problems;
+
+  private record Declared(Vocabulary vocabulary, String by) {}
+
+  private PluginCatalog(
+      @Nullable Path folder,
+      List<PluginEntry> entries,
+      List<Declared> vocabularies,
+      List<String> loading) {
+    this.folder = folder;
+    this.entries = List.copyOf(entries);
+    this.vocabularies = List.copyOf(vocabularies);
+    this.loading = List.copyOf(loading);
+    VocabularyMerge merge = new VocabularyMerge();
+    for (Declared declared : vocabularies) {
+      merge.add(declared.vocabulary, declared.by);
+    }
+    eventTypes = Collections.unmodifiableMap(merge.types());
+    joins = List.copyOf(merge.joins());
+    List<String> all = new ArrayList<>(loading);
+    all.addAll(merge.problems());
+    problems = List.copyOf(all);
+  }
+
+  /**
+   * Reads the jars of a plugins folder, each behind the class-loader wall. Writes and unpacks
+   * nothing. Never throws for a bad folder or jar: see {@link #problems}.
+   */
+  public static PluginCatalog fromDirectory(Path pluginsFolder) {
+    Path folder = pluginsFolder.toAbsolutePath().normalize();
+    PluginFolder read = PluginFolder.read(folder, ApiVersion.ours());
+    return of(folder, read.found(), read.problems());
+  }
+
+  /** Of factories on the class path: for tests and for those who embed the engine. */
+  public static PluginCatalog of(ComponentFactory<?>... factories) {
+    List<FoundFactory> found = new ArrayList<>();
+    for (ComponentFactory<?> factory : factories) {
+      found.add(new FoundFactory(factory, "class path", factory.getClass().getName(), "-"));
+    }
+    return of(null, found, List.of());
+  }
+
+  private static PluginCatalog of(
+      @Nullable Path folder, List<FoundFactory> found, List<String> problems) {
+    FactoryCheck check = new FactoryCheck();
+    List<Declared> vocabularies = new ArrayList<>();
+    for (FoundFactory factory : found) {
+      check.add(factory).ifPresent(v -> vocabularies.add(new Declared(v, factory.jar())));
+    }
+    List<String> all = new ArrayList<>(problems);
+    all.addAll(check.problems());
+    return new PluginCatalog(folder, check.entries(), vocabularies, all);
+  }
+
+  /** The same catalogue with event types of the engine's own ({@code alert}, {@code block}). */
+  public PluginCatalog with(EventType... own) {
+    List<Declared> all = new ArrayList<>();
+    all.add(new Declared(new Vocabulary(Arrays.asList(own), List.of()), ITSELF));
+    all.addAll(vocabularies);
+    return new PluginCatalog(folder, entries, all, loading);
+  }
+
+  /**
+   * What is wrong with the folder and its jars, one plain sentence each, for the administrator.
+   * Empty when all is well.
+   */
+  public List<String> problems() {
+    return problems;
+  }
+
+  /** All types, ordered by kind and type. */
+  public List<PluginEntry> entries() {
+    return entries;
+  }
+
+  /** The folder that was read, absolute; empty for factories that were handed in. */
+  public Optional<Path> folder() {
+    return Optional.ofNullable(folder);
+  }
+
+  /** What is known of this type of this kind. */
+  public Optional<PluginEntry> find(ComponentKind kind, String type) {
+    return entries.stream()
+        .filter(entry -> entry.kind() == kind && entry.type().equals(type))
+        .findFirst();
+  }
+
+  /** The factory of sources of this type. */
+  public Optional<SourceFactory<?>> source(String type) {
+    return find(ComponentKind.SOURCE, type).map(e -> (SourceFactory<?>) e.factory());
+  }
+
+  /** The factory of parsers of this type. */
+  public Optional<ParserFactory<?>> parser(String type) {
+    return find(ComponentKind.PARSER, type).map(e -> (ParserFactory<?>) e.factory());
+  }
+
+  /** The factory of stores of this type. */
+  public Optional<StoreFactory<?>> store(String type) {
+    return find(ComponentKind.STORE, type).map(e -> (StoreFactory<?>) e.factory());
+  }
+
+  /** The factory of rules of this type. */
+  public Optional<RuleFactory<?>> rule(String type) {
+    return find(ComponentKind.RULE, type).map(e -> (RuleFactory<?>) e.factory());
+  }
+
+  /** The factory of actions of this type: notifiers or blockers. */
+  public Optional<ActionFactory<?>> action(String type) {
+    return find(ComponentKind.ACTION, type).map(e -> (ActionFactory<?>) e.factory());
+  }
+
+  /** The types of this kind, in alphabetical order. */
+  public List<String> types(ComponentKind kind) {
+    return entries.stream().filter(e -> e.kind() == kind).map(PluginEntry::type).toList();
+  }
+
+  /** A sentence about a type that {@link #find} does not find: the nearest one, the known ones. */
+  public String unknown(ComponentKind kind, String type) {
+    List<String> known = types(kind);
+    StringBuilder says = new StringBuilder();
+    says.append("there is no ").append(kind.word()).append(" of type '").append(type).append("'");
+    nearest(type, known).ifPresent(near -> says.append("; did you mean '" + near + "'?"));
+    for (PluginEntry entry : entries) {
+      if (entry.type().equals(type)) {
+        says.append("; '" + type + "' is the type of a " + entry.kind().word());
+      }
+    }
+    says.append(" (known: ").append(known.isEmpty() ? "none" : String.join(", ", known));
+    if (folder != null) {
+      says.append("; searched in ").append(folder);
+    }
+    return says.append(')').toString();
+  }
+
+  /**
+   * The declared event types by name, in the order of declaration; of several declarations of one
+   * type the one with most fields.
+   */
+  public Map<String, EventType> eventTypes() {
+    return eventTypes;
+  }
+
+  /**
+   * The catalogue's own declaration of this type. A parser from an older jar makes events of its
+   * own, shorter declaration: the fields that it has stand in the same slots of this one.
+   */
+  public EventType canonical(EventType type) {
+    return eventTypes.getOrDefault(type.name(), type);
+  }
+
+  /** How events belong together; refers to {@link #eventTypes} only. */
+  public List<Join> joins() {
+    return joins;
+  }
+
+  /** The loader behind which this factory and its components live. */
+  public ClassLoader loaderOf(ComponentFactory<?> factory) {
+    return factory.getClass().getClassLoader();
+  }
+
+  /**
+   * Steps into the plugin for calls to the factory or to components that it made, in a
+   * try-with-resources: its loader is the thread's context class loader until closed.
+   */
+  public ContextLoader enter(ComponentFactory<?> factory) {
+    return ContextLoader.of(loaderOf(factory));
+  }
+
+  private static Optional<String> nearest(String word, Collection<String> known) {
+    LevenshteinDistance distance = new LevenshteinDistance(Math.max(1, word.length() / 3));
+    String best = null;
+    int least = Integer.MAX_VALUE;
+    for (String candidate : known) {
+      int d = distance.apply(word, candidate);
+      if (d >= 0 && d < least) {
+        best = candidate;
+        least = d;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+}

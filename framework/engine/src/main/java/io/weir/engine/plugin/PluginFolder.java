@@ -1,0 +1,249 @@
+package io.weir.engine.plugin;
+
+import io.weir.api.ComponentFactory;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.pf4j.PluginRuntimeException;
+import org.pf4j.PluginWrapper;
+
+/**
+ * Reads a plugins folder once. What PF4J logs and skips becomes a sentence for the administrator
+ * here, and one bad jar hides nothing of the others.
+ */
+final class PluginFolder {
+  private static final String INDEX = "META-INF/extensions.idx";
+
+  private final Path folder;
+  private final ApiVersion ours;
+  private final List<FoundFactory> found = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
+
+  private PluginFolder(Path folder, ApiVersion ours) {
+    this.folder = folder;
+    this.ours = ours;
+  }
+
+  static PluginFolder read(Path folder, ApiVersion ours) {
+    PluginFolder read = new PluginFolder(folder, ours);
+    read.read();
+    return read;
+  }
+
+  List<FoundFactory> found() {
+    return found;
+  }
+
+  List<String> problems() {
+    return problems;
+  }
+
+  private void read() {
+    JarHost host = new JarHost(folder);
+    Map<String, Path> byId = new LinkedHashMap<>();
+    List<PluginWrapper> plugins = new ArrayList<>();
+    for (Path jar : jars()) {
+      String id = idOf(jar);
+      if (id == null) {
+        continue;
+      }
+      Path other = byId.putIfAbsent(id, jar);
+      if (other != null) {
+        problems.add(
+            folder
+                + ": "
+                + name(other)
+                + " and "
+                + name(jar)
+                + " are both the plugin "
+                + id
+                + ": remove one");
+        continue;
+      }
+      try {
+        plugins.add(host.load(jar));
+      } catch (PluginRuntimeException e) {
+        problem(jar, "cannot be loaded: " + e.getMessage());
+      }
+    }
+    // Only now: PF4J reads the indexes of all jars at once.
+    for (PluginWrapper plugin : plugins) {
+      load(plugin, new TreeSet<>(host.getExtensionClassNames(plugin.getPluginId())));
+    }
+  }
+
+  private List<Path> jars() {
+    if (!Files.isDirectory(folder)) {
+      problems.add(
+          "the plugins folder "
+              + folder
+              + (Files.exists(folder) ? " is not a folder" : " does not exist")
+              + ": without plugins Weir reads and does nothing");
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(PluginFolder::isJar).sorted().toList();
+    } catch (IOException e) {
+      problems.add("the plugins folder " + folder + " cannot be read: " + e);
+      return List.of();
+    }
+  }
+
+  private static boolean isJar(Path file) {
+    String name = name(file);
+    return name.toLowerCase(Locale.ROOT).endsWith(".jar")
+        && !name.startsWith(".")
+        && !Files.isDirectory(file);
+  }
+
+  /** The plugin's id when its manifest says that it is one and fits; else null, and told. */
+  private @Nullable String idOf(Path jar) {
+    Manifest manifest;
+    try (JarFile file = new JarFile(jar.toFile())) {
+      manifest = file.getManifest();
+    } catch (IOException e) {
+      problem(jar, "is no jar that can be read: " + e.getMessage());
+      return null;
+    }
+    Attributes says = manifest == null ? new Attributes() : manifest.getMainAttributes();
+    String id = says.getValue("Plugin-Id");
+    if (id == null || id.isBlank()) {
+      problem(
+          jar,
+          "is no plugin: its manifest has no Plugin-Id. A library belongs into the jar of the"
+              + " plugin that uses it");
+      return null;
+    }
+    boolean good = api(jar, says.getValue(ApiVersion.ATTRIBUTE));
+    if (blank(says.getValue("Plugin-Version"))) {
+      problem(jar, "has no Plugin-Version in its manifest");
+      good = false;
+    }
+    if (!blank(says.getValue("Plugin-Class"))) {
+      problem(
+          jar,
+          "has a Plugin-Class in its manifest, which Weir does not start: leave it out, a plugin's"
+              + " work is done by its components");
+      good = false;
+    }
+    if (!blank(says.getValue("Plugin-Dependencies"))) {
+      problem(
+          jar,
+          "asks for other plugins (Plugin-Dependencies): a plugin of Weir is a whole in itself,"
+              + " pack what it needs into its jar");
+      good = false;
+    }
+    return good ? id : null;
+  }
+
+  private boolean api(Path jar, @Nullable String value) {
+    Optional<ApiVersion> built = value == null ? Optional.empty() : ApiVersion.parse(value);
+    if (built.isEmpty()) {
+      problem(
+          jar,
+          (value == null
+                  ? "does not say which API it was built against"
+                  : "says '" + value + "' where its API's number belongs")
+              + ": build it with weir-plugins as parent, or write 'Weir-Api: "
+              + ours
+              + "' into its manifest");
+      return false;
+    }
+    if (!ours.runs(built.get())) {
+      boolean newer =
+          built.get().major() > ours.major()
+              || built.get().major() == ours.major() && built.get().minor() > ours.minor();
+      problem(
+          jar,
+          "was built for Weir's API "
+              + built.get()
+              + ", this is "
+              + ours
+              + ": "
+              + (newer ? "update Weir" : "get a newer version of the plugin"));
+      return false;
+    }
+    return true;
+  }
+
+  private void load(PluginWrapper plugin, Set<String> classNames) {
+    Path jar = plugin.getPluginPath();
+    ClassLoader loader = plugin.getPluginClassLoader();
+    if (classNames.isEmpty()) {
+      problem(
+          jar,
+          loader.getResource(INDEX) == null
+              ? "has no extensions ("
+                  + INDEX
+                  + " is missing): was the annotation processor of pf4j"
+                  + " on the path when it was compiled?"
+              : "has no extensions (" + INDEX + " is empty): is the factory annotated @Extension?");
+    }
+    for (String className : classNames) {
+      try (ContextLoader in = ContextLoader.of(loader)) {
+        Class<?> type = Class.forName(className, true, loader);
+        if (ComponentFactory.class.isAssignableFrom(type)) {
+          ComponentFactory<?> factory = (ComponentFactory<?>) type.getConstructor().newInstance();
+          found.add(
+              new FoundFactory(
+                  factory, name(jar), plugin.getPluginId(), plugin.getDescriptor().getVersion()));
+        } else {
+          problem(jar, className + " is marked @Extension, but is no factory of components");
+        }
+      } catch (InvocationTargetException e) {
+        problem(jar, className + " fails when it is made: " + e.getCause());
+      } catch (ReflectiveOperationException | LinkageError e) {
+        problem(jar, why(className, e));
+      }
+    }
+  }
+
+  private static String why(String className, Throwable e) {
+    if (e instanceof NoSuchMethodException
+        || e instanceof InstantiationException
+        || e instanceof IllegalAccessException) {
+      return className
+          + " must be a public static class with a public constructor without arguments";
+    }
+    if (e instanceof UnsupportedClassVersionError) {
+      return className + " was compiled for a newer Java than this one: " + e.getMessage();
+    }
+    if (e instanceof NoClassDefFoundError || e instanceof ClassNotFoundException) {
+      return className
+          + " cannot be loaded, "
+          + e.getMessage()
+          + " is missing: a plugin sees the JDK,"
+          + " io.weir.api, org.pf4j and org.slf4j, all else must be in its own jar";
+    }
+    if (e instanceof ExceptionInInitializerError && e.getCause() != null) {
+      return className + " fails when it is loaded: " + e.getCause();
+    }
+    return className + " cannot be loaded: " + e;
+  }
+
+  private void problem(Path jar, String what) {
+    problems.add(jar + ": " + what);
+  }
+
+  private static String name(Path jar) {
+    return String.valueOf(jar.getFileName());
+  }
+
+  private static boolean blank(@Nullable String value) {
+    return value == null || value.isBlank();
+  }
+}

@@ -1,0 +1,159 @@
+package io.weir.engine.plugin;
+
+import io.weir.api.EventType;
+import io.weir.api.Field;
+import io.weir.api.parser.Join;
+import io.weir.api.parser.Vocabulary;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one vocabulary of those that the jars bring. Several jars may bring the same one: equal
+ * declarations are one, a newer one may add fields at the end, any other difference is told.
+ * Sentences for people ({@code doc}) may differ.
+ */
+final class VocabularyMerge {
+  private record Declared<T>(T what, String by) {}
+
+  private final Map<String, Declared<EventType>> types = new LinkedHashMap<>();
+  private final Map<String, Declared<Join>> joins = new LinkedHashMap<>();
+  private final List<String> problems = new ArrayList<>();
+
+  void add(Vocabulary vocabulary, String by) {
+    for (EventType type : vocabulary.types()) {
+      add(type, by);
+    }
+    for (Join join : vocabulary.joins()) {
+      add(join, by);
+    }
+  }
+
+  void add(EventType type, String by) {
+    Declared<EventType> before = types.putIfAbsent(type.name(), new Declared<>(type, by));
+    if (before == null) {
+      return;
+    }
+    String difference = difference(before, new Declared<>(type, by));
+    if (difference != null) {
+      conflict("event type " + type.name(), before.by, by, difference);
+    } else if (type.fields().size() > before.what.fields().size()) {
+      types.put(type.name(), new Declared<>(type, by));
+    }
+  }
+
+  private void add(Join join, String by) {
+    Declared<Join> before = joins.putIfAbsent(join.name(), new Declared<>(join, by));
+    if (before == null) {
+      return;
+    }
+    if (JoinShape.of(join).extend(JoinShape.of(before.what))) {
+      joins.put(join.name(), new Declared<>(join, by));
+    } else if (!JoinShape.of(before.what).extend(JoinShape.of(join))) {
+      conflict("join " + join.name(), before.by, by, "neither only adds to the other");
+    }
+  }
+
+  private void conflict(String what, String one, String other, String difference) {
+    problems.add(
+        what
+            + " is declared in two ways, "
+            + (one.equals(other) ? "both in " + one : "in " + one + " and in " + other)
+            + " ("
+            + difference
+            + "): use plugins that were built with the same vocabulary");
+  }
+
+  List<String> problems() {
+    List<String> all = new ArrayList<>(problems);
+    for (Declared<Join> join : joins.values()) {
+      TreeSet<String> missing = new TreeSet<>(JoinShape.of(join.what).types());
+      missing.removeAll(types.keySet());
+      if (!missing.isEmpty()) {
+        all.add(
+            "join "
+                + join.what.name()
+                + " in "
+                + join.by
+                + " names event types that nobody declares: "
+                + String.join(", ", missing));
+      }
+    }
+    return all;
+  }
+
+  /** By name, in the order of declaration, each in its fullest form. */
+  Map<String, EventType> types() {
+    Map<String, EventType> all = new LinkedHashMap<>();
+    types.forEach((name, type) -> all.put(name, type.what));
+    return all;
+  }
+
+  /** The joins, naming the types of {@link #types}. */
+  List<Join> joins() {
+    List<Join> all = new ArrayList<>();
+    for (Declared<Join> declared : joins.values()) {
+      Join join = declared.what;
+      all.add(
+          new Join(
+              join.name(),
+              join.key(),
+              join.learned(),
+              join.carried(),
+              join.assembled() == null ? null : fullest(join.assembled()),
+              join.at() == null ? null : fullest(join.at()),
+              join.counted(),
+              join.ends().stream().map(this::fullest).toList(),
+              join.links().stream().map(this::fullest).toList()));
+    }
+    return all;
+  }
+
+  private EventType fullest(EventType type) {
+    Declared<EventType> declared = types.get(type.name());
+    return declared == null ? type : declared.what;
+  }
+
+  private Join.Link fullest(Join.Link link) {
+    if (link instanceof Join.ById by) {
+      return new Join.ById(fullest(by.type()), by.field());
+    }
+    if (link instanceof Join.BySameValue by) {
+      return new Join.BySameValue(fullest(by.type()), by.field(), by.from());
+    }
+    Join.ByMention by = (Join.ByMention) link;
+    return new Join.ByMention(fullest(by.type()), by.field(), by.word(), by.at());
+  }
+
+  private static @Nullable String difference(Declared<EventType> one, Declared<EventType> other) {
+    List<Field> a = one.what.fields();
+    List<Field> b = other.what.fields();
+    for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
+      if (!JoinShape.shape(a.get(i)).equals(JoinShape.shape(b.get(i)))) {
+        return "field "
+            + (i + 1)
+            + " is "
+            + JoinShape.shape(a.get(i))
+            + " in the first, "
+            + JoinShape.shape(b.get(i))
+            + " in the second";
+      }
+    }
+    if (one.what.kept() != other.what.kept()) {
+      return "kept in one, not in the other";
+    }
+    if (!one.what.keptAs().equals(other.what.keptAs())) {
+      return "kept as another type";
+    }
+    if (!one.what.indexed().equals(other.what.indexed())) {
+      return "indexed " + one.what.indexed() + " and " + other.what.indexed();
+    }
+    if (!one.what.counted().equals(other.what.counted())) {
+      return "counted by " + one.what.counted() + " and " + other.what.counted();
+    }
+    return null;
+  }
+}
