@@ -1,0 +1,250 @@
+package io.weir.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.api.action.ActionException;
+import io.weir.api.action.Block;
+import io.weir.api.action.Blocker;
+import io.weir.api.action.BlockerFactory;
+import io.weir.api.rule.Subject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What every blocker keeps. A plugin's test says through a {@link Target} how the thing that keeps
+ * out is asked and changed past the plugin.
+ */
+public interface BlockerContract extends FactoryContract {
+  @Override
+  BlockerFactory<?> factory();
+
+  /**
+   * A target that keeps nobody out yet.
+   *
+   * @param folder empty, for this test alone
+   */
+  Target target(Path folder) throws Exception;
+
+  /** What keeps out: a firewall's table, a file. */
+  interface Target extends AutoCloseable {
+    /** A new blocker on this target, as after a restart. The contract closes it. */
+    Blocker blocker() throws Exception;
+
+    /** Puts an entry there past the blocker, as an administrator would. */
+    void foreign(String value) throws Exception;
+
+    /** What the target itself says it keeps out: each value once, in canonical form. */
+    Set<String> real() throws Exception;
+
+    /** Different values it takes, in canonical form: {@code value(0)}, {@code value(1)}, … */
+    default String value(int n) {
+      return "198.18." + (n >> 8 & 0xff) + "." + (n & 0xff);
+    }
+
+    @Override
+    default void close() throws IOException {}
+  }
+
+  /** Texts that a shell, a config file or an option parser would misread. */
+  List<String> HOSTILE =
+      List.of(
+          "-F",
+          "--all",
+          "192.0.2.1; touch pwned",
+          "$(touch pwned)",
+          "`touch pwned`",
+          "192.0.2.1\n192.0.2.2",
+          "192.0.2.1 # weir",
+          "'\"\\",
+          "../../etc/passwd",
+          "!192.0.2.1",
+          "0.0.0.0/0 ");
+
+  private Block block(Blocker blocker, String value, String reason) {
+    Instant since = Instant.parse("2026-11-22T12:00:00Z");
+    String field = blocker.fields().iterator().next();
+    return new Block(
+        "b-" + value,
+        "it",
+        new Subject(field, value),
+        since,
+        since.plusSeconds(3600),
+        reason,
+        "busy_address");
+  }
+
+  private static List<String> listed(Blocker blocker) throws Exception {
+    return blocker.list().stream().map(Blocker.Entry::value).toList();
+  }
+
+  /** The file is checked against these. */
+  @Test
+  default void saysWhichFieldsItTakes(@TempDir Path folder) throws Exception {
+    try (Target target = target(folder);
+        Blocker blocker = target.blocker()) {
+      assertThat(blocker.fields()).isNotEmpty();
+    }
+  }
+
+  /** Nothing there, or nothing made yet: an empty list, no error. */
+  @Test
+  default void anEmptyTargetIsEmpty(@TempDir Path folder) throws Exception {
+    try (Target target = target(folder);
+        Blocker blocker = target.blocker()) {
+      assertThat(blocker.list()).isEmpty();
+      assertThat(target.real()).isEmpty();
+    }
+  }
+
+  /** What was added is there, really and in the list, complete; twice is once. */
+  @Test
+  default void addTwiceIsOnce(@TempDir Path folder) throws Exception {
+    try (Target target = target(folder);
+        Blocker blocker = target.blocker()) {
+      List<Block> two =
+          List.of(
+              block(blocker, target.value(0), "too much"),
+              block(blocker, target.value(1), "too much"));
+      blocker.add(two);
+      blocker.add(two);
+      blocker.add(two.subList(0, 1));
+      assertThat(target.real()).containsExactlyInAnyOrder(target.value(0), target.value(1));
+      assertThat(listed(blocker)).containsExactlyInAnyOrder(target.value(0), target.value(1));
+      assertThat(blocker.list()).allMatch(Blocker.Entry::complete);
+    }
+  }
+
+  /** Only what is named goes; what is not there is no error. */
+  @Test
+  default void removesWhatIsNamed(@TempDir Path folder) throws Exception {
+    try (Target target = target(folder);
+        Blocker blocker = target.blocker()) {
+      blocker.remove(List.of(target.value(9)));
+      blocker.add(
+          List.of(block(blocker, target.value(0), "x"), block(blocker, target.value(1), "x")));
+      blocker.remove(List.of(target.value(0), target.value(9)));
+      blocker.remove(List.of(target.value(0)));
+      assertThat(target.real()).containsExactly(target.value(1));
+      assertThat(listed(blocker)).containsExactly(target.value(1));
+    }
+  }
+
+  /** Nothing to do is nothing done. */
+  @Test
+  default void emptyCallsChangeNothing(@TempDir Path folder) throws Exception {
+    try (Target target = target(folder);
+        Blocker blocker = target.blocker()) {
+      blocker.add(List.of(block(blocker, target.value(0), "x")));
+      blocker.add(List.of());
+      blocker.remove(List.of());
+      assertThat(target.real()).containsExactly(target.value(0));
+    }
+  }
+
+  /** What stood there before stays, whatever Weir does. */
+  @Test
+  default void foreignEntriesStay(@TempDir Path folder) throws Exception {
+    try (Target target = target(folder)) {
+      target.foreign(target.value(5));
+      try (Blocker blocker = target.blocker()) {
+        blocker.add(List.of(block(blocker, target.value(0), "x")));
+        assertThat(listed(blocker)).containsExactlyInAnyOrder(target.value(0), target.value(5));
+        assertThat(
+                blocker.list().stream()
+                    .filter(e -> e.value().equals(target.value(5)))
+                    .noneMatch(Blocker.Entry::marked))
+            .isTrue();
+        blocker.remove(List.of(target.value(0)));
+        assertThat(target.real()).containsExactly(target.value(5));
+      }
+      assertThat(target.real()).containsExactly(target.value(5));
+    }
+  }
+
+  /** Stopping Weir leaves blocks in force, and the next start finds them. */
+  @Test
+  default void blocksOutliveTheDaemon(@TempDir Path folder) throws Exception {
+    try (Target target = target(folder)) {
+      List<Blocker.Entry> before;
+      try (Blocker blocker = target.blocker()) {
+        blocker.add(List.of(block(blocker, target.value(0), "x")));
+        before = blocker.list();
+      }
+      assertThat(target.real()).containsExactly(target.value(0));
+      try (Blocker blocker = target.blocker()) {
+        assertThat(blocker.list()).isEqualTo(before);
+      }
+    }
+  }
+
+  /** A start with many blocks is one bulk call. */
+  @Test
+  default void takesAThousandAtOnce(@TempDir Path folder) throws Exception {
+    try (Target target = target(folder);
+        Blocker blocker = target.blocker()) {
+      List<Block> many = new ArrayList<>();
+      for (int i = 0; i < 1000; i++) {
+        many.add(block(blocker, target.value(i), "many"));
+      }
+      blocker.add(many);
+      assertThat(target.real()).hasSize(1000);
+      assertThat(blocker.list()).hasSize(1000).allMatch(Blocker.Entry::complete);
+      blocker.remove(many.subList(1, 1000).stream().map(b -> b.subject().value()).toList());
+      assertThat(target.real()).containsExactly(target.value(0));
+    }
+  }
+
+  /** A reason is text, whatever is in it; it may be dropped, never obeyed. */
+  @Test
+  default void hostileReasonsStayText(@TempDir Path folder) throws Exception {
+    try (Target target = target(folder);
+        Blocker blocker = target.blocker()) {
+      for (int i = 0; i < HOSTILE.size(); i++) {
+        blocker.add(List.of(block(blocker, target.value(i), HOSTILE.get(i))));
+        assertThat(target.real()).as(HOSTILE.get(i)).hasSize(i + 1).contains(target.value(i));
+        assertThat(listed(blocker)).hasSize(i + 1).contains(target.value(i));
+      }
+      assertThat(folder.resolve("pwned")).doesNotExist();
+    }
+  }
+
+  /** A value that is none is refused or kept as it stands: it never becomes something else. */
+  @Test
+  default void hostileValuesStayData(@TempDir Path folder) throws Exception {
+    try (Target target = target(folder);
+        Blocker blocker = target.blocker()) {
+      blocker.add(List.of(block(blocker, target.value(0), "x")));
+      for (String value : HOSTILE) {
+        try {
+          blocker.add(List.of(block(blocker, value, "x")));
+        } catch (ActionException | IllegalArgumentException refused) {
+          assertThat(refused).hasMessageMatching("(?s).+");
+        }
+        try {
+          blocker.remove(List.of(value));
+        } catch (ActionException | IllegalArgumentException refused) {
+          assertThat(refused).hasMessageMatching("(?s).+");
+        }
+        assertThat(target.real()).as(value).containsExactly(target.value(0));
+      }
+      assertThat(folder.resolve("pwned")).doesNotExist();
+    }
+  }
+
+  /** A dry run looks, and touches nothing. */
+  @Test
+  default void explainChangesNothing(@TempDir Path folder) throws Exception {
+    try (Target target = target(folder);
+        Blocker blocker = target.blocker()) {
+      assertThat(blocker.explain(List.of(block(blocker, target.value(0), "x"))))
+          .contains(target.value(0));
+      assertThat(target.real()).isEmpty();
+    }
+  }
+}
