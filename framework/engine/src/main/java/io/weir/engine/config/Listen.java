@@ -37,9 +37,7 @@ public record Listen(String host, int port) {
     Address address = Address.parse(host);
     return address == null
         ? host.equalsIgnoreCase("localhost")
-        : address.v6()
-            ? address.high() == 0 && address.low() == 1
-            : address.low() >>> 24 == 127;
+        : address.v6() ? address.high() == 0 && address.low() == 1 : address.low() >>> 24 == 127;
   }
 
   private static boolean hostName(String host) {
