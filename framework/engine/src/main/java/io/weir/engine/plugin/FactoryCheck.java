@@ -1,11 +1,17 @@
 package io.weir.engine.plugin;
 
 import io.weir.api.ComponentFactory;
+import io.weir.api.action.ActionFactory;
 import io.weir.api.parser.ParserFactory;
 import io.weir.api.parser.Vocabulary;
+import io.weir.api.rule.RuleFactory;
+import io.weir.api.source.SourceFactory;
+import io.weir.api.store.StoreFactory;
+import io.weir.engine.config.ComponentKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** Asks loaded factories what they are, and refuses those that do not fit together. */
 final class FactoryCheck {
   private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_]*");
+
+  private static final Map<ComponentKind, Class<?>> FACTORIES =
+      Map.of(
+          ComponentKind.SOURCE, SourceFactory.class,
+          ComponentKind.PARSER, ParserFactory.class,
+          ComponentKind.STORE, StoreFactory.class,
+          ComponentKind.RULE, RuleFactory.class,
+          ComponentKind.ACTION, ActionFactory.class);
 
   private final List<PluginEntry> entries = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
@@ -51,7 +65,7 @@ final class FactoryCheck {
 
   private @Nullable PluginEntry entry(FoundFactory found) {
     ComponentFactory<?> factory = found.factory();
-    Optional<ComponentKind> kind = ComponentKind.of(factory);
+    Optional<ComponentKind> kind = kind(factory);
     if (kind.isEmpty()) {
       problem(found, "makes no source, parser, store, rule or action");
       return null;
@@ -68,6 +82,13 @@ final class FactoryCheck {
     }
     return new PluginEntry(
         kind.get(), type, factory, found.jar(), found.pluginId(), found.version());
+  }
+
+  private static Optional<ComponentKind> kind(ComponentFactory<?> factory) {
+    return FACTORIES.entrySet().stream()
+        .filter(of -> of.getValue().isInstance(factory))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   private boolean taken(PluginEntry entry) {

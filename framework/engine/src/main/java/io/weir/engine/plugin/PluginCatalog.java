@@ -9,6 +9,7 @@ import io.weir.api.parser.Vocabulary;
 import io.weir.api.rule.RuleFactory;
 import io.weir.api.source.SourceFactory;
 import io.weir.api.store.StoreFactory;
+import io.weir.engine.config.ComponentKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -163,7 +164,7 @@ public final class PluginCatalog {
     nearest(type, known).ifPresent(near -> says.append("; did you mean '" + near + "'?"));
     for (PluginEntry entry : entries) {
       if (entry.type().equals(type)) {
-        says.append("; '" + type + "' is the type of a " + entry.kind().word());
+        says.append("; it is a type of " + entry.kind().word() + "s");
       }
     }
     says.append(" (known: ").append(known.isEmpty() ? "none" : String.join(", ", known));
@@ -208,7 +209,9 @@ public final class PluginCatalog {
   }
 
   private static Optional<String> nearest(String word, Collection<String> known) {
-    LevenshteinDistance distance = new LevenshteinDistance(Math.max(1, word.length() / 3));
+    // Two swapped letters count as two edits; in words as short as pf and h2 all look alike.
+    int most = word.length() < 4 ? 1 : Math.max(2, word.length() / 3);
+    LevenshteinDistance distance = new LevenshteinDistance(most);
     String best = null;
     int least = Integer.MAX_VALUE;
     for (String candidate : known) {

@@ -1,6 +1,7 @@
 package io.weir.engine.plugin;
 
 import io.weir.api.ComponentFactory;
+import io.weir.engine.config.ComponentKind;
 
 /**
  * One type that can be named in a pipeline file, and who brings it.
