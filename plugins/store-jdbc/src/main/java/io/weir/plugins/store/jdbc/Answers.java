@@ -1,0 +1,125 @@
+package io.weir.plugins.store.jdbc;
+
+import io.weir.api.FieldKind;
+import io.weir.api.store.Table;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes tables of result sets. Times become ISO 8601 texts in UTC. */
+final class Answers {
+  private Answers() {}
+
+  /** An answer whose columns are declared; times come as microseconds. */
+  static Table declared(ResultSet r, Map<String, FieldKind> columns, int most) throws SQLException {
+    List<FieldKind> kinds = List.copyOf(columns.values());
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    while (rows.size() < most && r.next()) {
+      List<@Nullable Object> row = new ArrayList<>(kinds.size());
+      for (int i = 0; i < kinds.size(); i++) {
+        Object value = value(r, i + 1, kinds.get(i));
+        row.add(value != null && kinds.get(i) == FieldKind.TIME ? instant((Long) value) : value);
+      }
+      rows.add(Collections.unmodifiableList(row));
+    }
+    return new Table(List.copyOf(columns.keySet()), rows, r.next());
+  }
+
+  /** The value of a column of this kind; times as microseconds. */
+  static @Nullable Object value(ResultSet r, int at, FieldKind kind) throws SQLException {
+    Object value =
+        switch (kind) {
+          case INTEGER, TIME -> r.getLong(at);
+          case DECIMAL -> r.getDouble(at);
+          case TEXT, ADDRESS -> r.getString(at);
+        };
+    return r.wasNull() ? null : value;
+  }
+
+  private static String instant(long micros) {
+    return Instant.ofEpochSecond(
+            Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1000L)
+        .toString();
+  }
+
+  /** An answer to a person's statement: the database says what the columns are. */
+  static Table any(ResultSet r, int most) throws SQLException {
+    ResultSetMetaData about = r.getMetaData();
+    List<String> names = new ArrayList<>();
+    for (int i = 1; i <= about.getColumnCount(); i++) {
+      names.add(about.getColumnLabel(i));
+    }
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    while (rows.size() < most && r.next()) {
+      List<@Nullable Object> row = new ArrayList<>(names.size());
+      for (int i = 1; i <= names.size(); i++) {
+        row.add(any(r, i, about.getColumnType(i)));
+      }
+      rows.add(Collections.unmodifiableList(row));
+    }
+    return new Table(List.copyOf(names), rows, r.next());
+  }
+
+  private static @Nullable Object any(ResultSet r, int at, int type) throws SQLException {
+    Object value =
+        switch (type) {
+          case Types.TINYINT,
+              Types.SMALLINT,
+              Types.INTEGER,
+              Types.BIGINT,
+              Types.NUMERIC,
+              Types.DECIMAL ->
+              number(r.getBigDecimal(at));
+          case Types.REAL, Types.FLOAT, Types.DOUBLE -> r.getDouble(at);
+          case Types.BOOLEAN -> r.getBoolean(at);
+          case Types.BIT -> r.getLong(at);
+          case Types.TIMESTAMP -> time(r.getObject(at, LocalDateTime.class));
+          case Types.TIMESTAMP_WITH_TIMEZONE -> time(r.getObject(at, OffsetDateTime.class));
+          case Types.DATE -> date(r.getObject(at, LocalDate.class));
+          case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB ->
+              hex(r.getBytes(at));
+          default -> r.getString(at);
+        };
+    return r.wasNull() ? null : value;
+  }
+
+  private static @Nullable String time(@Nullable LocalDateTime time) {
+    return time == null ? null : time.toInstant(ZoneOffset.UTC).toString();
+  }
+
+  private static @Nullable String time(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.toInstant().toString();
+  }
+
+  private static @Nullable String date(@Nullable LocalDate date) {
+    return date == null ? null : date.toString();
+  }
+
+  private static @Nullable String hex(byte @Nullable [] bytes) {
+    return bytes == null ? null : HexFormat.of().formatHex(bytes);
+  }
+
+  /** Sums are decimals in SQL even where all values are whole. */
+  private static @Nullable Object number(@Nullable BigDecimal number) {
+    if (number == null) {
+      return null;
+    }
+    if (number.stripTrailingZeros().scale() <= 0 && number.precision() - number.scale() < 19) {
+      return number.longValue();
+    }
+    return number.doubleValue();
+  }
+}

@@ -1,0 +1,116 @@
+package io.weir.plugins.store.jdbc;
+
+import io.weir.api.EventType;
+import io.weir.api.Field;
+import io.weir.api.FieldKind;
+import io.weir.api.Network;
+import io.weir.api.store.StoreException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What differs between databases: how to connect, names, column types, times, errors. A new
+ * database is a class of this kind with its options and a factory. Holds the options and no
+ * connection; safe for all threads.
+ */
+interface Dialect {
+  /** The database for messages, without the password: {@code H2 database /var/db/weir.mv.db}. */
+  String where();
+
+  /** A new connection that may write and change tables. */
+  Connection writer() throws SQLException, StoreException;
+
+  /**
+   * A new connection with the least rights that still reads Weir's tables; the writer has connected
+   * before.
+   */
+  Connection reader() throws SQLException;
+
+  /** What a status says of the database: product and version. */
+  String product(Connection connection) throws SQLException;
+
+  /** The name as an identifier, whatever words the database reserves. */
+  String quote(String name);
+
+  /** SQL for the name of the schema in which the tables stand. */
+  String schema();
+
+  /** What follows the columns in CREATE TABLE. */
+  String tableOptions(Connection connection) throws SQLException;
+
+  /** Ends an index's column that may be too long to be indexed whole; empty where none is. */
+  String indexPrefix(Field field);
+
+  /** The column type of a text of up to this many characters. */
+  String text(int length);
+
+  /** The column type of a point in time with microseconds, in UTC. */
+  String time();
+
+  /** The column types of a type's fields, in their order. */
+  default Map<String, String> columns(EventType type) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    for (Field f : type.fields()) {
+      columns.put(f.name(), column(f));
+    }
+    return columns;
+  }
+
+  /** The column type of one field. */
+  default String column(Field field) {
+    return switch (field.kind()) {
+      case TEXT -> text(field.length());
+      case ADDRESS -> text(Shape.ADDRESS_LENGTH);
+      case INTEGER -> "bigint";
+      case DECIMAL -> "double precision";
+      case TIME -> time();
+    };
+  }
+
+  /** The statement that gives a column, already quoted as the table is, a wider type. */
+  String widen(String table, String column, String type);
+
+  /** Binds a point in time. */
+  void bindTime(PreparedStatement statement, int at, long micros) throws SQLException;
+
+  /** SQL for a time column's value as microseconds since 1970, a whole number. */
+  String micros(String column);
+
+  /** SQL for the beginning of the clock hour (UTC) of a time column. */
+  String hour(String column);
+
+  /** SQL for the first characters of a value of any kind, as text. */
+  String head(String column, FieldKind kind, int length);
+
+  /** SQL that holds when an address column lies in the network, and what to bind. */
+  Where in(String column, Network network);
+
+  /** Makes the statement hand over rows as they come instead of holding all of them. */
+  void stream(Statement statement) throws SQLException;
+
+  /** What is wrong with a person's statement, before the database sees it; null for nothing. */
+  @Nullable String problem(String sql);
+
+  /** What is wrong with it once it was prepared and before it runs; null for nothing. */
+  @Nullable String problem(PreparedStatement statement) throws SQLException;
+
+  /** After a commit: returns when what was committed survives a kill. */
+  void settle(Connection connection) throws SQLException;
+
+  /** After the tables were made: rights and views. */
+  void finish(Connection connection, Collection<EventType> kept, List<String> tables)
+      throws SQLException;
+
+  /** What kind of failure this is, where the common codes do not say; null when this does not. */
+  StoreException.@Nullable Reason reason(SQLException e);
+
+  /** What an administrator can do about it; null for nothing better than the common words. */
+  @Nullable String advice(SQLException e);
+}

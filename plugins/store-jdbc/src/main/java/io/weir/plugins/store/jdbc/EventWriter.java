@@ -1,0 +1,231 @@
+package io.weir.plugins.store.jdbc;
+
+import io.weir.api.Event;
+import io.weir.api.EventId;
+import io.weir.api.EventType;
+import io.weir.api.Field;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Writes events of one type on one connection, each id once. Belongs to the writer's thread; the
+ * caller commits.
+ */
+final class EventWriter {
+  private static final Comparator<Event> BY_ID =
+      Comparator.comparingLong((Event e) -> e.id().stream())
+          .thenComparingLong(e -> e.id().place())
+          .thenComparingInt(e -> e.id().check());
+
+  /** Rows in one statement to the server; the driver splits what is too large for a packet. */
+  private static final int ROWS = 1_000;
+
+  private static final int ASKED_AT_ONCE = 200;
+  private static final int FIXED = 5;
+
+  private final Dialect dialect;
+  private final EventType type;
+  private final PreparedStatement insert;
+  private final PreparedStatement highest;
+  private final PreparedStatement known;
+
+  EventWriter(Dialect dialect, Connection connection, EventType type) throws SQLException {
+    this.dialect = dialect;
+    this.type = type;
+    String table = dialect.quote(type.name());
+    String stream = dialect.quote("stream");
+    String place = dialect.quote("place");
+    StringBuilder names = new StringBuilder(dialect.quote("time"));
+    for (String name : new String[] {"stream", "place", "line_check", "times"}) {
+      names.append(", ").append(dialect.quote(name));
+    }
+    for (Field f : type.fields()) {
+      names.append(", ").append(dialect.quote(f.name()));
+    }
+    insert =
+        connection.prepareStatement(
+            "insert into "
+                + table
+                + " ("
+                + names
+                + ") values ("
+                + "?, ".repeat(FIXED + type.fields().size() - 1)
+                + "?)");
+    highest =
+        connection.prepareStatement(
+            "select "
+                + place
+                + " from "
+                + table
+                + " where "
+                + stream
+                + " = ? order by "
+                + stream
+                + " desc, "
+                + place
+                + " desc limit 1");
+    known =
+        connection.prepareStatement(
+            "select "
+                + place
+                + ", "
+                + dialect.quote("line_check")
+                + " from "
+                + table
+                + " where "
+                + stream
+                + " = ? and "
+                + place
+                // The bounds are what H2 looks up by; it only filters by the list.
+                + " between ? and ? and "
+                + place
+                + " in ("
+                + "?, ".repeat(ASKED_AT_ONCE - 1)
+                + "?)");
+  }
+
+  /**
+   * Writes those that are not there yet, in the order of their ids, which is the order of the
+   * table.
+   *
+   * @param events of this type; sorted here
+   */
+  int write(List<Event> events) throws SQLException {
+    if (!isSorted(events)) {
+      events.sort(BY_ID);
+    }
+    int written = 0;
+    int from = 0;
+    while (from < events.size()) {
+      long stream = events.get(from).id().stream();
+      int to = from + 1;
+      while (to < events.size() && events.get(to).id().stream() == stream) {
+        to++;
+      }
+      written += writeStream(events.subList(from, to));
+      from = to;
+    }
+    return written;
+  }
+
+  private int writeStream(List<Event> events) throws SQLException {
+    Set<EventId> there = known(events);
+    int written = 0;
+    int waiting = 0;
+    EventId last = null;
+    for (Event e : events) {
+      if (e.id().equals(last) || !there.isEmpty() && there.contains(e.id())) {
+        continue;
+      }
+      last = e.id();
+      bind(e);
+      insert.addBatch();
+      written++;
+      if (++waiting == ROWS) {
+        insert.executeBatch();
+        waiting = 0;
+      }
+    }
+    if (waiting > 0) {
+      insert.executeBatch();
+    }
+    return written;
+  }
+
+  /** Which of these ids, all of one stream and sorted, the table has already. */
+  private Set<EventId> known(List<Event> events) throws SQLException {
+    long stream = events.get(0).id().stream();
+    long top;
+    highest.setLong(1, stream);
+    try (ResultSet r = highest.executeQuery()) {
+      if (!r.next()) {
+        return Set.of();
+      }
+      top = r.getLong(1);
+    }
+    // The usual case: the log grew, and all that comes is behind what is there.
+    if (events.get(0).id().place() > top) {
+      return Set.of();
+    }
+    Set<EventId> there = new HashSet<>();
+    List<Long> places = new ArrayList<>(ASKED_AT_ONCE);
+    for (Event e : events) {
+      long place = e.id().place();
+      if (place > top) {
+        break;
+      }
+      places.add(place);
+      if (places.size() == ASKED_AT_ONCE) {
+        ask(stream, places, there);
+      }
+    }
+    if (!places.isEmpty()) {
+      ask(stream, places, there);
+    }
+    return there;
+  }
+
+  private void ask(long stream, List<Long> places, Set<EventId> there) throws SQLException {
+    known.setLong(1, stream);
+    known.setLong(2, places.get(0));
+    known.setLong(3, places.get(places.size() - 1));
+    for (int i = 0; i < ASKED_AT_ONCE; i++) {
+      known.setLong(i + 4, places.get(Math.min(i, places.size() - 1)));
+    }
+    try (ResultSet r = known.executeQuery()) {
+      while (r.next()) {
+        there.add(new EventId(stream, r.getLong(1), r.getInt(2)));
+      }
+    }
+    places.clear();
+  }
+
+  // Almost always the very same object; another declaration of the type is asked by name.
+  @SuppressWarnings("ReferenceEquality")
+  private void bind(Event e) throws SQLException {
+    dialect.bindTime(insert, 1, e.micros());
+    insert.setLong(2, e.id().stream());
+    insert.setLong(3, e.id().place());
+    insert.setInt(4, e.id().check());
+    insert.setInt(5, e.times());
+    List<Field> fields = type.fields();
+    boolean same = e.type() == type;
+    for (int i = 0; i < fields.size(); i++) {
+      Field f = fields.get(i);
+      int at = FIXED + 1 + i;
+      Object value = same ? e.value(i) : e.value(f.name());
+      if (value == null) {
+        insert.setNull(at, Types.NULL);
+        continue;
+      }
+      switch (f.kind()) {
+        case TEXT, ADDRESS -> insert.setString(at, value.toString());
+        case INTEGER -> insert.setLong(at, (Long) value);
+        case DECIMAL -> insert.setDouble(at, (Double) value);
+        case TIME -> dialect.bindTime(insert, at, (Long) value);
+      }
+    }
+  }
+
+  /** Forgets rows that were bound when a statement failed. */
+  void reset() throws SQLException {
+    insert.clearBatch();
+  }
+
+  private static boolean isSorted(List<Event> events) {
+    for (int i = 1; i < events.size(); i++) {
+      if (BY_ID.compare(events.get(i - 1), events.get(i)) > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

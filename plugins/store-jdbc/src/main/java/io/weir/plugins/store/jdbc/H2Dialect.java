@@ -1,0 +1,261 @@
+package io.weir.plugins.store.jdbc;
+
+import io.weir.api.ComponentContext;
+import io.weir.api.EventType;
+import io.weir.api.Field;
+import io.weir.api.FieldKind;
+import io.weir.api.Network;
+import io.weir.api.store.Store;
+import io.weir.api.store.StoreException;
+import io.weir.api.store.StoreException.Reason;
+import io.weir.api.store.StoreFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Properties;
+import org.h2.Driver;
+import org.jspecify.annotations.Nullable;
+import org.pf4j.Extension;
+
+/** H2 in a file of this process. */
+final class H2Dialect implements Dialect {
+  private static final String ADMIN = "weir";
+  private static final String READER = "weir_reader";
+  private static final String READS_ADDRESSES = "weir_in_network";
+
+  private final Path path;
+
+  /** Nobody can know it, so nobody but this process reads as the reader. */
+  private final String readerPassword;
+
+  H2Dialect(H2Config config) {
+    path = config.path().toAbsolutePath().normalize();
+    byte[] random = new byte[24];
+    new SecureRandom().nextBytes(random);
+    readerPassword = HexFormat.of().formatHex(random);
+  }
+
+  /** {@code type: h2}. */
+  @Extension
+  public static final class Factory implements StoreFactory<H2Config> {
+    @Override
+    public String type() {
+      return "h2";
+    }
+
+    @Override
+    public Class<H2Config> configType() {
+      return H2Config.class;
+    }
+
+    @Override
+    public Store create(H2Config config, ComponentContext context) {
+      if (config.path().toString().contains(";")) {
+        throw context.reject("path", "a ; would end the file's name for H2; choose another name");
+      }
+      return new JdbcStore(new H2Dialect(config));
+    }
+  }
+
+  @Override
+  public String where() {
+    return "H2 database " + path + ".mv.db";
+  }
+
+  @Override
+  public Connection writer() throws SQLException, StoreException {
+    Path folder = path.getParent();
+    if (folder != null) {
+      try {
+        Files.createDirectories(folder);
+      } catch (IOException e) {
+        throw new StoreException(
+            Reason.FATAL,
+            where() + ": cannot make the folder: " + e + "; make it, or give its user the right to",
+            e);
+      }
+      if (!Files.isWritable(folder)) {
+        throw new StoreException(
+            Reason.FATAL,
+            where() + ": no right to write in " + folder + "; give it to the user Weir runs as",
+            null);
+      }
+    }
+    return connect(ADMIN, "");
+  }
+
+  @Override
+  public Connection reader() throws SQLException {
+    return connect(READER, readerPassword);
+  }
+
+  private Connection connect(String user, String password) throws SQLException {
+    Properties login = new Properties();
+    login.setProperty("user", user);
+    login.setProperty("password", password);
+    // The hook at exit would close the database while the spool still drains.
+    Connection made =
+        new Driver()
+            .connect(
+                "jdbc:h2:file:"
+                    + path
+                    + ";DATABASE_TO_LOWER=TRUE;NON_KEYWORDS=VALUE,HOUR,KEY,DAY,MONTH,YEAR"
+                    + ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=16384",
+                login);
+    if (made == null) {
+      throw new SQLException("not a file name for H2: " + path, "08001");
+    }
+    return made;
+  }
+
+  @Override
+  public String product(Connection connection) throws SQLException {
+    return "H2 " + connection.getMetaData().getDatabaseProductVersion().replaceFirst(" .*", "");
+  }
+
+  @Override
+  public String quote(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  @Override
+  public String schema() {
+    return "schema()";
+  }
+
+  @Override
+  public String tableOptions(Connection connection) {
+    return "";
+  }
+
+  @Override
+  public String indexPrefix(Field field) {
+    return "";
+  }
+
+  @Override
+  public String text(int length) {
+    return length > 1_000_000 ? "clob" : "varchar(" + length + ")";
+  }
+
+  @Override
+  public String time() {
+    return "timestamp(6)";
+  }
+
+  @Override
+  public String widen(String table, String column, String type) {
+    return "alter table " + table + " alter column " + column + " set data type " + type;
+  }
+
+  @Override
+  public void bindTime(PreparedStatement statement, int at, long micros) throws SQLException {
+    statement.setObject(
+        at,
+        LocalDateTime.ofEpochSecond(
+            Math.floorDiv(micros, 1_000_000),
+            (int) Math.floorMod(micros, 1_000_000L) * 1000,
+            ZoneOffset.UTC));
+  }
+
+  @Override
+  public String micros(String column) {
+    return "datediff(microsecond, timestamp '1970-01-01 00:00:00', " + column + ")";
+  }
+
+  @Override
+  public String hour(String column) {
+    return "date_trunc(hour, " + column + ")";
+  }
+
+  @Override
+  public String head(String column, FieldKind kind, int length) {
+    return "left(cast(" + column + " as varchar), " + length + ")";
+  }
+
+  @Override
+  public Where in(String column, Network network) {
+    return new Where(READS_ADDRESSES + "(" + column + ", ?)", List.of(network.toString()));
+  }
+
+  @Override
+  public void stream(Statement statement) throws SQLException {
+    try (Statement lazy = statement.getConnection().createStatement()) {
+      lazy.execute("set lazy_query_execution 1");
+    }
+  }
+
+  @Override
+  public @Nullable String problem(String sql) {
+    return null;
+  }
+
+  @Override
+  public @Nullable String problem(PreparedStatement statement) throws SQLException {
+    // Rights do the work; this keeps out the few statements every user may run, as ALTER USER.
+    return statement.getMetaData() == null
+        ? "only a question is answered here: SELECT, WITH, SHOW or EXPLAIN"
+        : null;
+  }
+
+  @Override
+  public void settle(Connection connection) throws SQLException {
+    // H2 writes a commit up to half a second later; a kill -9 would lose it.
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("checkpoint sync");
+    }
+  }
+
+  @Override
+  public void finish(Connection connection, Collection<EventType> kept, List<String> tables)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "create alias if not exists "
+              + READS_ADDRESSES
+              + " deterministic for '"
+              + H2Functions.class.getName()
+              + ".inNetwork'");
+      statement.execute(
+          "create user if not exists " + READER + " password '" + readerPassword + "'");
+      statement.execute("alter user " + READER + " set password '" + readerPassword + "'");
+      for (String table : tables) {
+        statement.execute("grant select on " + quote(table) + " to " + READER);
+      }
+    }
+  }
+
+  @Override
+  public @Nullable Reason reason(SQLException e) {
+    return switch (e.getErrorCode()) {
+      case 90020, 90030, 90048, 90049, 90096, 90040 -> Reason.FATAL;
+      case 50200, 57014, 90131, 90100, 90028, 90031, 90098, 90121, 90067, 90007, 50000 ->
+          Reason.AWAY;
+      default -> null;
+    };
+  }
+
+  @Override
+  public @Nullable String advice(SQLException e) {
+    return switch (e.getErrorCode()) {
+      case 90020 ->
+          "another process has the file open, probably a running weir: stop it, or ask through it";
+      case 28000 -> "the file was not made by Weir: choose another path";
+      case 90030 -> "the file is damaged: put it aside and import the logs again";
+      case 90048, 90049 -> "the file is no database that this H2 can read: choose another path";
+      case 90100, 90028, 90031, 90098, 50000 ->
+          "see that the disk has room and the file is writable";
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,350 @@
+package io.weir.plugins.store.jdbc;
+
+import io.weir.api.Event;
+import io.weir.api.EventBuilder;
+import io.weir.api.EventId;
+import io.weir.api.EventType;
+import io.weir.api.Field;
+import io.weir.api.store.Query;
+import io.weir.api.store.Store;
+import io.weir.api.store.StoreException;
+import io.weir.api.store.StoreException.Reason;
+import io.weir.api.store.Table;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store over JDBC. One connection writes, guarded by a lock; those who ask have a few of their
+ * own with the least rights, so a question never waits for the writer. A connection that broke is
+ * made again at the next call, tables looked after as at the first time.
+ */
+final class JdbcStore implements Store {
+  /** How often a write is tried when another process writes the same ids in the same moment. */
+  private static final int TRIES = 3;
+
+  private static final int QUESTION_SECONDS = 600;
+  private static final long CLOSE_SECONDS = 10;
+  private static final int FIRST_FIELD = 6;
+
+  private final Dialect dialect;
+  private final ReentrantLock writing = new ReentrantLock();
+  private final Map<String, EventWriter> writers = new HashMap<>();
+  private volatile Map<String, EventType> kept = Map.of();
+  private volatile String product = "not opened yet";
+  private volatile @Nullable ReaderPool readers;
+  private @Nullable Connection connection;
+  private boolean closed;
+
+  JdbcStore(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  @Override
+  public void open(Collection<EventType> types) throws StoreException {
+    writing.lock();
+    try {
+      Map<String, EventType> byName = new LinkedHashMap<>();
+      types.forEach(t -> byName.put(t.name(), t));
+      disconnect();
+      kept = byName;
+      connect();
+      if (readers == null) {
+        readers = new ReaderPool(dialect);
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** The writer's connection, made anew where it broke. */
+  private Connection connect() throws StoreException {
+    Connection there = connection;
+    if (there != null) {
+      return there;
+    }
+    if (closed) {
+      throw new StoreException(Reason.FATAL, dialect.where() + ": closed", null);
+    }
+    try {
+      Connection made = dialect.writer();
+      connection = made;
+      made.setAutoCommit(true);
+      new Schema(dialect, made).ensure(kept.values());
+      product = dialect.product(made);
+      made.setAutoCommit(false);
+      for (EventType type : kept.values()) {
+        writers.put(type.name(), new EventWriter(dialect, made, type));
+      }
+      return made;
+    } catch (SQLException e) {
+      disconnect();
+      throw StoreErrors.of(dialect, "opening", e);
+    } catch (StoreException e) {
+      disconnect();
+      throw e;
+    }
+  }
+
+  private void disconnect() {
+    Connection there = connection;
+    connection = null;
+    writers.clear();
+    if (there != null) {
+      try {
+        there.close();
+      } catch (SQLException e) {
+        // It is given up either way; the failure that led here is told.
+      }
+    }
+  }
+
+  @Override
+  public int write(List<Event> events) throws StoreException {
+    if (events.isEmpty()) {
+      return 0;
+    }
+    Map<String, List<Event>> byType = new LinkedHashMap<>();
+    for (Event e : events) {
+      byType.computeIfAbsent(e.type().name(), name -> new ArrayList<>()).add(e);
+    }
+    return transaction(
+        "writing",
+        on -> {
+          int written = 0;
+          for (Map.Entry<String, List<Event>> entry : byType.entrySet()) {
+            EventWriter writer = writers.get(entry.getKey());
+            if (writer == null) {
+              throw new StoreException(
+                  Reason.CONTENT,
+                  dialect.where() + ": " + entry.getKey() + " is not among the kept types",
+                  null);
+            }
+            written += writer.write(entry.getValue());
+          }
+          return written;
+        });
+  }
+
+  @Override
+  public void refuse(Event event, String reason) throws StoreException {
+    transaction(
+        "writing into " + Schema.REFUSED,
+        on -> {
+          new Refusals(dialect, on).write(event, reason);
+          return 1;
+        });
+  }
+
+  @Override
+  public void rollUp(Collection<Instant> hours) throws StoreException {
+    transaction(
+        "counting hours",
+        on -> {
+          new RollUp(dialect, on).count(kept.values(), hours);
+          return 0;
+        });
+  }
+
+  /** What is done on the writer's connection before the commit. */
+  private interface Work {
+    int on(Connection connection) throws SQLException, StoreException;
+  }
+
+  private int transaction(String what, Work work) throws StoreException {
+    writing.lock();
+    try {
+      for (int i = 1; ; i++) {
+        Connection on = connect();
+        try {
+          int done = work.on(on);
+          on.commit();
+          dialect.settle(on);
+          return done;
+        } catch (SQLException e) {
+          undo(on);
+          boolean raced = StoreErrors.isKey(e);
+          if (raced && i < TRIES) {
+            continue;
+          }
+          StoreException told = StoreErrors.of(dialect, what, e);
+          if (told.reason() != Reason.CONTENT) {
+            disconnect();
+          }
+          throw raced ? new StoreException(Reason.AWAY, message(told), e) : told;
+        } catch (StoreException e) {
+          undo(on);
+          throw e;
+        }
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private static String message(StoreException e) {
+    return String.valueOf(e.getMessage());
+  }
+
+  private void undo(Connection on) {
+    try {
+      on.rollback();
+      for (EventWriter writer : writers.values()) {
+        writer.reset();
+      }
+    } catch (SQLException e) {
+      disconnect();
+    }
+  }
+
+  @Override
+  public void read(EventType type, Instant from, Instant until, Consumer<Event> to)
+      throws StoreException {
+    Questions.Statement question =
+        Questions.rows(dialect, Shape.of(kept(type.name())), from, until);
+    try (Connection c = reader();
+        PreparedStatement s = prepare(c, question)) {
+      dialect.stream(s);
+      try (ResultSet r = s.executeQuery()) {
+        EventBuilder builder = new EventBuilder();
+        List<Field> fields = kept(type.name()).fields();
+        while (r.next()) {
+          builder.start(type, r.getLong(1)).times(r.getInt(5));
+          builder.id(new EventId(r.getLong(2), r.getLong(3), r.getInt(4)));
+          for (int i = 0; i < fields.size(); i++) {
+            Field f = fields.get(i);
+            Object value = Answers.value(r, FIRST_FIELD + i, f.kind());
+            if (value != null) {
+              builder.put(
+                  f.name(),
+                  f.kind() == io.weir.api.FieldKind.ADDRESS
+                      ? io.weir.api.Address.parse((String) value)
+                      : value);
+            }
+          }
+          to.accept(builder.build());
+        }
+      }
+    } catch (SQLException e) {
+      throw StoreErrors.of(dialect, "reading " + type.name(), e);
+    }
+  }
+
+  @Override
+  public Table query(Query query) throws StoreException {
+    Shape shape =
+        query.type().equals(Shape.HOURLY.table()) ? Shape.HOURLY : Shape.of(kept(query.type()));
+    Questions.Statement question = Questions.of(dialect, shape, query);
+    try (Connection c = reader();
+        PreparedStatement s = prepare(c, question);
+        ResultSet r = s.executeQuery()) {
+      return Answers.declared(r, question.columns(), query.most());
+    } catch (SQLException e) {
+      throw StoreErrors.of(dialect, "asking for " + query.type(), e);
+    }
+  }
+
+  private PreparedStatement prepare(Connection c, Questions.Statement question)
+      throws SQLException {
+    PreparedStatement s = c.prepareStatement(question.sql());
+    s.setQueryTimeout(QUESTION_SECONDS);
+    int at = 1;
+    for (Object value : question.values()) {
+      if (value instanceof Where.Micros m) {
+        dialect.bindTime(s, at++, m.value());
+      } else {
+        s.setObject(at++, value);
+      }
+    }
+    return s;
+  }
+
+  @Override
+  public Table sql(String statement, int most) throws StoreException {
+    if (readers == null) {
+      throw new StoreException(Reason.AWAY, dialect.where() + ": not opened yet", null);
+    }
+    refuseIf(dialect.problem(statement));
+    // A connection of its own: what a person sets in a session must not stay in the pool.
+    try (Connection c = dialect.reader();
+        PreparedStatement s = c.prepareStatement(statement)) {
+      refuseIf(dialect.problem(s));
+      s.setQueryTimeout(QUESTION_SECONDS);
+      s.setMaxRows(most < Integer.MAX_VALUE ? most + 1 : 0);
+      try (ResultSet r = s.executeQuery()) {
+        return Answers.any(r, most);
+      }
+    } catch (SQLException e) {
+      StoreException told = StoreErrors.of(dialect, "the statement", e);
+      throw told.reason() == Reason.AWAY
+          ? told
+          : new StoreException(Reason.FATAL, message(told), e);
+    }
+  }
+
+  private void refuseIf(@Nullable String problem) throws StoreException {
+    if (problem != null) {
+      throw new StoreException(Reason.FATAL, dialect.where() + ": " + problem, null);
+    }
+  }
+
+  private EventType kept(String name) throws StoreException {
+    EventType type = kept.get(name);
+    if (type == null) {
+      throw new StoreException(
+          Reason.FATAL,
+          dialect.where() + ": " + name + " is not kept; kept are " + kept.keySet(),
+          null);
+    }
+    return type;
+  }
+
+  private Connection reader() throws SQLException, StoreException {
+    ReaderPool pool = readers;
+    if (pool == null) {
+      throw new StoreException(Reason.AWAY, dialect.where() + ": not opened yet", null);
+    }
+    return pool.take();
+  }
+
+  @Override
+  public String describe() {
+    return product + ", " + dialect.where() + ", multi-row inserts";
+  }
+
+  @Override
+  public void close() {
+    ReaderPool pool = readers;
+    if (pool != null) {
+      pool.close();
+    }
+    boolean mine = false;
+    try {
+      mine = writing.tryLock(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!mine) {
+      // The writer hangs in the database; what it had not committed is offered again later.
+      return;
+    }
+    try {
+      closed = true;
+      disconnect();
+    } finally {
+      writing.unlock();
+    }
+  }
+}

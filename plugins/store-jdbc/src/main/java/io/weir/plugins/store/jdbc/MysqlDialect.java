@@ -1,0 +1,287 @@
+package io.weir.plugins.store.jdbc;
+
+import com.mysql.cj.jdbc.Driver;
+import io.weir.api.Address;
+import io.weir.api.ComponentContext;
+import io.weir.api.EventType;
+import io.weir.api.Field;
+import io.weir.api.FieldKind;
+import io.weir.api.Network;
+import io.weir.api.config.Secret;
+import io.weir.api.store.Store;
+import io.weir.api.store.StoreException.Reason;
+import io.weir.api.store.StoreFactory;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pf4j.Extension;
+
+/** MySQL and MariaDB over TCP. Times are DATETIME(6) in UTC and travel as text. */
+final class MysqlDialect implements Dialect {
+  /** InnoDB takes 65,535 bytes a row for all its varchars; some are left for the other columns. */
+  private static final int VARCHAR_BYTES = 56_000;
+
+  private static final int BYTES_PER_CHARACTER = 4;
+  private static final int LONGEST_VARCHAR = 1_000;
+  private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "::1");
+
+  private final MysqlConfig config;
+  private final LegacyView view;
+
+  MysqlDialect(MysqlConfig config, LegacyView view) {
+    this.config = config;
+    this.view = view;
+  }
+
+  /** {@code type: mysql}. */
+  @Extension
+  public static final class Factory implements StoreFactory<MysqlConfig> {
+    @Override
+    public String type() {
+      return "mysql";
+    }
+
+    @Override
+    public Class<MysqlConfig> configType() {
+      return MysqlConfig.class;
+    }
+
+    @Override
+    public Store create(MysqlConfig config, ComponentContext context) {
+      return new JdbcStore(
+          new MysqlDialect(config, new LegacyView(context.zone(), context.clock())));
+    }
+  }
+
+  @Override
+  public String where() {
+    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+    return "MySQL database " + config.database() + " at " + host + ":" + config.port();
+  }
+
+  @Override
+  public Connection writer() throws SQLException {
+    Connection made = connect(config.user(), config.password());
+    // REPEATABLE READ would lock the rows that a roll-up only counts.
+    made.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    return made;
+  }
+
+  @Override
+  public Connection reader() throws SQLException {
+    String user = config.readerUser();
+    Connection made =
+        user == null
+            ? connect(config.user(), config.password())
+            : connect(user, config.readerPassword());
+    try {
+      made.setReadOnly(true);
+    } catch (SQLException e) {
+      made.close();
+      throw e;
+    }
+    return made;
+  }
+
+  private Connection connect(String user, @Nullable Secret password) throws SQLException {
+    Properties p = new Properties();
+    p.setProperty("user", user);
+    p.setProperty("password", password == null ? "" : password.reveal());
+    p.setProperty("sslMode", config.tls().mode);
+    // Without TLS a login needs the server's key; asking for it is safe where nobody listens in.
+    p.setProperty("allowPublicKeyRetrieval", Boolean.toString(LOCAL.contains(config.host())));
+    p.setProperty("characterEncoding", "UTF-8");
+    p.setProperty("rewriteBatchedStatements", "true");
+    p.setProperty("connectionTimeZone", "UTC");
+    p.setProperty("connectTimeout", "5000");
+    p.setProperty("socketTimeout", "120000");
+    p.setProperty("tcpKeepAlive", "true");
+    // Strict: what does not fit is refused, never mangled. Fixed, so that quotes mean the same.
+    p.setProperty(
+        "sessionVariables",
+        "time_zone='+00:00',sql_mode='STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
+            + "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'");
+    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+    Connection made =
+        new Driver()
+            .connect(
+                "jdbc:mysql://" + host + ":" + config.port() + "/" + path(config.database()), p);
+    if (made == null) {
+      throw new SQLException("not an address of a server: " + host, "08001");
+    }
+    return made;
+  }
+
+  /** The database's name inside a URL. */
+  private static String path(String database) {
+    return java.net.URLEncoder.encode(database, java.nio.charset.StandardCharsets.UTF_8)
+        .replace("+", "%20");
+  }
+
+  @Override
+  public String product(Connection connection) throws SQLException {
+    DatabaseMetaData about = connection.getMetaData();
+    String version = about.getDatabaseProductVersion();
+    return version.contains("MariaDB")
+        ? "MariaDB " + version.replace("5.5.5-", "").replaceFirst("-.*", "")
+        : "MySQL " + version;
+  }
+
+  @Override
+  public String quote(String name) {
+    return '`' + name.replace("`", "``") + '`';
+  }
+
+  @Override
+  public String schema() {
+    return "database()";
+  }
+
+  @Override
+  public String tableOptions(Connection connection) throws SQLException {
+    // Texts are equal when all their characters are, blanks at the end as well: the plain
+    // utf8mb4_bin takes 'a' and 'a ' for one.
+    String collation =
+        product(connection).startsWith("MariaDB") ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin";
+    return " engine=InnoDB default character set utf8mb4 collate " + collation;
+  }
+
+  @Override
+  public String indexPrefix(Field field) {
+    return field.kind() == FieldKind.TEXT && field.length() > 255 ? "(255)" : "";
+  }
+
+  @Override
+  public String text(int length) {
+    if (length <= LONGEST_VARCHAR) {
+      return "varchar(" + length + ")";
+    }
+    return length * BYTES_PER_CHARACTER <= 65_535 ? "text" : "mediumtext";
+  }
+
+  @Override
+  public Map<String, String> columns(EventType type) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    int left = VARCHAR_BYTES;
+    for (Field f : type.fields()) {
+      String column = column(f);
+      if (column.startsWith("varchar")) {
+        int bytes =
+            BYTES_PER_CHARACTER * (f.kind() == FieldKind.TEXT ? f.length() : Shape.ADDRESS_LENGTH);
+        if (bytes > left) {
+          column = "text";
+        } else {
+          left -= bytes;
+        }
+      }
+      columns.put(f.name(), column);
+    }
+    return columns;
+  }
+
+  @Override
+  public String time() {
+    return "datetime(6)";
+  }
+
+  @Override
+  public String widen(String table, String column, String type) {
+    return "alter table " + table + " modify column " + column + " " + type;
+  }
+
+  @Override
+  public void bindTime(PreparedStatement statement, int at, long micros) throws SQLException {
+    statement.setString(at, DateText.of(micros));
+  }
+
+  @Override
+  public String micros(String column) {
+    return "timestampdiff(microsecond, '1970-01-01', " + column + ")";
+  }
+
+  @Override
+  public String hour(String column) {
+    return "cast(date_format(" + column + ", '%Y-%m-%d %H:00:00') as datetime(6))";
+  }
+
+  @Override
+  public String head(String column, FieldKind kind, int length) {
+    return kind == FieldKind.TEXT || kind == FieldKind.ADDRESS
+        ? "left(" + column + ", " + length + ")"
+        : "left(cast(" + column + " as char), " + length + ")";
+  }
+
+  @Override
+  public Where in(String column, Network network) {
+    Address first = network.address();
+    int host = first.bits() - network.prefix();
+    Address last;
+    if (first.v6()) {
+      long high = host <= 64 ? first.high() : first.high() | ones(host - 64);
+      last = Address.ofIpv6(high, first.low() | ones(Math.min(host, 64)));
+    } else {
+      last = Address.ofIpv4((int) (first.low() | ones(host)));
+    }
+    int bytes = first.bits() / 8;
+    return new Where(
+        "(length(inet6_aton("
+            + column
+            + ")) = "
+            + bytes
+            + " and inet6_aton("
+            + column
+            + ") between inet6_aton(?) and inet6_aton(?))",
+        List.of(first.toString(), last.toString()));
+  }
+
+  private static long ones(int bits) {
+    return bits <= 0 ? 0 : -1L >>> (64 - bits);
+  }
+
+  @Override
+  public void stream(Statement statement) throws SQLException {
+    statement.setFetchSize(Integer.MIN_VALUE);
+  }
+
+  @Override
+  public @Nullable String problem(String sql) {
+    return MysqlQuestion.problem(sql);
+  }
+
+  @Override
+  public @Nullable String problem(PreparedStatement statement) {
+    return null;
+  }
+
+  @Override
+  public void settle(Connection connection) {
+    // InnoDB has it when the commit returns, as the server's administrator has chosen.
+  }
+
+  @Override
+  public void finish(Connection connection, Collection<EventType> kept, List<String> tables)
+      throws SQLException {
+    if (config.legacyView()) {
+      view.make(connection, where(), kept);
+    }
+  }
+
+  @Override
+  public @Nullable Reason reason(SQLException e) {
+    return MysqlErrors.reason(e);
+  }
+
+  @Override
+  public @Nullable String advice(SQLException e) {
+    return MysqlErrors.advice(e, config);
+  }
+}

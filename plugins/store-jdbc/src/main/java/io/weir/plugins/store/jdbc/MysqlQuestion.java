@@ -1,0 +1,102 @@
+package io.weir.plugins.store.jdbc;
+
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at a person's statement before MySQL does: a read-only transaction keeps tables from being
+ * changed, but not files from being written or read, nor locks from being taken. The session's
+ * sql_mode is fixed, so quotes and backslashes mean here what they mean there.
+ */
+final class MysqlQuestion {
+  private static final Set<String> FIRST =
+      Set.of("select", "show", "describe", "desc", "explain", "with");
+  private static final Set<String> NEVER =
+      Set.of(
+          "into",
+          "outfile",
+          "dumpfile",
+          "load_file",
+          "get_lock",
+          "release_lock",
+          "release_all_locks",
+          "sys_exec",
+          "sys_eval",
+          "master_pos_wait",
+          "nextval",
+          "setval");
+
+  private MysqlQuestion() {}
+
+  /** What is wrong with the statement, or null. */
+  static @Nullable String problem(String sql) {
+    String first = "";
+    int i = 0;
+    boolean ended = false;
+    while (i < sql.length()) {
+      char c = sql.charAt(i);
+      int next = i + 1;
+      if (c == '/' && sql.startsWith("/*", i)) {
+        if (sql.startsWith("/*!", i) || sql.startsWith("/*M!", i) || sql.startsWith("/*+", i)) {
+          return "no comments that the server reads as SQL: /*! /*M! /*+";
+        }
+        int end = sql.indexOf("*/", i + 2);
+        next = end < 0 ? sql.length() : end + 2;
+      } else if (c == '#' || c == '-' && dashes(sql, i)) {
+        int end = sql.indexOf('\n', i);
+        next = end < 0 ? sql.length() : end + 1;
+      } else if (Character.isWhitespace(c)) {
+        next = i + 1;
+      } else if (ended) {
+        return "one statement at a time";
+      } else if (c == ';') {
+        ended = true;
+      } else if (c == '\'' || c == '"' || c == '`') {
+        next = quoted(sql, i);
+      } else if (isWord(c)) {
+        while (next < sql.length() && isWord(sql.charAt(next))) {
+          next++;
+        }
+        String word = sql.substring(i, next).toLowerCase(Locale.ROOT);
+        if (NEVER.contains(word)) {
+          return "the word " + word + " is not taken here; in a text, quote it";
+        }
+        first = first.isEmpty() ? word : first;
+      } else if (first.isEmpty() && c != '(') {
+        break;
+      }
+      i = next;
+    }
+    return FIRST.contains(first)
+        ? null
+        : "only a question is answered here: SELECT, SHOW, DESCRIBE, EXPLAIN or WITH";
+  }
+
+  /** MySQL wants a space or the end behind two dashes. */
+  private static boolean dashes(String sql, int at) {
+    return sql.startsWith("--", at) && (at + 2 == sql.length() || sql.charAt(at + 2) <= ' ');
+  }
+
+  private static int quoted(String sql, int from) {
+    char quote = sql.charAt(from);
+    for (int i = from + 1; i < sql.length(); i++) {
+      char c = sql.charAt(i);
+      if (c == '\\' && quote != '`') {
+        i++;
+      } else if (c == quote) {
+        return i + 1;
+      }
+    }
+    return sql.length();
+  }
+
+  private static boolean isWord(char c) {
+    return c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c >= '0' && c <= '9'
+        || c == '_'
+        || c == '$'
+        || c >= 0x80;
+  }
+}

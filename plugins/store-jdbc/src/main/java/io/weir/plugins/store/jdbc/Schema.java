@@ -1,0 +1,268 @@
+package io.weir.plugins.store.jdbc;
+
+import io.weir.api.EventType;
+import io.weir.api.Field;
+import io.weir.api.FieldKind;
+import io.weir.api.store.StoreException;
+import io.weir.api.store.StoreException.Reason;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes and extends the tables. What columns there are is asked of the database itself, so that a
+ * start after a crash between two statements just goes on.
+ */
+final class Schema {
+  /** Raise it when the tables change, and bring older ones up to it in {@link #ensure}. */
+  static final int VERSION = 1;
+
+  static final String VERSION_TABLE = "weir_schema";
+  static final String REFUSED = "refused";
+  private static final Set<String> OWN = Set.of(VERSION_TABLE, REFUSED, Shape.HOURLY.table());
+  private static final Set<String> ID_COLUMNS =
+      Set.of("time", "stream", "place", "line_check", "times");
+
+  private final Dialect dialect;
+  private final Connection connection;
+  private final String options;
+
+  Schema(Dialect dialect, Connection connection) throws SQLException {
+    this.dialect = dialect;
+    this.connection = connection;
+    options = dialect.tableOptions(connection);
+  }
+
+  /** A column as the database describes it. */
+  private record Column(String type, long length) {}
+
+  /** Brings the tables to what these types declare; may be called again after a failure. */
+  void ensure(Collection<EventType> kept) throws SQLException, StoreException {
+    Map<String, Map<String, Column>> tables = tables();
+    checkVersion(tables.containsKey(VERSION_TABLE));
+    for (EventType type : kept) {
+      if (OWN.contains(type.name())) {
+        throw fatal("an event type may not be called " + type.name() + ": Weir has such a table");
+      }
+      Map<String, Column> columns = tables.get(type.name());
+      if (columns == null) {
+        create(type);
+      } else {
+        extend(type, columns);
+      }
+    }
+    List<String> all = new ArrayList<>(OWN);
+    for (EventType type : kept) {
+      all.add(type.name());
+    }
+    // What was kept in former times stays readable.
+    tables.forEach(
+        (name, columns) -> {
+          if (!all.contains(name) && columns.keySet().containsAll(ID_COLUMNS)) {
+            all.add(name);
+          }
+        });
+    dialect.finish(connection, kept, all);
+  }
+
+  private void checkVersion(boolean there) throws SQLException, StoreException {
+    String q = dialect.quote(VERSION_TABLE);
+    if (!there) {
+      execute("create table " + q + " (version integer not null)" + options);
+    }
+    int found = 0;
+    try (Statement s = connection.createStatement();
+        ResultSet r = s.executeQuery("select max(version) from " + q)) {
+      if (r.next()) {
+        found = r.getInt(1);
+      }
+    }
+    if (found > VERSION) {
+      throw fatal(
+          "its tables have version "
+              + found
+              + ", this Weir knows "
+              + VERSION
+              + ": use the newer Weir that made them, or another database");
+    }
+    // Made by name and only where missing: a crash in between is repaired by the next start.
+    createOwn();
+    if (found == 0) {
+      execute("insert into " + q + " (version) values (" + VERSION + ")");
+    }
+  }
+
+  private void createOwn() throws SQLException {
+    execute(
+        "create table if not exists "
+            + dialect.quote(REFUSED)
+            + " ("
+            + columns("time", dialect.time() + " not null", "type", dialect.text(40) + " not null")
+            + ", "
+            + idColumns()
+            + ", "
+            + columns("reason", dialect.text(1000), "event", dialect.text(2_000_000))
+            + ", primary key ("
+            + names("type", "stream", "place", "line_check")
+            + "))"
+            + options);
+    execute(
+        "create table if not exists "
+            + dialect.quote(Shape.HOURLY.table())
+            + " ("
+            + columns(
+                "hour",
+                dialect.time() + " not null",
+                "type",
+                dialect.text(40) + " not null",
+                "field",
+                dialect.text(40) + " not null",
+                "value",
+                dialect.text(Shape.VALUE_LENGTH) + " not null",
+                "events",
+                "bigint not null",
+                "size",
+                "bigint")
+            + ", primary key ("
+            + names("hour", "type", "field", "value")
+            + "))"
+            + options);
+  }
+
+  private void create(EventType type) throws SQLException {
+    StringBuilder sql =
+        new StringBuilder("create table ").append(dialect.quote(type.name())).append(" (");
+    sql.append(columns("time", dialect.time() + " not null")).append(", ").append(idColumns());
+    sql.append(", ").append(columns("times", "integer not null"));
+    dialect.columns(type).forEach((name, column) -> sql.append(", ").append(columns(name, column)));
+    sql.append(", primary key (").append(names("stream", "place", "line_check")).append("))");
+    execute(sql.append(options).toString());
+    index(type.name(), "time", "");
+    for (String field : type.indexed()) {
+      index(type.name(), field, dialect.indexPrefix(type.field(field)));
+    }
+  }
+
+  private void index(String table, String column, String prefix) throws SQLException {
+    execute(
+        "create index "
+            + dialect.quote("weir_" + table + "_" + column)
+            + " on "
+            + dialect.quote(table)
+            + " ("
+            + dialect.quote(column)
+            + prefix
+            + ")");
+  }
+
+  private void extend(EventType type, Map<String, Column> columns)
+      throws SQLException, StoreException {
+    if (!columns.keySet().containsAll(ID_COLUMNS)) {
+      throw fatal(
+          "the table "
+              + type.name()
+              + " there is not Weir's: rename it, or give Weir a database of its own");
+    }
+    String table = dialect.quote(type.name());
+    Map<String, String> declared = dialect.columns(type);
+    for (Field field : type.fields()) {
+      Column column = columns.get(field.name());
+      String wanted = declared.getOrDefault(field.name(), "");
+      if (column == null) {
+        execute("alter table " + table + " add column " + columns(field.name(), wanted));
+      } else if (!fits(field, column)) {
+        throw fatal(
+            "the column "
+                + field.name()
+                + " of the table "
+                + type.name()
+                + " is "
+                + column.type()
+                + ", the plugin now declares "
+                + field.kind().name().toLowerCase(Locale.ROOT)
+                + ": rename the column to keep its values; Weir then adds the new one");
+      } else if (field.kind() == FieldKind.TEXT
+          && column.type().contains("char")
+          && column.length() < field.length()) {
+        execute(dialect.widen(table, dialect.quote(field.name()), wanted));
+      }
+    }
+  }
+
+  private static boolean fits(Field field, Column column) {
+    String type = column.type();
+    return switch (field.kind()) {
+      case TEXT, ADDRESS ->
+          type.contains("char") || type.contains("text") || type.contains("large object");
+      case INTEGER -> type.equals("bigint");
+      case DECIMAL -> type.startsWith("double");
+      case TIME -> type.startsWith("timestamp") || type.equals("datetime");
+    };
+  }
+
+  /** All tables of the schema with their columns, names in lower case. */
+  private Map<String, Map<String, Column>> tables() throws SQLException {
+    Map<String, Map<String, Column>> tables = new HashMap<>();
+    try (Statement s = connection.createStatement();
+        ResultSet r =
+            s.executeQuery(
+                "select c.table_name, c.column_name, c.data_type, c.character_maximum_length"
+                    + " from information_schema.columns c join information_schema.tables t"
+                    + " on t.table_schema = c.table_schema and t.table_name = c.table_name"
+                    + " where t.table_type like 'BASE%' and c.table_schema = "
+                    + dialect.schema())) {
+      while (r.next()) {
+        tables
+            .computeIfAbsent(lower(r.getString(1)), name -> new HashMap<>())
+            .put(lower(r.getString(2)), new Column(lower(r.getString(3)), r.getLong(4)));
+      }
+    }
+    return tables;
+  }
+
+  private static String lower(@Nullable String name) {
+    return name == null ? "" : name.toLowerCase(Locale.ROOT);
+  }
+
+  private String idColumns() {
+    return columns(
+        "stream", "bigint not null", "place", "bigint not null", "line_check", "integer not null");
+  }
+
+  /** Names and types in turn, as they stand in CREATE TABLE. */
+  private String columns(String... namesAndTypes) {
+    StringBuilder sql = new StringBuilder();
+    for (int i = 0; i < namesAndTypes.length; i += 2) {
+      sql.append(i == 0 ? "" : ", ").append(dialect.quote(namesAndTypes[i]));
+      sql.append(' ').append(namesAndTypes[i + 1]);
+    }
+    return sql.toString();
+  }
+
+  private String names(String... names) {
+    StringBuilder sql = new StringBuilder();
+    for (String name : names) {
+      sql.append(sql.isEmpty() ? "" : ", ").append(dialect.quote(name));
+    }
+    return sql.toString();
+  }
+
+  private StoreException fatal(String what) {
+    return new StoreException(Reason.FATAL, dialect.where() + ": " + what, null);
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement s = connection.createStatement()) {
+      s.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.weir.plugins.store.jdbc;
+
+import io.weir.api.config.Secret;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+
+import io.weir.testkit.FixedClock;
+
+/** Stores with options for tests. */
+final class Options {
+  static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+
+  private Options() {}
+
+  static JdbcStore h2(Path file) {
+    return new JdbcStore(new H2Dialect(new H2Config(file)));
+  }
+
+  static MysqlConfig mysql(MariaDb server, String database) {
+    return new MysqlConfig(
+        "127.0.0.1",
+        server.port(),
+        database,
+        database,
+        Secret.parse(database),
+        MysqlConfig.Tls.PREFER,
+        null,
+        null,
+        true);
+  }
+
+  static JdbcStore mysql(MysqlConfig config, String zone) {
+    return new JdbcStore(
+        new MysqlDialect(config, new LegacyView(ZoneId.of(zone), new FixedClock(NOW))));
+  }
+}
