@@ -1,10 +1,24 @@
 package io.weir.engine.config;
 
+import io.weir.engine.config.Origin.Shape;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jspecify.annotations.Nullable;
 
 /** Fills option records from the nodes of a pipeline file, and reports everything that is wrong. */
 public final class Binder {
+  /** The options of {@link BlockerOptions}, for {@link #bind}. */
+  public static final Set<String> BLOCKER_RESERVED = Set.of("for", "dry_run");
+
+  /** Every component has these. */
+  static final Set<String> COMMON = Set.of("type", "id", "enabled");
+
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
   private Binder() {}
 
   /**
@@ -13,20 +27,57 @@ public final class Binder {
    * @param type the record of {@code ComponentFactory.configType}; may be package-private and of
    *     another class loader
    * @param component the entry
-   * @param reserved options that the engine reads itself beside type, id, enabled: {@code for} and
-   *     {@code dry_run} of blockers; see {@link #BLOCKER_RESERVED}
+   * @param reserved options that the engine reads itself beside type, id, enabled (and a store's
+   *     keep): {@link #BLOCKER_RESERVED} for blockers
    * @return null when something was wrong, which is then among the problems
    */
   public static <C> @Nullable C bind(
       Class<C> type, ComponentConfig component, Set<String> reserved, Problems problems) {
-    throw new UnsupportedOperationException();
+    Set<String> others = new TreeSet<>(COMMON);
+    others.addAll(component.kind().reserved());
+    others.addAll(reserved);
+    return new RecordBinder(problems).record(type, component.node(), component.path(""), others);
   }
 
   /** What every blocker has; null when something was wrong. */
   public static @Nullable BlockerOptions blocker(ComponentConfig component, Problems problems) {
-    throw new UnsupportedOperationException();
+    RecordBinder binder = new RecordBinder(problems);
+    Boolean dryRun = false;
+    ImmutableNode dry = Tree.child(component.node(), "dry_run");
+    if (dry != null) {
+      dryRun = (Boolean) binder.value(Boolean.class, null, dry, component.path("dry_run"));
+    }
+    List<Duration> durations = durations(component, binder, problems);
+    return dryRun == null || durations == null ? null : new BlockerOptions(durations, dryRun);
   }
 
-  /** The options of {@link BlockerOptions}, for {@link #bind}. */
-  public static final Set<String> BLOCKER_RESERVED = Set.of("for", "dry_run");
+  private static @Nullable List<Duration> durations(
+      ComponentConfig component, RecordBinder binder, Problems problems) {
+    ImmutableNode node = Tree.child(component.node(), "for");
+    if (node == null) {
+      problems.problem(component, "for", "is missing: a block always ends; write 1h or [1h, 1d]");
+      return null;
+    }
+    boolean list = Tree.shape(node) == Shape.LIST;
+    List<ImmutableNode> items = list ? node.getChildren() : List.of(node);
+    List<Duration> durations = new ArrayList<>();
+    boolean good = true;
+    for (int i = 0; i < items.size(); i++) {
+      String option = list ? "for[" + i + "]" : "for";
+      Duration one =
+          (Duration) binder.value(Duration.class, null, items.get(i), component.path(option));
+      good &= one != null;
+      if (one != null && one.compareTo(SHORTEST) < 0) {
+        good = false;
+        problems.problem(component, option, "must be at least 1s");
+      }
+      if (one != null) {
+        durations.add(one);
+      }
+    }
+    if (items.isEmpty()) {
+      problems.problem(component, "for", "has no durations; write 1h or [1h, 1d]");
+    }
+    return good && !items.isEmpty() ? durations : null;
+  }
 }

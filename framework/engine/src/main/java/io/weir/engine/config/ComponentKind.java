@@ -10,18 +10,16 @@ public enum ComponentKind {
   /** Below {@code parsers}. */
   PARSER("parsers"),
   /** At {@code store}, the only one of its kind. */
-  STORE("store", "keep"),
+  STORE("store"),
   /** Below {@code rules}. */
   RULE("rules"),
   /** Below {@code actions}. */
   ACTION("actions");
 
   private final String section;
-  private final Set<String> reserved;
 
-  ComponentKind(String section, String... reserved) {
+  ComponentKind(String section) {
     this.section = section;
-    this.reserved = Set.of(reserved);
   }
 
   /** The word at top level. */
@@ -36,6 +34,6 @@ public enum ComponentKind {
 
   /** Options beside type, id and enabled that are the engine's, whatever the type. */
   Set<String> reserved() {
-    return reserved;
+    return this == STORE ? Set.of("keep") : Set.of();
   }
 }

@@ -1,24 +1,147 @@
 package io.weir.engine.config;
 
 import io.weir.api.ComponentFactory;
+import io.weir.api.action.BlockerFactory;
+import io.weir.api.config.Doc;
+import io.weir.api.config.Range;
+import io.weir.api.rule.Condition;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Describes option records: for README tables and {@code weir plugins show}. */
 public final class Options {
+  private static final List<Option> BLOCKER =
+      List.of(
+          new Option(
+              "for",
+              "duration, or list of them",
+              true,
+              "",
+              "How long a block lasts; of a list the first time, the second time and so on, the last"
+                  + " one from then on."),
+          new Option(
+              "dry_run", "true or false", false, "false", "Only tell what would be blocked."));
+
   private Options() {}
 
   /** The options of a type, with those that the engine adds for its kind. */
   public static List<Option> describe(ComponentFactory<?> factory) {
-    return describe(factory.configType());
+    List<Option> options = new ArrayList<>(describe(factory.configType()));
+    if (factory instanceof BlockerFactory<?>) {
+      options.addAll(BLOCKER);
+    }
+    return List.copyOf(options);
   }
 
-  /** The options of a record. */
+  /**
+   * The options of a record, those of records inside it below their own: {@code levels[].at}.
+   *
+   * @throws IllegalArgumentException when the class is no record
+   */
   public static List<Option> describe(Class<?> type) {
-    throw new UnsupportedOperationException();
+    List<Option> options = new ArrayList<>();
+    describe(type, "", options);
+    return List.copyOf(options);
   }
 
-  /** A README's table: {@code | option | type | default | what |}, a row an option. */
+  private static void describe(Class<?> record, String prefix, List<Option> to) {
+    for (RecordComponent component : OptionNames.components(record)) {
+      String name = prefix + OptionNames.of(component);
+      to.add(option(component, name));
+      Type type = component.getGenericType();
+      String below = name;
+      while (type instanceof ParameterizedType generic) {
+        Type[] of = generic.getActualTypeArguments();
+        below += generic.getRawType() == Map.class ? ".NAME" : "[]";
+        type = of[of.length - 1];
+      }
+      if (type instanceof Class<?> inner && isGroup(inner) && inner != record) {
+        describe(inner, below + ".", to);
+      }
+    }
+  }
+
+  private static Option option(RecordComponent component, String name) {
+    String fallback = OptionNames.fallback(component);
+    boolean required = OptionNames.mustBeGiven(component);
+    boolean empty = fallback == null && !required && !OptionNames.mayBeNull(component);
+    Range range = OptionNames.range(component);
+    String type = say(component.getGenericType());
+    Doc doc = component.getAnnotation(Doc.class);
+    return new Option(
+        name,
+        range == null ? type : type + ", " + Ranges.say(range, boxed(component.getType())),
+        required,
+        fallback != null ? fallback : !empty ? "" : component.getType() == Map.class ? "{}" : "[]",
+        doc == null ? "" : doc.value());
+  }
+
+  private static Class<?> boxed(Class<?> type) {
+    return type == double.class ? Double.class : type;
+  }
+
+  private static boolean isGroup(Class<?> type) {
+    return type.isRecord() && type != Condition.class && !Scalars.knows(type);
+  }
+
+  /** A type as people say it. */
+  private static String say(Type type) {
+    if (type instanceof ParameterizedType generic) {
+      Type[] of = generic.getActualTypeArguments();
+      return generic.getRawType() == Map.class
+          ? "names, each with " + say(of[1])
+          : "list of " + say(of[0]);
+    }
+    if (!(type instanceof Class<?> one)) {
+      return type.getTypeName();
+    }
+    if (one.isEnum()) {
+      return Stream.of(one.getEnumConstants())
+          .map(c -> OptionNames.of((Enum<?>) c))
+          .collect(Collectors.joining(" or "));
+    }
+    if (one == int.class || one == Integer.class || one == long.class || one == Long.class) {
+      return "whole number";
+    }
+    if (one == double.class || one == Double.class) {
+      return "number";
+    }
+    if (one == boolean.class || one == Boolean.class) {
+      return "true or false";
+    }
+    if (one == String.class) {
+      return "text";
+    }
+    if (one == ZoneId.class) {
+      return "zone";
+    }
+    return one == Path.class ? "path" : isGroup(one) ? "group" : word(one);
+  }
+
+  private static String word(Class<?> type) {
+    return type.getSimpleName().equals("ByteSize") ? "size" : Scalars.word(type);
+  }
+
+  /** A README's table, a row an option; the last line ends with a newline. */
   public static String table(List<Option> options) {
-    throw new UnsupportedOperationException();
+    StringBuilder out = new StringBuilder("| name | type | default | what |\n|---|---|---|---|\n");
+    for (Option o : options) {
+      out.append("| `").append(o.name()).append("` | ").append(cell(o.type())).append(" | ");
+      out.append(o.required() ? "required" : o.value().isEmpty() ? "–" : "`" + o.value() + "`");
+      out.append(" | ").append(cell(o.doc())).append(" |\n");
+    }
+    return out.toString();
+  }
+
+  private static String cell(String text) {
+    return text.replace("|", "\\|").replace('\n', ' ');
   }
 }

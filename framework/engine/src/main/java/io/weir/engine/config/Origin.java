@@ -23,7 +23,9 @@ record Origin(Place place, Place key, Path folder, Shape shape, @Nullable String
     /** Items, the node's children without names. */
     LIST,
     /** Options, the node's children by name. */
-    MAP
+    MAP,
+    /** Something that was reported already; whoever meets it gives up in silence. */
+    BROKEN
   }
 
   Origin withShape(Shape other) {

@@ -14,6 +14,14 @@ public record Problem(Place place, String path, String message) implements Compa
       Comparator.comparing(Problem::place)
           .thenComparing(Problem::path)
           .thenComparing(Problem::message);
+  private static final int LONGEST_PATH = 200;
+  private static final int LONGEST_MESSAGE = 1000;
+
+  /** Keeps what stands in files from running over lines or the terminal. */
+  public Problem {
+    path = Quoted.clean(path, LONGEST_PATH);
+    message = Quoted.clean(message, LONGEST_MESSAGE);
+  }
 
   @Override
   public int compareTo(Problem other) {

@@ -1,22 +1,30 @@
 package io.weir.engine.config;
 
-/** Text of a file inside a message: quoted, short, on one line, without control characters. */
+/** Text of a file inside a message: short, on one line, without control characters. */
 final class Quoted {
   private static final int MOST = 60;
 
   private Quoted() {}
 
   static String of(String text) {
-    StringBuilder out = new StringBuilder("'");
-    int end = Math.min(text.length(), MOST);
+    return "'" + clean(text, MOST) + "'";
+  }
+
+  static String clean(String text, int most) {
+    int end = Math.min(text.length(), most);
     if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
       end--;
     }
+    StringBuilder out = new StringBuilder(end + 1);
     for (int i = 0; i < end; i++) {
       char c = text.charAt(i);
-      out.append(
-          Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '\uFFFD' : c);
+      boolean unfit =
+          Character.isISOControl(c)
+              || c == '\u2028'
+              || c == '\u2029'
+              || Character.getType(c) == Character.FORMAT;
+      out.append(c == '\n' ? ' ' : unfit ? '\uFFFD' : c);
     }
-    return out.append(end < text.length() ? "…'" : "'").toString();
+    return end < text.length() ? out.append('…').toString() : out.toString();
   }
 }

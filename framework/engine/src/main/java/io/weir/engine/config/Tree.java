@@ -2,6 +2,7 @@ package io.weir.engine.config;
 
 import io.weir.engine.config.Origin.Shape;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.configuration2.tree.ImmutableNode;
@@ -13,6 +14,10 @@ final class Tree {
 
   /** Written by plugins, not by strangers: {@code levels[1].at}. */
   private static final Pattern STEP = Pattern.compile("([^.\\[\\]]+)|\\[([0-9]{1,6})\\]");
+
+  private static final Set<String> SECTIONS = Set.of("sources", "parsers", "rules", "actions");
+  private static final Pattern ENTRY =
+      Pattern.compile("(sources|parsers|rules|actions)\\[([0-9]{1,6})\\]");
 
   private Tree() {}
 
@@ -70,6 +75,33 @@ final class Tree {
     return path.isEmpty() || option.isEmpty() || option.startsWith("[")
         ? path + option
         : path + "." + option;
+  }
+
+  /** {@code rules[2].window} as {@code rules.busy_address.window}, the way people know it. */
+  static String withIds(ImmutableNode root, String path) {
+    Matcher m = ENTRY.matcher(path);
+    if (!m.lookingAt()) {
+      return path;
+    }
+    ImmutableNode section = child(root, m.group(1));
+    int i = Integer.parseInt(m.group(2));
+    if (section == null || shape(section) != Shape.LIST || i >= section.getChildren().size()) {
+      return path;
+    }
+    String id = id(section.getChildren().get(i));
+    return id.isEmpty() ? path : m.group(1) + "." + id + path.substring(m.end());
+  }
+
+  /** Whether the option at top level is a list of components. */
+  static boolean isSection(String name) {
+    return SECTIONS.contains(name);
+  }
+
+  /** The id of a component's entry: its own, else its type; empty when it has neither. */
+  static String id(ImmutableNode entry) {
+    ImmutableNode id = child(entry, "id");
+    ImmutableNode named = id == null ? child(entry, "type") : id;
+    return named == null ? "" : text(named);
   }
 
   /** The place of an option, or of the nearest node above that is there. */

@@ -1,0 +1,76 @@
+package io.weir.engine.config;
+
+import io.weir.api.config.Default;
+import io.weir.api.config.Range;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a record says about its options. */
+final class OptionNames {
+  private OptionNames() {}
+
+  /** {@code dryRun} stands in files as {@code dry_run}. */
+  static String of(String camelCase) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < camelCase.length(); i++) {
+      char c = camelCase.charAt(i);
+      if (Character.isUpperCase(c) && i > 0) {
+        out.append('_');
+      }
+      out.append(c);
+    }
+    return out.toString().toLowerCase(Locale.ROOT);
+  }
+
+  static String of(RecordComponent component) {
+    return of(component.getName());
+  }
+
+  static String of(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  static RecordComponent[] components(Class<?> record) {
+    RecordComponent[] components = record.getRecordComponents();
+    if (components == null) {
+      throw new IllegalArgumentException(record.getName() + " is no record");
+    }
+    return components;
+  }
+
+  /** What counts when the option is left out, as YAML; null when there is no such thing. */
+  static @Nullable String fallback(RecordComponent component) {
+    Default fallback = component.getAnnotation(Default.class);
+    return fallback == null ? null : fallback.value();
+  }
+
+  static @Nullable Range range(RecordComponent component) {
+    return component.getAnnotation(Range.class);
+  }
+
+  /** By name, so that a plugin which brings its own copy of the annotation is understood too. */
+  static boolean mayBeNull(RecordComponent component) {
+    for (Annotation annotation : component.getAnnotatedType().getAnnotations()) {
+      if (annotation.annotationType().getSimpleName().equals("Nullable")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean mustBeGiven(RecordComponent component) {
+    return fallback(component) == null
+        && !mayBeNull(component)
+        && !isMany(component.getType())
+        && component.getType() != Map.class;
+  }
+
+  static boolean isMany(Class<?> type) {
+    return type == List.class || type == Set.class;
+  }
+}

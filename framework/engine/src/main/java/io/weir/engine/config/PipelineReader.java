@@ -1,0 +1,200 @@
+package io.weir.engine.config;
+
+import io.weir.api.config.Default;
+import io.weir.api.config.Doc;
+import io.weir.api.config.Range;
+import io.weir.engine.config.Origin.Shape;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.jspecify.annotations.Nullable;
+
+/** From the tree of all layers to the pipeline. */
+final class PipelineReader {
+  /** Ids name folders and stand in messages, mails and pages. */
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
+
+  private static final Set<String> OTHERS =
+      Set.of("include", "sources", "parsers", "store", "rules", "actions");
+
+  private final Problems problems;
+  private final List<ComponentConfig> disabled = new ArrayList<>();
+
+  PipelineReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** All at top level that is no component. */
+  private record Top(
+      @Doc("How much waits for a store that is away.") @Default("{}") SpoolConfig spool,
+      @Doc("Folder of the state file.") @Default("data/state") Path state,
+      @Doc("Zone that cuts calendar windows.") @Nullable ZoneId zone,
+      @Doc("Who raises no alert as subject and is never blocked, by field.")
+          Map<String, List<String>> trusted,
+      @Doc("Alerts older than this are told in one summary.") @Default("15m") @Range(min = 1000)
+          Duration staleAfter,
+      @Doc("How long events are kept, by type.") Map<String, Duration> retention,
+      @Doc("The pages.") @Nullable WebConfig web) {}
+
+  /**
+   * Reads the tree.
+   *
+   * @param whole whether all files could be read, so that what is missing is really missing
+   */
+  PipelineConfig read(ImmutableNode root, boolean whole) {
+    Top top = new RecordBinder(problems).record(Top.class, root, "", OTHERS);
+    if (top == null) {
+      top =
+          new RecordBinder(new Problems())
+              .record(Top.class, Tree.emptyMap("", Tree.origin(root)), "", OTHERS);
+    }
+    if (top == null) {
+      throw new IllegalStateException("the defaults of the pipeline file are broken");
+    }
+    List<ComponentConfig> sources = components(ComponentKind.SOURCE, root, whole);
+    List<ComponentConfig> parsers = components(ComponentKind.PARSER, root, whole);
+    ComponentConfig store = store(root, whole);
+    return new PipelineConfig(
+        sources,
+        parsers,
+        store,
+        store == null ? List.of() : keep(store),
+        top.spool(),
+        top.state(),
+        top.zone() == null ? ZoneId.systemDefault() : top.zone(),
+        top.trusted(),
+        top.staleAfter(),
+        top.retention(),
+        components(ComponentKind.RULE, root, false),
+        components(ComponentKind.ACTION, root, false),
+        top.web(),
+        disabled,
+        root);
+  }
+
+  private List<ComponentConfig> components(
+      ComponentKind kind, ImmutableNode root, boolean atLeastOne) {
+    ImmutableNode section = Tree.child(root, kind.section());
+    List<ComponentConfig> on = new ArrayList<>();
+    if (section != null && Tree.shape(section) == Shape.LIST) {
+      for (int i = 0; i < section.getChildren().size(); i++) {
+        ComponentConfig component = component(kind, section.getChildren().get(i), i);
+        if (component != null) {
+          (component.enabled() ? on : disabled).add(component);
+        }
+      }
+      if (atLeastOne && on.isEmpty() && disabled.stream().noneMatch(c -> c.kind() == kind)) {
+        missing(section, kind);
+      }
+    } else if (section == null) {
+      if (atLeastOne) {
+        missing(root, kind);
+      }
+    } else if (Tree.shape(section) != Shape.BROKEN) {
+      problems.problem(
+          Tree.place(section),
+          kind.section(),
+          Tree.shape(section) == Shape.EMPTY
+              ? "has no value; give it one or take it out"
+              : "must be a list: begin each " + kind.word() + " with '- '");
+    }
+    return on;
+  }
+
+  private void missing(ImmutableNode where, ComponentKind kind) {
+    problems.problem(
+        Tree.place(where), kind.section(), "is missing: a pipeline needs a " + kind.word());
+  }
+
+  private @Nullable ComponentConfig store(ImmutableNode root, boolean needed) {
+    ImmutableNode node = Tree.child(root, ComponentKind.STORE.section());
+    ComponentConfig store = node == null ? null : component(ComponentKind.STORE, node, 0);
+    if (node == null && needed) {
+      missing(root, ComponentKind.STORE);
+    }
+    if (store != null && !store.enabled() && Tree.child(store.node(), "type") != null) {
+      problems.problem(store, "enabled", "there is no pipeline without a store");
+    }
+    return store != null && store.enabled() ? store : null;
+  }
+
+  private List<String> keep(ComponentConfig store) {
+    ImmutableNode node = Tree.child(store.node(), "keep");
+    if (node == null) {
+      return List.of();
+    }
+    Keep keep =
+        new RecordBinder(problems)
+            .record(
+                Keep.class, store.node().replaceChildren(List.of(node)), store.path(""), Set.of());
+    return keep == null ? List.of() : keep.keep();
+  }
+
+  private record Keep(@Doc("Types that are kept beside the usual ones.") List<String> keep) {}
+
+  /** Null when nothing can be made of the entry, not even a name. */
+  @Nullable ComponentConfig component(ComponentKind kind, ImmutableNode node, int index) {
+    String id = Tree.shape(node) == Shape.MAP ? Tree.id(node) : "";
+    String at =
+        kind == ComponentKind.STORE
+            ? kind.section()
+            : kind.section() + (id.isEmpty() ? "[" + index + "]" : "." + id);
+    if (Tree.shape(node) != Shape.MAP) {
+      if (Tree.shape(node) != Shape.BROKEN) {
+        problems.problem(Tree.place(node), at, "must be options with names: { type: …, … }");
+      }
+      return null;
+    }
+    RecordBinder binder = new RecordBinder(problems);
+    Boolean enabled = true;
+    ImmutableNode on = Tree.child(node, "enabled");
+    if (on != null) {
+      enabled = (Boolean) binder.value(Boolean.class, null, on, Tree.join(at, "enabled"));
+    }
+    String type = name(node, "type", at, binder);
+    String ownId = name(node, "id", at, binder);
+    boolean wrong = type == null || ownId == null;
+    boolean off = Boolean.FALSE.equals(enabled);
+    if (Tree.child(node, "type") == null && !off) {
+      problems.problem(Tree.place(node), at, "type is missing: which " + kind.word() + " is it?");
+      wrong = true;
+    }
+    boolean usable = !wrong && Boolean.TRUE.equals(enabled);
+    return id.isEmpty()
+        ? null
+        : new ComponentConfig(kind, type == null ? "" : type, id, usable, node);
+  }
+
+  /** Empty when the entry has none, null when it is not fit. */
+  private @Nullable String name(ImmutableNode node, String option, String at, RecordBinder binder) {
+    ImmutableNode child = Tree.child(node, option);
+    if (child == null) {
+      return "";
+    }
+    String path = Tree.join(at, option);
+    String name = (String) binder.value(String.class, null, child, path);
+    if (name == null || NAME.matcher(name).matches()) {
+      return name;
+    }
+    problems.problem(
+        Tree.place(child),
+        path,
+        Tree.shown(child) + " is no name: small letters, digits and _, a letter first, 40 at most");
+    return null;
+  }
+
+  /** The names at top level. */
+  static Set<String> names() {
+    Set<String> names = new TreeSet<>(OTHERS);
+    Stream.of(OptionNames.components(Top.class)).map(OptionNames::of).forEach(names::add);
+    return names;
+  }
+}

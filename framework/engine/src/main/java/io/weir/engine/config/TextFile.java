@@ -1,0 +1,90 @@
+package io.weir.engine.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reading small files of text, strictly. */
+final class TextFile {
+  private TextFile() {}
+
+  /** There is something that is not UTF-8, or a control character. */
+  static final class NotText extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final int line;
+    private final int column;
+
+    NotText(String text, String what) {
+      super(what);
+      int lastBreak = text.lastIndexOf('\n');
+      line = (int) text.chars().filter(c -> c == '\n').count() + 1;
+      column = text.codePointCount(lastBreak + 1, text.length()) + 1;
+    }
+
+    Place in(String file) {
+      return new Place(file, line, column);
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param most bytes at most
+   */
+  static String read(Path file, int most) throws IOException {
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(most + 1);
+    }
+    if (bytes.length > most) {
+      throw new IOException("it is larger than " + most / 1024 + " KiB");
+    }
+    ByteBuffer from = ByteBuffer.wrap(bytes);
+    CharBuffer to = CharBuffer.allocate(bytes.length);
+    CoderResult result =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT)
+            .decode(from, to, true);
+    String text = to.flip().toString();
+    if (result.isError()) {
+      throw new NotText(text, "is not UTF-8");
+    }
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  /** Finds what YAML does not allow, before the parser finds it without a place. */
+  static void refuseControls(String text) throws NotText {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean good = c >= ' ' && c < 0x7f || c == '\n' || c == '\t' || c == '\r' || c == '\u0085';
+      if (!good && (c < 0xa0 || c >= '\uFFFE')) {
+        throw new NotText(
+            text.substring(0, i),
+            c == 0
+                ? "holds a NUL"
+                : String.format(
+                    java.util.Locale.ROOT, "holds the control character U+%04X", (int) c));
+      }
+    }
+  }
+
+  /** Why a file could not be read, for people. */
+  static String why(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    return e instanceof AccessDeniedException
+        ? "no right to read it"
+        : String.valueOf(e.getMessage());
+  }
+}
