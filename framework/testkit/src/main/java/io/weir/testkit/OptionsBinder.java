@@ -1,6 +1,7 @@
 package io.weir.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.api.ComponentFactory;
 import io.weir.api.EventType;
 import java.util.Collection;
 
@@ -8,7 +9,7 @@ import java.util.Collection;
 final class OptionsBinder {
   private OptionsBinder() {}
 
-  static Object bind(JsonNode options, Class<?> type, Collection<EventType> types) {
-    return Interim.bind(options, type);
+  static Object bind(JsonNode options, ComponentFactory<?> factory, Collection<EventType> types) {
+    return Interim.bind(options, factory.configType());
   }
 }

@@ -1,0 +1,171 @@
+package io.weir.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.weir.api.action.ActionException;
+import io.weir.api.action.Notice;
+import io.weir.api.action.Notifier;
+import io.weir.api.action.NotifierFactory;
+import io.weir.api.rule.Alert;
+import io.weir.api.rule.Subject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every notifier keeps. A plugin's test says through a {@link Receiver} what came in at the
+ * other side.
+ */
+public interface NotifierContract extends FactoryContract {
+  @Override
+  NotifierFactory<?> factory();
+
+  /** The other side, which has got nothing yet. */
+  Receiver receiver() throws Exception;
+
+  /** The other side: a mail server, a web hook. */
+  interface Receiver extends AutoCloseable {
+    /** A new notifier that tells this receiver. The contract closes it. */
+    Notifier notifier() throws Exception;
+
+    /** What came in, oldest first. */
+    List<Received> received() throws Exception;
+
+    /** From now on nobody answers there. */
+    void goAway() throws Exception;
+
+    @Override
+    default void close() throws Exception {}
+  }
+
+  /**
+   * What came in.
+   *
+   * @param identity by which the receiver knows that it has had this before
+   * @param text all that a person gets to see
+   */
+  record Received(String identity, String text) {}
+
+  /** A notice of one alert. */
+  static Notice notice(String id, Alert... alerts) {
+    return new Notice(
+        id,
+        alerts.length == 1 ? Notice.Kind.ALERT : Notice.Kind.SUMMARY,
+        alerts[alerts.length - 1].last(),
+        List.of(alerts),
+        0,
+        "mx1.example",
+        Optional.of("http://127.0.0.1:8025/"));
+  }
+
+  /** An alert about an account. */
+  static Alert alert(String account, String sentence) {
+    return new Alert(
+        "00ff" + Integer.toHexString(account.hashCode()),
+        "stolen_password",
+        2,
+        new Subject("sasl_username", account),
+        150,
+        150,
+        Instant.parse("2026-11-22T12:00:00Z"),
+        Instant.parse("2026-11-22T12:34:56.789Z"),
+        Map.of("client_address", List.of("192.0.2.1", "2001:db8::7")),
+        sentence);
+  }
+
+  /** Who, what, and where it was seen. */
+  @Test
+  default void tellsWhatIsNeeded() throws Exception {
+    try (Receiver receiver = receiver();
+        Notifier notifier = receiver.notifier()) {
+      notifier.notify(
+          notice("0a-1", alert("ann@a.example", "ann@a.example sent 150 messages since 12:00")));
+      assertThat(receiver.received()).hasSize(1);
+      assertThat(receiver.received().get(0).text())
+          .contains("ann@a.example", "stolen_password", "150", "192.0.2.1", "2001:db8::7");
+    }
+  }
+
+  /** After a crash a notice may come twice: the receiver can see that it is the same. */
+  @Test
+  default void theSameNoticeHasTheSameIdentity() throws Exception {
+    try (Receiver receiver = receiver()) {
+      for (String id : List.of("0a-1", "0a-1", "0b-2")) {
+        try (Notifier notifier = receiver.notifier()) {
+          notifier.notify(notice(id, alert("ann@a.example", "too much")));
+        }
+      }
+      List<String> identities = receiver.received().stream().map(Received::identity).toList();
+      assertThat(identities.stream().distinct()).hasSize(2);
+      assertThat(identities.get(0)).isNotBlank();
+    }
+  }
+
+  /** One message for many alerts, and it says how many more there were. */
+  @Test
+  default void aSummaryIsOneMessage() throws Exception {
+    try (Receiver receiver = receiver();
+        Notifier notifier = receiver.notifier()) {
+      List<Alert> alerts = new ArrayList<>();
+      for (int i = 0; i < 1000; i++) {
+        alerts.add(alert("user" + i + "@a.example", "user" + i + " sent 150 messages"));
+      }
+      notifier.notify(
+          new Notice(
+              "0c-3",
+              Notice.Kind.SUMMARY,
+              alerts.get(0).last(),
+              alerts,
+              4321,
+              "mx1.example",
+              Optional.empty()));
+      assertThat(receiver.received()).hasSize(1);
+      assertThat(receiver.received().get(0).text())
+          .contains("user0@a.example", "user999@a.example", "4321");
+    }
+  }
+
+  /** Log text is written by attackers. */
+  @Test
+  default void hostileTextsStayText() throws Exception {
+    List<String> texts =
+        List.of(
+            "a\r\nBcc: victim@c.example\r\n\r\nbody",
+            "a\nX-Evil: 1",
+            "\r\n.\r\nQUIT\r\n",
+            "{{password}} {{rule}} ${env:HOME}",
+            "<script>alert(1)</script>",
+            "\u0000\u001b[31m\u202e",
+            "; touch pwned",
+            "\ud83d\udce7".repeat(500));
+    try (Receiver receiver = receiver();
+        Notifier notifier = receiver.notifier()) {
+      for (int i = 0; i < texts.size(); i++) {
+        notifier.notify(notice("0d-" + i, alert(texts.get(i), texts.get(i))));
+      }
+      assertThat(receiver.received()).hasSize(texts.size());
+      assertThat(receiver.received().stream().map(Received::identity).distinct())
+          .hasSize(texts.size());
+    }
+  }
+
+  /** Nobody there: told so, with where, and the engine may try again. */
+  @Test
+  default void anAbsentReceiverMayBeTriedAgain() throws Exception {
+    try (Receiver receiver = receiver()) {
+      receiver.goAway();
+      try (Notifier notifier = receiver.notifier()) {
+        ActionException e =
+            catchThrowableOfType(
+                ActionException.class,
+                () -> notifier.notify(notice("0e-1", alert("ann@a.example", "too much"))));
+        assertThat(e).isNotNull().hasMessageMatching("(?s).{10,}");
+        assertThat(e.retry()).isTrue();
+      }
+    }
+  }
+}

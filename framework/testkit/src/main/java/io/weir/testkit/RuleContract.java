@@ -1,0 +1,208 @@
+package io.weir.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.api.Address;
+import io.weir.api.Event;
+import io.weir.api.EventBuilder;
+import io.weir.api.EventId;
+import io.weir.api.EventType;
+import io.weir.api.rule.Rule;
+import io.weir.api.rule.RuleFactory;
+import io.weir.api.rule.Subject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What every rule keeps.
+ *
+ * <p>Each folder {@code src/test/resources/cases/<name>} is a test: {@code options.yml}, which may
+ * also hold the {@code zone} of the calendar; {@code events.jsonl}, each line an event ({@code
+ * {"type":"mail_accepted","time":"2026-11-22T12:00:00Z","client_address":"192.0.2.7"}}) or a tick
+ * ({@code {"tick":"2026-11-22T13:00:00Z"}}); and {@code expected.jsonl}, what is raised and cleared
+ * at which line: {@code {"line":100,"raise":1,"subject":{"client_address":"192.0.2.7"},…}} and
+ * {@code {"line":101,"clear":1,"subject":{…}}}. {@code -Dcases.update=true} rewrites it.
+ */
+public interface RuleContract extends FactoryContract {
+  @Override
+  RuleFactory<?> factory();
+
+  /** The event types of the cases. */
+  @Override
+  Collection<EventType> types();
+
+  /** The folder with the cases. */
+  default Path cases() {
+    return module().resolve("src/test/resources/cases");
+  }
+
+  /** A step of a case: an event, or time that goes by. */
+  record Step(@Nullable Event event, Instant tick) {
+    void show(RuleRun run) {
+      if (event == null) {
+        run.tick(tick);
+      } else {
+        run.judge(event);
+      }
+    }
+  }
+
+  private RuleRun run(Case from) {
+    TestContext context = new TestContext(from.name()).types(types()).zone(from.zone());
+    RuleRun run =
+        new RuleRun(factory(), OptionsBinder.bind(from.options(), factory(), types()), context);
+    assertThat(context.rejected()).isEmpty();
+    return run;
+  }
+
+  private List<Step> steps(Case from) {
+    List<Step> steps = new ArrayList<>();
+    for (byte[] line : from.lines("events.jsonl")) {
+      JsonNode json = Json.parse(new String(line, StandardCharsets.UTF_8));
+      steps.add(
+          json.has("tick")
+              ? new Step(null, Instant.parse(json.get("tick").asText()))
+              : new Step(
+                  Events.fromJson(json, types(), new EventId(1, steps.size(), 0)), Instant.EPOCH));
+    }
+    return steps;
+  }
+
+  private List<RuleRun.Found> findings(Case from) {
+    RuleRun run = run(from);
+    steps(from).forEach(s -> s.show(run));
+    return run.found();
+  }
+
+  /** The golden cases. */
+  @TestFactory
+  default Stream<DynamicTest> casesGiveWhatIsExpected() {
+    return Case.all(cases()).stream()
+        .map(
+            c ->
+                DynamicTest.dynamicTest(
+                    c.name(),
+                    c.folder().toUri(),
+                    () -> c.expect(findings(c).stream().map(f -> Json.line(f.toJson())).toList())));
+  }
+
+  /** The same alerts when the daemon is stopped anywhere and goes on from its saved state. */
+  @Test
+  default void aRestartAnywhereChangesNothing() {
+    for (Case c : Case.all(cases())) {
+      List<Step> steps = steps(c);
+      List<RuleRun.Found> expected = findings(c);
+      // Long cases are cut at 300 places.
+      int stride = Math.max(1, steps.size() / 300);
+      for (int cut = 0; cut <= steps.size(); cut += stride) {
+        RuleRun run = run(c);
+        steps.subList(0, cut).forEach(s -> s.show(run));
+        run.cut();
+        steps.subList(cut, steps.size()).forEach(s -> s.show(run));
+        assertThat(run.found()).as("%s, cut before step %d", c.name(), cut + 1).isEqualTo(expected);
+      }
+      if (steps.size() <= 300) {
+        RuleRun always = run(c);
+        steps.forEach(s -> s.show(always.cut()));
+        assertThat(always.found()).as("%s, cut at every step", c.name()).isEqualTo(expected);
+      }
+    }
+  }
+
+  /** What others do changes nothing about a subject. */
+  @Test
+  default void subjectsDoNotAffectEachOther() {
+    for (Case c : Case.all(cases())) {
+      List<Step> steps = steps(c);
+      List<RuleRun.Found> expected = findings(c);
+      Set<Subject> subjects = new HashSet<>();
+      expected.forEach(f -> subjects.add(f.subject()));
+      RuleRun crowd = run(c);
+      List<RuleRun.Found> found = new ArrayList<>();
+      for (int i = 0; i < steps.size(); i++) {
+        Event event = steps.get(i).event();
+        Event other = event == null ? null : stranger(event, crowd.rule().subjectField());
+        if (other != null) {
+          crowd.judge(other);
+        }
+        int before = crowd.found().size();
+        steps.get(i).show(crowd);
+        for (RuleRun.Found f : crowd.found().subList(before, crowd.found().size())) {
+          if (subjects.contains(f.subject())) {
+            found.add(
+                new RuleRun.Found(
+                    i + 1,
+                    f.raised(),
+                    f.level(),
+                    f.subject(),
+                    f.measure(),
+                    f.limit(),
+                    f.first(),
+                    f.evidence(),
+                    f.sentence()));
+          }
+        }
+      }
+      assertThat(found).as(c.name()).isEqualTo(expected);
+    }
+  }
+
+  /** The same event of somebody else. */
+  private static @Nullable Event stranger(Event event, String field) {
+    Object value = event.value(field);
+    EventBuilder copy = event.toBuilder();
+    if (value instanceof Address a) {
+      return copy.put(
+              field,
+              a.v6()
+                  ? Address.ofIpv6(a.high() ^ 0x4000_0000_0000_0000L, a.low())
+                  : Address.ofIpv4((int) a.low() ^ 0x1000_0000))
+          .build();
+    }
+    return value instanceof String s ? copy.put(field, "other-" + s).build() : null;
+  }
+
+  /** What the engine relies on before the first event. */
+  @Test
+  default void saysWhatItWatchesAndWhoseAlertsItRaises() {
+    for (Case c : Case.all(cases())) {
+      Rule rule = run(c).rule();
+      assertThat(rule.watches()).isNotEmpty();
+      assertThat(rule.watches()).allMatch(t -> t.has(rule.subjectField()));
+      assertThat(rule.levels()).isNotEmpty();
+      assertThat(rule.memory().isNegative()).isFalse();
+      assertThat(rule.top(10)).isEmpty();
+    }
+  }
+
+  /** The page asks for the greatest, the greatest first. */
+  @Test
+  default void topIsOrderedAndBounded() {
+    for (Case c : Case.all(cases())) {
+      RuleRun run = run(c);
+      for (Step step : steps(c)) {
+        step.show(run);
+        List<Rule.Measure> top = run.rule().top(3);
+        assertThat(top.size()).isLessThanOrEqualTo(3);
+        for (int i = 0; i < top.size(); i++) {
+          assertThat(top.get(i).subject().field()).isEqualTo(run.rule().subjectField());
+          if (i > 0) {
+            assertThat(top.get(i).value()).isLessThanOrEqualTo(top.get(i - 1).value());
+          }
+        }
+      }
+    }
+  }
+}
