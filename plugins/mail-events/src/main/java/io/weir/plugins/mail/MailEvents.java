@@ -124,8 +124,7 @@ public final class MailEvents {
   // ---- postscreen, anvil, the service itself
   public static final Field VERDICT =
       Field.text("verdict", 64, "CONNECT, PASS NEW, PREGREET, DNSBL, HANGUP, …");
-  public static final Field SCORE =
-      Field.decimal("score", "The rank on block lists, bytes or seconds.");
+  public static final Field SCORE = Field.integer("score", "The rank on block lists.");
   public static final Field DNSBL_DOMAIN = Field.text("dnsbl_domain", 255, "The block list.");
   public static final Field DNSBL_RESULT =
       Field.text("dnsbl_result", 64, "What the block list answered.");

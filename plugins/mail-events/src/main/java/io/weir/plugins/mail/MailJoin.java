@@ -48,7 +48,7 @@ final class MailJoin {
         .end(MAIL_REMOVED)
         .link(new ById(MAIL_REQUEUED, ORIGINAL_QUEUE_ID))
         .link(new BySameValue(MAIL_HEADER, MESSAGE_ID, CLIENT_ADDRESS))
-        .link(new ByMention(MAIL_DELIVERY, RESPONSE, "queued as "))
+        .link(new ByMention(MAIL_DELIVERY, RESPONSE, "queued as ", RELAY_ADDRESS))
         .build();
   }
 }

@@ -1,0 +1,121 @@
+package io.weir.plugins.parser.postfix;
+
+import static io.weir.plugins.parser.postfix.Scan.find;
+import static io.weir.plugins.parser.postfix.Scan.findLast;
+import static io.weir.plugins.parser.postfix.Scan.word;
+
+import io.weir.api.EventBuilder;
+import io.weir.api.Field;
+import io.weir.api.parser.Outcome;
+import io.weir.plugins.mail.MailEvents;
+
+/** The lines of cleanup: message ids, milters, header and body checks. */
+final class CleanupLines {
+  private static final byte[] MESSAGE_ID = word("message-id=");
+  private static final byte[] RESENT = word("resent-message-id=");
+  private static final byte[] CANCELED = word("canceled");
+  private static final byte[] HEADER = word("header ");
+  private static final byte[] BODY = word("body ");
+  private static final byte[] FROM = word(" from ");
+  private static final byte[] SENDER = word("; from=<");
+  private static final byte[] TO = word(" to=<");
+  private static final byte[] PROTO = word(" proto=");
+  private static final byte[] HELO = word(" helo=<");
+
+  private CleanupLines() {}
+
+  static Outcome parse(Head h, EventBuilder out) {
+    int colon = QueueIds.end(h.b, h.body, h.end);
+    if (colon < 0) {
+      return Outcome.UNKNOWN;
+    }
+    int p = colon + 2;
+    if (h.at(p, MESSAGE_ID)) {
+      return id(h, out, colon, MailEvents.MESSAGE_ID, p + MESSAGE_ID.length);
+    }
+    if (h.at(p, RESENT)) {
+      return id(h, out, colon, MailEvents.RESENT_MESSAGE_ID, p + RESENT.length);
+    }
+    if (h.at(p, CANCELED)) {
+      h.start(out, MailEvents.MAIL_REMOVED);
+      out.text(MailEvents.QUEUE_ID, h.body, colon);
+      out.text(MailEvents.STATUS, p, p + CANCELED.length);
+      return Outcome.EVENT;
+    }
+    int end = RejectLines.actionEnd(h.b, p, h.end);
+    if (end > 0 && (h.at(end + 2, HEADER) || h.at(end + 2, BODY))) {
+      check(h, out, colon, p, end);
+      return Outcome.EVENT;
+    }
+    return RejectLines.parse(h, out);
+  }
+
+  /** The whole rest is the sender's; of {@code <id>more} the id counts. */
+  private static Outcome id(Head h, EventBuilder out, int colon, Field field, int from) {
+    h.start(out, MailEvents.MAIL_HEADER);
+    out.text(MailEvents.QUEUE_ID, h.body, colon);
+    int close = from < h.end && h.b[from] == '<' ? find(h.b, from, h.end, '>') : -1;
+    if (close > 0) {
+      h.text(out, field, from + 1, close);
+    } else {
+      h.text(out, field, from < h.end && h.b[from] == '<' ? from + 1 : from, h.end);
+    }
+    return Outcome.EVENT;
+  }
+
+  /**
+   * {@code ID: reject: header Subject: … from name[address]; from=<…> to=<…> proto=… helo=<…>:
+   * why}. The header is the sender's and may hold all that follows it, a client's address first of
+   * all. So these are read only where {@code ; from=<} stands once; else the join knows them.
+   */
+  private static void check(Head h, EventBuilder out, int colon, int action, int actionEnd) {
+    byte[] b = h.b;
+    int stage = actionEnd + 2;
+    int content = find(b, stage, h.end, ' ') + 1;
+    h.start(out, MailEvents.MAIL_REJECT);
+    out.text(MailEvents.QUEUE_ID, h.body, colon);
+    out.text(MailEvents.ACTION, action, actionEnd);
+    out.text(MailEvents.STAGE, stage, content - 1);
+    int sender = find(b, content, h.end, SENDER);
+    if (sender < 0 || find(b, sender + 1, h.end, SENDER) > 0) {
+      h.text(out, MailEvents.REJECTED, content, h.end);
+      return;
+    }
+    int from = findLast(b, content, sender, FROM);
+    h.text(out, MailEvents.REJECTED, content, from < 0 ? sender : from);
+    int peer = from + FROM.length;
+    if (from >= 0 && Peer.end(b, peer, sender) == sender) {
+      Peer.CLIENT.fill(h, out, peer, sender);
+    }
+    envelope(h, out, sender + SENDER.length);
+  }
+
+  private static void envelope(Head h, EventBuilder out, int from) {
+    byte[] b = h.b;
+    int p = address(h, out, MailEvents.SENDER, from);
+    if (h.at(p, TO)) {
+      p = address(h, out, MailEvents.RECIPIENT, p + TO.length);
+    }
+    if (h.at(p, PROTO)) {
+      int proto = p + PROTO.length;
+      p = SmtpdLines.valueEnd(b, proto, h.end);
+      int end = p > proto && b[p - 1] == ':' ? p - 1 : p;
+      h.text(out, MailEvents.PROTOCOL_NAME, proto, end);
+      p = end;
+    }
+    if (h.at(p, HELO)) {
+      p = address(h, out, MailEvents.HELO_NAME, p + HELO.length);
+    }
+    if (p + 2 < h.end && b[p] == ':' && b[p + 1] == ' ') {
+      RejectLines.reply(h, out, p + 2, h.end);
+    }
+  }
+
+  /** Reads to the closing bracket; the place behind it. */
+  private static int address(Head h, EventBuilder out, Field field, int from) {
+    int close = find(h.b, RejectLines.quoteEnd(h.b, from, h.end), h.end, '>');
+    int end = close < 0 ? h.end : close;
+    out.text(field, from, end);
+    return Math.min(end + 1, h.end);
+  }
+}

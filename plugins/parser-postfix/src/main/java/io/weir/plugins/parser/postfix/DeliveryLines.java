@@ -1,0 +1,144 @@
+package io.weir.plugins.parser.postfix;
+
+import static io.weir.plugins.parser.postfix.Scan.find;
+import static io.weir.plugins.parser.postfix.Scan.word;
+
+import io.weir.api.EventBuilder;
+import io.weir.api.parser.Outcome;
+import io.weir.plugins.mail.MailEvents;
+
+/**
+ * The lines of the delivery agents: {@code ID: to=<…>, orig_to=<…>, relay=…, conn_use=…, delay=…,
+ * delays=…, tls=…, dsn=…, status=… (response)}. Recipients come first and are read up to {@code ,
+ * relay=}, a quoted local part taken as one; the response comes last and reaches to the end.
+ */
+final class DeliveryLines {
+  private static final byte[] TO = word("to=");
+  private static final byte[] ORIGINAL = word(", orig_to=");
+  private static final byte[] RELAY = word(", relay=");
+  private static final byte[] NONE = word("none");
+  private static final byte[] CONN_USE = word("conn_use=");
+  private static final byte[] DELAY = word("delay=");
+  private static final byte[] DELAYS = word("delays=");
+  private static final byte[] TLS = word("tls=");
+  private static final byte[] DSN = word("dsn=");
+  private static final byte[] STATUS = word("status=");
+  private static final byte[][] KNOWN = {
+    word("host "),
+    word("connect to "),
+    word("lost connection with "),
+    word("conversation with "),
+    word("enabling PIX "),
+    word("certificate verification failed "),
+    word("server certificate verification failed "),
+    word("SSL_connect error to "),
+    word("setting up TLS connection to "),
+    word("Host offered STARTTLS"),
+    word("Cannot start TLS"),
+    word("SASL authentication failed"),
+    word("to=<"),
+  };
+
+  private DeliveryLines() {}
+
+  static Outcome parse(Head h, EventBuilder out) {
+    int colon = QueueIds.end(h.b, h.body, h.end);
+    int p = colon < 0 ? h.body : colon + 2;
+    if (h.at(p, TO) && delivery(h, out, colon, p + TO.length)) {
+      return Outcome.EVENT;
+    }
+    Outcome tls = TlsLines.parse(h, out);
+    if (tls != Outcome.UNKNOWN) {
+      return tls;
+    }
+    for (byte[] known : KNOWN) {
+      if (h.at(p, known)) {
+        return Outcome.IGNORED;
+      }
+    }
+    return Outcome.UNKNOWN;
+  }
+
+  private static boolean delivery(Head h, EventBuilder out, int colon, int to) {
+    byte[] b = h.b;
+    int relay = find(b, addressEnd(b, to, h.end), h.end, RELAY);
+    if (relay < 0) {
+      return false;
+    }
+    int original = find(b, addressEnd(b, to, relay), relay, ORIGINAL);
+    if (original >= 0) {
+      // "<a@b, orig_to=<x, relay=": with a quoted second address the search begins behind it
+      relay = find(b, addressEnd(b, original + ORIGINAL.length, h.end), h.end, RELAY);
+      if (relay < 0) {
+        return false;
+      }
+    }
+    h.start(out, MailEvents.MAIL_DELIVERY);
+    if (colon > 0) {
+      out.text(MailEvents.QUEUE_ID, h.body, colon);
+    }
+    QueueLines.address(h, out, MailEvents.RECIPIENT, to, original < 0 ? relay : original);
+    if (original >= 0) {
+      int value = original + ORIGINAL.length;
+      QueueLines.address(h, out, MailEvents.ORIGINAL_RECIPIENT, value, relay);
+    }
+    int value = relay + RELAY.length;
+    int end = SmtpdLines.valueEnd(b, value, h.end);
+    relay(h, out, value, end);
+    return values(h, out, end);
+  }
+
+  private static void relay(Head h, EventBuilder out, int from, int to) {
+    h.text(out, MailEvents.RELAY, from, to);
+    if (!Scan.equal(h.b, from, to, NONE)) {
+      int end = Peer.end(h.b, from, to);
+      Peer.RELAY.fill(h, out, from, end < 0 ? to : end);
+    }
+  }
+
+  /** {@code , name=value} and so on, up to the status; false when there is none. */
+  private static boolean values(Head h, EventBuilder out, int from) {
+    byte[] b = h.b;
+    int p = from;
+    while (true) {
+      while (p < h.end && (b[p] == ',' || b[p] == ' ')) {
+        p++;
+      }
+      int end = SmtpdLines.valueEnd(b, p, h.end);
+      if (end == p) {
+        return false;
+      }
+      if (h.at(p, DELAYS)) {
+        h.text(out, MailEvents.DELAYS, p + DELAYS.length, end);
+      } else if (h.at(p, DELAY)) {
+        out.put(MailEvents.DELAY, Scan.decimal(b, p + DELAY.length, end));
+      } else if (h.at(p, DSN)) {
+        h.text(out, MailEvents.DSN, p + DSN.length, end);
+      } else if (h.at(p, CONN_USE)) {
+        out.put(MailEvents.CONN_USE, Scan.whole(b, p + CONN_USE.length, end));
+      } else if (h.at(p, TLS)) {
+        h.text(out, MailEvents.TLS, p + TLS.length, end);
+      } else if (h.at(p, STATUS)) {
+        h.text(out, MailEvents.STATUS, p + STATUS.length, end);
+        response(h, out, end);
+        return true;
+      }
+      p = end;
+    }
+  }
+
+  private static void response(Head h, EventBuilder out, int from) {
+    int p = from;
+    while (p < h.end && h.b[p] == ' ') {
+      p++;
+    }
+    if (p < h.end && h.b[p] == '(') {
+      h.text(out, MailEvents.RESPONSE, p + 1, h.b[h.end - 1] == ')' ? h.end - 1 : h.end);
+    }
+  }
+
+  /** Behind the quoted local part of {@code <"a b"@c>}, else where the address begins. */
+  private static int addressEnd(byte[] b, int from, int to) {
+    return from < to && b[from] == '<' ? RejectLines.quoteEnd(b, from + 1, to) : from;
+  }
+}

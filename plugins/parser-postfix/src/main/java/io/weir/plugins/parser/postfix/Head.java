@@ -1,0 +1,70 @@
+package io.weir.plugins.parser.postfix;
+
+import static io.weir.plugins.mail.MailEvents.HOST;
+import static io.weir.plugins.mail.MailEvents.PID;
+import static io.weir.plugins.mail.MailEvents.PROGRAM;
+
+import io.weir.api.EventBuilder;
+import io.weir.api.EventType;
+import io.weir.api.Field;
+import io.weir.api.source.Line;
+
+/** What stands in front of a message, and where the message is. One for each line. */
+final class Head {
+  final Line line;
+  final byte[] b;
+
+  /** Behind the message's last byte. */
+  int end;
+
+  /** The message's first byte. */
+  int body;
+
+  /** Microseconds since 1970. */
+  long micros;
+
+  int host;
+  int hostEnd;
+  int program;
+  int programEnd;
+
+  /** Where the last part of the program's name begins. */
+  int daemon;
+
+  /** -1: not given. */
+  long pid = -1;
+
+  Head(Line line) {
+    this.line = line;
+    b = line.bytes();
+    end = line.to();
+  }
+
+  boolean daemonIs(byte[] name) {
+    return Scan.equal(b, daemon, programEnd, name);
+  }
+
+  boolean at(int from, byte[] word) {
+    return Scan.startsWith(b, from, end, word);
+  }
+
+  /** Begins an event with what the head says. */
+  EventBuilder start(EventBuilder out, EventType type) {
+    out.start(type, micros);
+    if (hostEnd > host) {
+      out.text(HOST, host, hostEnd);
+    }
+    out.text(PROGRAM, program, programEnd);
+    if (pid >= 0) {
+      out.put(PID, pid);
+    }
+    return out;
+  }
+
+  /** Sets a text unless it is empty. */
+  void text(EventBuilder out, Field field, int from, int to) {
+    if (to > from) {
+      out.text(field, from, to);
+    }
+  }
+}

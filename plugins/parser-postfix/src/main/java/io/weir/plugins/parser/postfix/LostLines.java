@@ -1,0 +1,73 @@
+package io.weir.plugins.parser.postfix;
+
+import static io.weir.plugins.parser.postfix.Scan.word;
+
+import io.weir.api.EventBuilder;
+import io.weir.api.parser.Outcome;
+import io.weir.plugins.mail.MailEvents;
+import org.jspecify.annotations.Nullable;
+
+/** Sessions that broke off: {@code lost connection after RCPT from name[address]}. */
+final class LostLines {
+  private static final byte[][] REASONS = {
+    word("lost connection"),
+    word("timeout"),
+    word("too many errors"),
+    word("improper command pipelining"),
+    word("bare <LF> received"),
+    word("bare <CR> received"),
+  };
+  private static final byte[] AFTER = word(" after ");
+  private static final byte[] FROM = word(" from ");
+  private static final byte[] ACCEPT = word("SSL_accept error from ");
+  private static final byte[] NON_SMTP = word("non-SMTP command from ");
+
+  private LostLines() {}
+
+  static Outcome parse(Head h, EventBuilder out) {
+    byte[] b = h.b;
+    int id = h.body;
+    int colon = QueueIds.end(b, id, h.end);
+    int p = colon < 0 ? id : colon + 2;
+    if (h.at(p, ACCEPT)) {
+      return event(h, out, "SSL_accept error", p + ACCEPT.length);
+    }
+    for (byte[] reason : REASONS) {
+      int after = p + reason.length;
+      if (h.at(p, reason) && h.at(after, AFTER)) {
+        // the stage is Postfix's own word, the client's text comes only behind its address
+        int stage = after + AFTER.length;
+        int from = Scan.find(b, stage, h.end, FROM);
+        if (from < 0 || event(h, out, null, from + FROM.length) != Outcome.EVENT) {
+          return Outcome.UNKNOWN;
+        }
+        out.text(MailEvents.REASON, p, after);
+        int stageEnd = SmtpdLines.valueEnd(b, stage, from);
+        h.text(out, MailEvents.STAGE, stage, stageEnd);
+        if (colon > 0 && !QueueIds.isNone(b, id, colon)) {
+          out.text(MailEvents.QUEUE_ID, id, colon);
+        }
+        return Outcome.EVENT;
+      }
+    }
+    return Outcome.UNKNOWN;
+  }
+
+  /** {@code warning: non-SMTP command from name[address]: GET / HTTP/1.1}. */
+  static boolean nonSmtp(Head h, EventBuilder out, int from) {
+    return h.at(from, NON_SMTP)
+        && event(h, out, "non-SMTP command", from + NON_SMTP.length) == Outcome.EVENT;
+  }
+
+  private static Outcome event(
+      Head h, EventBuilder out, @Nullable String reason, int peer) {
+    int end = Peer.end(h.b, peer, h.end);
+    if (end < 0) {
+      return Outcome.UNKNOWN;
+    }
+    h.start(out, MailEvents.MAIL_LOST);
+    Peer.CLIENT.fill(h, out, peer, end);
+    out.put(MailEvents.REASON, reason);
+    return Outcome.EVENT;
+  }
+}

@@ -1,0 +1,32 @@
+package io.weir.plugins.parser.postfix;
+
+import static io.weir.plugins.parser.postfix.Scan.word;
+
+import io.weir.api.EventBuilder;
+import io.weir.api.parser.Outcome;
+import io.weir.plugins.mail.MailEvents;
+
+/** The lines of bounce, defer and trace: {@code ID: sender non-delivery notification: ID}. */
+final class NoticeLines {
+  private static final byte[] NOTIFICATION = word(" notification");
+
+  private NoticeLines() {}
+
+  static Outcome parse(Head h, EventBuilder out) {
+    byte[] b = h.b;
+    int colon = QueueIds.end(b, h.body, h.end);
+    int p = colon < 0 ? h.body : colon + 2;
+    int kind = Scan.find(b, p, h.end, NOTIFICATION);
+    int second = kind < 0 ? -1 : Scan.find(b, kind, h.end, ':') + 2;
+    if (second < 2 || !QueueIds.isId(b, second, h.end)) {
+      return Outcome.UNKNOWN;
+    }
+    h.start(out, MailEvents.MAIL_NOTIFICATION);
+    if (colon > 0) {
+      out.text(MailEvents.QUEUE_ID, h.body, colon);
+    }
+    h.text(out, MailEvents.KIND, p, kind);
+    out.text(MailEvents.NOTIFICATION_QUEUE_ID, second, h.end);
+    return Outcome.EVENT;
+  }
+}

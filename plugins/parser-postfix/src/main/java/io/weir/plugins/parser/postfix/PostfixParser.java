@@ -1,0 +1,128 @@
+package io.weir.plugins.parser.postfix;
+
+import static io.weir.plugins.parser.postfix.Scan.word;
+
+import io.weir.api.ComponentContext;
+import io.weir.api.EventBuilder;
+import io.weir.api.parser.Outcome;
+import io.weir.api.parser.Parser;
+import io.weir.api.parser.ParserFactory;
+import io.weir.api.parser.Vocabulary;
+import io.weir.api.source.Line;
+import io.weir.plugins.mail.MailEvents;
+import org.pf4j.Extension;
+
+/**
+ * Reads Postfix. Which lines there are is taken from Postfix's own sources and from logs of
+ * versions 2.0 to 3.10.
+ *
+ * <p>Whatever a client can write (its HELO name, addresses, a subject, the text of a reply) may
+ * imitate the rest of a line. So nothing is searched for where a client's text comes first: a
+ * client's address is read at the fixed place that Postfix gives it, what follows an address is
+ * read from the end of the line, and what cannot be told apart is left out.
+ */
+final class PostfixParser implements Parser {
+  private static final byte[] SMTPD = word("smtpd");
+  private static final byte[] CLEANUP = word("cleanup");
+  private static final byte[] POSTSCREEN = word("postscreen");
+  private static final byte[] DNSBLOG = word("dnsblog");
+  private static final byte[] TLSPROXY = word("tlsproxy");
+  private static final byte[] ANVIL = word("anvil");
+  private static final byte[] MASTER = word("master");
+  private static final byte[][] QUEUE = {
+    word("qmgr"), word("nqmgr"), word("oqmgr"), word("pickup"), word("postsuper")
+  };
+  private static final byte[][] NOTICE = {word("bounce"), word("defer"), word("trace")};
+  private static final byte[][] AGENTS = {
+    word("smtp"),
+    word("lmtp"),
+    word("local"),
+    word("virtual"),
+    word("pipe"),
+    word("error"),
+    word("discard"),
+    word("retry"),
+    word("relay"),
+  };
+
+  private final SyslogHeader header;
+
+  PostfixParser(PostfixConfig config) {
+    header = new SyslogHeader(config.syslogName());
+  }
+
+  @Override
+  public Outcome parse(Line line, EventBuilder event) {
+    Head h = header.read(line);
+    return h == null ? Outcome.UNKNOWN : body(h, event);
+  }
+
+  private static Outcome body(Head h, EventBuilder event) {
+    Outcome outcome = daemon(h, event);
+    return outcome == Outcome.UNKNOWN ? CommonLines.parse(h, event) : outcome;
+  }
+
+  private static Outcome daemon(Head h, EventBuilder event) {
+    if (h.daemonIs(SMTPD)) {
+      return SmtpdLines.parse(h, event);
+    }
+    if (h.daemonIs(CLEANUP)) {
+      return CleanupLines.parse(h, event);
+    }
+    if (isOne(h, QUEUE)) {
+      return QueueLines.parse(h, event);
+    }
+    if (isOne(h, AGENTS)) {
+      return DeliveryLines.parse(h, event);
+    }
+    if (h.daemonIs(POSTSCREEN) || h.daemonIs(DNSBLOG) || h.daemonIs(TLSPROXY)) {
+      return PostscreenLines.parse(h, event);
+    }
+    if (isOne(h, NOTICE)) {
+      return NoticeLines.parse(h, event);
+    }
+    if (h.daemonIs(ANVIL)) {
+      return ServiceLines.anvil(h, event);
+    }
+    if (h.daemonIs(MASTER)) {
+      return ServiceLines.master(h, event);
+    }
+    return Outcome.UNKNOWN;
+  }
+
+  private static boolean isOne(Head h, byte[][] names) {
+    for (byte[] name : names) {
+      if (h.daemonIs(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Offers the parser as {@code type: postfix}. */
+  @Extension
+  public static final class Factory implements ParserFactory<PostfixConfig> {
+    /** For the plugin host. */
+    public Factory() {}
+
+    @Override
+    public String type() {
+      return "postfix";
+    }
+
+    @Override
+    public Class<PostfixConfig> configType() {
+      return PostfixConfig.class;
+    }
+
+    @Override
+    public Vocabulary vocabulary() {
+      return MailEvents.vocabulary();
+    }
+
+    @Override
+    public Parser create(PostfixConfig config, ComponentContext context) {
+      return new PostfixParser(config);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.weir.plugins.parser.postfix;
+
+/** The names that Postfix gives to messages, short (hexadecimal) and long (base 52). */
+final class QueueIds {
+  private static final byte[] NOQUEUE = Scan.word("NOQUEUE");
+
+  private QueueIds() {}
+
+  /** Where the id that begins here ends, if {@code ": "} follows; else -1. */
+  static int end(byte[] b, int from, int to) {
+    int end = word(b, from, to);
+    return end - from >= 5 && end - from <= 32 && end + 1 < to && b[end] == ':' && b[end + 1] == ' '
+        ? end
+        : -1;
+  }
+
+  /** Whether the range is an id. */
+  static boolean isId(byte[] b, int from, int to) {
+    return to - from >= 5 && to - from <= 32 && word(b, from, to) == to;
+  }
+
+  /** Whether this stands where an id would, for want of one. */
+  static boolean isNone(byte[] b, int from, int to) {
+    return Scan.equal(b, from, to, NOQUEUE);
+  }
+
+  private static int word(byte[] b, int from, int to) {
+    int i = from;
+    while (i < to) {
+      int c = b[i];
+      int lower = c | 0x20;
+      if (!Scan.digit(c) && (lower < 'a' || lower > 'z')) {
+        break;
+      }
+      i++;
+    }
+    return i;
+  }
+}

@@ -1,0 +1,146 @@
+package io.weir.plugins.parser.postfix;
+
+import static io.weir.plugins.parser.postfix.Scan.word;
+
+import io.weir.api.EventBuilder;
+import io.weir.api.EventType;
+import io.weir.api.Field;
+import io.weir.api.parser.Outcome;
+import io.weir.plugins.mail.MailEvents;
+
+/** The lines of the queue: qmgr, pickup and postsuper. */
+final class QueueLines {
+  private static final byte[] FROM = word("from=");
+  private static final byte[] REMOVED = word("removed");
+  private static final byte[] QUEUE = word(" (queue ");
+  private static final byte[] SIZE = word(", size=");
+  private static final byte[] COUNT = word(", nrcpt=");
+  private static final byte[] STATUS = word(", status=");
+  private static final byte[] RETURNED = word(", returned to sender");
+  private static final byte[] UID = word("uid=");
+  private static final byte[] SENDER = word(" from=");
+  private static final byte[] ORIGINAL = word(" orig_id=");
+  private static final byte[][] KNOWN = {
+    word("skipped"), word("requeued"), word("released from hold"), word("placed on hold"),
+    word("expired"), word("Deleted:"), word("Requeued:"), word("Placed on hold:"),
+    word("Released from hold:"), word("Expired:"), word("Renamed"), word("Expiring"),
+  };
+
+  private QueueLines() {}
+
+  static Outcome parse(Head h, EventBuilder out) {
+    int colon = QueueIds.end(h.b, h.body, h.end);
+    int p = colon < 0 ? h.body : colon + 2;
+    if (colon > 0 && h.at(p, FROM)) {
+      int from = p + FROM.length;
+      return queued(h, out, colon, from) || expired(h, out, colon, from)
+          ? Outcome.EVENT
+          : Outcome.UNKNOWN;
+    }
+    if (colon > 0 && Scan.equal(h.b, p, h.end, REMOVED)) {
+      begin(h, out, MailEvents.MAIL_REMOVED, colon);
+      out.text(MailEvents.STATUS, p, h.end);
+      return Outcome.EVENT;
+    }
+    if (h.at(p, UID)) {
+      return pickup(h, out, colon, p + UID.length);
+    }
+    for (byte[] known : KNOWN) {
+      if (h.at(p, known)) {
+        return Outcome.IGNORED;
+      }
+    }
+    return Outcome.UNKNOWN;
+  }
+
+  /** {@code from=<…>, size=N, nrcpt=N (queue active)}, read from the end. */
+  private static boolean queued(Head h, EventBuilder out, int colon, int from) {
+    byte[] b = h.b;
+    int queue = Scan.findLast(b, from, h.end, QUEUE);
+    if (queue < 0) {
+      return false;
+    }
+    int count = digitsBack(b, from, queue);
+    int e = queue;
+    Long recipients = null;
+    if (Scan.endsWith(b, from, count, COUNT)) {
+      recipients = Scan.whole(b, count, queue);
+      e = count - COUNT.length;
+    }
+    int size = digitsBack(b, from, e);
+    if (!Scan.endsWith(b, from, size, SIZE)) {
+      return false;
+    }
+    begin(h, out, MailEvents.MAIL_QUEUED, colon);
+    address(h, out, MailEvents.SENDER, from, size - SIZE.length);
+    out.put(MailEvents.SIZE, Scan.whole(b, size, e));
+    out.put(MailEvents.RECIPIENT_COUNT, recipients);
+    return true;
+  }
+
+  /** {@code from=<…>, status=expired, returned to sender}. */
+  private static boolean expired(Head h, EventBuilder out, int colon, int from) {
+    if (!Scan.endsWith(h.b, from, h.end, RETURNED)) {
+      return false;
+    }
+    int end = h.end - RETURNED.length;
+    int status = Scan.findLast(h.b, from, end, STATUS);
+    if (status < 0) {
+      return false;
+    }
+    begin(h, out, MailEvents.MAIL_EXPIRED, colon);
+    address(h, out, MailEvents.SENDER, from, status);
+    out.text(MailEvents.STATUS, status + STATUS.length, end);
+    return true;
+  }
+
+  /** {@code uid=0 from=<root>}; with {@code orig_id=} behind, postsuper has put it back. */
+  private static Outcome pickup(Head h, EventBuilder out, int colon, int from) {
+    byte[] b = h.b;
+    int end = Scan.digits(b, from, h.end);
+    if (end == from || !h.at(end, SENDER)) {
+      return Outcome.UNKNOWN;
+    }
+    int sender = end + SENDER.length;
+    int original = b[h.end - 1] == '>' ? -1 : Scan.findLast(b, sender, h.end, ORIGINAL);
+    int id = original + ORIGINAL.length;
+    if (original > 0 && !QueueIds.isId(b, id, h.end)) {
+      original = -1;
+    }
+    EventType type = original > 0 ? MailEvents.MAIL_REQUEUED : MailEvents.MAIL_ACCEPTED;
+    h.start(out, type);
+    if (colon > 0) {
+      out.text(MailEvents.QUEUE_ID, h.body, colon);
+    }
+    out.put(MailEvents.UID, Scan.whole(b, from, end));
+    address(h, out, MailEvents.SENDER, sender, original > 0 ? original : h.end);
+    if (original > 0) {
+      out.text(MailEvents.ORIGINAL_QUEUE_ID, id, h.end);
+    }
+    return Outcome.EVENT;
+  }
+
+  private static void begin(Head h, EventBuilder out, EventType type, int colon) {
+    h.start(out, type);
+    out.text(MailEvents.QUEUE_ID, h.body, colon);
+  }
+
+  /** An address that fills the range, in brackets or (old versions) without. */
+  static void address(Head h, EventBuilder out, Field field, int from, int to) {
+    boolean open = from < to && h.b[from] == '<';
+    boolean close = to > from + 1 && h.b[to - 1] == '>';
+    if (open && close) {
+      out.text(field, from + 1, to - 1);
+    } else {
+      h.text(out, field, open ? from + 1 : from, to);
+    }
+  }
+
+  private static int digitsBack(byte[] b, int from, int to) {
+    int i = to;
+    while (i > from && Scan.digit(b[i - 1])) {
+      i--;
+    }
+    return i;
+  }
+}

@@ -1,0 +1,227 @@
+package io.weir.plugins.parser.postfix;
+
+import static io.weir.plugins.parser.postfix.Scan.find;
+import static io.weir.plugins.parser.postfix.Scan.findLast;
+import static io.weir.plugins.parser.postfix.Scan.word;
+
+import io.weir.api.EventBuilder;
+import io.weir.api.parser.Outcome;
+import io.weir.plugins.mail.MailEvents;
+
+/**
+ * {@code ID: reject: RCPT from name[address]: 550 5.1.1 <what>: why; from=<…> to=<…> proto=ESMTP
+ * helo=<…>}, of smtpd, cleanup's milters and postscreen (which puts commas between the last ones).
+ *
+ * <p>Action, stage, client and code are read from the left, where only Postfix writes. The rest
+ * holds what the client said, and is read from the right: an address may imitate all of it, and
+ * then spoils only what the client may choose anyway.
+ */
+final class RejectLines {
+  private static final byte[] FROM = word(" from ");
+  private static final byte[] HELO = word(" helo=");
+  private static final byte[] PROTO = word(" proto=");
+  private static final byte[] TO = word(" to=<");
+  private static final byte[] SENDER = word("; from=<");
+  private static final byte[] PROXY = word("proxy-");
+  private static final byte[] METHOD = word("sasl_method=");
+  private static final byte[] USERNAME = word("sasl_username=");
+  private static final byte[] ACCOUNT = word("sasl_sender=");
+  private static final byte[] REJECTED_END = word(">: ");
+
+  /** Longer than any word of Postfix for what it does and when. */
+  private static final int WORD = 40;
+
+  private RejectLines() {}
+
+  static Outcome parse(Head h, EventBuilder out) {
+    byte[] b = h.b;
+    int id = h.body;
+    int colon = QueueIds.end(b, id, h.end);
+    int action = colon < 0 ? id : colon + 2;
+    int actionEnd = actionEnd(b, action, h.end);
+    if (actionEnd < 0 && colon > 0) {
+      // "reject: RCPT from" of versions that wrote no NOQUEUE: the word looked like an id
+      colon = -1;
+      action = id;
+      actionEnd = actionEnd(b, action, h.end);
+    }
+    if (actionEnd < 0) {
+      return Outcome.UNKNOWN;
+    }
+    int stage = actionEnd + 2;
+    int text = h.at(action, PROXY) ? proxied(h, out, stage) : client(h, out, stage);
+    if (text < 0) {
+      return Outcome.UNKNOWN;
+    }
+    if (colon > 0 && !QueueIds.isNone(b, id, colon)) {
+      out.text(MailEvents.QUEUE_ID, id, colon);
+    }
+    out.text(MailEvents.ACTION, action, actionEnd);
+    reply(h, out, text, tail(h, out, text));
+    return Outcome.EVENT;
+  }
+
+  /** Where the word that begins here ends, with {@code ": "} behind; -1 if it does not. */
+  static int actionEnd(byte[] b, int from, int to) {
+    int limit = Math.min(to - 1, from + WORD);
+    for (int i = from; i < limit; i++) {
+      int c = b[i];
+      if (c == ':') {
+        return i > from && b[i + 1] == ' ' ? i : -1;
+      }
+      if ((c < 'a' || c > 'z') && c != '-' && c != '_') {
+        return -1;
+      }
+    }
+    return -1;
+  }
+
+  /** Stage and client; where the text begins, or -1. */
+  private static int client(Head h, EventBuilder out, int stage) {
+    int from = find(h.b, stage, Math.min(h.end, stage + WORD), FROM);
+    int peer = from + FROM.length;
+    int end = from < 0 ? -1 : Peer.end(h.b, peer, h.end);
+    if (end < 0 || (end < h.end && h.b[end] != ':')) {
+      return -1;
+    }
+    h.start(out, MailEvents.MAIL_REJECT);
+    Peer.CLIENT.fill(h, out, peer, end);
+    h.text(out, MailEvents.STAGE, stage, from);
+    return Math.min(end + 2, h.end);
+  }
+
+  /** {@code proxy-reject: END-OF-MESSAGE: 554 …}: no client. */
+  private static int proxied(Head h, EventBuilder out, int stage) {
+    int end = find(h.b, stage, Math.min(h.end, stage + WORD), ':');
+    if (end < 0) {
+      return -1;
+    }
+    h.start(out, MailEvents.MAIL_REJECT);
+    h.text(out, MailEvents.STAGE, stage, end);
+    return Math.min(end + 2, h.end);
+  }
+
+  /** {@code 550 5.1.1 <what>: why}; each of the first three may be missing. */
+  static void reply(Head h, EventBuilder out, int from, int to) {
+    byte[] b = h.b;
+    int p = from;
+    if (Scan.digits(b, p, to) == p + 3 && p + 3 < to && b[p + 3] == ' ') {
+      out.put(MailEvents.CODE, Scan.whole(b, p, p + 3));
+      p += 4;
+    }
+    int dsn = dsnEnd(b, p, to);
+    if (dsn > 0) {
+      out.text(MailEvents.DSN, p, dsn);
+      p = Math.min(dsn + 1, to);
+    }
+    if (p < to && b[p] == '<') {
+      int close = find(b, quoteEnd(b, p + 1, to), to, REJECTED_END);
+      if (close > 0) {
+        h.text(out, MailEvents.REJECTED, p + 1, close);
+        p = close + 3;
+      }
+    }
+    h.text(out, MailEvents.REASON, p, to);
+  }
+
+  /** The end of {@code 5.1.1} with a blank or nothing behind, or -1. */
+  private static int dsnEnd(byte[] b, int from, int to) {
+    int p = from;
+    for (int part = 0; part < 3; part++) {
+      int end = Scan.digits(b, p, Math.min(to, p + 4));
+      if (end == p || (part == 0 && end > p + 1)) {
+        return -1;
+      }
+      if (part == 2) {
+        return end == to || b[end] == ' ' ? end : -1;
+      }
+      if (end == to || b[end] != '.') {
+        return -1;
+      }
+      p = end + 1;
+    }
+    return -1;
+  }
+
+  /** Behind the quoted local part that may begin here: what it holds is no end of an address. */
+  static int quoteEnd(byte[] b, int from, int to) {
+    if (from >= to || b[from] != '"') {
+      return from;
+    }
+    for (int i = from + 1; i < to; i++) {
+      if (b[i] == '\\') {
+        i++;
+      } else if (b[i] == '"') {
+        return i + 1;
+      }
+    }
+    return from;
+  }
+
+  /** Reads account, HELO name, protocol, recipient and sender from the right; the text's end. */
+  private static int tail(Head h, EventBuilder out, int lo) {
+    byte[] b = h.b;
+    int e = sasl(h, out, lo);
+    int helo = findLast(b, lo, e, HELO);
+    if (helo >= 0) {
+      int v = helo + HELO.length;
+      if (v == e) {
+        e = comma(b, lo, helo);
+      } else if (b[v] == '<' && (b[e - 1] == '>' || find(b, v, e, ' ') < 0)) {
+        h.text(out, MailEvents.HELO_NAME, v + 1, b[e - 1] == '>' ? e - 1 : e);
+        e = comma(b, lo, helo);
+      }
+    }
+    int proto = findLast(b, lo, e, PROTO);
+    if (proto >= 0 && SmtpdLines.valueEnd(b, proto + PROTO.length, e) == e) {
+      h.text(out, MailEvents.PROTOCOL_NAME, proto + PROTO.length, e);
+      e = comma(b, lo, proto);
+    }
+    int to = e > lo && b[e - 1] == '>' ? findLast(b, lo, e, TO) : -1;
+    if (to > lo) {
+      out.text(MailEvents.RECIPIENT, to + TO.length, e - 1);
+      e = comma(b, lo, to);
+    }
+    int from = e > lo && b[e - 1] == '>' ? findLast(b, lo, e, SENDER) : -1;
+    if (from >= 0) {
+      out.text(MailEvents.SENDER, from + SENDER.length, e - 1);
+      return from;
+    }
+    return e > lo && b[e - 1] == ';' ? e - 1 : e;
+  }
+
+  /**
+   * The account of a client that has logged in (3.10 and later) stands last and, unlike all that a
+   * client may write, in no brackets.
+   */
+  private static int sasl(Head h, EventBuilder out, int lo) {
+    byte[] b = h.b;
+    int e = h.end;
+    if (e <= lo || b[e - 1] == '>') {
+      return e;
+    }
+    int user = findLast(b, lo, e, USERNAME);
+    if (user <= lo || b[user - 1] != ' ') {
+      return e;
+    }
+    int helo = findLast(b, lo, user, HELO);
+    int proto = findLast(b, lo, user, PROTO);
+    if (helo < 0 && proto < 0) {
+      return e;
+    }
+    int sender = find(b, user, e, ACCOUNT);
+    int userEnd = sender > 0 ? comma(b, lo, sender - 1) : e;
+    SmtpdLines.account(h, out, user + USERNAME.length, userEnd);
+    e = comma(b, lo, user - 1);
+    int method = findLast(b, lo, e, METHOD);
+    if (method > lo && SmtpdLines.valueEnd(b, method, e) == e) {
+      h.text(out, MailEvents.SASL_METHOD, method + METHOD.length, e);
+      e = comma(b, lo, method - 1);
+    }
+    return e;
+  }
+
+  private static int comma(byte[] b, int lo, int end) {
+    return end > lo && b[end - 1] == ',' ? end - 1 : end;
+  }
+}

@@ -1,0 +1,136 @@
+package io.weir.plugins.parser.postfix;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Looking for things in {@code bytes[from, to)}; all of it linear, -1 where there is nothing. */
+final class Scan {
+  private Scan() {}
+
+  /** A word to look for. */
+  static byte[] word(String ascii) {
+    return ascii.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  static boolean startsWith(byte[] b, int from, int to, byte[] word) {
+    int n = word.length;
+    if (to - from < n) {
+      return false;
+    }
+    for (int i = 0; i < n; i++) {
+      if (b[from + i] != word[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static boolean endsWith(byte[] b, int from, int to, byte[] word) {
+    return to - from >= word.length && startsWith(b, to - word.length, to, word);
+  }
+
+  static boolean equal(byte[] b, int from, int to, byte[] word) {
+    return to - from == word.length && startsWith(b, from, to, word);
+  }
+
+  static int find(byte[] b, int from, int to, int c) {
+    for (int i = from; i < to; i++) {
+      if (b[i] == c) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  static int find(byte[] b, int from, int to, byte[] word) {
+    byte first = word[0];
+    int last = to - word.length;
+    for (int i = from; i <= last; i++) {
+      if (b[i] == first && startsWith(b, i, to, word)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  static int findLast(byte[] b, int from, int to, byte[] word) {
+    byte first = word[0];
+    for (int i = to - word.length; i >= from; i--) {
+      if (b[i] == first && startsWith(b, i, to, word)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  static boolean digit(int c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /** The end of the digits that begin here. */
+  static int digits(byte[] b, int from, int to) {
+    int i = from;
+    while (i < to && digit(b[i])) {
+      i++;
+    }
+    return i;
+  }
+
+  /** A whole number without sign that fills the range; -1 when it does not, or is too long. */
+  static long number(byte[] b, int from, int to) {
+    if (from >= to || to - from > 18) {
+      return -1;
+    }
+    long n = 0;
+    for (int i = from; i < to; i++) {
+      if (!digit(b[i])) {
+        return -1;
+      }
+      n = n * 10 + (b[i] - '0');
+    }
+    return n;
+  }
+
+  /** As {@link #number}, as a value for an event: null when there is none. */
+  static @Nullable Long whole(byte[] b, int from, int to) {
+    long n = number(b, from, to);
+    return n < 0 ? null : n;
+  }
+
+  /** A number with a fraction that fills the range, or null. */
+  static @Nullable Double decimal(byte[] b, int from, int to) {
+    if (from >= to || to - from > 18) {
+      return null;
+    }
+    long n = 0;
+    long scale = 0;
+    for (int i = from; i < to; i++) {
+      int c = b[i];
+      if (c == '.' && scale == 0) {
+        scale = 1;
+      } else if (digit(c)) {
+        n = n * 10 + (c - '0');
+        scale *= 10;
+      } else {
+        return exponent(b, from, to);
+      }
+    }
+    // both are exact, so the quotient is the double nearest to the text
+    return scale <= 1 ? (double) n : (double) n / scale;
+  }
+
+  private static @Nullable Double exponent(byte[] b, int from, int to) {
+    for (int i = from; i < to; i++) {
+      int c = b[i];
+      if (!digit(c) && c != '.' && c != 'e' && c != '+' && c != '-') {
+        return null;
+      }
+    }
+    try {
+      double d = Double.parseDouble(new String(b, from, to - from, StandardCharsets.US_ASCII));
+      return Double.isFinite(d) ? d : null;
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+}

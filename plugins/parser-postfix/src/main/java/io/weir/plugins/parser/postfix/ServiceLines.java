@@ -1,0 +1,116 @@
+package io.weir.plugins.parser.postfix;
+
+import static io.weir.plugins.parser.postfix.Scan.find;
+import static io.weir.plugins.parser.postfix.Scan.word;
+
+import io.weir.api.Address;
+import io.weir.api.EventBuilder;
+import io.weir.api.parser.Outcome;
+import io.weir.plugins.mail.MailEvents;
+import org.jspecify.annotations.Nullable;
+
+/** The lines of anvil and master. */
+final class ServiceLines {
+  private static final byte[] MAX = word("statistics: max ");
+  private static final byte[] FOR = word(" for (");
+  private static final byte[] AT = word(" at ");
+  private static final byte[] VERSION = word(" -- version ");
+  private static final byte[] STARTED = word("daemon started");
+  private static final byte[] RELOAD = word("reload");
+  private static final byte[] TERMINATING = word("terminating on signal");
+
+  private ServiceLines() {}
+
+  /** {@code statistics: max connection rate 2/60s for (smtpd:192.0.2.1) at Nov 22 10:00:00}. */
+  static Outcome anvil(Head h, EventBuilder out) {
+    byte[] b = h.b;
+    if (!h.at(h.body, MAX)) {
+      return Outcome.UNKNOWN;
+    }
+    int metric = h.body + MAX.length;
+    int p = metric;
+    while (p < h.end && !Scan.digit(b[p])) {
+      p++;
+    }
+    int rateEnd = Scan.digits(b, p, h.end);
+    if (rateEnd == p || p == metric) {
+      return Outcome.UNKNOWN;
+    }
+    h.start(out, MailEvents.MAIL_ANVIL);
+    h.text(out, MailEvents.METRIC, metric, p - 1);
+    out.put(MailEvents.RATE, Scan.whole(b, p, rateEnd));
+    p = rateEnd;
+    if (p < h.end && b[p] == '/') {
+      p = SmtpdLines.valueEnd(b, rateEnd, h.end);
+      h.text(out, MailEvents.PERIOD, rateEnd + 1, p);
+    }
+    if (h.at(p, FOR)) {
+      int close = find(b, p, h.end, ')');
+      if (close > 0) {
+        user(h, out, p + FOR.length, close);
+        p = close + 1;
+      }
+    }
+    if (h.at(p, AT)) {
+      out.put(MailEvents.REACHED, reached(h, p + AT.length));
+    }
+    return Outcome.EVENT;
+  }
+
+  /** {@code service:address}; both may hold colons, so the longest address counts. */
+  private static void user(Head h, EventBuilder out, int from, int to) {
+    byte[] b = h.b;
+    int first = find(b, from, to, ':');
+    int colon = first;
+    int tries = 0;
+    while (colon > 0 && tries++ < 8) {
+      Address address = Address.parse(b, colon + 1, to);
+      if (address != null) {
+        h.text(out, MailEvents.SERVICE, from, colon);
+        out.put(MailEvents.CLIENT_ADDRESS, address);
+        return;
+      }
+      colon = find(b, colon + 1, to, ':');
+    }
+    h.text(out, MailEvents.SERVICE, from, first < 0 ? to : first);
+  }
+
+  private static @Nullable Long reached(Head h, int from) {
+    byte[] b = h.b;
+    if (from + 14 > h.end) {
+      return null;
+    }
+    int month = Stamps.month(b, from);
+    int d = b[from + 4] == ' ' ? from + 5 : from + 4;
+    int e = Scan.digits(b, d, h.end);
+    int day = (int) Scan.number(b, d, e);
+    if (e + 9 > h.end) {
+      return null;
+    }
+    long seconds = Stamps.dated(month, day, Stamps.clock(b, e + 1), h.line);
+    return seconds == Stamps.NONE ? null : (Long) (seconds * 1_000_000);
+  }
+
+  /** {@code daemon started -- version 3.10.1, configuration /etc/postfix}, reload, the end. */
+  static Outcome master(Head h, EventBuilder out) {
+    int p = h.body;
+    String what;
+    if (h.at(p, STARTED)) {
+      what = "start";
+    } else if (h.at(p, RELOAD)) {
+      what = "reload";
+    } else if (h.at(p, TERMINATING)) {
+      what = "stop";
+    } else {
+      return Outcome.UNKNOWN;
+    }
+    h.start(out, MailEvents.MAIL_SERVICE);
+    out.put(MailEvents.WHAT, what);
+    int version = find(h.b, p, h.end, VERSION);
+    if (version > 0) {
+      int value = version + VERSION.length;
+      h.text(out, MailEvents.VERSION, value, SmtpdLines.valueEnd(h.b, value, h.end));
+    }
+    return Outcome.EVENT;
+  }
+}

@@ -1,0 +1,219 @@
+package io.weir.plugins.parser.postfix;
+
+import static io.weir.plugins.parser.postfix.Scan.word;
+
+import io.weir.api.EventBuilder;
+import io.weir.api.EventType;
+import io.weir.api.Field;
+import io.weir.api.parser.Outcome;
+import io.weir.plugins.mail.MailEvents;
+
+/** The lines of smtpd, under whatever service name it runs. */
+final class SmtpdLines {
+  private static final byte[] CONNECT = word("connect from ");
+  private static final byte[] DISCONNECT = word("disconnect from ");
+  private static final byte[] WARNING = word("warning: ");
+  private static final byte[] CLIENT = word("client=");
+  private static final byte[] METHOD = word(", sasl_method=");
+  private static final byte[] USERNAME = word(", sasl_username=");
+  private static final byte[] SENDER = word(", sasl_sender=");
+  private static final byte[] ORIGINAL_ID = word(", orig_queue_id=");
+  private static final byte[] ORIGINAL_CLIENT = word(", orig_client=");
+  private static final byte[] SASL = word(": SASL ");
+  private static final byte[] FAILED = word(" authentication failed:");
+  private static final byte[] UNAVAILABLE = word("(unavailable)");
+  private static final byte[] AUTH = word("auth");
+  private static final byte[] RCPT = word("rcpt");
+  private static final byte[] PROXY_ACCEPT = word("proxy-accept: ");
+
+  private SmtpdLines() {}
+
+  static Outcome parse(Head h, EventBuilder out) {
+    byte[] b = h.b;
+    int p = h.body;
+    if (h.at(p, CONNECT)) {
+      return client(h, out, MailEvents.MAIL_CONNECT, p + CONNECT.length);
+    }
+    if (h.at(p, DISCONNECT)) {
+      return disconnect(h, out, p + DISCONNECT.length);
+    }
+    if (h.at(p, WARNING)) {
+      return warning(h, out, p + WARNING.length);
+    }
+    int colon = QueueIds.end(b, p, h.end);
+    if (colon > 0 && h.at(colon + 2, CLIENT)) {
+      return accepted(h, out, p, colon);
+    }
+    Outcome lost = LostLines.parse(h, out);
+    if (lost != Outcome.UNKNOWN) {
+      return lost;
+    }
+    Outcome tls = TlsLines.parse(h, out);
+    if (tls != Outcome.UNKNOWN) {
+      return tls;
+    }
+    if (h.at(colon > 0 ? colon + 2 : p, PROXY_ACCEPT)) {
+      return Outcome.IGNORED;
+    }
+    return RejectLines.parse(h, out);
+  }
+
+  private static Outcome client(Head h, EventBuilder out, EventType type, int from) {
+    int end = Peer.end(h.b, from, h.end);
+    if (end < 0) {
+      return Outcome.UNKNOWN;
+    }
+    h.start(out, type);
+    Peer.CLIENT.fill(h, out, from, end);
+    return Outcome.EVENT;
+  }
+
+  private static Outcome disconnect(Head h, EventBuilder out, int from) {
+    Outcome outcome = client(h, out, MailEvents.MAIL_DISCONNECT, from);
+    int p = outcome == Outcome.EVENT ? Peer.end(h.b, from, h.end) + 1 : h.end;
+    if (p < h.end) {
+      out.text(MailEvents.COMMANDS, p, h.end);
+      while (p < h.end) {
+        int blank = Scan.find(h.b, p, h.end, ' ');
+        int end = blank < 0 ? h.end : blank;
+        counter(h, out, p, end);
+        p = end + 1;
+      }
+    }
+    return outcome;
+  }
+
+  /** {@code auth=0/1} is accepted and tried; {@code auth=1} is both. */
+  private static void counter(Head h, EventBuilder out, int from, int to) {
+    int value = from + 5;
+    if (value >= to || h.b[from + 4] != '=') {
+      return;
+    }
+    boolean auth = Scan.startsWith(h.b, from, to, AUTH);
+    if (!auth && !Scan.startsWith(h.b, from, to, RCPT)) {
+      return;
+    }
+    int slash = Scan.find(h.b, value, to, '/');
+    Long accepted = Scan.whole(h.b, value, slash < 0 ? to : slash);
+    Long tried = slash < 0 ? accepted : Scan.whole(h.b, slash + 1, to);
+    out.put(auth ? MailEvents.AUTH_ACCEPTED : MailEvents.RCPT_ACCEPTED, accepted);
+    out.put(auth ? MailEvents.AUTH_TRIED : MailEvents.RCPT_TRIED, tried);
+  }
+
+  /**
+   * {@code ID: client=name[address], sasl_method=…, sasl_username=…, sasl_sender=…,
+   * orig_queue_id=…, orig_client=…}. A client that has logged in chooses sasl_sender freely, so it
+   * reaches to the end of the line: it must not turn a message into one that came back from a
+   * filter and is not counted.
+   */
+  private static Outcome accepted(Head h, EventBuilder out, int id, int colon) {
+    byte[] b = h.b;
+    int from = colon + 2 + CLIENT.length;
+    int end = Peer.end(b, from, h.end);
+    if (end < 0) {
+      return Outcome.UNKNOWN;
+    }
+    int p = end;
+    int method = p;
+    int methodEnd = p;
+    if (h.at(p, METHOD)) {
+      method = p + METHOD.length;
+      p = valueEnd(b, method, h.end);
+      methodEnd = p;
+    }
+    int user = p;
+    int userEnd = p;
+    if (h.at(p, USERNAME)) {
+      user = p + USERNAME.length;
+      p = first(b, user, h.end, SENDER, ORIGINAL_ID, ORIGINAL_CLIENT);
+      userEnd = p;
+    }
+    boolean sender = h.at(p, SENDER);
+    boolean requeued = h.at(p, ORIGINAL_ID) || h.at(p, ORIGINAL_CLIENT);
+    h.start(out, requeued ? MailEvents.MAIL_REQUEUED : MailEvents.MAIL_ACCEPTED);
+    if (!QueueIds.isNone(b, id, colon)) {
+      out.text(MailEvents.QUEUE_ID, id, colon);
+    }
+    Peer.CLIENT.fill(h, out, from, end);
+    h.text(out, MailEvents.SASL_METHOD, method, methodEnd);
+    account(h, out, user, userEnd);
+    if (sender) {
+      h.text(out, MailEvents.SASL_SENDER, p + SENDER.length, h.end);
+    }
+    if (h.at(p, ORIGINAL_ID)) {
+      int value = p + ORIGINAL_ID.length;
+      p = valueEnd(b, value, h.end);
+      out.text(MailEvents.ORIGINAL_QUEUE_ID, value, p);
+    }
+    if (h.at(p, ORIGINAL_CLIENT)) {
+      int value = p + ORIGINAL_CLIENT.length;
+      int valueEnd = Peer.end(b, value, h.end);
+      if (valueEnd > 0) {
+        ORIGINAL.fill(h, out, value, valueEnd);
+      }
+    }
+    return Outcome.EVENT;
+  }
+
+  private static final Peer ORIGINAL =
+      new Peer(
+          MailEvents.ORIGINAL_CLIENT_NAME,
+          MailEvents.ORIGINAL_CLIENT_ADDRESS,
+          Field.integer("original_client_port", "Nobody declares it: skipped."));
+
+  private static Outcome warning(Head h, EventBuilder out, int from) {
+    byte[] b = h.b;
+    int client = Peer.end(b, from, h.end);
+    if (client > 0 && h.at(client, SASL)) {
+      int method = client + SASL.length;
+      int methodEnd = valueEnd(b, method, h.end);
+      if (h.at(methodEnd, FAILED)) {
+        authFailure(h, out, from, client, method, methodEnd);
+        return Outcome.EVENT;
+      }
+    }
+    return LostLines.nonSmtp(h, out, from) ? Outcome.EVENT : Outcome.UNKNOWN;
+  }
+
+  private static void authFailure(
+      Head h, EventBuilder out, int client, int clientEnd, int method, int methodEnd) {
+    byte[] b = h.b;
+    h.start(out, MailEvents.MAIL_AUTH_FAILURE);
+    Peer.CLIENT.fill(h, out, client, clientEnd);
+    h.text(out, MailEvents.SASL_METHOD, method, methodEnd);
+    int reason = methodEnd + FAILED.length;
+    if (reason < h.end && b[reason] == ' ') {
+      reason++;
+    }
+    int user = Scan.find(b, reason, h.end, USERNAME);
+    h.text(out, MailEvents.REASON, reason, user < 0 ? h.end : user);
+    if (user >= 0) {
+      account(h, out, user + USERNAME.length, h.end);
+    }
+  }
+
+  /** {@code (unavailable)} is no account. */
+  static void account(Head h, EventBuilder out, int from, int to) {
+    if (!Scan.equal(h.b, from, to, UNAVAILABLE)) {
+      h.text(out, MailEvents.SASL_USERNAME, from, to);
+    }
+  }
+
+  /** The end of a value that holds neither a blank nor a comma. */
+  static int valueEnd(byte[] b, int from, int to) {
+    int i = from;
+    while (i < to && b[i] != ' ' && b[i] != ',') {
+      i++;
+    }
+    return i;
+  }
+
+  private static int first(byte[] b, int from, int to, byte[]... words) {
+    int first = to;
+    for (byte[] w : words) {
+      int at = Scan.find(b, from, first, w);
+      first = at < 0 ? first : at;
+    }
+    return first;
+  }
+}

@@ -1,0 +1,163 @@
+package io.weir.plugins.parser.postfix;
+
+import io.weir.api.source.Line;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what a stamp says into microseconds since 1970. Safe for several threads: what it remembers
+ * is one immutable record that follows from the line alone, so a lost update only costs time.
+ */
+final class Stamps {
+  /** No such moment. */
+  static final long NONE = Long.MIN_VALUE;
+
+  private static final long DAY = 86_400;
+
+  /** The stamp of the line before: most lines share its second. */
+  private @Nullable Known last;
+
+  private record Known(long left, long right, long received, ZoneId zone, long seconds) {}
+
+  /**
+   * Seconds since 1970 of {@code Nov 22 10:00:00}, fifteen bytes of that very layout.
+   *
+   * @return {@link #NONE} when it is no date
+   */
+  long plain(Line line, byte[] b, int at) {
+    long left = eight(b, at);
+    long right = eight(b, at + 7);
+    long received = line.received().getEpochSecond();
+    ZoneId zone = line.zone();
+    Known k = last;
+    if (k != null
+        && k.left == left
+        && k.right == right
+        && k.received == received
+        && k.zone.equals(zone)) {
+      return k.seconds;
+    }
+    int month = month(b, at);
+    int day = b[at + 4] == ' ' ? b[at + 5] - '0' : two(b, at + 4);
+    long time = clock(b, at + 7);
+    if (month == 0 || time < 0) {
+      return NONE;
+    }
+    long seconds = dated(month, day, time, line);
+    last = new Known(left, right, received, zone, seconds);
+    return seconds;
+  }
+
+  /**
+   * Seconds since 1970 of a stamp without a year: the latest one that is not more than a day ahead
+   * of the reading. A December read in January is the old year's; a 29 February falls into a leap
+   * year.
+   */
+  static long dated(int month, int day, long time, Line line) {
+    long limit = line.received().getEpochSecond() + DAY;
+    int year = LocalDateTime.ofEpochSecond(limit, 0, ZoneOffset.UTC).getYear() + 1;
+    for (int y = year; y >= year - 9; y--) {
+      long local = local(y, month, day, time);
+      if (local != NONE) {
+        long seconds = utc(local, line);
+        if (seconds <= limit) {
+          return seconds;
+        }
+      }
+    }
+    return NONE;
+  }
+
+  /** Seconds of a local date and time as if they were UTC; {@link #NONE} for a day that is none. */
+  static long local(int year, int month, int day, long time) {
+    if (month < 1 || month > 12 || day < 1 || day > days(year, month) || time < 0) {
+      return NONE;
+    }
+    // days from the civil calendar, counted from March so that the leap day comes last
+    long y = month <= 2 ? year - 1L : year;
+    long era = Math.floorDiv(y, 400);
+    long ofEra = y - era * 400;
+    long ofYear = (153L * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    long days = era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468;
+    return days * DAY + time;
+  }
+
+  /** From local seconds to UTC, in the line's zone. */
+  static long utc(long local, Line line) {
+    if (line.zone() instanceof ZoneOffset offset) {
+      return local - offset.getTotalSeconds();
+    }
+    ZoneRules rules = line.zone().getRules();
+    LocalDateTime when = LocalDateTime.ofEpochSecond(local, 0, ZoneOffset.UTC);
+    List<ZoneOffset> valid = rules.getValidOffsets(when);
+    if (valid.size() == 1) {
+      return local - valid.get(0).getTotalSeconds();
+    }
+    if (valid.isEmpty()) {
+      return local - rules.getTransition(when).getOffsetBefore().getTotalSeconds();
+    }
+    // An hour that comes twice: the second time only when the reading speaks for it.
+    long first = local - valid.get(0).getTotalSeconds();
+    long second = local - valid.get(1).getTotalSeconds();
+    Instant received = line.received();
+    return received.getEpochSecond() + 300 >= second && received.getEpochSecond() - second < 3600
+        ? second
+        : first;
+  }
+
+  /** Seconds of the day of {@code 10:00:00}, or -1. */
+  static long clock(byte[] b, int at) {
+    int h = two(b, at);
+    int m = two(b, at + 3);
+    int s = two(b, at + 6);
+    if (h < 0 || h > 23 || m < 0 || m > 59 || s < 0 || s > 60) {
+      return -1;
+    }
+    return b[at + 2] == ':' && b[at + 5] == ':' ? h * 3600L + m * 60L + s : -1;
+  }
+
+  /** 1 to 12 for {@code Jan} to {@code Dec}, or 0. */
+  static int month(byte[] b, int at) {
+    return switch (b[at] << 16 | b[at + 1] << 8 | b[at + 2]) {
+      case 'J' << 16 | 'a' << 8 | 'n' -> 1;
+      case 'F' << 16 | 'e' << 8 | 'b' -> 2;
+      case 'M' << 16 | 'a' << 8 | 'r' -> 3;
+      case 'A' << 16 | 'p' << 8 | 'r' -> 4;
+      case 'M' << 16 | 'a' << 8 | 'y' -> 5;
+      case 'J' << 16 | 'u' << 8 | 'n' -> 6;
+      case 'J' << 16 | 'u' << 8 | 'l' -> 7;
+      case 'A' << 16 | 'u' << 8 | 'g' -> 8;
+      case 'S' << 16 | 'e' << 8 | 'p' -> 9;
+      case 'O' << 16 | 'c' << 8 | 't' -> 10;
+      case 'N' << 16 | 'o' << 8 | 'v' -> 11;
+      case 'D' << 16 | 'e' << 8 | 'c' -> 12;
+      default -> 0;
+    };
+  }
+
+  /** Two digits, or -1. */
+  static int two(byte[] b, int at) {
+    return Scan.digit(b[at]) && Scan.digit(b[at + 1]) ? (b[at] - '0') * 10 + b[at + 1] - '0' : -1;
+  }
+
+  private static int days(int year, int month) {
+    return switch (month) {
+      case 4, 6, 9, 11 -> 30;
+      case 2 -> year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
+      default -> 31;
+    };
+  }
+
+  private static long eight(byte[] b, int at) {
+    long bits = 0;
+    for (int i = 0; i < 8; i++) {
+      bits = bits << 8 | b[at + i] & 0xff;
+    }
+    return bits;
+  }
+}

@@ -1,0 +1,298 @@
+package io.weir.plugins.parser.postfix;
+
+import static io.weir.plugins.parser.postfix.Scan.digit;
+import static io.weir.plugins.parser.postfix.Scan.find;
+
+import io.weir.api.source.Line;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what syslog put in front of a message: RFC 3164 as it is written in practice, ISO 8601 with
+ * and without fraction and zone, RFC 5424, FreeBSD's {@code <mail.info>} between time and host, and
+ * a year in front of the month. {@code <22>} may stand before any of them.
+ */
+final class SyslogHeader {
+  private static final byte[] POSTFIX = Scan.word("postfix");
+  private static final byte[] SOLARIS = Scan.word("[ID ");
+
+  private final byte[][] names;
+  private final Stamps stamps = new Stamps();
+
+  /**
+   * @param names further values of syslog_name, besides those that begin with postfix
+   */
+  SyslogHeader(List<String> names) {
+    this.names = names.stream().map(n -> Scan.word(n + "/")).toArray(byte[][]::new);
+  }
+
+  /** The head of a line of Postfix; null for another program's line, or none. */
+  @Nullable Head read(Line line) {
+    Head h = new Head(line);
+    byte[] b = h.b;
+    while (h.end > line.from() && (b[h.end - 1] == '\r' || b[h.end - 1] == '\n')) {
+      h.end--;
+    }
+    int p = line.from();
+    while (p < h.end && b[p] == 0) {
+      p++;
+    }
+    // the shortest head there is: "Nov 2 10:00:00 h postfix/x:"
+    if (h.end - p < 24) {
+      return null;
+    }
+    if (b[p] == '<') {
+      int close = Scan.digits(b, p + 1, h.end);
+      if (close == p + 1 || close > p + 4 || close + 24 > h.end || b[close] != '>') {
+        return null;
+      }
+      p = close + 1;
+      if (b[p] == '1' && b[p + 1] == ' ') {
+        return modern(h, p + 2);
+      }
+    }
+    p = stamp(h, p);
+    if (p < 0) {
+      return null;
+    }
+    if (b[p] == '<') {
+      p = find(b, p, h.end, ' ') + 1;
+      if (p == 0) {
+        return null;
+      }
+    }
+    h.host = p;
+    p = find(b, p, h.end, ' ');
+    if (p < 0) {
+      return null;
+    }
+    h.hostEnd = p;
+    return tag(h, p + 1);
+  }
+
+  /** Reads the stamp, sets the time; the place behind the blank that follows, or -1. */
+  private int stamp(Head h, int p) {
+    byte[] b = h.b;
+    if (!digit(b[p])) {
+      if (b[p + 6] == ' ' && b[p + 9] == ':' && b[p + 3] == ' ') {
+        return fraction(h, p + 15, stamps.plain(h.line, b, p));
+      }
+      return named(h, p, -1);
+    }
+    if (Scan.digits(b, p, h.end) != p + 4) {
+      return -1;
+    }
+    if (b[p + 4] == '-') {
+      return iso(h, p);
+    }
+    int year = (int) Scan.number(b, p, p + 4);
+    return b[p + 4] == ' ' ? named(h, p + 5, year) : -1;
+  }
+
+  /** {@code Nov 2 10:00:00} in a looser layout, or with its year known. */
+  private static int named(Head h, int p, int year) {
+    byte[] b = h.b;
+    int month = Stamps.month(b, p);
+    if (month == 0 || b[p + 3] != ' ') {
+      return -1;
+    }
+    int d = b[p + 4] == ' ' ? p + 5 : p + 4;
+    int e = Scan.digits(b, d, h.end);
+    if (e - d < 1 || e - d > 2 || e + 10 > h.end || b[e] != ' ') {
+      return -1;
+    }
+    int day = (int) Scan.number(b, d, e);
+    long time = Stamps.clock(b, e + 1);
+    if (time < 0) {
+      return -1;
+    }
+    long seconds;
+    if (year < 0) {
+      seconds = Stamps.dated(month, day, time, h.line);
+    } else {
+      long local = Stamps.local(year, month, day, time);
+      seconds = local == Stamps.NONE ? local : Stamps.utc(local, h.line);
+    }
+    return fraction(h, e + 9, seconds);
+  }
+
+  /** {@code 2026-11-22T10:00:00.123456+03:00}. */
+  private static int iso(Head h, int p) {
+    byte[] b = h.b;
+    if (b[p + 7] != '-' || (b[p + 10] != 'T' && b[p + 10] != ' ')) {
+      return -1;
+    }
+    int year = (int) Scan.number(b, p, p + 4);
+    long local =
+        Stamps.local(year, Stamps.two(b, p + 5), Stamps.two(b, p + 8), Stamps.clock(b, p + 11));
+    return local == Stamps.NONE ? -1 : zoned(h, p + 19, local);
+  }
+
+  private static int zoned(Head h, int from, long local) {
+    byte[] b = h.b;
+    int p = micros(h, from);
+    if (p + 7 > h.end) {
+      return -1;
+    }
+    long seconds;
+    if (b[p] == 'Z') {
+      seconds = local;
+      p++;
+    } else if (b[p] == '+' || b[p] == '-') {
+      int m = b[p + 3] == ':' ? p + 4 : p + 3;
+      int hours = Stamps.two(b, p + 1);
+      int minutes = Stamps.two(b, m);
+      if (hours < 0 || hours > 18 || minutes < 0 || minutes > 59) {
+        return -1;
+      }
+      long offset = hours * 3600L + minutes * 60L;
+      seconds = b[p] == '+' ? local - offset : local + offset;
+      p = m + 2;
+    } else {
+      seconds = Stamps.utc(local, h.line);
+    }
+    h.micros += seconds * 1_000_000;
+    return p < h.end && b[p] == ' ' ? p + 1 : -1;
+  }
+
+  /** An optional fraction, and the blank behind. */
+  private static int fraction(Head h, int from, long seconds) {
+    if (seconds == Stamps.NONE) {
+      return -1;
+    }
+    int p = micros(h, from);
+    h.micros += seconds * 1_000_000;
+    return p + 1 < h.end && h.b[p] == ' ' ? p + 1 : -1;
+  }
+
+  /** Sets the microseconds of a fraction, if there is one; the place behind it. */
+  private static int micros(Head h, int from) {
+    h.micros = 0;
+    if (from >= h.end || (h.b[from] != '.' && h.b[from] != ',')) {
+      return from;
+    }
+    int end = Scan.digits(h.b, from + 1, h.end);
+    long micros = 0;
+    for (int i = 0; i < 6; i++) {
+      int at = from + 1 + i;
+      micros = micros * 10 + (at < end ? h.b[at] - '0' : 0);
+    }
+    h.micros = micros;
+    return end;
+  }
+
+  /** {@code postfix/smtpd[123]: }. */
+  private @Nullable Head tag(Head h, int p) {
+    byte[] b = h.b;
+    h.program = p;
+    while (p < h.end && b[p] != '[' && b[p] != ':' && b[p] != ' ') {
+      p++;
+    }
+    h.programEnd = p;
+    if (p == h.end || !isPostfix(h)) {
+      return null;
+    }
+    if (b[p] == '[') {
+      int close = Scan.digits(b, p + 1, h.end);
+      h.pid = Scan.number(b, p + 1, close);
+      if (h.pid < 0 || close == h.end || b[close] != ']') {
+        return null;
+      }
+      p = close + 1;
+    }
+    // some relays lose the colon
+    if (p < h.end && b[p] == ':') {
+      p++;
+    }
+    if (p < h.end && b[p] != ' ') {
+      return null;
+    }
+    h.body = Math.min(p + 1, h.end);
+    if (h.at(h.body, SOLARIS)) {
+      int close = find(b, h.body, h.end, ']');
+      h.body = close < 0 ? h.body : Math.min(close + 2, h.end);
+    }
+    return h;
+  }
+
+  /** RFC 5424 behind its version. */
+  private @Nullable Head modern(Head h, int from) {
+    byte[] b = h.b;
+    if (Scan.digits(b, from, h.end) != from + 4 || b[from + 4] != '-') {
+      return null;
+    }
+    int p = iso(h, from);
+    int host = p;
+    p = p < 0 ? -1 : find(b, p, h.end, ' ');
+    if (p < 0) {
+      return null;
+    }
+    h.host = host;
+    h.hostEnd = p - host == 1 && b[host] == '-' ? host : p;
+    h.program = p + 1;
+    p = find(b, h.program, h.end, ' ');
+    if (p < 0) {
+      return null;
+    }
+    h.programEnd = p;
+    int pid = p + 1;
+    p = find(b, pid, h.end, ' ');
+    if (p < 0 || !isPostfix(h)) {
+      return null;
+    }
+    h.pid = Scan.number(b, pid, p);
+    // the message's id, then structured data, then perhaps a byte order mark
+    p = find(b, p + 1, h.end, ' ');
+    p = p < 0 ? -1 : data(b, p + 1, h.end);
+    if (p < 0) {
+      return null;
+    }
+    if (p + 3 <= h.end && b[p] == (byte) 0xef && b[p + 1] == (byte) 0xbb) {
+      p += 3;
+    }
+    h.body = p;
+    return h;
+  }
+
+  /** Behind structured data and its blank. */
+  private static int data(byte[] b, int from, int to) {
+    int p = from;
+    if (p < to && b[p] == '-') {
+      p++;
+    }
+    while (p < to && b[p] == '[') {
+      boolean quoted = false;
+      while (p < to && (quoted || b[p] != ']')) {
+        if (b[p] == '\\') {
+          p++;
+        } else if (b[p] == '"') {
+          quoted = !quoted;
+        }
+        p++;
+      }
+      p++;
+    }
+    return p < to && b[p] == ' ' ? p + 1 : -1;
+  }
+
+  private boolean isPostfix(Head h) {
+    byte[] b = h.b;
+    int last = h.programEnd - 1;
+    while (last > h.program && b[last] != '/') {
+      last--;
+    }
+    if (last <= h.program || last == h.programEnd - 1) {
+      return false;
+    }
+    h.daemon = last + 1;
+    if (Scan.startsWith(b, h.program, h.programEnd, POSTFIX)) {
+      return true;
+    }
+    for (byte[] name : names) {
+      if (Scan.startsWith(b, h.program, h.programEnd, name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
