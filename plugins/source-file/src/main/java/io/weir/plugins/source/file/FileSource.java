@@ -1,0 +1,134 @@
+package io.weir.plugins.source.file;
+
+import io.weir.api.ComponentContext;
+import io.weir.api.source.LineBatch;
+import io.weir.api.source.Position;
+import io.weir.api.source.Source;
+import io.weir.api.source.SourceFactory;
+import io.weir.api.source.SourceStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.pf4j.Extension;
+
+/** Follows a log file. */
+final class FileSource implements Source {
+  private final FileConfig config;
+  private final FollowedPath followed;
+  private final Supplier<FileWait> waits;
+
+  /** Held while files are touched: close comes from another thread. */
+  private final ReentrantLock files = new ReentrantLock();
+
+  private volatile @Nullable FileWait wait;
+  private long watched = -1;
+  private volatile boolean closed;
+
+  FileSource(FileConfig config, ComponentContext context, Supplier<FileWait> waits) {
+    this.config = config;
+    this.waits = waits;
+    ZoneId zone = config.zone() == null ? context.zone() : config.zone();
+    followed = new FollowedPath(config.path(), context.clock(), zone);
+  }
+
+  @Override
+  public void open(List<Position> resume) throws IOException {
+    files.lock();
+    try {
+      if (!closed) {
+        wait = waits.get();
+        followed.start(resume, config.start());
+      }
+    } finally {
+      files.unlock();
+    }
+  }
+
+  @Override
+  public void poll(LineBatch batch, Duration longest) throws IOException, InterruptedException {
+    FileWait notices = wait;
+    if (notices == null) {
+      throw new IllegalStateException("poll before open");
+    }
+    int before = batch.size();
+    long start = System.nanoTime();
+    while (!closed && !batch.isFull()) {
+      notices.forget();
+      look(batch, notices);
+      if (batch.size() > before) {
+        return;
+      }
+      long left = longest.toNanos() - (System.nanoTime() - start);
+      if (left <= 0 || !notices.await(left)) {
+        return;
+      }
+    }
+  }
+
+  private void look(LineBatch batch, FileWait notices) throws IOException {
+    int before = batch.size();
+    files.lock();
+    try {
+      do {
+        if (closed) {
+          return;
+        }
+        if (watched != followed.opened()) {
+          watched = followed.opened();
+          notices.watch(followed.folders());
+        }
+        followed.read(batch);
+        // A file in another folder was opened: nobody would have noticed what came to it since.
+      } while (watched != followed.opened() && batch.size() == before);
+    } finally {
+      files.unlock();
+    }
+    notices.found(batch.size() > before);
+  }
+
+  @Override
+  public SourceStatus status() {
+    return followed.status();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    FileWait notices = wait;
+    if (notices != null) {
+      notices.close();
+    }
+    files.lock();
+    try {
+      followed.close();
+    } finally {
+      files.unlock();
+    }
+  }
+
+  /** Makes sources of type {@code file}. */
+  @Extension
+  public static final class Factory implements SourceFactory<FileConfig> {
+    /** For PF4J. */
+    public Factory() {}
+
+    @Override
+    public String type() {
+      return "file";
+    }
+
+    @Override
+    public Class<FileConfig> configType() {
+      return FileConfig.class;
+    }
+
+    @Override
+    public Source create(FileConfig config, ComponentContext context) {
+      return new FileSource(config, context, FileWait::ofThisSystem);
+    }
+  }
+}

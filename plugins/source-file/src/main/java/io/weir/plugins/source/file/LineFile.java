@@ -1,0 +1,405 @@
+package io.weir.plugins.source.file;
+
+import io.weir.api.source.LineBatch;
+import io.weir.api.source.StreamName;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open file, read line by line. It keeps only places: an unfinished line stays in the file and
+ * is read again, so a file costs a descriptor and no memory, and the buffer is the caller's. A
+ * RandomAccessFile, because an interrupt closes a FileChannel for good, and an unlinked file cannot
+ * be opened again.
+ */
+final class LineFile implements AutoCloseable {
+  private static final int TAIL = 64;
+
+  private final RandomAccessFile file;
+  private final Path path;
+  private final @Nullable Object key;
+  private final long inode;
+  private final byte[] tail = new byte[TAIL];
+  private int tailLength;
+  private long changed;
+  private long name;
+  private boolean named;
+  private long place;
+
+  /** There is no line feed in {@code [place, scanned)}. */
+  private long scanned;
+
+  private Instant quietSince = Instant.MAX;
+  private boolean placeToTell;
+
+  private LineFile(RandomAccessFile file, Path path, BasicFileAttributes attributes, long inode) {
+    this.file = file;
+    this.path = path;
+    this.key = attributes.fileKey();
+    this.inode = inode;
+    this.changed = changed(attributes);
+  }
+
+  /** Opens what stands at the path now, and makes sure that key and file belong together. */
+  static LineFile open(Path path) throws IOException {
+    for (int attempt = 0; attempt < 10; attempt++) {
+      BasicFileAttributes before = Files.readAttributes(path, BasicFileAttributes.class);
+      if (!before.isRegularFile()) {
+        throw new FileSystemException(path.toString(), null, "is not a regular file");
+      }
+      RandomAccessFile file;
+      try {
+        file = new RandomAccessFile(path.toFile(), "r");
+      } catch (FileNotFoundException e) {
+        if (Files.exists(path) && !Files.isReadable(path)) {
+          AccessDeniedException denied = new AccessDeniedException(path.toString());
+          denied.initCause(e);
+          throw denied;
+        }
+        continue; // gone since we looked: say so by the next look
+      }
+      try {
+        BasicFileAttributes after = Files.readAttributes(path, BasicFileAttributes.class);
+        if (Objects.equals(before.fileKey(), after.fileKey())) {
+          return new LineFile(file, path, after, inode(path));
+        }
+        file.close();
+      } catch (IOException e) {
+        file.close();
+        throw e;
+      }
+    }
+    throw new IOException(path + ": is replaced faster than it can be opened");
+  }
+
+  private static long inode(Path path) {
+    try {
+      return Files.getAttribute(path, "unix:ino") instanceof Number n ? n.longValue() : 0;
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return 0;
+    }
+  }
+
+  static long changed(BasicFileAttributes attributes) {
+    return attributes.lastModifiedTime().to(TimeUnit.MICROSECONDS);
+  }
+
+  /**
+   * Names the stream, when its naming line is complete.
+   *
+   * @return whether it has a name
+   */
+  boolean name(byte[] buffer) throws IOException {
+    if (named) {
+      return true;
+    }
+    if (file.length() < place) {
+      place = 0;
+      scanned = 0;
+    }
+    // Walks over the turnover lines with the same places as reading does, then goes back to 0.
+    while (true) {
+      long end = lineEnd(buffer);
+      if (end < 0) {
+        return false;
+      }
+      int length = readAt(buffer, (int) Math.min(end - place, LineBatch.MAX_LINE), place);
+      int to = withoutReturn(buffer, 0, length, end - place);
+      if (!StreamName.isTurnover(buffer, 0, to)) {
+        named(StreamName.of(buffer, 0, to));
+        return true;
+      }
+      place = end + 1;
+      scanned = place;
+    }
+  }
+
+  private void named(long stream) throws IOException {
+    name = stream;
+    named = true;
+    goTo(0);
+  }
+
+  /** The end of the line at {@code place}, or -1 when it has none yet. Moves {@code scanned}. */
+  private long lineEnd(byte[] buffer) throws IOException {
+    scanned = Math.max(scanned, place);
+    while (true) {
+      int n = readAt(buffer, buffer.length, scanned);
+      int at = n <= 0 ? -1 : Newlines.find(buffer, 0, n);
+      if (at >= 0) {
+        return scanned + at;
+      }
+      scanned += Math.max(n, 0);
+      if (n < buffer.length) {
+        return -1;
+      }
+    }
+  }
+
+  /** Goes on reading here. */
+  void goTo(long newPlace) throws IOException {
+    place = newPlace;
+    scanned = newPlace;
+    tailLength = readTail(newPlace, tail);
+  }
+
+  /** Behind the last complete line. */
+  long lastLineEnd(byte[] buffer) throws IOException {
+    long to = size();
+    while (to > 0) {
+      long from = Math.max(0, to - buffer.length);
+      int n = readAt(buffer, (int) (to - from), from);
+      for (int i = n - 1; i >= 0; i--) {
+        if (buffer[i] == '\n') {
+          return from + i + 1;
+        }
+      }
+      to = from;
+    }
+    return 0;
+  }
+
+  /**
+   * Appends the complete lines that are there, until the batch is full.
+   *
+   * @return whether there were any
+   */
+  boolean read(LineBatch batch, byte[] buffer, Instant received, ZoneId zone) throws IOException {
+    long size = file.length();
+    if (size <= scanned) {
+      if (size < scanned) {
+        scanned = place; // the unfinished line was taken back
+      }
+      return false; // the usual case when another file in the folder was written
+    }
+    int before = batch.size();
+    long start = place;
+    batch.begin(name, received, zone);
+    while (!batch.isFull()) {
+      if (scanned - place > LineBatch.MAX_LINE) {
+        if (!readLong(batch, buffer)) {
+          break;
+        }
+        continue;
+      }
+      int n = readAt(buffer, buffer.length, place);
+      if (n <= 0) {
+        break;
+      }
+      int from = split(batch, buffer, n);
+      place += from;
+      if (batch.isFull()) {
+        scanned = place;
+        break;
+      }
+      scanned = place + (n - from);
+      if (n < buffer.length) {
+        break;
+      }
+    }
+    if (place != start) {
+      tailLength = readTail(place, tail);
+      placeToTell = true;
+    }
+    return batch.size() > before;
+  }
+
+  /** Appends the lines in {@code buffer[0, n)}, which stand at {@code place}; returns the rest. */
+  private int split(LineBatch batch, byte[] buffer, int n) {
+    int from = 0;
+    int search = (int) Math.min(scanned - place, n);
+    while (!batch.isFull()) {
+      int end = Newlines.find(buffer, search, n);
+      if (end < 0) {
+        break;
+      }
+      batch.add(place + from, buffer, from, withoutReturn(buffer, from, end, end - from));
+      from = end + 1;
+      search = from;
+    }
+    return from;
+  }
+
+  /** A line that is longer than will be kept: its end is looked for, then its head is read. */
+  private boolean readLong(LineBatch batch, byte[] buffer) throws IOException {
+    long end = lineEnd(buffer);
+    if (end < 0) {
+      return false;
+    }
+    int n = readAt(buffer, LineBatch.MAX_LINE, place);
+    batch.add(place, buffer, 0, n);
+    place = end + 1;
+    scanned = place;
+    return true;
+  }
+
+  private static int withoutReturn(byte[] buffer, int from, int end, long wholeLength) {
+    return end > from && end - from == wholeLength && buffer[end - 1] == '\r' ? end - 1 : end;
+  }
+
+  /**
+   * Appends the rest that has no line feed and will get none.
+   *
+   * @return whether there was one
+   */
+  boolean readRest(LineBatch batch, byte[] buffer, Instant received, ZoneId zone)
+      throws IOException {
+    long size = size();
+    int n = readAt(buffer, LineBatch.MAX_LINE, place);
+    if (n <= 0 || Newlines.find(buffer, 0, n) >= 0) {
+      return false;
+    }
+    if (!named) {
+      if (StreamName.isTurnover(buffer, 0, n)) {
+        return false;
+      }
+      long at = place;
+      named(StreamName.of(buffer, 0, n));
+      if (at > 0) {
+        read(batch, buffer, received, zone); // the turnover lines before it
+        n = readAt(buffer, LineBatch.MAX_LINE, place);
+      }
+    }
+    batch.begin(name, received, zone);
+    batch.add(place, buffer, 0, n);
+    goTo(Math.max(size, place + n));
+    placeToTell = true;
+    return true;
+  }
+
+  /** Whether what was read is no longer what the file holds: truncated, or truncated and grown. */
+  boolean rewritten() throws IOException {
+    byte[] now = new byte[TAIL];
+    return place > 0
+        && named
+        && (file.length() < place
+            || readTail(place, now) != tailLength
+            || !Arrays.equals(now, 0, tailLength, tail, 0, tailLength));
+  }
+
+  /** Whether this file is the one that the mark tells of. */
+  boolean fits(Mark mark) throws IOException {
+    if (size() < Math.max(mark.place(), mark.checked())) {
+      return false;
+    }
+    byte[] bytes = new byte[TAIL];
+    return mark.tail() < 0 || mark.tail() == checksum(bytes, readTail(mark.checked(), bytes));
+  }
+
+  /** Whether one is a copy of the other, as far as the shorter goes. */
+  boolean copyOf(LineFile other) throws IOException {
+    long length = Math.min(size(), other.size());
+    byte[] mine = new byte[TAIL];
+    byte[] theirs = new byte[TAIL];
+    int n = readTail(length, mine);
+    return n == other.readTail(length, theirs) && Arrays.equals(mine, 0, n, theirs, 0, n);
+  }
+
+  Mark mark() {
+    return new Mark(
+        name, place, inode, changed, place, checksum(tail, tailLength), path.toString());
+  }
+
+  private static long checksum(byte[] bytes, int length) {
+    CRC32 crc = new CRC32();
+    crc.update(bytes, 0, length);
+    return crc.getValue();
+  }
+
+  private int readTail(long before, byte[] into) throws IOException {
+    int length = (int) Math.min(TAIL, before);
+    return length == 0 ? 0 : readAt(into, length, before - length);
+  }
+
+  /** Reads as much as there is, up to {@code length} bytes. */
+  private int readAt(byte[] into, int length, long at) throws IOException {
+    file.seek(at);
+    int n = 0;
+    while (n < length) {
+      int more = file.read(into, n, length - n);
+      if (more <= 0) {
+        break;
+      }
+      n += more;
+    }
+    return n;
+  }
+
+  /** Has the place told with the next batch although no line was read. */
+  void tellPlace() {
+    placeToTell = true;
+  }
+
+  /** Whether the place moved since this was last asked. */
+  boolean takePlaceToTell() {
+    boolean told = placeToTell;
+    placeToTell = false;
+    return told;
+  }
+
+  /** Remembers when the file had last changed. */
+  void changedAt(long time) {
+    changed = time;
+  }
+
+  long changed() {
+    return changed;
+  }
+
+  void quietSince(Instant time) {
+    quietSince = time;
+  }
+
+  Instant quietSince() {
+    return quietSince;
+  }
+
+  boolean isNamed() {
+    return named;
+  }
+
+  long stream() {
+    return name;
+  }
+
+  long place() {
+    return place;
+  }
+
+  long inode() {
+    return inode;
+  }
+
+  @Nullable Object key() {
+    return key;
+  }
+
+  Path path() {
+    return path;
+  }
+
+  long size() throws IOException {
+    return file.length();
+  }
+
+  @Override
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      // Closing what was only read loses nothing.
+    }
+  }
+}
