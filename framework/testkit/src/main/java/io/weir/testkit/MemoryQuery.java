@@ -1,0 +1,132 @@
+package io.weir.testkit;
+
+import io.weir.api.Event;
+import io.weir.api.EventType;
+import io.weir.api.Field;
+import io.weir.api.FieldKind;
+import io.weir.api.store.Query;
+import io.weir.api.store.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Answers a query from a list of events, the plain way. */
+final class MemoryQuery {
+  private MemoryQuery() {}
+
+  static Table answer(Query query, List<Event> events) {
+    List<Event> found =
+        events.stream()
+            .filter(e -> !e.time().isBefore(query.from()) && e.time().isBefore(query.until()))
+            .filter(query.where()::holds)
+            .toList();
+    return query.measures().isEmpty() ? rows(query, found) : groups(query, found);
+  }
+
+  private static Table rows(Query query, List<Event> found) {
+    List<String> columns = new ArrayList<>(List.of("time", "times"));
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    if (!found.isEmpty()) {
+      EventType type = found.get(0).type();
+      type.fields().forEach(f -> columns.add(f.name()));
+      for (int i = found.size() - 1; i >= 0 && rows.size() < query.most(); i--) {
+        Event e = found.get(i);
+        List<@Nullable Object> row = new ArrayList<>();
+        row.add(e.time().toString());
+        row.add((long) e.times());
+        type.fields().forEach(f -> row.add(value(e, f)));
+        rows.add(row);
+      }
+    }
+    return new Table(columns, rows, found.size() > rows.size());
+  }
+
+  private static Table groups(Query query, List<Event> found) {
+    Map<List<@Nullable Object>, List<Event>> groups = new LinkedHashMap<>();
+    if (query.by().isEmpty() && query.bucket() == null) {
+      groups.put(List.of(), found);
+    } else {
+      for (Event e : found) {
+        List<@Nullable Object> key = new ArrayList<>();
+        Duration bucket = query.bucket();
+        if (bucket != null) {
+          long seconds = bucket.toSeconds();
+          key.add(
+              Instant.ofEpochSecond(Math.floorDiv(e.time().getEpochSecond(), seconds) * seconds)
+                  .toString());
+        }
+        query.by().forEach(f -> key.add(value(e, e.type().field(f))));
+        groups.computeIfAbsent(key, k -> new ArrayList<>()).add(e);
+      }
+    }
+    List<String> columns = new ArrayList<>();
+    if (query.bucket() != null) {
+      columns.add("bucket");
+    }
+    columns.addAll(query.by());
+    for (Query.Measure m : query.measures()) {
+      String function = m.function().name().toLowerCase(Locale.ROOT);
+      columns.add(m.field().isEmpty() ? function : function + "_" + m.field());
+    }
+    int first = columns.size() - query.measures().size();
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    groups.forEach(
+        (key, events) -> {
+          List<@Nullable Object> row = new ArrayList<>(key);
+          query.measures().forEach(m -> row.add(compute(m, events)));
+          rows.add(row);
+        });
+    rows.sort(
+        Comparator.comparingDouble(
+                (List<@Nullable Object> row) ->
+                    row.get(first) instanceof Number n ? n.doubleValue() : 0)
+            .reversed());
+    boolean more = rows.size() > query.most();
+    return new Table(columns, more ? List.copyOf(rows.subList(0, query.most())) : rows, more);
+  }
+
+  private static @Nullable Object compute(Query.Measure measure, List<Event> events) {
+    if (measure.function() == Query.Function.COUNT) {
+      return events.stream().mapToLong(Event::times).sum();
+    }
+    if (measure.function() == Query.Function.DISTINCT) {
+      return events.stream()
+          .map(e -> e.value(measure.field()))
+          .filter(Objects::nonNull)
+          .distinct()
+          .count();
+    }
+    List<Double> numbers = new ArrayList<>();
+    for (Event e : events) {
+      if (e.value(measure.field()) instanceof Number n) {
+        numbers.add(n.doubleValue());
+      }
+    }
+    if (numbers.isEmpty()) {
+      return null;
+    }
+    double result =
+        switch (measure.function()) {
+          case SUM -> numbers.stream().mapToDouble(d -> d).sum();
+          case MIN -> numbers.stream().mapToDouble(d -> d).min().orElseThrow();
+          default -> numbers.stream().mapToDouble(d -> d).max().orElseThrow();
+        };
+    if (result == Math.rint(result)) {
+      return (long) result;
+    }
+    return result;
+  }
+
+  private static @Nullable Object value(Event event, Field field) {
+    return field.kind() == FieldKind.INTEGER || field.kind() == FieldKind.DECIMAL
+        ? event.value(field.name())
+        : event.text(field.name());
+  }
+}

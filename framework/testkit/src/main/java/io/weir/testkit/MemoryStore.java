@@ -1,0 +1,192 @@
+package io.weir.testkit;
+
+import io.weir.api.ComponentContext;
+import io.weir.api.Event;
+import io.weir.api.EventId;
+import io.weir.api.EventType;
+import io.weir.api.store.Query;
+import io.weir.api.store.Store;
+import io.weir.api.store.StoreException;
+import io.weir.api.store.StoreFactory;
+import io.weir.api.store.Table;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * A database in memory, without SQL. Outlives the engine; may be away, or refuse events. Safe for
+ * all threads.
+ */
+public final class MemoryStore implements Store {
+  private final Map<String, Map<EventId, Event>> tables = new LinkedHashMap<>();
+  private final List<Event> refused = new ArrayList<>();
+  private final Set<Instant> rolledUp = new HashSet<>();
+  private boolean away;
+  private boolean open;
+  private int writes;
+  private Predicate<Event> refuses = e -> false;
+
+  /** An empty database. */
+  public MemoryStore() {}
+
+  /** From now on the database is not there, or is again. */
+  public synchronized MemoryStore away(boolean gone) {
+    away = gone;
+    return this;
+  }
+
+  /** Which events it will not take, however often. */
+  public synchronized MemoryStore refuses(Predicate<Event> which) {
+    refuses = which;
+    return this;
+  }
+
+  /** The kept events of a type in order of time. */
+  public synchronized List<Event> events(String type) {
+    return tables.getOrDefault(type, Map.of()).values().stream()
+        .sorted(Comparator.comparingLong(Event::micros))
+        .toList();
+  }
+
+  /** What was refused. */
+  public synchronized List<Event> refused() {
+    return List.copyOf(refused);
+  }
+
+  /** The hours that were counted. */
+  public synchronized Set<Instant> rolledUp() {
+    return Set.copyOf(rolledUp);
+  }
+
+  /** How often something was written with success. */
+  public synchronized int writes() {
+    return writes;
+  }
+
+  /** Whether an engine has it open. */
+  public synchronized boolean isOpen() {
+    return open;
+  }
+
+  private void mayBeAway() throws StoreException {
+    if (away) {
+      throw new StoreException(StoreException.Reason.AWAY, "the database in memory is away", null);
+    }
+  }
+
+  @Override
+  public synchronized void open(Collection<EventType> kept) throws StoreException {
+    mayBeAway();
+    for (EventType type : kept) {
+      tables.computeIfAbsent(type.name(), t -> new LinkedHashMap<>());
+    }
+    open = true;
+  }
+
+  @Override
+  public synchronized int write(List<Event> events) throws StoreException {
+    mayBeAway();
+    for (Event e : events) {
+      if (refuses.test(e) || !tables.containsKey(e.type().name())) {
+        throw new StoreException(StoreException.Reason.CONTENT, "not taken: " + e, null);
+      }
+    }
+    int added = 0;
+    for (Event e : events) {
+      Map<EventId, Event> table = tables.get(e.type().name());
+      if (table != null && table.putIfAbsent(e.id(), e) == null) {
+        added++;
+      }
+    }
+    writes++;
+    return added;
+  }
+
+  @Override
+  public synchronized void refuse(Event event, String reason) throws StoreException {
+    mayBeAway();
+    refused.add(event);
+  }
+
+  @Override
+  public synchronized void rollUp(Collection<Instant> hours) throws StoreException {
+    mayBeAway();
+    rolledUp.addAll(hours);
+  }
+
+  @Override
+  public void read(EventType type, Instant from, Instant until, Consumer<Event> to)
+      throws StoreException {
+    List<Event> found;
+    synchronized (this) {
+      mayBeAway();
+      found =
+          events(type.name()).stream()
+              .filter(e -> !e.time().isBefore(from) && e.time().isBefore(until))
+              .toList();
+    }
+    found.forEach(to);
+  }
+
+  @Override
+  public synchronized Table query(Query query) throws StoreException {
+    mayBeAway();
+    return MemoryQuery.answer(query, events(query.type()));
+  }
+
+  @Override
+  public Table sql(String statement, int most) throws StoreException {
+    throw new StoreException(
+        StoreException.Reason.FATAL, "the database in memory speaks no SQL", null);
+  }
+
+  @Override
+  public String describe() {
+    return "memory";
+  }
+
+  @Override
+  public synchronized void close() {
+    open = false;
+  }
+
+  /** Options: none. */
+  public record Options() {}
+
+  /** Hands out one store, the same after a restart. Type {@code memory}. */
+  public static final class Factory implements StoreFactory<Options> {
+    private final Map<String, MemoryStore> stores = new ConcurrentHashMap<>();
+
+    /** No store yet. */
+    public Factory() {}
+
+    /** The store; a pipeline has one. */
+    public MemoryStore store() {
+      return stores.computeIfAbsent("", i -> new MemoryStore());
+    }
+
+    @Override
+    public String type() {
+      return "memory";
+    }
+
+    @Override
+    public Class<Options> configType() {
+      return Options.class;
+    }
+
+    @Override
+    public Store create(Options config, ComponentContext context) {
+      return store();
+    }
+  }
+}
