@@ -1,0 +1,113 @@
+package io.weir.web;
+
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.function.BiFunction;
+
+/**
+ * Stands before every request: who is not let in learns nothing but how to get in. Puts the headers
+ * on every answer that keep browsers from doing more than these pages need.
+ */
+final class Guard {
+  private static final String SESSION = "weir.session";
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+          + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+  private final Hosts hosts;
+  private final Sessions sessions;
+  private final BiFunction<String, Boolean, String> lockedPage;
+
+  /**
+   * @param lockedPage the page for those without a session; told the way to the first page, and
+   *     whether to try again by itself
+   */
+  Guard(Hosts hosts, Sessions sessions, BiFunction<String, Boolean, String> lockedPage) {
+    this.hosts = hosts;
+    this.sessions = sessions;
+    this.lockedPage = lockedPage;
+  }
+
+  void check(Context ctx) {
+    harden(ctx);
+    String host = ctx.header("Host");
+    if (!hosts.known(host)) {
+      stop(ctx, 421, "Weir is not known under this name: see the option web.url.");
+      return;
+    }
+    if (ctx.path().startsWith("/static/") || ctx.path().startsWith("/enter/")) {
+      return;
+    }
+    Sessions.Session session = sessions.find(ctx.cookie(cookie(ctx)));
+    if (session == null) {
+      locked(ctx);
+      return;
+    }
+    ctx.attribute(SESSION, session);
+    if (!ctx.method().equals(HandlerType.GET) && !ctx.method().equals(HandlerType.HEAD)) {
+      checkOrder(ctx, host, session);
+    }
+  }
+
+  /**
+   * The name of the session's cookie; cookies do not know ports, and two Weirs may share a host.
+   */
+  static String cookie(Context ctx) {
+    return "weir_" + ctx.req().getLocalPort();
+  }
+
+  /** The session of a request that passed. */
+  static Sessions.Session session(Context ctx) {
+    Sessions.Session session = ctx.attribute(SESSION);
+    if (session == null) {
+      throw new IllegalStateException("no guard before " + ctx.path());
+    }
+    return session;
+  }
+
+  /** Answers with the page that says how to get in, and nothing else. */
+  void locked(Context ctx) {
+    if (ctx.header("HX-Request") != null) {
+      stop(ctx, 401, "Your session is over. Load the page again to see how to get in.");
+      return;
+    }
+    // A strict cookie is not sent along a link from a mail in the browser; it is from our own page.
+    boolean again = "cross-site".equals(ctx.header("Sec-Fetch-Site"));
+    ctx.status(401).html(lockedPage.apply(home(ctx), again)).skipRemainingHandlers();
+  }
+
+  /** The way to the first page, relative: a proxy may have put us into a folder. */
+  static String home(Context ctx) {
+    int depth = (int) ctx.path().chars().filter(c -> c == '/').count() - 1;
+    return depth <= 0 ? "./" : "../".repeat(Math.min(depth, 20));
+  }
+
+  private void checkOrder(Context ctx, String host, Sessions.Session session) {
+    String origin = ctx.header("Origin");
+    String site = ctx.header("Sec-Fetch-Site");
+    boolean foreign =
+        origin != null ? !hosts.own(origin, host) : site != null && !site.equals("same-origin");
+    String order = ctx.header("X-Weir-Order");
+    if (order == null) {
+      order = ctx.formParam("order");
+    }
+    if (foreign || !Tokens.same(Tokens.hash(session.order()), order == null ? "" : order)) {
+      stop(ctx, 403, "This order did not come from Weir's own page. Load the page again.");
+    }
+  }
+
+  private static void stop(Context ctx, int status, String sentence) {
+    ctx.status(status).contentType("text/plain; charset=utf-8").result(sentence);
+    ctx.skipRemainingHandlers();
+  }
+
+  private static void harden(Context ctx) {
+    ctx.header("Content-Security-Policy", POLICY);
+    ctx.header("Cache-Control", "no-store");
+    ctx.header("X-Frame-Options", "DENY");
+    ctx.header("X-Content-Type-Options", "nosniff");
+    ctx.header("Referrer-Policy", "same-origin");
+    ctx.header("Cross-Origin-Opener-Policy", "same-origin");
+    ctx.header("Cross-Origin-Resource-Policy", "same-origin");
+  }
+}

@@ -1,0 +1,67 @@
+package io.weir.web;
+
+import io.weir.api.Address;
+import io.weir.engine.config.Listen;
+import java.net.URI;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names under which the pages may be asked for. A stranger's page can point its own name at our
+ * address (DNS rebinding); it cannot make the browser send another name than its own. Ports are not
+ * looked at: a tunnel has its own.
+ */
+final class Hosts {
+  private final Listen listen;
+  private final @Nullable URI url;
+
+  Hosts(Listen listen, @Nullable String url) {
+    this.listen = listen;
+    this.url = url == null ? null : URI.create(url);
+  }
+
+  /** Whether a {@code Host} header names us. */
+  boolean known(@Nullable String header) {
+    if (header == null || header.length() > 300) {
+      return false;
+    }
+    String host = host(header);
+    if (host.equals("localhost") || host.equals(host(listen.toString())) || ofUrl(host)) {
+      return true;
+    }
+    Address address = Address.parse(host);
+    return address != null && (new Listen(host, 0).loopback() || everywhere());
+  }
+
+  /**
+   * Whether an {@code Origin} header is that of our own pages, asked for under this {@code Host}.
+   */
+  boolean own(String origin, String header) {
+    return origin.equalsIgnoreCase("http://" + header)
+        || origin.equalsIgnoreCase("https://" + header) && secure(header);
+  }
+
+  /** Whether browsers reach us under this {@code Host} by TLS, at a proxy in front. */
+  boolean secure(String header) {
+    return url != null && "https".equalsIgnoreCase(url.getScheme()) && ofUrl(host(header));
+  }
+
+  private boolean ofUrl(String host) {
+    return url != null && url.getHost() != null && host.equals(host(url.getHost()));
+  }
+
+  /** Then a bare address may be any of this machine's; names are still not believed. */
+  private boolean everywhere() {
+    return listen.host().equals("0.0.0.0") || listen.host().equals("::");
+  }
+
+  private static String host(String header) {
+    String host = header.toLowerCase(Locale.ROOT);
+    if (host.startsWith("[")) {
+      int end = host.indexOf(']');
+      return end < 0 ? host : host.substring(1, end);
+    }
+    int colon = host.indexOf(':');
+    return colon < 0 || colon != host.lastIndexOf(':') ? host : host.substring(0, colon);
+  }
+}

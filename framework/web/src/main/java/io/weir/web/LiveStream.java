@@ -1,0 +1,163 @@
+package io.weir.web;
+
+import io.weir.engine.Operations;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells all browsers what changed: soon after the engine says so, else every two seconds. The page
+ * is made once for all, on one thread, and only while somebody listens; sections that did not
+ * change are not sent.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // the tasks let nothing out
+final class LiveStream implements AutoCloseable {
+  static final int MOST_CLIENTS = 16;
+  private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
+  private static final Duration EVERY = Duration.ofSeconds(2);
+  private static final Duration SOON = Duration.ofMillis(200);
+
+  private final Supplier<Map<String, String>> sections;
+  private final Sessions sessions;
+  private final Duration patience;
+  private final List<LiveClient> clients = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean soon = new AtomicBoolean();
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          run -> {
+            Thread t = new Thread(run, "weir-web-live");
+            t.setDaemon(true);
+            return t;
+          });
+  private final AutoCloseable registration;
+  private Map<String, String> last = Map.of();
+  private boolean failed;
+
+  /**
+   * @param sections the page's sections by name
+   * @param patience how long a browser may leave messages untaken
+   */
+  LiveStream(
+      Supplier<Map<String, String>> sections,
+      Operations operations,
+      Sessions sessions,
+      Duration patience) {
+    this.sections = sections;
+    this.sessions = sessions;
+    this.patience = patience;
+    this.registration = operations.onChange(this::changed);
+    thread.scheduleWithFixedDelay(
+        this::push, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Adds a browser, or answers false when there are too many. */
+  boolean add(LiveClient client) {
+    synchronized (clients) {
+      if (clients.size() >= MOST_CLIENTS) {
+        return false;
+      }
+      clients.add(client);
+    }
+    client.over().whenComplete((nothing, problem) -> clients.remove(client));
+    // On the stream's own thread, so that nothing falls between the whole page and the changes.
+    run(() -> welcome(client));
+    return true;
+  }
+
+  int clients() {
+    return clients.size();
+  }
+
+  /** Something changed: tell soon. Returns at once. */
+  void changed() {
+    if (!clients.isEmpty() && soon.compareAndSet(false, true)) {
+      try {
+        thread.schedule(this::push, SOON.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        LOG.trace("the pages are closed", e);
+      }
+    }
+  }
+
+  private void run(Runnable task) {
+    try {
+      thread.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.trace("the pages are closed", e);
+    }
+  }
+
+  private void welcome(LiveClient client) {
+    push();
+    client.offer(frames(last), System.nanoTime());
+  }
+
+  private void push() {
+    soon.set(false);
+    try {
+      long now = System.nanoTime();
+      for (LiveClient client : clients) {
+        if (client.stuck(now, patience) || !sessions.stands(client.session())) {
+          client.close();
+        }
+      }
+      if (clients.isEmpty()) {
+        return;
+      }
+      Map<String, String> fresh = sections.get();
+      Map<String, String> changed = new LinkedHashMap<>(fresh);
+      changed.entrySet().removeAll(last.entrySet());
+      // The clock goes to everybody each time: a browser that hears nothing says so.
+      changed.put("clock", fresh.getOrDefault("clock", ""));
+      last = fresh;
+      Map<String, byte[]> frames = frames(changed);
+      clients.forEach(c -> c.offer(frames, now));
+      failed = false;
+    } catch (RuntimeException e) {
+      if (!failed) {
+        LOG.warn(
+            "the pages cannot be kept up to date; trying again every {} s", EVERY.toSeconds(), e);
+      }
+      failed = true;
+    }
+  }
+
+  private static Map<String, byte[]> frames(Map<String, String> sections) {
+    Map<String, byte[]> frames = new LinkedHashMap<>();
+    sections.forEach((name, html) -> frames.put(name, frame(name, html)));
+    return frames;
+  }
+
+  /** One server-sent event: every line of the text behind its own {@code data:}. */
+  static byte[] frame(String name, String text) {
+    StringBuilder out = new StringBuilder(text.length() + 256);
+    out.append("event: ").append(name).append('\n');
+    text.lines().forEach(line -> out.append("data: ").append(line).append('\n'));
+    if (text.isEmpty()) {
+      out.append("data:\n");
+    }
+    return out.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    try {
+      registration.close();
+    } catch (Exception e) {
+      LOG.warn("the pages could not take back their registration at the engine", e);
+    }
+    thread.shutdownNow();
+    clients.forEach(LiveClient::close);
+  }
+}

@@ -1,0 +1,170 @@
+package io.weir.web;
+
+import java.util.List;
+
+/**
+ * What the page <i>Now</i> shows, in the words it shows. Foreign text is made visible ({@link
+ * Plain#visible}), not escaped.
+ *
+ * @param head who, where, how it goes
+ * @param rules each rule's subjects against its limits
+ * @param alerts those that stand
+ * @param blocks those that are wanted
+ * @param inside sources, store, actions
+ */
+record Now(Head head, List<RuleView> rules, Alerts alerts, Blocks blocks, Inside inside) {
+
+  /**
+   * The head.
+   *
+   * @param clock the time of day
+   * @param rate lines a second, or empty when not known yet
+   * @param problems worst first
+   * @param behind empty when all is read
+   */
+  record Head(
+      String host,
+      String version,
+      String date,
+      String clock,
+      String zone,
+      String started,
+      String rate,
+      String lines,
+      String behind,
+      int alerts,
+      int inForce,
+      int pending,
+      int dryRun,
+      List<String> problems) {
+    boolean well() {
+      return problems.isEmpty();
+    }
+  }
+
+  /**
+   * A rule.
+   *
+   * @param thing what its subjects are called
+   * @param quiet whether no subject is near a limit
+   * @param more how many rows were left out
+   */
+  record RuleView(
+      String id,
+      String type,
+      String thing,
+      List<LimitView> limits,
+      boolean quiet,
+      List<Row> rows,
+      int more) {}
+
+  /**
+   * A level.
+   *
+   * @param mark where it stands on the bars, per cent of their width
+   */
+  record LimitView(String limit, String actions, String mark) {}
+
+  /**
+   * A subject.
+   *
+   * @param key an identifier for the element, so that a change can be animated
+   * @param tone calm, near, over, top, or trusted
+   * @param width the bar's width in per cent
+   */
+  record Row(
+      String key,
+      String subject,
+      String value,
+      String since,
+      boolean trusted,
+      String tone,
+      String width) {}
+
+  /** Alerts, newest first, and how many were left out. */
+  record Alerts(List<AlertView> rows, int more) {}
+
+  /**
+   * An alert.
+   *
+   * @param tone over, or top for the last level of its rule
+   */
+  record AlertView(
+      Moment at,
+      Moment since,
+      String rule,
+      String thing,
+      String subject,
+      String measure,
+      String limit,
+      String sentence,
+      List<Evidence> evidence,
+      String tone) {}
+
+  /** Some values of a field, and how many more there are. */
+  record Evidence(String field, String values, int more) {}
+
+  /** Blocks, newest first, and how many were left out. */
+  record Blocks(List<BlockView> rows, int more) {}
+
+  /**
+   * A block.
+   *
+   * @param id as the engine knows it
+   * @param key an identifier for the element
+   * @param state in_force, pending or dry_run
+   */
+  record BlockView(
+      String id,
+      String key,
+      String thing,
+      String subject,
+      String action,
+      Moment since,
+      Moment until,
+      String left,
+      String reason,
+      String author,
+      String state) {
+    String stateText() {
+      return switch (state) {
+        case "in_force" -> "in force";
+        case "dry_run" -> "dry run";
+        default -> "pending";
+      };
+    }
+  }
+
+  /**
+   * A point in time.
+   *
+   * @param text short, for the eye
+   * @param full with its date
+   * @param iso for machines
+   */
+  record Moment(String text, String full, String iso) {}
+
+  /** The works. */
+  record Inside(
+      List<SourceView> sources, StoreView store, List<ActionView> actions, List<Count> events) {}
+
+  /**
+   * A source.
+   *
+   * @param lag how far behind, for people
+   * @param late whether it is behind
+   * @param done per cent that is read while it is behind, or empty
+   */
+  record SourceView(
+      String id, String what, String lag, boolean late, String done, String problem) {}
+
+  /** The store; {@code away} is empty while it answers. */
+  record StoreView(
+      String what, String away, String problem, String kept, String waiting, String refused) {}
+
+  /** An action. */
+  record ActionView(String id, String type, String done, String waiting, String problem) {}
+
+  /** How many of something. */
+  record Count(String what, String many) {}
+}

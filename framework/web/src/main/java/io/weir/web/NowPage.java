@@ -1,0 +1,306 @@
+package io.weir.web;
+
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import io.weir.api.action.Block;
+import io.weir.api.rule.Alert;
+import io.weir.api.rule.Subject;
+import io.weir.api.source.SourceStatus;
+import io.weir.engine.Operations;
+import io.weir.engine.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/** Makes the page <i>Now</i>, whole or section by section, out of the engine's answers. */
+final class NowPage {
+  /**
+   * Sections of the page that change by themselves; each is a template and the name of a message.
+   */
+  static final List<String> SECTIONS =
+      List.of("state", "figures", "alerts", "rules", "blocks", "inside");
+
+  private static final int MOST_SUBJECTS = 10;
+  private static final int MOST_ROWS = 200;
+  private static final int MOST_EVIDENCE = 6;
+  private static final int MOST_PROBLEMS = 20;
+  private static final int LONG = 300;
+  private static final int SHORT = 120;
+  private static final double NEAR = 0.7;
+
+  private final Operations operations;
+  private final String host;
+  private final TemplateEngine templates;
+  private final Speed speed = new Speed();
+
+  NowPage(Operations operations, String host, TemplateEngine templates) {
+    this.operations = operations;
+    this.host = host;
+    this.templates = templates;
+  }
+
+  /** The whole page for a session. */
+  String whole(Frame frame) {
+    Map<String, Object> params = new LinkedHashMap<>();
+    params.put("now", now());
+    params.put("frame", frame);
+    return render("now", params);
+  }
+
+  /** Each section by its name, and {@code clock}. */
+  Map<String, String> sections() {
+    Now now = now();
+    Map<String, String> sections = new LinkedHashMap<>();
+    sections.put("clock", now.head().clock());
+    for (String section : SECTIONS) {
+      sections.put(section, render(section, Map.of("now", now)));
+    }
+    return sections;
+  }
+
+  private String render(String template, Map<String, Object> params) {
+    StringOutput out = new StringOutput();
+    templates.render(template + ".jte", params, out);
+    return out.toString();
+  }
+
+  Now now() {
+    Status status = operations.status();
+    List<Operations.RuleStatus> rules = operations.rules();
+    List<Alert> alerts = operations.openAlerts();
+    List<Operations.BlockStatus> blocks = operations.blocks();
+    View view = new View(status.at(), status.zone());
+    Map<String, Integer> levels = new LinkedHashMap<>();
+    rules.forEach(r -> levels.put(r.id(), r.limits().size()));
+    return new Now(
+        head(status, alerts.size(), blocks),
+        rules.stream().map(r -> rule(r, view)).toList(),
+        new Now.Alerts(
+            alerts.stream()
+                .limit(MOST_ROWS)
+                .map(a -> alert(a, levels.getOrDefault(a.rule(), 1), view))
+                .toList(),
+            Math.max(0, alerts.size() - MOST_ROWS)),
+        new Now.Blocks(
+            blocks.stream().limit(MOST_ROWS).map(b -> block(b, view)).toList(),
+            Math.max(0, blocks.size() - MOST_ROWS)),
+        inside(status, view));
+  }
+
+  private Now.Head head(Status status, int alerts, List<Operations.BlockStatus> blocks) {
+    ZoneId zone = status.zone();
+    int dryRun = (int) blocks.stream().filter(Operations.BlockStatus::dryRun).count();
+    int inForce = (int) blocks.stream().filter(b -> !b.dryRun() && b.inForce()).count();
+    long behind = status.sources().stream().mapToLong(s -> Math.max(0, s.state().behind())).sum();
+    return new Now.Head(
+        host,
+        Plain.visible(status.version(), SHORT),
+        Plain.full(status.at(), zone).substring(0, 10),
+        Plain.clock(status.at(), zone),
+        zone.getId() + offset(status.at(), zone),
+        Plain.full(status.started(), zone),
+        speed.of(status.at(), status.lines()),
+        Plain.number(status.lines()),
+        behind == 0 ? "" : Plain.bytes(behind),
+        alerts,
+        inForce,
+        blocks.size() - dryRun - inForce,
+        dryRun,
+        status.problems().stream().limit(MOST_PROBLEMS).map(p -> Plain.visible(p, LONG)).toList());
+  }
+
+  private static String offset(Instant at, ZoneId zone) {
+    String offset = zone.getRules().getOffset(at).getId();
+    return offset.equals(zone.getId()) ? "" : " (UTC" + (offset.equals("Z") ? "" : offset) + ")";
+  }
+
+  private static Now.RuleView rule(Operations.RuleStatus rule, View view) {
+    double last = rule.limits().stream().mapToDouble(Operations.Limit::limit).max().orElse(0);
+    double first = rule.limits().stream().mapToDouble(Operations.Limit::limit).min().orElse(0);
+    double most = rule.top().stream().mapToDouble(Operations.Present::value).max().orElse(0);
+    double scale = Math.max(Math.max(last * 1.15, most), Double.MIN_NORMAL);
+    List<Now.Row> rows = new ArrayList<>();
+    boolean quiet = true;
+    for (Operations.Present p : rule.top()) {
+      String tone =
+          p.trusted()
+              ? "trusted"
+              : rule.limits().isEmpty()
+                  ? "calm"
+                  : p.value() >= last
+                      ? "top"
+                      : p.value() >= first ? "over" : p.value() >= first * NEAR ? "near" : "calm";
+      quiet &= tone.equals("calm") || tone.equals("trusted");
+      if (rows.size() < MOST_SUBJECTS) {
+        rows.add(
+            new Now.Row(
+                key("row", rule.id() + ' ' + p.subject()),
+                Plain.visible(p.subject().value(), SHORT),
+                Plain.number(p.value()),
+                Plain.near(p.since(), view.now(), view.zone()),
+                p.trusted(),
+                tone,
+                percent(p.value(), scale)));
+      }
+    }
+    return new Now.RuleView(
+        Plain.visible(rule.id(), SHORT),
+        Plain.visible(rule.type(), SHORT),
+        Plain.thing(rule.subjectField()),
+        rule.limits().stream()
+            .map(
+                l ->
+                    new Now.LimitView(
+                        Plain.number(l.limit()),
+                        Plain.visible(String.join(", ", l.actions()), SHORT),
+                        percent(l.limit(), scale)))
+            .toList(),
+        quiet,
+        rows,
+        Math.max(0, rule.top().size() - rows.size()));
+  }
+
+  private static Now.AlertView alert(Alert alert, int levels, View view) {
+    return new Now.AlertView(
+        view.moment(alert.last()),
+        view.moment(alert.first()),
+        Plain.visible(alert.rule(), SHORT),
+        Plain.thing(alert.subject().field()),
+        Plain.visible(alert.subject().value(), SHORT),
+        Plain.number(alert.measure()),
+        Plain.number(alert.limit()),
+        Plain.visible(alert.sentence(), LONG),
+        alert.evidence().entrySet().stream()
+            .filter(e -> !e.getValue().isEmpty())
+            .sorted(Map.Entry.comparingByKey())
+            .limit(MOST_EVIDENCE)
+            .map(
+                e ->
+                    new Now.Evidence(
+                        Plain.visible(e.getKey(), SHORT),
+                        e.getValue().stream()
+                            .limit(MOST_EVIDENCE)
+                            .map(v -> Plain.visible(v, 60))
+                            .reduce((a, b) -> a + ", " + b)
+                            .orElse(""),
+                        Math.max(0, e.getValue().size() - MOST_EVIDENCE)))
+            .toList(),
+        alert.level() >= levels ? "top" : "over");
+  }
+
+  private static Now.BlockView block(Operations.BlockStatus status, View view) {
+    Block block = status.block();
+    Subject subject = block.subject();
+    return new Now.BlockView(
+        block.id(),
+        key("block", block.id()),
+        Plain.thing(subject.field()),
+        Plain.visible(subject.value(), SHORT),
+        Plain.visible(block.action(), SHORT),
+        view.moment(block.since()),
+        view.moment(block.until()),
+        block.until().isAfter(view.now())
+            ? Plain.span(Duration.between(view.now(), block.until())) + " left"
+            : "ends now",
+        Plain.visible(block.reason(), LONG),
+        Plain.visible(block.author(), SHORT),
+        status.dryRun() ? "dry_run" : status.inForce() ? "in_force" : "pending");
+  }
+
+  private static Now.Inside inside(Status status, View view) {
+    Status.StoreView store = status.store();
+    return new Now.Inside(
+        status.sources().stream().map(s -> source(s, status)).toList(),
+        new Now.StoreView(
+            Plain.visible(store.what(), SHORT),
+            store.away().map(a -> Plain.near(a, view.now(), view.zone())).orElse(""),
+            Plain.visible(store.problem(), LONG),
+            Plain.number(store.kept()),
+            store.waiting() == 0
+                ? ""
+                : Plain.number(store.waiting()) + " (" + Plain.bytes(store.waitingBytes()) + ")",
+            store.refused() == 0 ? "" : Plain.number(store.refused())),
+        status.actions().stream()
+            .map(
+                a ->
+                    new Now.ActionView(
+                        Plain.visible(a.id(), SHORT),
+                        Plain.visible(a.type(), SHORT),
+                        Plain.number(a.done()),
+                        a.waiting() == 0 ? "" : Plain.number(a.waiting()),
+                        Plain.visible(a.problem(), LONG)))
+            .toList(),
+        events(status));
+  }
+
+  /** The time of the newest event tells how old the log's unread part is, where there is one. */
+  private static Now.SourceView source(Status.Source source, Status status) {
+    SourceStatus state = source.state();
+    boolean late = state.behind() > 0;
+    Duration age = Duration.between(status.eventTime(), status.at());
+    String lag =
+        state.behind() < 0
+            ? "position unknown"
+            : !late
+                ? "up to date"
+                : Plain.bytes(state.behind())
+                    + " behind"
+                    + (age.toMinutes() >= 1 ? ", " + Plain.span(age) : "");
+    return new Now.SourceView(
+        Plain.visible(source.id(), SHORT),
+        Plain.visible(state.what(), SHORT),
+        lag,
+        late,
+        late && state.total() > 0
+            ? percent((double) Math.max(0, state.total() - state.behind()), (double) state.total())
+            : "",
+        Plain.visible(state.problem(), LONG));
+  }
+
+  private static List<Now.Count> events(Status status) {
+    List<Now.Count> counts = new ArrayList<>();
+    status.events().entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(8)
+        .forEach(
+            e ->
+                counts.add(
+                    new Now.Count(Plain.visible(e.getKey(), 60), Plain.number(e.getValue()))));
+    if (status.unknown() > 0) {
+      counts.add(new Now.Count("lines no parser knew", Plain.number(status.unknown())));
+    }
+    return counts;
+  }
+
+  private static String percent(double part, double whole) {
+    double share = Math.min(1, Math.max(0, part / whole));
+    return String.format(Locale.ROOT, "%.1f%%", share * 100);
+  }
+
+  /** An element's identifier that foreign text cannot shape. */
+  private static String key(String kind, String of) {
+    return kind
+        + "-"
+        + UUID.nameUUIDFromBytes(of.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  private record View(Instant now, ZoneId zone) {
+    Now.Moment moment(Instant at) {
+      return new Now.Moment(Plain.near(at, now, zone), Plain.full(at, zone), at.toString());
+    }
+  }
+
+  /**
+   * What surrounds the page.
+   *
+   * @param token must come back with every order
+   * @param asset links to our files by their names
+   */
+  record Frame(String token, Map<String, String> asset) {}
+}

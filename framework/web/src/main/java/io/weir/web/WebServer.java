@@ -1,0 +1,161 @@
+package io.weir.web;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinBindException;
+import io.weir.engine.Operations;
+import io.weir.engine.config.Listen;
+import io.weir.engine.config.WebConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the pages.
+ *
+ * <ol>
+ *   <li>The constructor opens nothing.
+ *   <li>{@link #start} once: listens, and returns the link that lets one browser in, once. The file
+ *       {@code web-link} in the state folder holds the link that is good now.
+ *   <li>{@link #close} once: ends open pages; the link dies. Open files of one's own are left.
+ * </ol>
+ *
+ * Called from one thread; asks the engine from its own few threads.
+ */
+public final class WebServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+  private static final int MOST_THREADS = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final WebConfig config;
+  private final Operations operations;
+  private final EntryLink link;
+  private final Sessions sessions;
+  private @Nullable LiveStream live;
+  private @Nullable Javalin javalin;
+
+  /**
+   * @param config where to listen
+   * @param operations the engine
+   * @param stateFolder where the file {@code web-link} goes
+   * @param clock for sessions
+   */
+  public WebServer(WebConfig config, Operations operations, Path stateFolder, Clock clock) {
+    Tokens tokens = new Tokens();
+    this.config = config;
+    this.operations = operations;
+    this.link = new EntryLink(stateFolder, clock, tokens);
+    this.sessions = new Sessions(clock, tokens);
+  }
+
+  /**
+   * Listens from here on.
+   *
+   * @return the link that lets one browser in, to be printed
+   * @throws IOException with a sentence when the address cannot be listened on or the link's file
+   *     cannot be written; nothing is left open
+   */
+  public String start() throws IOException {
+    TemplateEngine templates =
+        TemplateEngine.createPrecompiled(
+            null, ContentType.Html, WebServer.class.getClassLoader(), "io.weir.web");
+    Assets assets = new Assets();
+    NowPage page = new NowPage(operations, hostName(), templates);
+    LiveStream stream = new LiveStream(page::sections, operations, sessions, PATIENCE);
+    live = stream;
+    Hosts hosts = new Hosts(config.listen(), config.url());
+    Pages pages = new Pages(page, stream, operations, sessions, link, hosts, assets, templates);
+    Javalin server = Javalin.create(c -> configure(c, config.listen(), pages));
+    javalin = server;
+    try {
+      server.start();
+      return link.begin(base(server.port()));
+    } catch (JavalinBindException e) {
+      close();
+      throw new IOException(
+          "web.listen: cannot listen on " + config.listen() + ": is another program there?", e);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Where it listens: the port that was taken when the option says 0. */
+  public int port() {
+    if (javalin == null) {
+      throw new IllegalStateException("not started");
+    }
+    return javalin.port();
+  }
+
+  @Override
+  public void close() {
+    if (live != null) {
+      live.close();
+    }
+    if (javalin != null) {
+      javalin.stop();
+    }
+    try {
+      link.end();
+    } catch (IOException e) {
+      LOG.warn("the file with the link, which is dead now, could not be deleted", e);
+    }
+  }
+
+  private String base(int port) {
+    return config.url() == null
+        ? "http://" + new Listen(config.listen().host(), port)
+        : config.baseUrl();
+  }
+
+  private static void configure(JavalinConfig config, Listen listen, Pages pages) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    // Secrets and hostile text share these pages: compression would tell one by the other.
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.http.maxRequestSize = 8 * 1024L;
+    config.http.asyncTimeout = 0;
+    QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 2, 60_000);
+    threads.setName("weir-web");
+    threads.setDaemon(true);
+    config.jetty.threadPool = threads;
+    config.jetty.addConnector((server, http) -> connector(server, http, listen));
+    pages.addTo(config.routes);
+  }
+
+  private static Connector connector(Server server, HttpConfiguration http, Listen listen) {
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(8 * 1024);
+    http.setOutputBufferSize(16 * 1024);
+    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(listen.host());
+    connector.setPort(listen.port());
+    connector.setIdleTimeout(30_000);
+    return connector;
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "this machine";
+    }
+  }
+}

@@ -1,0 +1,265 @@
+package io.weir.web;
+
+import io.weir.api.action.Block;
+import io.weir.api.rule.Alert;
+import io.weir.api.rule.Subject;
+import io.weir.api.source.SourceStatus;
+import io.weir.api.store.Query;
+import io.weir.api.store.Table;
+import io.weir.engine.Operations;
+import io.weir.engine.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An engine that answers what the test put there. */
+final class FakeOperations implements Operations {
+  static final Instant AT = Instant.parse("2026-03-05T13:42:17Z");
+  static final ZoneId ZONE = ZoneId.of("Europe/Moscow");
+
+  final List<String> problems = new CopyOnWriteArrayList<>();
+  final List<Status.Source> sources = new CopyOnWriteArrayList<>();
+  final List<Status.ActionView> actions = new CopyOnWriteArrayList<>();
+  final List<RuleStatus> rules = new CopyOnWriteArrayList<>();
+  final List<Alert> alerts = new CopyOnWriteArrayList<>();
+  final List<BlockStatus> blocks = new CopyOnWriteArrayList<>();
+  final Map<String, Long> events = new LinkedHashMap<>();
+  final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  final List<String> lifted = new CopyOnWriteArrayList<>();
+  volatile Instant at = AT;
+  volatile long lines = 1_204_331;
+  volatile String version = "0.1.0";
+  volatile Status.StoreView store =
+      new Status.StoreView("H2 2.5.252", Optional.empty(), "", 88_214, 0, 0, 0);
+  volatile boolean silent;
+  volatile boolean broken;
+
+  void changed() {
+    listeners.forEach(Runnable::run);
+  }
+
+  @Override
+  public Status status() {
+    if (broken) {
+      throw new IllegalStateException("made up");
+    }
+    return new Status(
+        version,
+        AT.minus(Duration.ofHours(30)),
+        at,
+        at.minusSeconds(95),
+        ZONE,
+        lines,
+        Map.copyOf(events),
+        0,
+        List.copyOf(sources),
+        store,
+        List.copyOf(actions),
+        List.copyOf(problems));
+  }
+
+  @Override
+  public List<RuleStatus> rules() {
+    return List.copyOf(rules);
+  }
+
+  @Override
+  public List<Alert> openAlerts() {
+    return List.copyOf(alerts);
+  }
+
+  @Override
+  public List<BlockStatus> blocks() {
+    return List.copyOf(blocks);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> lift(String blockId, String who) {
+    if (silent) {
+      return new CompletableFuture<>();
+    }
+    lifted.add(blockId + " by " + who);
+    boolean there = blocks.removeIf(b -> b.block().id().equals(blockId));
+    changed();
+    return CompletableFuture.completedFuture(there);
+  }
+
+  @Override
+  public Table query(Query query) {
+    return new Table(List.of(), List.of(), false);
+  }
+
+  @Override
+  public Table sql(String statement, int most) {
+    return new Table(List.of(), List.of(), false);
+  }
+
+  @Override
+  public AutoCloseable onChange(Runnable callback) {
+    listeners.add(callback);
+    return () -> listeners.remove(callback);
+  }
+
+  static Subject address(String value) {
+    return new Subject("client_address", value);
+  }
+
+  static Subject account(String value) {
+    return new Subject("sasl_username", value);
+  }
+
+  static Present present(Subject subject, double value) {
+    return new Present(subject, value, Instant.parse("2026-03-05T13:00:00Z"), false);
+  }
+
+  static RuleStatus busy(Present... top) {
+    return new RuleStatus(
+        "busy_address",
+        "rate",
+        "client_address",
+        List.of(
+            new Limit(100, List.of("tell_admin")),
+            new Limit(150, List.of("tell_admin", "block_address"))),
+        List.of(top));
+  }
+
+  static Alert alert(String id, Subject subject, double measure, int level, double limit) {
+    return new Alert(
+        id,
+        "busy_address",
+        level,
+        subject,
+        measure,
+        limit,
+        Instant.parse("2026-03-05T13:00:04Z"),
+        Instant.parse("2026-03-05T13:38:51Z"),
+        Map.of(),
+        subject.value() + " sent 150 messages since 16:00 (limit 150)");
+  }
+
+  static BlockStatus block(String id, Subject subject, boolean inForce, boolean dryRun) {
+    return new BlockStatus(
+        new Block(
+            id,
+            "block_address",
+            subject,
+            Instant.parse("2026-03-05T13:38:51Z"),
+            Instant.parse("2026-03-05T14:38:51Z"),
+            subject.value() + " sent 150 messages since 16:00 (limit 150)",
+            "busy_address"),
+        inForce,
+        dryRun);
+  }
+
+  /** A mail server on a bad afternoon. */
+  FakeOperations busyDay() {
+    rules.add(
+        busy(
+            present(address("198.51.100.7"), 212),
+            present(address("203.0.113.42"), 118),
+            present(address("2001:db8:4:1::/64"), 84),
+            new Present(address("192.0.2.10"), 171, Instant.parse("2026-03-05T13:00:00Z"), true),
+            present(address("203.0.113.9"), 23),
+            present(address("198.51.100.200"), 6)));
+    rules.add(
+        new RuleStatus(
+            "stolen_password",
+            "distinct",
+            "sasl_username",
+            List.of(
+                new Limit(5, List.of("tell_admin")),
+                new Limit(10, List.of("tell_admin", "refuse_account"))),
+            List.of(
+                present(account("anna.petrova@mail.example"), 9),
+                present(account("office@shop.example"), 2),
+                present(account("m.weber@mail.example"), 1))));
+    rules.add(
+        new RuleStatus(
+            "many_rejects",
+            "rate",
+            "client_address",
+            List.of(new Limit(300, List.of("block_address"))),
+            List.of()));
+    alerts.add(alert("a1", address("198.51.100.7"), 212, 2, 150));
+    alerts.add(
+        new Alert(
+            "a2",
+            "stolen_password",
+            1,
+            account("anna.petrova@mail.example"),
+            9,
+            5,
+            Instant.parse("2026-03-05T13:11:40Z"),
+            Instant.parse("2026-03-05T13:31:02Z"),
+            Map.of(
+                "client_address",
+                List.of(
+                    "203.0.113.5",
+                    "203.0.113.77",
+                    "198.51.100.31",
+                    "2001:db8:9::12",
+                    "192.0.2.201",
+                    "198.51.100.88",
+                    "203.0.113.140",
+                    "203.0.113.141",
+                    "198.51.100.9")),
+            "anna.petrova@mail.example sent from 9 addresses in 1h (limit 5)"));
+    alerts.add(alert("a3", address("203.0.113.42"), 118, 1, 100));
+    blocks.add(block("b1", address("198.51.100.7"), true, false));
+    blocks.add(block("b2", address("2001:db8:77:5::/64"), false, false));
+    blocks.add(block("b3", address("203.0.113.199"), false, true));
+    sources.add(
+        new Status.Source("maillog", new SourceStatus("/var/log/maillog", 0, 181_220_404, "")));
+    actions.add(new Status.ActionView("tell_admin", "email", 14, 0, ""));
+    actions.add(new Status.ActionView("block_address", "pf", 31, 1, ""));
+    events.put("mail_accepted", 40_118L);
+    events.put("mail_message", 39_870L);
+    events.put("mail_delivery", 52_604L);
+    events.put("mail_reject", 7_345L);
+    events.put("mail_auth_failure", 1_209L);
+    return this;
+  }
+
+  /** The same with trouble. */
+  FakeOperations trouble() {
+    problems.add(
+        "store: the database cannot be reached since 16:12:07 (Connection refused); 18 204 events"
+            + " wait in the spool, detection and blocking go on");
+    problems.add("block_address: pfctl is not there: /sbin/pfctl; 1 difference is not repaired");
+    store =
+        new Status.StoreView(
+            "MariaDB 11.4.5",
+            Optional.of(Instant.parse("2026-03-05T13:12:07Z")),
+            "Connection refused (db.mail.example:3306)",
+            70_010,
+            18_204,
+            5_400_000,
+            3);
+    sources.add(
+        new Status.Source(
+            "old_log", new SourceStatus("/var/log/maillog.0.gz", 12_400_000, 181_220_404, "")));
+    actions.set(
+        1, new Status.ActionView("block_address", "pf", 31, 1, "pfctl is not there: /sbin/pfctl"));
+    return this;
+  }
+
+  static List<String> hostile() {
+    List<String> texts = new ArrayList<>();
+    texts.add("<script>alert(1)</script>");
+    texts.add("\"><img src=x onerror=alert(1)>");
+    texts.add("' onmouseover='alert(1)");
+    texts.add("</td></table></main><h1>owned");
+    texts.add("abc\u202Egnp.exe\u0007\u0000\r\ndata: x\n\nevent: state");
+    texts.add("${7*7} {{7*7}} javascript:alert(1)");
+    texts.add("a".repeat(10_240));
+    texts.add("Z\u0351\u0352\u0353\u0354\u0355\u0356\u0357\u0358\u0359");
+    return texts;
+  }
+}
