@@ -152,19 +152,22 @@ final class Scalars {
   }
 
   private static @Nullable Method parser(Class<?> type) {
-    for (Class<?> argument : List.of(String.class, CharSequence.class)) {
-      try {
-        Method parse = type.getDeclaredMethod("parse", argument);
-        if (Modifier.isStatic(parse.getModifiers())
-            && !Modifier.isPrivate(parse.getModifiers())
-            && type.isAssignableFrom(parse.getReturnType())) {
-          return parse;
-        }
-      } catch (NoSuchMethodException e) {
-        continue;
-      }
+    Method ofString = parser(type, String.class);
+    return ofString == null ? parser(type, CharSequence.class) : ofString;
+  }
+
+  private static @Nullable Method parser(Class<?> type, Class<?> argument) {
+    try {
+      Method parse = type.getDeclaredMethod("parse", argument);
+      int modifiers = parse.getModifiers();
+      return Modifier.isStatic(modifiers)
+              && !Modifier.isPrivate(modifiers)
+              && type.isAssignableFrom(parse.getReturnType())
+          ? parse
+          : null;
+    } catch (NoSuchMethodException e) {
+      return null;
     }
-    return null;
   }
 
   private static Object viaParse(Class<?> type, ImmutableNode node, String text, String shown) {

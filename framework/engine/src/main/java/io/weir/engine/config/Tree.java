@@ -2,6 +2,7 @@ package io.weir.engine.config;
 
 import io.weir.engine.config.Origin.Shape;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +37,7 @@ final class Tree {
   }
 
   static Origin origin(ImmutableNode node) {
-    return (Origin) node.getAttributes().get(AT);
+    return (Origin) Objects.requireNonNull(node.getAttributes().get(AT));
   }
 
   static Shape shape(ImmutableNode node) {

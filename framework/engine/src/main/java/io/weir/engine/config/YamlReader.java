@@ -49,6 +49,8 @@ final class YamlReader {
     return YAMLFactory.builder()
         .loaderOptions(options)
         .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(2 * DEEPEST).build())
+        // The builder, unlike the constructor, begins with it off.
+        .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
         .build();
   }
 

@@ -1,0 +1,79 @@
+package io.weir.engine;
+
+import io.weir.api.EventType;
+import io.weir.api.action.Blocker;
+import io.weir.api.action.Notifier;
+import io.weir.api.parser.Join;
+import io.weir.api.parser.Parser;
+import io.weir.api.source.Source;
+import io.weir.api.store.Store;
+import io.weir.engine.config.BlockerOptions;
+import io.weir.engine.config.PipelineConfig;
+import io.weir.engine.config.Problems;
+import io.weir.engine.judge.Judge.JudgedRule;
+import io.weir.engine.judge.Trusted;
+import io.weir.engine.plugin.PluginCatalog;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pipeline file made into components, checked, nothing opened.
+ *
+ * @param config the file
+ * @param clock the only clock
+ * @param types all event types by name
+ * @param kept those that the store keeps
+ * @param joins how events belong together
+ * @param sources where lines come from
+ * @param parsers asked in this order
+ * @param store where events are kept
+ * @param rules in the order of the file
+ * @param notifiers by id
+ * @param blockers by id
+ * @param trusted who raises no alert and is never blocked
+ */
+public record Pipeline(
+    PipelineConfig config,
+    Clock clock,
+    Map<String, EventType> types,
+    List<EventType> kept,
+    List<Join> joins,
+    List<Made<Source>> sources,
+    List<Made<Parser>> parsers,
+    Made<Store> store,
+    List<JudgedRule> rules,
+    List<Made<Notifier>> notifiers,
+    List<MadeBlocker> blockers,
+    Trusted trusted) {
+
+  /**
+   * A component that was made.
+   *
+   * @param id its id
+   * @param type its type
+   * @param it the component
+   * @param loader its plugin's loader, the context loader while it is called
+   */
+  public record Made<T>(String id, String type, T it, ClassLoader loader) {}
+
+  /**
+   * A blocker with what the engine reads for it.
+   *
+   * @param made the component
+   * @param options how long, and whether it only tells
+   */
+  public record MadeBlocker(Made<Blocker> made, BlockerOptions options) {}
+
+  /**
+   * Makes and checks all components, as {@code weir check} and {@code weir run} do. Opens nothing.
+   *
+   * @param problems gets everything that is wrong
+   * @return null when anything was wrong, in the file or in the plugins folder
+   */
+  public static @Nullable Pipeline prepare(
+      PipelineConfig config, PluginCatalog catalog, Clock clock, Problems problems) {
+    return new Preparation(config, catalog, clock, problems).prepare();
+  }
+}

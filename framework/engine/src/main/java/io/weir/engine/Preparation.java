@@ -1,0 +1,254 @@
+package io.weir.engine;
+
+import io.weir.api.ComponentContext;
+import io.weir.api.ComponentFactory;
+import io.weir.api.ConfigurationException;
+import io.weir.api.EventType;
+import io.weir.api.action.Action;
+import io.weir.api.action.ActionFactory;
+import io.weir.api.action.Blocker;
+import io.weir.api.action.BlockerFactory;
+import io.weir.api.action.Notifier;
+import io.weir.api.parser.Parser;
+import io.weir.api.parser.ParserFactory;
+import io.weir.api.rule.Rule;
+import io.weir.api.rule.RuleFactory;
+import io.weir.api.source.Source;
+import io.weir.api.source.SourceFactory;
+import io.weir.api.store.Store;
+import io.weir.api.store.StoreFactory;
+import io.weir.engine.Pipeline.Made;
+import io.weir.engine.Pipeline.MadeBlocker;
+import io.weir.engine.config.Binder;
+import io.weir.engine.config.BlockerOptions;
+import io.weir.engine.config.ComponentConfig;
+import io.weir.engine.config.ComponentKind;
+import io.weir.engine.config.PipelineConfig;
+import io.weir.engine.config.Problems;
+import io.weir.engine.judge.EngineTypes;
+import io.weir.engine.judge.Judge.JudgedRule;
+import io.weir.engine.judge.RuleStates;
+import io.weir.engine.judge.Trusted;
+import io.weir.engine.plugin.ContextLoader;
+import io.weir.engine.plugin.PluginCatalog;
+import io.weir.engine.plugin.PluginEntry;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the components of a pipeline file, and finds everything that is wrong with how they fit
+ * together.
+ */
+final class Preparation {
+  private final PipelineConfig config;
+  private final PluginCatalog catalog;
+  private final Clock clock;
+  private final Problems problems;
+  private final Map<String, BlockerOptions> blocking = new HashMap<>();
+
+  Preparation(PipelineConfig config, PluginCatalog catalog, Clock clock, Problems problems) {
+    this.config = config;
+    this.catalog = catalog.with(EngineTypes.ALL.toArray(new EventType[0]));
+    this.clock = clock;
+    this.problems = problems;
+  }
+
+  private interface Maker<F, T> {
+    T make(F factory, Object options, ComponentContext context);
+  }
+
+  @Nullable Pipeline prepare() {
+    List<Made<Source>> sources = new ArrayList<>();
+    for (ComponentConfig c : config.sources()) {
+      add(sources, this.<SourceFactory<Object>, Source>make(c, (f, o, x) -> f.create(o, x)));
+    }
+    List<Made<Parser>> parsers = new ArrayList<>();
+    for (ComponentConfig c : config.parsers()) {
+      add(parsers, this.<ParserFactory<Object>, Parser>make(c, (f, o, x) -> f.create(o, x)));
+    }
+    ComponentConfig storeConfig = config.store();
+    Made<Store> store =
+        storeConfig == null
+            ? null
+            : this.<StoreFactory<Object>, Store>make(storeConfig, (f, o, x) -> f.create(o, x));
+    List<Made<Action>> actions = new ArrayList<>();
+    for (ComponentConfig c : config.actions()) {
+      add(actions, this.<ActionFactory<Object>, Action>make(c, (f, o, x) -> f.create(o, x)));
+    }
+    List<JudgedRule> rules = new ArrayList<>();
+    for (ComponentConfig c : config.rules()) {
+      RuleStates states = new RuleStates(c.id());
+      Made<Rule> made =
+          make(
+              c,
+              states,
+              (RuleFactory<Object> f, Object o, ComponentContext x) -> f.create(o, (Context) x));
+      if (made != null) {
+        rules.add(new JudgedRule(made.id(), made.type(), made.it(), states));
+        fits(c, made.it(), actions);
+      }
+    }
+    List<EventType> kept = kept();
+    trusted();
+    if (!problems.isEmpty() || store == null) {
+      return null;
+    }
+    List<Made<Notifier>> notifiers = new ArrayList<>();
+    List<MadeBlocker> blockers = new ArrayList<>();
+    for (Made<Action> a : actions) {
+      if (a.it() instanceof Notifier n) {
+        notifiers.add(new Made<>(a.id(), a.type(), n, a.loader()));
+      } else if (a.it() instanceof Blocker b) {
+        BlockerOptions options = blocking.get(a.id());
+        if (options != null) {
+          blockers.add(new MadeBlocker(new Made<>(a.id(), a.type(), b, a.loader()), options));
+        }
+      }
+    }
+    return new Pipeline(
+        config,
+        clock,
+        catalog.eventTypes(),
+        kept,
+        catalog.joins(),
+        List.copyOf(sources),
+        List.copyOf(parsers),
+        store,
+        List.copyOf(rules),
+        notifiers,
+        blockers,
+        new Trusted(config.trusted(), Trusted.ownAddresses()));
+  }
+
+  private static <T> void add(List<Made<T>> list, @Nullable Made<T> made) {
+    if (made != null) {
+      list.add(made);
+    }
+  }
+
+  private <F extends ComponentFactory<?>, T> @Nullable Made<T> make(
+      ComponentConfig c, Maker<F, T> maker) {
+    return make(c, new RuleStates(c.id()), maker);
+  }
+
+  @SuppressWarnings("unchecked") // the catalogue files factories by what they are
+  private <F extends ComponentFactory<?>, T> @Nullable Made<T> make(
+      ComponentConfig c, RuleStates states, Maker<F, T> maker) {
+    ComponentKind kind = c.kind();
+    PluginEntry entry = catalog.find(kind, c.type()).orElse(null);
+    if (entry == null) {
+      problems.problem(c, "type", catalog.unknown(kind, c.type()));
+      return null;
+    }
+    boolean blocks = entry.factory() instanceof BlockerFactory<?>;
+    Object options =
+        Binder.bind(
+            entry.factory().configType(), c, blocks ? Binder.BLOCKER_RESERVED : Set.of(), problems);
+    if (blocks) {
+      BlockerOptions b = Binder.blocker(c, problems);
+      if (b != null) {
+        blocking.put(c.id(), b);
+      }
+    }
+    if (options == null) {
+      return null;
+    }
+    ClassLoader loader = catalog.loaderOf(entry.factory());
+    int before = problems.size();
+    try (ContextLoader in = ContextLoader.of(loader)) {
+      Context context = new Context(c, config, catalog, clock, problems, states);
+      T made = maker.make((F) entry.factory(), options, context);
+      return problems.size() == before ? new Made<>(c.id(), c.type(), made, loader) : null;
+    } catch (ConfigurationException e) {
+      if (problems.size() == before) {
+        problems.problem(c, "", String.valueOf(e.getMessage()));
+      }
+      return null;
+    } catch (RuntimeException | LinkageError e) {
+      problems.problem(c, "", "the plugin " + entry.jar() + " failed: " + e);
+      return null;
+    }
+  }
+
+  /** Each action of each level exists, and can do something with the rule's subject. */
+  private void fits(ComponentConfig c, Rule rule, List<Made<Action>> actions) {
+    for (int level = 0; level < rule.levels().size(); level++) {
+      List<String> ids = rule.levels().get(level).actions();
+      for (int i = 0; i < ids.size(); i++) {
+        String id = ids.get(i);
+        String option = "levels[" + level + "].actions[" + i + "]";
+        Action action =
+            actions.stream().filter(a -> a.id().equals(id)).map(Made::it).findFirst().orElse(null);
+        if (action == null) {
+          boolean broken =
+              config.disabled().stream().anyMatch(d -> d.id().equals(id))
+                  || config.actions().stream().anyMatch(a -> a.id().equals(id));
+          if (!broken) {
+            List<String> known = config.actions().stream().map(ComponentConfig::id).toList();
+            problems.problem(
+                c, option, "there is no action '" + id + "'" + DidYouMean.among(id, known));
+          }
+        } else if (action instanceof Blocker b && !b.fields().contains(rule.subjectField())) {
+          problems.problem(
+              c,
+              option,
+              "action '"
+                  + id
+                  + "' keeps out by "
+                  + String.join(", ", b.fields().stream().sorted().toList())
+                  + ", but this rule's subject is "
+                  + rule.subjectField());
+        }
+      }
+    }
+  }
+
+  private List<EventType> kept() {
+    for (int i = 0; i < config.keep().size(); i++) {
+      typeExists("store.keep[" + i + "]", config.keep().get(i));
+    }
+    for (String type : config.retention().keySet()) {
+      if (!type.equals("default")) {
+        typeExists("retention." + type, type);
+      }
+    }
+    List<EventType> kept = new ArrayList<>();
+    for (EventType type : catalog.eventTypes().values()) {
+      if (type.kept() || config.keep().contains(type.name())) {
+        kept.add(type.keep(true));
+      }
+    }
+    return List.copyOf(kept);
+  }
+
+  private void typeExists(String option, String name) {
+    if (!catalog.eventTypes().containsKey(name)) {
+      problems.problem(
+          config,
+          option,
+          "no installed parser makes events of type '"
+              + name
+              + "'"
+              + DidYouMean.among(name, catalog.eventTypes().keySet()));
+    }
+  }
+
+  private void trusted() {
+    Set<String> fields = new java.util.TreeSet<>();
+    catalog.eventTypes().values().forEach(t -> t.fields().forEach(f -> fields.add(f.name())));
+    for (String field : config.trusted().keySet()) {
+      if (!fields.contains(field.toLowerCase(Locale.ROOT))) {
+        problems.problem(
+            config,
+            "trusted." + field,
+            "no event has a field '" + field + "'" + DidYouMean.among(field, fields));
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.weir.engine.act;
+
+import io.weir.api.Event;
+import io.weir.api.EventBuilder;
+import io.weir.api.EventId;
+import io.weir.api.EventType;
+import io.weir.api.action.Block;
+import io.weir.api.rule.Subject;
+import io.weir.engine.judge.EngineTypes;
+import io.weir.engine.judge.Hash;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+
+/** Blocks as bytes for the state file, and as events for the store. */
+final class BlockCodec {
+  private BlockCodec() {}
+
+  static byte[] write(Block b) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(200);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(1);
+      out.writeUTF(b.id());
+      out.writeUTF(b.action());
+      out.writeUTF(b.subject().field());
+      out.writeUTF(b.subject().value());
+      out.writeLong(Event.micros(b.since()));
+      out.writeLong(Event.micros(b.until()));
+      out.writeUTF(b.reason());
+      out.writeUTF(b.author());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static Block read(byte[] bytes) {
+    try {
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+      if (in.readByte() != 1) {
+        throw new IOException("form of a block not known");
+      }
+      String id = in.readUTF();
+      String action = in.readUTF();
+      Subject subject = new Subject(in.readUTF(), in.readUTF());
+      Instant since = Event.instant(in.readLong());
+      Instant until = Event.instant(in.readLong());
+      return new Block(id, action, subject, since, until, in.readUTF(), in.readUTF());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Event begin(Block b) {
+    return event(EngineTypes.BLOCK, b, b.since(), b.reason(), b.author());
+  }
+
+  static Event end(Block b, Instant at, String reason, String author) {
+    return event(EngineTypes.BLOCK_END, b, at, reason, author);
+  }
+
+  private static Event event(EventType type, Block b, Instant at, String reason, String author) {
+    return new EventBuilder()
+        .start(type, Event.micros(at))
+        .id(
+            new EventId(
+                Hash.number(b.id()),
+                Event.micros(b.until()),
+                (int) Hash.number(b.id().substring(16))))
+        .put("block_id", b.id())
+        .put("action", b.action())
+        .put("subject_field", b.subject().field())
+        .put("subject", b.subject().value())
+        .put("until_time", Event.micros(b.until()))
+        .put("reason", reason)
+        .put("author", author)
+        .build();
+  }
+}

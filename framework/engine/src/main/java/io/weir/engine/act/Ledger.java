@@ -1,0 +1,262 @@
+package io.weir.engine.act;
+
+import io.weir.api.Event;
+import io.weir.api.action.Block;
+import io.weir.api.rule.Alert;
+import io.weir.api.rule.Subject;
+import io.weir.engine.judge.Hash;
+import io.weir.engine.judge.Trusted;
+import io.weir.engine.state.StateFile;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+
+/**
+ * What is wanted: who is to be kept out by which action until when. Also which entries of a target
+ * Weir put there itself (claims), so that others are never touched. Loop's thread.
+ */
+public final class Ledger {
+  private static final String WANTED = "blocks";
+  private static final String CLAIMS = "claims";
+  private static final String RETURNS = "returns";
+  private static final Duration FORGIVEN = Duration.ofDays(30);
+
+  private final Trusted trusted;
+  private final Consumer<Event> keep;
+  private final Map<String, Block> wanted = new LinkedHashMap<>();
+  private final Map<String, Return> returns = new HashMap<>();
+  private final Map<String, Set<String>> claims = new HashMap<>();
+  private final Set<String> changed = new HashSet<>();
+  private final Set<String> changedReturns = new HashSet<>();
+  private final Map<String, Boolean> changedClaims = new HashMap<>();
+  private final Set<String> changedActions = new HashSet<>();
+
+  /** How often a subject was blocked, and until when the last time. */
+  private record Return(int count, Instant last) {}
+
+  /**
+   * @param trusted who is never blocked
+   * @param keep gets the events that tell of blocks
+   */
+  public Ledger(Trusted trusted, Consumer<Event> keep) {
+    this.trusted = trusted;
+    this.keep = keep;
+  }
+
+  /** Takes back what was saved; blocks of actions that are no longer configured are dropped. */
+  public void restore(StateFile state, Set<String> actions) {
+    state
+        .map(WANTED)
+        .forEach(
+            (key, bytes) -> {
+              Block block = BlockCodec.read(bytes);
+              if (actions.contains(block.action())) {
+                wanted.put(key, block);
+                changedActions.add(block.action());
+              } else {
+                changed.add(key);
+              }
+            });
+    state
+        .map(RETURNS)
+        .forEach(
+            (key, bytes) -> {
+              ByteBuffer in = ByteBuffer.wrap(bytes);
+              returns.put(key, new Return(in.getInt(), Event.instant(in.getLong())));
+            });
+    for (String key : state.map(CLAIMS).keySet()) {
+      int cut = key.indexOf('\0');
+      claimsOf(key.substring(0, cut)).add(key.substring(cut + 1));
+    }
+    changedActions.addAll(actions);
+  }
+
+  /**
+   * Wants the alert's subject kept out. Nothing happens for a trusted one, or when the block would
+   * be over already.
+   *
+   * @param lengths how long the first, second, … time
+   */
+  public void want(Alert alert, String action, List<Duration> lengths, Instant now) {
+    Subject subject = alert.subject();
+    if (trusted.contains(subject)) {
+      return;
+    }
+    String key = key(action, subject);
+    Return before = returns.get(key);
+    int count =
+        before == null || before.last().plus(FORGIVEN).isBefore(alert.last()) ? 0 : before.count();
+    Block standing = wanted.get(key);
+    if (standing != null) {
+      count = Math.max(0, count - 1);
+    }
+    Instant until = alert.last().plus(lengths.get(Math.min(count, lengths.size() - 1)));
+    if (!until.isAfter(now) || standing != null && !until.isAfter(standing.until())) {
+      return;
+    }
+    Block block =
+        new Block(
+            Hash.of(action, alert.id()),
+            action,
+            subject,
+            alert.last(),
+            until,
+            alert.sentence(),
+            alert.rule());
+    put(key, block);
+    returns.put(key, new Return(count + 1, until));
+    changedReturns.add(key);
+    keep.accept(BlockCodec.begin(block));
+  }
+
+  /** Ends what is over; a block lasts at least as long as its alert stands. */
+  public void expire(Instant now, BiPredicate<Subject, String> alertStands) {
+    for (Block block : List.copyOf(wanted.values())) {
+      if (!block.until().isAfter(now) && !alertStands.test(block.subject(), block.action())) {
+        remove(block);
+        keep.accept(BlockCodec.end(block, now, "its time is over", "weir"));
+      }
+    }
+    if (returns.size() > 10_000) {
+      returns
+          .entrySet()
+          .removeIf(
+              e ->
+                  e.getValue().last().plus(FORGIVEN).isBefore(now)
+                      && changedReturns.add(e.getKey()));
+    }
+  }
+
+  /** Ends a block early; what there was of it. */
+  public Optional<Block> lift(String blockId, String who, Instant now) {
+    Optional<Block> block =
+        wanted.values().stream().filter(b -> b.id().equals(blockId)).findFirst();
+    block.ifPresent(
+        b -> {
+          remove(b);
+          keep.accept(BlockCodec.end(b, now, "lifted", who));
+        });
+    return block;
+  }
+
+  private void put(String key, Block block) {
+    wanted.put(key, block);
+    changed.add(key);
+    changedActions.add(block.action());
+  }
+
+  private void remove(Block block) {
+    String key = key(block.action(), block.subject());
+    wanted.remove(key);
+    changed.add(key);
+    changedActions.add(block.action());
+  }
+
+  /** Remembers that Weir puts these into the action's target. Before it does so. */
+  public void claim(String action, Collection<String> values) {
+    for (String value : values) {
+      if (claimsOf(action).add(value)) {
+        changedClaims.put(action + '\0' + value, true);
+      }
+    }
+  }
+
+  /** Forgets that Weir put these into the action's target. After they are gone. */
+  public void unclaim(String action, Collection<String> values) {
+    for (String value : values) {
+      if (claimsOf(action).remove(value)) {
+        changedClaims.put(action + '\0' + value, false);
+      }
+    }
+  }
+
+  private Set<String> claimsOf(String action) {
+    return claims.computeIfAbsent(action, a -> new HashSet<>());
+  }
+
+  /** All wanted blocks, newest first. */
+  public List<Block> wanted() {
+    List<Block> all = new ArrayList<>(wanted.values());
+    all.sort(Comparator.comparing(Block::since).reversed());
+    return all;
+  }
+
+  /** What one action's target should hold, by subject value. */
+  public Map<String, Block> wantedOf(String action) {
+    Map<String, Block> blocks = new LinkedHashMap<>();
+    for (Block b : wanted.values()) {
+      if (b.action().equals(action)) {
+        blocks.put(b.subject().value(), b);
+      }
+    }
+    return blocks;
+  }
+
+  /** The entries of the action's target that Weir put there. */
+  public Set<String> claimed(String action) {
+    return Set.copyOf(claimsOf(action));
+  }
+
+  /** Whether something waits to be committed at once. */
+  public boolean isUrgent() {
+    return !changed.isEmpty();
+  }
+
+  /** The actions whose wanted state changed since the last call. */
+  public Set<String> takeChangedActions() {
+    Set<String> result = Set.copyOf(changedActions);
+    changedActions.clear();
+    return result;
+  }
+
+  /** Writes what changed. */
+  public void save(StateFile state) {
+    Map<String, byte[]> blocks = state.map(WANTED);
+    for (String key : changed) {
+      Block block = wanted.get(key);
+      if (block == null) {
+        blocks.remove(key);
+      } else {
+        blocks.put(key, BlockCodec.write(block));
+      }
+    }
+    changed.clear();
+    Map<String, byte[]> counts = state.map(RETURNS);
+    for (String key : changedReturns) {
+      Return r = returns.get(key);
+      if (r == null) {
+        counts.remove(key);
+      } else {
+        counts.put(
+            key, ByteBuffer.allocate(12).putInt(r.count()).putLong(Event.micros(r.last())).array());
+      }
+    }
+    changedReturns.clear();
+    Map<String, byte[]> owned = state.map(CLAIMS);
+    changedClaims.forEach(
+        (key, is) -> {
+          if (is) {
+            owned.put(key, new byte[0]);
+          } else {
+            owned.remove(key);
+          }
+        });
+    changedClaims.clear();
+  }
+
+  private static String key(String action, Subject subject) {
+    return action + '\0' + subject.field() + '\0' + subject.value();
+  }
+}

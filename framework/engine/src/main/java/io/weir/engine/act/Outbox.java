@@ -1,0 +1,172 @@
+package io.weir.engine.act;
+
+import io.weir.api.action.Notice;
+import io.weir.api.rule.Alert;
+import io.weir.engine.judge.AlertCodec;
+import io.weir.engine.judge.Hash;
+import io.weir.engine.state.StateFile;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is to be told by one notifier, oldest first. Filled by the loop with each commit, emptied by
+ * the notifier's thread; an alert is forgotten in the commit after it was told. Alerts older than
+ * {@code stale_after} wait until the sources are read to their end, and go out in one summary.
+ */
+public final class Outbox {
+  private static final int SUMMARY = 1000;
+
+  private final String action;
+  private final Duration staleAfter;
+  private final Clock clock;
+  private final Optional<String> page;
+  private final String host;
+  private final Deque<Entry> waiting = new ArrayDeque<>();
+  private final List<Entry> fresh = new ArrayList<>();
+  private boolean caughtUp;
+
+  /** An alert to be told; {@code number} is its place in the state file. */
+  record Entry(long number, Alert alert) {}
+
+  /** What to tell next, and which entries are done with it. */
+  record Parcel(Notice notice, List<Long> numbers) {}
+
+  /** An outbox for the action of this id. */
+  public Outbox(
+      String action, Duration staleAfter, Clock clock, Optional<String> page, String host) {
+    this.action = action;
+    this.staleAfter = staleAfter;
+    this.clock = clock;
+    this.page = page;
+    this.host = host;
+  }
+
+  /** The map of the state file in which all outboxes lie. */
+  static Map<Long, byte[]> map(StateFile state) {
+    return state.sequence("outbox");
+  }
+
+  /** Loop: an alert to be told after the next commit. */
+  void add(long number, Alert alert) {
+    fresh.add(new Entry(number, alert));
+  }
+
+  /** Loop, before the commit. */
+  void save(StateFile state) {
+    for (Entry e : fresh) {
+      map(state).put(e.number(), bytes(action, e.alert()));
+    }
+  }
+
+  /** Loop, after the commit: hands over what was committed. */
+  void committed(boolean allRead) {
+    if (fresh.isEmpty() && caughtUp == allRead) {
+      return;
+    }
+    synchronized (this) {
+      waiting.addAll(fresh);
+      caughtUp = allRead;
+      notifyAll();
+    }
+    fresh.clear();
+  }
+
+  synchronized int size() {
+    return waiting.size();
+  }
+
+  /** Notifier's thread: waits for what is to be told next. It stays until {@link #told}. */
+  synchronized Parcel next() throws InterruptedException {
+    while (true) {
+      Entry first = waiting.peek();
+      if (first != null) {
+        Instant old = clock.instant().minus(staleAfter);
+        if (!first.alert().last().isBefore(old)) {
+          return new Parcel(
+              new Notice(
+                  first.alert().id(),
+                  Notice.Kind.ALERT,
+                  first.alert().last(),
+                  List.of(first.alert()),
+                  0,
+                  host,
+                  page),
+              List.of(first.number()));
+        }
+        if (caughtUp) {
+          return summary(old);
+        }
+      }
+      wait();
+    }
+  }
+
+  private Parcel summary(Instant old) {
+    List<Alert> alerts = new ArrayList<>();
+    List<Long> numbers = new ArrayList<>();
+    List<Object> ids = new ArrayList<>();
+    ids.add(action);
+    Instant newest = Instant.MIN;
+    for (Entry e : waiting) {
+      if (!e.alert().last().isBefore(old)) {
+        break;
+      }
+      if (alerts.size() < SUMMARY) {
+        alerts.add(e.alert());
+      }
+      newest = e.alert().last().isAfter(newest) ? e.alert().last() : newest;
+      numbers.add(e.number());
+      ids.add(e.alert().id());
+    }
+    Notice notice =
+        new Notice(
+            Hash.of(ids.toArray()),
+            Notice.Kind.SUMMARY,
+            newest,
+            alerts,
+            numbers.size() - alerts.size(),
+            host,
+            page);
+    return new Parcel(notice, numbers);
+  }
+
+  /** Notifier's thread: these were told, or given up. */
+  synchronized void told(List<Long> numbers) {
+    for (int i = 0; i < numbers.size(); i++) {
+      waiting.poll();
+    }
+  }
+
+  static byte[] bytes(String action, Alert alert) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(400);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeUTF(action);
+      out.write(AlertCodec.write(alert));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static Map.Entry<String, Alert> read(byte[] bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      String action = in.readUTF();
+      return Map.entry(action, AlertCodec.read(in.readAllBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.weir.engine.act;
+
+import io.weir.api.rule.Alert;
+import io.weir.engine.state.StateFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The outboxes of all notifiers, in one map of the state file. Loop's thread. */
+public final class Outboxes {
+  private static final Logger log = LoggerFactory.getLogger(Outboxes.class);
+
+  private final Map<String, Outbox> outboxes;
+  private final List<Long> done = new ArrayList<>();
+  private long next = 1;
+  private boolean urgent;
+
+  /** By the action's id. */
+  public Outboxes(Map<String, Outbox> outboxes) {
+    this.outboxes = Map.copyOf(outboxes);
+  }
+
+  /** Takes back what was not told yet. */
+  public void restore(StateFile state) {
+    Outbox.map(state)
+        .forEach(
+            (number, bytes) -> {
+              Map.Entry<String, Alert> entry = Outbox.read(bytes);
+              Outbox outbox = outboxes.get(entry.getKey());
+              next = Math.max(next, number + 1);
+              if (outbox == null) {
+                log.warn(
+                    "alert {} is not told: there is no action {} any more",
+                    entry.getValue().id(),
+                    entry.getKey());
+                done.add(number);
+              } else {
+                outbox.add(number, entry.getValue());
+              }
+            });
+  }
+
+  /** Puts an alert into the outbox of an action; nothing happens when the action is no notifier. */
+  public void add(String action, Alert alert) {
+    Outbox outbox = outboxes.get(action);
+    if (outbox != null) {
+      outbox.add(next++, alert);
+      urgent = true;
+    }
+  }
+
+  /** These were told. */
+  public void done(List<Long> numbers) {
+    done.addAll(numbers);
+  }
+
+  /** Whether something waits to be committed at once. */
+  public boolean isUrgent() {
+    return urgent;
+  }
+
+  /** Writes what changed. */
+  public void save(StateFile state) {
+    Map<Long, byte[]> map = Outbox.map(state);
+    outboxes.values().forEach(o -> o.save(state));
+    done.forEach(map::remove);
+    done.clear();
+    urgent = false;
+  }
+
+  /** After the commit. */
+  public void committed(boolean allRead) {
+    outboxes.values().forEach(o -> o.committed(allRead));
+  }
+}

@@ -1,0 +1,66 @@
+package io.weir.engine.judge;
+
+import io.weir.api.EventType;
+import io.weir.api.Field;
+import java.util.List;
+
+/** The event types that the engine itself makes. */
+public final class EngineTypes {
+  static final Field RULE = Field.text("rule", 100, "Id of the rule.");
+  static final Field LEVEL = Field.integer("level", "1 for the first level of the rule.");
+  static final Field SUBJECT_FIELD =
+      Field.text("subject_field", 40, "Name of the field the subject is a value of.");
+  static final Field SUBJECT = Field.text("subject", 255, "Whom it is about.");
+  static final Field MEASURE = Field.decimal("measure", "What was counted or computed.");
+  static final Field THRESHOLD = Field.decimal("threshold", "The limit it reached.");
+  static final Field FIRST_TIME =
+      Field.time("first_time", "Event time of the first event that counts.");
+  static final Field EVIDENCE =
+      Field.text("evidence", 4000, "Values that belong to the finding, as JSON by field.");
+  static final Field SENTENCE = Field.text("sentence", 1000, "The finding in words.");
+  static final Field ALERT_ID =
+      Field.text("alert_id", 40, "The finding's name, the same in mails and pages.");
+
+  static final Field BLOCK_ID = Field.text("block_id", 40, "The block's name.");
+  static final Field ACTION = Field.text("action", 100, "Id of the action that keeps out.");
+  static final Field UNTIL_TIME = Field.time("until_time", "When the block ends.");
+  static final Field REASON = Field.text("reason", 1000, "Why, in words.");
+  static final Field AUTHOR = Field.text("author", 100, "The rule's id, or the person.");
+
+  /** A rule's finding. */
+  public static final EventType ALERT =
+      EventType.named("alert", "A rule's finding.")
+          .fields(
+              ALERT_ID,
+              RULE,
+              LEVEL,
+              SUBJECT_FIELD,
+              SUBJECT,
+              MEASURE,
+              THRESHOLD,
+              FIRST_TIME,
+              EVIDENCE,
+              SENTENCE)
+          .counted(RULE)
+          .kept()
+          .build();
+
+  /** Somebody is kept out from this time on, or longer than before. */
+  public static final EventType BLOCK =
+      EventType.named("block", "Somebody is kept out from now on.")
+          .fields(BLOCK_ID, ACTION, SUBJECT_FIELD, SUBJECT, UNTIL_TIME, REASON, AUTHOR)
+          .kept()
+          .build();
+
+  /** Somebody is let in again. */
+  public static final EventType BLOCK_END =
+      EventType.named("block_end", "Somebody is let in again.")
+          .fields(BLOCK_ID, ACTION, SUBJECT_FIELD, SUBJECT, REASON, AUTHOR)
+          .kept()
+          .build();
+
+  /** All of them. */
+  public static final List<EventType> ALL = List.of(ALERT, BLOCK, BLOCK_END);
+
+  private EngineTypes() {}
+}

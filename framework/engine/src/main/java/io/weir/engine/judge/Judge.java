@@ -1,0 +1,220 @@
+package io.weir.engine.judge;
+
+import io.weir.api.Event;
+import io.weir.api.EventType;
+import io.weir.api.rule.Alert;
+import io.weir.api.rule.Alerts;
+import io.weir.api.rule.Rule;
+import io.weir.api.rule.Subject;
+import io.weir.engine.state.StateFile;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * Runs the rules over events and ticks, in the order of the pipeline file, those that watch alerts
+ * behind the others. Keeps which alerts stand: a level is not raised again for a subject while it
+ * does. Loop's thread.
+ */
+public final class Judge {
+  private static final String STANDING = "standing";
+
+  private final List<JudgedRule> rules;
+  private final Map<String, List<JudgedRule>> byType = new HashMap<>();
+  private final Trusted trusted;
+  private final BiConsumer<Alert, JudgedRule> raised;
+  private final LinkedHashMap<String, Alert> standing = new LinkedHashMap<>();
+  private final Map<String, Alert> changed = new HashMap<>();
+  private final Deque<Event> alertEvents = new ArrayDeque<>();
+  private boolean muted;
+
+  /**
+   * A rule with its state.
+   *
+   * @param id its id
+   * @param type its type
+   * @param rule the rule
+   * @param states its states
+   */
+  public record JudgedRule(String id, String type, Rule rule, RuleStates states) {}
+
+  /**
+   * @param rules in the order of the pipeline file
+   * @param trusted who raises no alert
+   * @param raised gets each new alert
+   */
+  public Judge(List<JudgedRule> rules, Trusted trusted, BiConsumer<Alert, JudgedRule> raised) {
+    this.rules = List.copyOf(rules);
+    this.trusted = trusted;
+    this.raised = raised;
+    List<JudgedRule> ordered = new ArrayList<>(rules);
+    ordered.sort(Comparator.comparing(r -> watchesAlerts(r.rule())));
+    for (JudgedRule r : ordered) {
+      for (EventType type : r.rule().watches()) {
+        byType.computeIfAbsent(type.name(), t -> new ArrayList<>()).add(r);
+      }
+    }
+  }
+
+  private static boolean watchesAlerts(Rule rule) {
+    return rule.watches().stream().anyMatch(t -> t.name().equals(EngineTypes.ALERT.name()));
+  }
+
+  /** Takes back what was saved, and opens the rules. */
+  public void restore(StateFile state) {
+    for (Map.Entry<String, byte[]> e : state.map(STANDING).entrySet()) {
+      standing.put(e.getKey(), AlertCodec.read(e.getValue()));
+    }
+    for (JudgedRule r : rules) {
+      r.states().restore(state::map);
+      r.rule().open();
+    }
+  }
+
+  /** Shows an event to the rules that watch its type. */
+  public void judge(Event event) {
+    show(event);
+    for (Event next = alertEvents.poll(); next != null; next = alertEvents.poll()) {
+      show(next);
+    }
+  }
+
+  private void show(Event event) {
+    List<JudgedRule> watching = byType.get(event.type().name());
+    if (watching != null) {
+      for (int i = 0; i < watching.size(); i++) {
+        JudgedRule r = watching.get(i);
+        r.rule().judge(event, new Collector(r, event.time(), event.id().toString()));
+      }
+    }
+  }
+
+  /** Whether some rule watches the type. */
+  public boolean watches(EventType type) {
+    return byType.containsKey(type.name());
+  }
+
+  /** Event time has come this far. */
+  public void tick(Instant time) {
+    for (JudgedRule r : rules) {
+      r.rule().tick(time, new Collector(r, time, "tick-" + time.getEpochSecond()));
+    }
+    for (Event next = alertEvents.poll(); next != null; next = alertEvents.poll()) {
+      show(next);
+    }
+  }
+
+  /** Shows one rule an event of its past: nothing is raised. */
+  public void remember(JudgedRule rule, Event event) {
+    muted = true;
+    rule.rule().judge(event, new Collector(rule, event.time(), ""));
+    muted = false;
+  }
+
+  /** Whether an alert of this subject stands whose level has the action. */
+  public boolean stands(Subject subject, String action) {
+    for (Alert alert : standing.values()) {
+      if (alert.subject().equals(subject) && actions(alert).contains(action)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<String> actions(Alert alert) {
+    for (JudgedRule r : rules) {
+      if (r.id().equals(alert.rule()) && alert.level() <= r.rule().levels().size()) {
+        return r.rule().levels().get(alert.level() - 1).actions();
+      }
+    }
+    return List.of();
+  }
+
+  /** The alerts that stand, newest first. */
+  public List<Alert> standing() {
+    List<Alert> all = new ArrayList<>(standing.values());
+    all.sort(Comparator.comparing(Alert::last).reversed());
+    return all;
+  }
+
+  /** Whether the subject raises no alert. */
+  public boolean isTrusted(Subject subject) {
+    return trusted.contains(subject);
+  }
+
+  /** The rules in the order of the pipeline file. */
+  public List<JudgedRule> rules() {
+    return rules;
+  }
+
+  /** Writes what changed. */
+  public void save(StateFile state) {
+    Map<String, byte[]> map = state.map(STANDING);
+    changed.forEach(
+        (key, alert) -> {
+          if (standing.containsKey(key)) {
+            map.put(key, AlertCodec.write(alert));
+          } else {
+            map.remove(key);
+          }
+        });
+    changed.clear();
+    for (JudgedRule r : rules) {
+      r.states().save(state::map);
+    }
+  }
+
+  private final class Collector implements Alerts {
+    private final JudgedRule rule;
+    private final Instant time;
+    private final String line;
+
+    Collector(JudgedRule rule, Instant time, String line) {
+      this.rule = rule;
+      this.time = time;
+      this.line = line;
+    }
+
+    @Override
+    public void raise(
+        int level,
+        Subject subject,
+        double measure,
+        double limit,
+        Instant first,
+        Map<String, List<String>> evidence,
+        String sentence) {
+      String key = key(level, subject);
+      if (muted || standing.containsKey(key) || trusted.contains(subject)) {
+        return;
+      }
+      String id = Hash.of(rule.id(), level, subject.field(), subject.value(), line);
+      Alert alert =
+          new Alert(id, rule.id(), level, subject, measure, limit, first, time, evidence, sentence);
+      standing.put(key, alert);
+      changed.put(key, alert);
+      alertEvents.add(AlertCodec.event(alert));
+      raised.accept(alert, rule);
+    }
+
+    @Override
+    public void clear(int level, Subject subject) {
+      String key = key(level, subject);
+      Alert alert = muted ? null : standing.remove(key);
+      if (alert != null) {
+        changed.put(key, alert);
+      }
+    }
+
+    private String key(int level, Subject subject) {
+      return rule.id() + '\0' + level + '\0' + subject.field() + '\0' + subject.value();
+    }
+  }
+}

@@ -1,0 +1,350 @@
+package io.weir.engine.pipeline;
+
+import io.weir.api.Event;
+import io.weir.api.EventType;
+import io.weir.api.source.SourceStatus;
+import io.weir.engine.act.Gate;
+import io.weir.engine.join.Joiner;
+import io.weir.engine.judge.Judge;
+import io.weir.engine.state.StateFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lines to a commit: parse, join, judge, commit, in rounds, on one thread that alone writes the
+ * state. Everything else comes in through the inbox: full batches from the readers, changes from
+ * those who act.
+ */
+public final class Loop implements Gate, Runnable {
+  private static final Logger log = LoggerFactory.getLogger(Loop.class);
+  private static final int LINES_A_COMMIT = 10_000;
+  private static final Duration COMMIT = Duration.ofSeconds(1);
+  private static final Duration QUIET = Duration.ofSeconds(2);
+  private static final Duration COMPACT = Duration.ofMinutes(10);
+
+  private final Clock clock;
+  private final StateFile state;
+  private final Parsing parsing;
+  private final Map<String, Joiner> joiners;
+  private final Judge judge;
+  private final Effects effects;
+  private final List<Reader> readers;
+  private final Positions positions = new Positions();
+  private final Progress progress;
+  private final BlockingQueue<Object> inbox = new LinkedBlockingQueue<>();
+  private final List<Runnable> afterCommit = new ArrayList<>();
+  private final List<Reader.Full> held = new ArrayList<>();
+  private final Map<String, Long> counts = new TreeMap<>();
+  private volatile boolean stopping;
+  private volatile @Nullable Throwable failure;
+  private long eventTime;
+  private long ticked;
+  private long lines;
+  private long unknown;
+  private long linesCommitted;
+  private boolean dirty;
+  private Instant committed;
+  private Instant compacted;
+  private Instant lastLine;
+  private Instant aheadTold = Instant.MIN;
+
+  /** A change from another thread. */
+  private record Change(Runnable work, boolean urgent) {}
+
+  /** The steps behind judging, on the loop's thread. */
+  public interface Effects {
+    /** An event that may be kept. */
+    void event(Event event);
+
+    /** Whether something waits to be committed at once. */
+    boolean isUrgent();
+
+    /** Whether there is room for more events; if not, reading waits. */
+    boolean hasRoom();
+
+    /** Time passes: about once a second. */
+    void time(Instant now);
+
+    /** Write what changed; the commit follows. */
+    void save(StateFile state);
+
+    /** The commit is done: hand over what was committed. */
+    void committed(boolean allRead);
+  }
+
+  /** The loop over these parts; {@link #restore} before it runs. */
+  public Loop(
+      Clock clock,
+      StateFile state,
+      Parsing parsing,
+      Map<String, Joiner> joiners,
+      Judge judge,
+      Effects effects,
+      List<Reader> readers) {
+    this.clock = clock;
+    this.state = state;
+    this.parsing = parsing;
+    this.joiners = Map.copyOf(joiners);
+    this.judge = judge;
+    this.effects = effects;
+    this.readers = List.copyOf(readers);
+    this.progress = new Progress(clock);
+    committed = clock.instant();
+    compacted = committed;
+    lastLine = committed;
+  }
+
+  /** Takes back what was saved, and opens the sources behind it. Whether there was anything. */
+  public boolean restore() throws IOException {
+    positions.restore(state);
+    byte[] time = state.map("loop").get("event_time");
+    eventTime = time == null ? 0 : ByteBuffer.wrap(time).getLong();
+    for (Map.Entry<String, Joiner> e : joiners.entrySet()) {
+      e.getValue().restore(state.map("join/" + e.getKey()));
+    }
+    judge.restore(state);
+    return !positions.isEmpty();
+  }
+
+  /** Opens a source behind its committed positions. */
+  public void openSource(Reader reader) throws IOException {
+    reader.open(positions.of(reader.id()));
+  }
+
+  /** Readers: a batch with lines. */
+  void offer(Reader.Full full) {
+    inbox.add(full);
+  }
+
+  @Override
+  public <T> CompletableFuture<T> order(Supplier<T> change) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    inbox.add(
+        new Change(
+            () -> {
+              T result = change.get();
+              afterCommit.add(() -> done.complete(result));
+            },
+            true));
+    return done;
+  }
+
+  @Override
+  public void tell(Runnable change) {
+    inbox.add(new Change(change, false));
+  }
+
+  /** Runs a question on the loop, between rounds. */
+  public <T> CompletableFuture<T> ask(Supplier<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    inbox.add((Runnable) () -> answer.complete(question.get()));
+    return answer;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!stopping) {
+        turn();
+      }
+      turn();
+      commit();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      log.error("the loop failed; nothing of the unfinished round is kept", e);
+    }
+  }
+
+  private void turn() throws InterruptedException {
+    List<Object> work = new ArrayList<>();
+    Object first = inbox.poll(stopping ? 0 : 250, TimeUnit.MILLISECONDS);
+    if (first != null) {
+      work.add(first);
+      inbox.drainTo(work, 64);
+    }
+    boolean urgent = false;
+    for (Object o : work) {
+      if (o instanceof Reader.Full full) {
+        held.add(full);
+      } else if (o instanceof Change change) {
+        change.work().run();
+        dirty = true;
+        urgent |= change.urgent();
+      } else {
+        ((Runnable) o).run();
+      }
+    }
+    if (!held.isEmpty() && effects.hasRoom()) {
+      List<Reader.Full> round = List.copyOf(held);
+      held.clear();
+      round(round);
+    }
+    Instant now = clock.instant();
+    time(now);
+    if (urgent
+        || effects.isUrgent()
+        || lines - linesCommitted >= LINES_A_COMMIT
+        || dirty && !now.isBefore(committed.plus(COMMIT))) {
+      commit();
+    }
+    if (!dirty && now.isAfter(compacted.plus(COMPACT))) {
+      compacted = now;
+      state.compact();
+    }
+  }
+
+  private void round(List<Reader.Full> round) {
+    List<@Nullable Event[]> batches = new ArrayList<>(round.size());
+    for (Reader.Full full : round) {
+      Parsing.Parsed parsed = parsing.parse(full.batch());
+      batches.add(parsed.events());
+      lines += full.batch().size();
+      unknown += parsed.unknown();
+      tellAhead(parsed.ahead(), full.reader().id());
+    }
+    Merge.inOrder(batches, this::event);
+    for (Reader.Full full : round) {
+      positions.reached(full.reader().id(), full.batch().positions());
+      full.reader().recycle(full.batch());
+    }
+    dirty = true;
+    lastLine = clock.instant();
+  }
+
+  private void event(Event event) {
+    if (event.micros() > eventTime) {
+      eventTime = event.micros();
+      if (eventTime - ticked >= 1_000_000) {
+        tick();
+      }
+    }
+    Joiner joiner = null;
+    for (Joiner j : joiners.values()) {
+      if (j.knows(event.type())) {
+        joiner = j;
+      }
+    }
+    if (joiner == null) {
+      judged(event);
+    } else {
+      joiner.join(event, this::judged);
+    }
+  }
+
+  private void judged(Event event) {
+    EventType type = event.type();
+    counts.merge(type.name(), (long) event.times(), Long::sum);
+    effects.event(event);
+    judge.judge(event);
+  }
+
+  private void tick() {
+    ticked = eventTime - eventTime % 1_000_000;
+    judge.tick(Event.instant(eventTime));
+  }
+
+  private void time(Instant now) {
+    if (now.isAfter(lastLine.plus(QUIET)) && held.isEmpty() && allRead()) {
+      long quiet = Event.micros(now.minus(QUIET));
+      if (quiet - eventTime >= 1_000_000) {
+        eventTime = quiet;
+        tick();
+      }
+    }
+    effects.time(now);
+    if (progress.isReading() || lines - linesCommitted > 0) {
+      progress.look(sourceStatus(), lines);
+    }
+  }
+
+  private void commit() {
+    for (Map.Entry<String, Joiner> e : joiners.entrySet()) {
+      e.getValue().save(state.map("join/" + e.getKey()));
+    }
+    judge.save(state);
+    positions.save(state);
+    state.map("loop").put("event_time", ByteBuffer.allocate(8).putLong(eventTime).array());
+    effects.save(state);
+    state.commit();
+    linesCommitted = lines;
+    dirty = false;
+    committed = clock.instant();
+    effects.committed(allRead());
+    List<Runnable> done = List.copyOf(afterCommit);
+    afterCommit.clear();
+    done.forEach(Runnable::run);
+  }
+
+  private boolean allRead() {
+    for (Object o : inbox) {
+      if (o instanceof Reader.Full) {
+        return false;
+      }
+    }
+    return sourceStatus().stream().allMatch(s -> s.behind() <= 0);
+  }
+
+  private void tellAhead(int ahead, String source) {
+    Instant now = clock.instant();
+    if (ahead > 0 && now.isAfter(aheadTold.plus(Duration.ofHours(1)))) {
+      aheadTold = now;
+      log.warn(
+          "source {}: {} lines bear a time more than 5 minutes ahead of the clock; they count as of now. Is zone: right?",
+          source,
+          ahead);
+    }
+  }
+
+  /** Finishes the round and commits; the readers must be stopped. */
+  public void stop() {
+    stopping = true;
+  }
+
+  /** Why the loop ended by itself, or null. */
+  public @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /** How each source is doing. */
+  public List<SourceStatus> sourceStatus() {
+    List<SourceStatus> all = new ArrayList<>(readers.size());
+    for (Reader reader : readers) {
+      SourceStatus s = reader.source().status();
+      String problem = reader.problem();
+      all.add(problem.isEmpty() ? s : new SourceStatus(s.what(), s.behind(), s.total(), problem));
+    }
+    return all;
+  }
+
+  /** Loop's thread, through {@link #ask}: what was counted since the start. */
+  public Counts counts() {
+    return new Counts(lines, unknown, new TreeMap<>(counts), Event.instant(eventTime));
+  }
+
+  /**
+   * What was counted since the start.
+   *
+   * @param lines lines read
+   * @param unknown lines that no parser knew
+   * @param events events by type
+   * @param eventTime the highest event time seen
+   */
+  public record Counts(long lines, long unknown, Map<String, Long> events, Instant eventTime) {}
+}

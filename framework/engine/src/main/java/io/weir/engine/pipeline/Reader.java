@@ -1,0 +1,115 @@
+package io.weir.engine.pipeline;
+
+import io.weir.api.source.LineBatch;
+import io.weir.api.source.Position;
+import io.weir.api.source.Source;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one source on a thread of its own, two batches in turn: one is read while the loop works on
+ * the other.
+ */
+public final class Reader {
+  private static final Logger log = LoggerFactory.getLogger(Reader.class);
+  private static final int BATCH = 1 << 20;
+  private static final Duration WAIT = Duration.ofMillis(500);
+
+  private final String id;
+  private final Source source;
+  private final ClassLoader loader;
+  private final BlockingQueue<LineBatch> free = new ArrayBlockingQueue<>(2);
+  private volatile String problem = "";
+  private volatile boolean stopped;
+
+  /** A reader for one source. */
+  public Reader(String id, Source source, ClassLoader loader) {
+    this.id = id;
+    this.source = source;
+    this.loader = loader;
+    free.add(new LineBatch(BATCH));
+    free.add(new LineBatch(BATCH));
+  }
+
+  /** Opens the source behind the committed positions. */
+  public void open(List<Position> resume) throws IOException {
+    source.open(resume);
+  }
+
+  /** The thread's work: hands each batch over. */
+  public Runnable into(Loop loop) {
+    return () -> {
+      Thread.currentThread().setContextClassLoader(loader);
+      try {
+        while (!stopped) {
+          LineBatch batch = free.take();
+          fill(batch);
+          loop.offer(new Full(this, batch));
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    };
+  }
+
+  private void fill(LineBatch batch) throws InterruptedException {
+    while (batch.size() == 0 && batch.positions().isEmpty()) {
+      try {
+        source.poll(batch, WAIT);
+        if (!problem.isEmpty()) {
+          log.info("source {}: works again", id);
+          problem = "";
+        }
+      } catch (IOException e) {
+        String what = String.valueOf(e.getMessage());
+        if (!what.equals(problem)) {
+          log.error("source {}: {}; tried again every second", id, what);
+          problem = what;
+        }
+        TimeUnit.SECONDS.sleep(1);
+      }
+      if (stopped) {
+        throw new InterruptedException("stopped");
+      }
+    }
+  }
+
+  /** Loop: the batch is worked off. */
+  void recycle(LineBatch batch) {
+    batch.clear();
+    free.add(batch);
+  }
+
+  /** Ends reading; what was handed over is still worked off. */
+  public void stop() {
+    stopped = true;
+    source.close();
+  }
+
+  /** The source's id. */
+  public String id() {
+    return id;
+  }
+
+  Source source() {
+    return source;
+  }
+
+  String problem() {
+    return problem;
+  }
+
+  /**
+   * A batch with lines, and who read it.
+   *
+   * @param reader gets the batch back
+   * @param batch the lines
+   */
+  record Full(Reader reader, LineBatch batch) {}
+}
