@@ -1,0 +1,290 @@
+package io.weir.plugins.action.pf;
+
+import io.weir.api.ComponentContext;
+import io.weir.api.Network;
+import io.weir.api.action.ActionException;
+import io.weir.api.action.Block;
+import io.weir.api.action.Blocker;
+import io.weir.api.action.BlockerFactory;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.pf4j.Extension;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps addresses out with a table of pf. The table comes first, because it is what keeps out; then
+ * the file, which brings the table back after a reload. A crash between the two leaves an entry
+ * that {@link #list} calls incomplete, and the engine asks again.
+ */
+final class PfBlocker implements Blocker {
+  private static final String FIELD = "client_address";
+  private static final Duration WAIT_FOR_KILLS = Duration.ofSeconds(1);
+  private static final Logger LOG = LoggerFactory.getLogger(PfBlocker.class);
+
+  private final String id;
+  private final String table;
+  private final @Nullable Path path;
+  private final @Nullable TableFile file;
+  private final Pfctl pfctl;
+  private final StateKiller states;
+
+  PfBlocker(PfConfig config, String id) {
+    this.id = id;
+    table = config.table();
+    path = config.file();
+    file = path == null ? null : new TableFile(path);
+    pfctl = new Pfctl(config.command(), config.timeout());
+    states = new StateKiller(id, pfctl);
+  }
+
+  @Override
+  public Set<String> fields() {
+    return Set.of(FIELD);
+  }
+
+  @Override
+  public List<Entry> list() throws ActionException, InterruptedException {
+    Set<String> there = table();
+    TableFile.Content content = readFile();
+    List<Entry> entries = new ArrayList<>();
+    for (String value : there) {
+      boolean marked = content.ours().contains(value);
+      boolean complete = file == null || marked || content.foreign().contains(value);
+      entries.add(new Entry(value, marked, complete));
+    }
+    for (String value : content.ours()) {
+      if (!there.contains(value)) {
+        entries.add(new Entry(value, true, false));
+      }
+    }
+    return entries;
+  }
+
+  private Set<String> table() throws ActionException, InterruptedException {
+    Pfctl.Result shown = pfctl.run(arguments("show"), "");
+    Set<String> values = new LinkedHashSet<>();
+    if (!shown.noSuchTable()) {
+      shown
+          .orThrow()
+          .out()
+          .lines()
+          .forEach(
+              line -> {
+                String value = TableFile.value(line.strip());
+                if (value != null) {
+                  values.add(value); // a negated entry, !192.0.2.1, keeps nobody out
+                }
+              });
+    }
+    return values;
+  }
+
+  @Override
+  public void add(Collection<Block> blocks) throws ActionException, InterruptedException {
+    Map<String, String> comments = new LinkedHashMap<>();
+    List<String> refused = new ArrayList<>();
+    for (Block block : blocks) {
+      try {
+        comments.put(network(block).toString(), comment(block));
+      } catch (IllegalArgumentException e) {
+        refused.add(printable(String.valueOf(e.getMessage()), 200));
+      }
+    }
+    if (!comments.isEmpty()) {
+      put(comments);
+    }
+    refuse(refused);
+  }
+
+  private void put(Map<String, String> comments) throws ActionException, InterruptedException {
+    List<String> call = new ArrayList<>(List.of("-v"));
+    call.addAll(arguments("add", "-f", "-"));
+    String said = pfctl.run(call, lines(comments.keySet())).orThrow().out();
+    List<Network> fresh = new ArrayList<>();
+    for (String line : said.lines().toList()) {
+      String rest = line.length() < 2 ? "" : line.substring(1).strip();
+      if (line.startsWith("A") && comments.containsKey(rest)) {
+        fresh.add(Network.parse(rest));
+      } else if (line.startsWith("C")) {
+        LOG.warn("{}: the table {} holds !{}: it is not blocked", id, table, rest);
+      }
+    }
+    Future<?> kills = states.begin(fresh);
+    updateFile(comments, Set.of());
+    StateKiller.await(kills, WAIT_FOR_KILLS);
+  }
+
+  @Override
+  public void remove(Collection<String> values) throws ActionException, InterruptedException {
+    Set<String> gone = new LinkedHashSet<>();
+    List<String> refused = new ArrayList<>();
+    for (String value : values) {
+      try {
+        gone.add(Network.parse(value).toString());
+      } catch (IllegalArgumentException e) {
+        refused.add(printable(String.valueOf(e.getMessage()), 200));
+      }
+    }
+    // What somebody else wrote into the file is theirs, in the table too.
+    Set<String> ours = new LinkedHashSet<>(gone);
+    ours.removeAll(readFile().foreign());
+    if (!ours.isEmpty()) {
+      Pfctl.Result result = pfctl.run(arguments("delete", "-f", "-"), lines(ours));
+      if (!result.noSuchTable()) {
+        result.orThrow();
+      }
+    }
+    if (!gone.isEmpty()) {
+      updateFile(Map.of(), gone);
+    }
+    refuse(refused);
+  }
+
+  private static void refuse(List<String> refused) throws ActionException {
+    if (!refused.isEmpty()) {
+      throw new ActionException(
+          false, "refused " + refused.size() + ", the first: " + refused.get(0), null);
+    }
+  }
+
+  @Override
+  public String explain(Collection<Block> blocks) {
+    StringBuilder text = new StringBuilder();
+    List<String> good = new ArrayList<>();
+    List<String> inFile = new ArrayList<>();
+    for (Block block : blocks) {
+      try {
+        good.add(network(block).toString());
+        inFile.add(good.get(good.size() - 1) + " # " + TableFile.MARK + " " + comment(block));
+      } catch (IllegalArgumentException e) {
+        text.append("refused: ")
+            .append(printable(String.valueOf(e.getMessage()), 200))
+            .append('\n');
+      }
+    }
+    if (!good.isEmpty()) {
+      text.append("echo ").append(String.join(" ", good)).append(" | ");
+      text.append(pfctl.line(arguments("add", "-f", "-"))).append('\n');
+      for (String line : path == null ? List.<String>of() : inFile) {
+        text.append("into ").append(path).append(": ").append(line).append('\n');
+      }
+      for (String value : good) {
+        text.append(pfctl.line(List.of("-k", value))).append('\n');
+      }
+    }
+    return text.toString().stripTrailing();
+  }
+
+  @Override
+  public void close() {
+    states.close();
+  }
+
+  private List<String> arguments(String command, String... more) {
+    List<String> all = new ArrayList<>(List.of("-t", table, "-T", command));
+    all.addAll(List.of(more));
+    return all;
+  }
+
+  private static String lines(Collection<String> values) {
+    return String.join("\n", values) + "\n";
+  }
+
+  /** Read and printed anew: what reaches pfctl and the file is made by us, letter by letter. */
+  private static Network network(Block block) {
+    if (!block.subject().field().equals(FIELD)) {
+      throw new IllegalArgumentException("pf blocks a " + FIELD + ", not " + block.subject());
+    }
+    Network network = Network.parse(block.subject().value());
+    if (network.prefix() == 0) {
+      throw new IllegalArgumentException(network + " is everybody");
+    }
+    return network;
+  }
+
+  private static String comment(Block block) {
+    return printable(block.reason(), 120)
+        + " until "
+        + block.until().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** One line of ASCII. */
+  private static String printable(String text, int most) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < text.length() && out.length() < most; i++) {
+      char c = text.charAt(i);
+      out.append(c >= ' ' && c < 127 ? c : '?');
+    }
+    return out.toString();
+  }
+
+  private TableFile.Content readFile() throws ActionException {
+    try {
+      return file == null ? new TableFile.Content(List.of(), Set.of(), Set.of()) : file.read();
+    } catch (IOException e) {
+      throw new ActionException(true, path + ": cannot be read: " + why(e), e);
+    }
+  }
+
+  private void updateFile(Map<String, String> put, Set<String> remove) throws ActionException {
+    if (file != null) {
+      try {
+        file.update(put, remove);
+      } catch (IOException e) {
+        throw new ActionException(true, path + ": cannot be written: " + why(e), e);
+      }
+    }
+  }
+
+  private static String why(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied; the user that runs Weir must write the file and its folder";
+    }
+    return e instanceof NoSuchFileException
+        ? "its folder does not exist"
+        : String.valueOf(e.getMessage());
+  }
+
+  /** Makes blockers of type {@code pf}. */
+  @Extension
+  public static final class Factory implements BlockerFactory<PfConfig> {
+    /** For PF4J. */
+    public Factory() {}
+
+    @Override
+    public String type() {
+      return "pf";
+    }
+
+    @Override
+    public Class<PfConfig> configType() {
+      return PfConfig.class;
+    }
+
+    @Override
+    public Blocker create(PfConfig config, ComponentContext context) {
+      String wrong = PfConfig.wrongTable(config.table());
+      if (!wrong.isEmpty()) {
+        throw context.reject("table", wrong);
+      }
+      if (config.command().isEmpty() || config.command().get(0).isBlank()) {
+        throw context.reject("command", "must name a program: [/sbin/pfctl]");
+      }
+      return new PfBlocker(config, context.id());
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package io.weir.plugins.action.pf;
+
+import io.weir.api.action.ActionException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs pfctl: an argument list and never a shell, with a time-out, its words in the error. */
+final class Pfctl {
+  private static final int MOST_OUTPUT = 64 << 20;
+  private static final int MOST_ERROR = 4 << 10;
+
+  private final List<String> command;
+  private final Duration timeout;
+
+  Pfctl(List<String> command, Duration timeout) {
+    this.command = List.copyOf(command);
+    this.timeout = timeout;
+  }
+
+  /** What came of a call; {@code failure} is a sentence when its exit code is not 0. */
+  record Result(int exit, String out, String error, String failure) {
+    Result orThrow() throws ActionException {
+      if (exit != 0) {
+        throw new ActionException(true, failure, null);
+      }
+      return this;
+    }
+
+    /** pf knows no table of this name: nobody declared it, and nothing was added yet. */
+    boolean noSuchTable() {
+      return exit != 0 && error.contains("able does not exist");
+    }
+  }
+
+  /** The command line, for people. */
+  String line(List<String> arguments) {
+    return String.join(" ", command) + " " + String.join(" ", arguments);
+  }
+
+  Result run(List<String> arguments, String input) throws ActionException, InterruptedException {
+    List<String> whole = new ArrayList<>(command);
+    whole.addAll(arguments);
+    String line = line(arguments);
+    Process process;
+    try {
+      process = new ProcessBuilder(whole).start();
+    } catch (IOException e) {
+      throw new ActionException(true, cannotStart(e), e);
+    }
+    Stream out = new Stream(process.getInputStream(), MOST_OUTPUT);
+    Stream error = new Stream(process.getErrorStream(), MOST_ERROR);
+    Thread in = writer(process.getOutputStream(), input);
+    try {
+      long end = System.nanoTime() + timeout.toNanos();
+      boolean ended = process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      // A grandchild may hold the pipes open after the child has ended.
+      ended = ended && join(out, end) && join(error, end);
+      if (!ended) {
+        throw new ActionException(
+            true,
+            line + ": no end after " + timeout.toMillis() + " ms, killed; see `timeout`",
+            null);
+      }
+    } finally {
+      kill(process);
+      in.interrupt();
+    }
+    if (out.cut()) {
+      throw new ActionException(true, line + ": more than 64 MiB of output", null);
+    }
+    int exit = process.exitValue();
+    String words = error.text().strip();
+    String failure =
+        line
+            + ": exit code "
+            + exit
+            + (words.isEmpty() ? "" : ": " + words.replaceAll("\\s*\\n\\s*", "; "))
+            + (words.contains("ermission denied") || words.contains("not permitted")
+                ? " (pfctl needs root: see the rights in the README)"
+                : "");
+    return new Result(exit, out.text(), words, failure);
+  }
+
+  private String cannotStart(IOException e) {
+    String program = command.get(0);
+    String why = String.valueOf(e.getMessage());
+    if (why.contains("error=2,")) {
+      return program + ": no such file; is this FreeBSD or OpenBSD? else set `command`";
+    }
+    if (why.contains("error=13,")) {
+      return program + ": permission denied; may this user run it?";
+    }
+    return program + ": cannot be started: " + why;
+  }
+
+  private static boolean join(Thread thread, long end) throws InterruptedException {
+    long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
+    thread.join(left);
+    return !thread.isAlive();
+  }
+
+  private static void kill(Process process) {
+    if (process.isAlive()) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  /** Writes beside the reading: a program that prints before it has read all blocks nobody. */
+  private static Thread writer(OutputStream to, String input) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try (to) {
+                to.write(input.getBytes(StandardCharsets.US_ASCII));
+              } catch (IOException e) {
+                // It ended without reading all; its exit code says why.
+              }
+            },
+            "pfctl-in");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  /** Reads one of the program's streams to its end, and keeps its beginning. */
+  private static final class Stream extends Thread {
+    private final InputStream from;
+    private final int most;
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private boolean cut;
+
+    Stream(InputStream from, int most) {
+      super("pfctl-out");
+      this.from = from;
+      this.most = most;
+      setDaemon(true);
+      start();
+    }
+
+    @Override
+    public void run() {
+      byte[] buffer = new byte[8192];
+      try (from) {
+        for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+          int take = Math.min(n, most - kept.size());
+          kept.write(buffer, 0, take);
+          cut |= take < n;
+        }
+      } catch (IOException e) {
+        // Closed because the process was killed.
+      }
+    }
+
+    /** After the thread's end. */
+    boolean cut() {
+      return cut;
+    }
+
+    String text() {
+      return kept.toString(StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.weir.plugins.action.pf;
+
+import io.weir.api.action.BlockerFactory;
+import io.weir.testkit.BlockerContract;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The contract on a table with its file. */
+final class PfBlockerTest implements BlockerContract {
+  @Override
+  public BlockerFactory<?> factory() {
+    return new PfBlocker.Factory();
+  }
+
+  @Override
+  public Target target(Path folder) throws IOException {
+    return new PfTarget(folder, true);
+  }
+}
