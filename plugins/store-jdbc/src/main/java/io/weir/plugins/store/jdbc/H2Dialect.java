@@ -91,15 +91,15 @@ final class H2Dialect implements Dialect {
             null);
       }
     }
-    return connect(ADMIN, "");
+    return connect(ADMIN, "", ";CACHE_SIZE=16384");
   }
 
   @Override
   public Connection reader() throws SQLException {
-    return connect(READER, readerPassword);
+    return connect(READER, readerPassword, "");
   }
 
-  private Connection connect(String user, String password) throws SQLException {
+  private Connection connect(String user, String password, String settings) throws SQLException {
     Properties login = new Properties();
     login.setProperty("user", user);
     login.setProperty("password", password);
@@ -110,7 +110,8 @@ final class H2Dialect implements Dialect {
                 "jdbc:h2:file:"
                     + path
                     + ";DATABASE_TO_LOWER=TRUE;NON_KEYWORDS=VALUE,HOUR,KEY,DAY,MONTH,YEAR"
-                    + ";DB_CLOSE_ON_EXIT=FALSE;CACHE_SIZE=16384",
+                    + ";DB_CLOSE_ON_EXIT=FALSE"
+                    + settings,
                 login);
     if (made == null) {
       throw new SQLException("not a file name for H2: " + path, "08001");
