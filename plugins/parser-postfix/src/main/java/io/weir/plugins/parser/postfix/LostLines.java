@@ -59,8 +59,7 @@ final class LostLines {
         && event(h, out, "non-SMTP command", from + NON_SMTP.length) == Outcome.EVENT;
   }
 
-  private static Outcome event(
-      Head h, EventBuilder out, @Nullable String reason, int peer) {
+  private static Outcome event(Head h, EventBuilder out, @Nullable String reason, int peer) {
     int end = Peer.end(h.b, peer, h.end);
     if (end < 0) {
       return Outcome.UNKNOWN;

@@ -46,7 +46,7 @@ final class QueueLines {
       return pickup(h, out, colon, p + UID.length);
     }
     for (byte[] known : KNOWN) {
-      if (h.at(p, known)) {
+      if (h.at(p, known) || h.at(h.body, known)) {
         return Outcome.IGNORED;
       }
     }

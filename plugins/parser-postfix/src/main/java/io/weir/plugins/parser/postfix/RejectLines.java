@@ -117,7 +117,7 @@ final class RejectLines {
     if (p < to && b[p] == '<') {
       int close = find(b, quoteEnd(b, p + 1, to), to, REJECTED_END);
       if (close > 0) {
-        h.text(out, MailEvents.REJECTED, p + 1, close);
+        out.text(MailEvents.REJECTED, p + 1, close);
         p = close + 3;
       }
     }

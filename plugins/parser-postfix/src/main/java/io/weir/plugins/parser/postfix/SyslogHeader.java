@@ -52,7 +52,7 @@ final class SyslogHeader {
       }
     }
     p = stamp(h, p);
-    if (p < 0) {
+    if (p < 0 || p >= h.end) {
       return null;
     }
     if (b[p] == '<') {
