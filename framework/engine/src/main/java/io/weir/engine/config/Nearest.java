@@ -33,7 +33,8 @@ final class Nearest {
     int least = Integer.MAX_VALUE;
     for (String candidate : known.stream().sorted().toList()) {
       String b = candidate.toLowerCase(Locale.ROOT);
-      int far = Math.max(1, Math.min(a.length(), b.length()) / 3);
+      int shorter = Math.min(a.length(), b.length());
+      int far = shorter < 2 ? 0 : Math.max(1, shorter / 3);
       int d = b.length() > LONGEST ? Integer.MAX_VALUE : distance(a, b);
       if (d <= far && d < least) {
         least = d;

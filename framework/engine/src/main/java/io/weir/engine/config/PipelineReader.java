@@ -181,13 +181,17 @@ final class PipelineReader {
     }
     String path = Tree.join(at, option);
     String name = (String) binder.value(String.class, null, child, path);
-    if (name == null || NAME.matcher(name).matches()) {
+    boolean written = Tree.origin(child).source() == null;
+    if (name == null || written && NAME.matcher(name).matches()) {
       return name;
     }
     problems.problem(
         Tree.place(child),
         path,
-        Tree.shown(child) + " is no name: small letters, digits and _, a letter first, 40 at most");
+        Tree.shown(child)
+            + (written
+                ? " is no name: small letters, digits and _, a letter first, 40 at most"
+                : " must be written out"));
     return null;
   }
 

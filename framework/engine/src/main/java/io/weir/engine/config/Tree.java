@@ -102,7 +102,11 @@ final class Tree {
   static String id(ImmutableNode entry) {
     ImmutableNode id = child(entry, "id");
     ImmutableNode named = id == null ? child(entry, "type") : id;
-    return named == null ? "" : text(named);
+    if (named == null) {
+      return "";
+    }
+    String source = origin(named).source();
+    return source == null ? text(named) : source;
   }
 
   /** The place of an option, or of the nearest node above that is there. */

@@ -198,6 +198,8 @@ final class YamlReader {
     String original = e.getOriginalMessage();
     if (what == null && original != null && original.contains("Expected a field name")) {
       what = "a name must be plain text; a text with {{…}} or {…} needs quotes";
+      // Jackson tells where the bracket ends.
+      at = at == null ? null : new JsonLocation(null, -1, at.getLineNr(), at.getColumnNr() - 1);
     }
     return new Problem(
         places.apply(at), "", "is not YAML: " + (what == null ? "it cannot be read" : what));

@@ -1,0 +1,241 @@
+package io.weir.engine.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.api.config.Default;
+import io.weir.api.config.Doc;
+import io.weir.api.config.Range;
+import io.weir.api.config.Secret;
+import io.weir.api.rule.Condition;
+import io.weir.api.rule.Key;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One file with a mistake of each kind: all are told in one run, each at its place. */
+final class MistakesTest {
+  private @TempDir Path folder;
+  private Path file;
+
+  private record Level(@Doc("l") @Range(min = 1) int at, @Doc("a") List<String> actions) {}
+
+  private record Rate(
+      @Doc("e") String event,
+      @Doc("p") Key per,
+      @Doc("w") @Default("1h") @Range(min = 1000) Duration window,
+      @Doc("w") @Default("{}") Condition where,
+      @Doc("l") @Range(min = 1) List<Level> levels) {}
+
+  private record Mail(@Doc("t") @Range(min = 1) List<String> to, @Doc("p") Secret password) {}
+
+  @BeforeEach
+  void nameTheFile() {
+    file = folder.resolve("weir.yaml");
+  }
+
+  @Test
+  void everyMistakeOfOneFileIsToldAtItsLineAndColumn() throws IOException {
+    write(
+        """
+        souces: []
+        sources:
+          - { id: maillog, type: file, path: /var/log/maillog }
+          - { id: maillog, type: file, path: /var/log/other }
+          - { id: Mail-Log, type: file }
+          - { path: /var/log/third }
+          - just words
+        parsers:
+        store:
+          type: h2
+          type: mysql
+          path: data/weir
+        zone: Europe/Moskow
+        stale_after: 15 minutes
+        spool: { size: 10, when_full: wiat }
+        trusted: [127.0.0.1]
+        retention: { mail_message: soon }
+        rules:
+          - id: busy
+            type: rate
+            evnt: mail_accepted
+            per: client_address/99
+            window: [1h, 2h]
+            where: { delay: { abov: 60 }, status: { above: high } }
+            levels:
+              - { at: 0, actions: tell }
+              - { at: many }
+              - { actions: [] }
+              - 7
+          - id: silent
+            type: rate
+            event:
+            per: client_address
+            window: 5
+        actions:
+          - id: tell
+            type: email
+            to: []
+            password: [hunter2]
+          - id: block
+            type: pf
+            for: [1h, 0s, later]
+            dry_run: maybe
+        web: { listen: 8025, ulr: x }
+        """);
+
+    Loaded loaded = ConfigLoader.load(file, List.of(), Map.of());
+    bindAll(loaded);
+
+    assertThat(told(loaded))
+        .containsExactly(
+            "1:1: souces: unknown option; did you mean 'sources'?",
+            "4:11: sources.maillog: the id comes a second time; the first is in line 3",
+            "5:11: sources.Mail-Log.id: 'Mail-Log' is no name: small letters, digits and _, a"
+                + " letter first, 40 at most",
+            "6:5: sources[3]: type is missing: which source is it?",
+            "7:5: sources[4]: must be options with names: { type: …, … }",
+            "8:1: parsers: has no value; give it one or take it out",
+            "11:3: store.type: is given twice; the first time in line 10",
+            "13:7: zone: 'Europe/Moskow' is no zone; did you mean 'Europe/Moscow'?",
+            "14:14: stale_after: '15 minutes' is no duration: write 500ms, 30s, 10m, 1h or 7d",
+            "15:16: spool.size: must be at least 1MiB, not '10'",
+            "15:31: spool.when_full: 'wiat' is none of wait, drop; did you mean 'wait'?",
+            "16:10: trusted: must be names with values, not a list",
+            "17:28: retention.mail_message: 'soon' is no duration: write 500ms, 30s, 10m, 1h or"
+                + " 7d",
+            "19:5: rules.busy.event: is missing",
+            "21:5: rules.busy.evnt: unknown option; did you mean 'event'?",
+            "22:10: rules.busy.per: 'client_address/99' is no key: write a field, or"
+                + " client_address/24/64 (bits of IPv4, then of IPv6)",
+            "23:13: rules.busy.window: must be one value, not a list",
+            "24:23: rules.busy.where.delay.abov: unknown word; did you mean 'above'?",
+            "24:52: rules.busy.where.status.above: 'high' is no number",
+            "26:15: rules.busy.levels[0].at: must be at least 1, not '0'",
+            "27:15: rules.busy.levels[1].at: 'many' is no whole number",
+            "28:9: rules.busy.levels[2].at: is missing",
+            "29:9: rules.busy.levels[3]: must be options with names, not one value",
+            "30:5: rules.silent.levels: must be at least 1 entries long",
+            "32:5: rules.silent.event: has no value; give it one or take it out",
+            "34:13: rules.silent.window: '5' is no duration: write 500ms, 30s, 10m, 1h or 7d",
+            "38:9: actions.tell.to: must be at least 1 entries long",
+            "39:15: actions.tell.password: must be one value, not a list",
+            "42:15: actions.block.for[1]: must be at least 1s",
+            "42:19: actions.block.for[2]: 'later' is no duration: write 500ms, 30s, 10m, 1h or"
+                + " 7d",
+            "43:14: actions.block.dry_run: 'maybe' is neither true nor false",
+            "44:16: web.listen: '8025' is no address with a port: write \"127.0.0.1:8025\" or"
+                + " \"[::1]:8025\"",
+            "44:22: web.ulr: unknown option; did you mean 'url'?");
+    assertThat(loaded.problems().toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void whatIsMissingAtTopLevelIsToldToo() throws IOException {
+    write("# nothing but a zone\nzone: UTC\n");
+    assertThat(told(ConfigLoader.load(file, List.of(), Map.of())))
+        .containsExactly(
+            "2:1: parsers: is missing: a pipeline needs a parser",
+            "2:1: sources: is missing: a pipeline needs a source",
+            "2:1: store: is missing: a pipeline needs a store");
+  }
+
+  @Test
+  void aSectionThatIsNoListIsTold() throws IOException {
+    write(good() + "rules: { busy: { type: rate } }\nactions: none\n");
+    assertThat(told(ConfigLoader.load(file, List.of(), Map.of())))
+        .containsExactly(
+            "4:8: rules: must be a list: begin each rule with '- '",
+            "5:10: actions: must be a list: begin each action with '- '");
+  }
+
+  @Test
+  void aPluginFindsThePlaceOfAnOptionOrOfWhatWouldHoldIt() throws IOException {
+    write(
+        good()
+            + """
+            rules:
+              - type: rate
+                levels:
+                  - { at: 1, actions: tell }
+                  - at: 5
+            """);
+    Loaded loaded = ConfigLoader.load(file, List.of(), Map.of());
+    ComponentConfig rule = loaded.config().rules().get(0);
+    loaded.problems().problem(rule, "levels[1].at", "a");
+    loaded.problems().problem(rule, "levels[0].actions[0]", "b");
+    loaded.problems().problem(rule, "levels[1].actions", "c");
+    loaded.problems().problem(rule, "levels[7].at", "d");
+    loaded.problems().problem(rule, "window", "e");
+    loaded.problems().problem(loaded.config(), "store.path", "f");
+    assertThat(told(loaded))
+        .containsExactly(
+            "3:26: store.path: f",
+            "5:5: rules.rate.window: e",
+            "7:7: rules.rate.levels[7].at: d",
+            "7:27: rules.rate.levels[0].actions[0]: b",
+            "8:9: rules.rate.levels[1].actions: c",
+            "8:13: rules.rate.levels[1].at: a");
+  }
+
+  @Test
+  void aBlockerMustSayForHowLong() throws IOException {
+    write(good() + "actions:\n  - { type: pf, for: [] }\n  - { id: b, type: pf }\n");
+    Loaded loaded = ConfigLoader.load(file, List.of(), Map.of());
+    for (ComponentConfig action : loaded.config().actions()) {
+      assertThat(Binder.blocker(action, loaded.problems())).isNull();
+    }
+    assertThat(told(loaded))
+        .containsExactly(
+            "5:22: actions.pf.for: has no durations; write 1h or [1h, 1d]",
+            "6:5: actions.b.for: is missing: a block always ends; write 1h or [1h, 1d]");
+  }
+
+  @Test
+  void whatStandsInAMessageCannotBreakOutOfItsLine() throws IOException {
+    write(good() + "\"a\\nb\\e[31m\": 1\n? " + "x".repeat(500) + "\n: 1\n");
+    assertThat(told(ConfigLoader.load(file, List.of(), Map.of())))
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).hasSizeLessThan(500).doesNotContain("\n", "\u001b"));
+  }
+
+  static String good() {
+    return """
+    sources: [{ type: file, path: /var/log/maillog }]
+    parsers: [{ type: postfix }]
+    store: { type: h2, path: data/weir }
+    """;
+  }
+
+  private void bindAll(Loaded loaded) {
+    for (ComponentConfig rule : loaded.config().rules()) {
+      Binder.bind(Rate.class, rule, Set.of(), loaded.problems());
+    }
+    for (ComponentConfig action : loaded.config().actions()) {
+      if (action.type().equals("email")) {
+        Binder.bind(Mail.class, action, Set.of(), loaded.problems());
+      } else {
+        Binder.blocker(action, loaded.problems());
+      }
+    }
+  }
+
+  private void write(String yaml) throws IOException {
+    Files.writeString(file, yaml);
+  }
+
+  /** Without the file's name, which is the same for all. */
+  private List<String> told(Loaded loaded) {
+    String prefix = file + ":";
+    return loaded.problems().list().stream()
+        .map(Problem::toString)
+        .map(s -> s.startsWith(prefix) ? s.substring(prefix.length()) : s)
+        .toList();
+  }
+}
