@@ -125,7 +125,9 @@ final class PfBlocker implements Blocker {
     }
     Future<?> kills = states.begin(fresh);
     updateFile(comments, Set.of());
-    StateKiller.await(kills, WAIT_FOR_KILLS);
+    if (fresh.size() <= StateKiller.FEW) {
+      StateKiller.await(kills, WAIT_FOR_KILLS);
+    }
   }
 
   @Override

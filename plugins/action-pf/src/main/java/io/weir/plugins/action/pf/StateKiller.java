@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StateKiller implements AutoCloseable {
   /** More than so many: ask first which of them have a connection at all. */
-  private static final int FEW = 16;
+  static final int FEW = 16;
 
   private static final int MOST_FAILURES = 3;
   private static final Logger LOG = LoggerFactory.getLogger(StateKiller.class);
@@ -88,7 +88,8 @@ final class StateKiller implements AutoCloseable {
         }
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // closed
+      LOG.warn("{}: stopped before all open connections were ended", action);
+      Thread.currentThread().interrupt();
     }
   }
 

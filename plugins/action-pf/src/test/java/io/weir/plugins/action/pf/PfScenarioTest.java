@@ -213,9 +213,11 @@ final class PfScenarioTest {
     }
     pf.put(
         "states",
-        "all tcp 192.0.2.1:25 <- 198.18.0.9:4711       ESTABLISHED:ESTABLISHED\n"
-            + "all tcp 192.0.2.1:25 (10.0.0.1:25) <- 203.0.113.5:4711       SYN_SENT:CLOSED\n"
-            + "all tcp 2001:db8::1[25] <- 2001:db8::99[50000]       ESTABLISHED:ESTABLISHED\n");
+        """
+        all tcp 192.0.2.1:25 <- 198.18.0.9:4711       ESTABLISHED:ESTABLISHED
+        all tcp 192.0.2.1:25 (10.0.0.1:25) <- 203.0.113.5:4711       SYN_SENT:CLOSED
+        all tcp 2001:db8::1[25] <- 2001:db8::99[50000]       ESTABLISHED:ESTABLISHED
+        """);
     try (Blocker blocker = pf.blocker()) {
       long from = System.nanoTime();
       blocker.add(many);
