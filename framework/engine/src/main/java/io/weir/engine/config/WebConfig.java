@@ -2,6 +2,8 @@ package io.weir.engine.config;
 
 import io.weir.api.config.Default;
 import io.weir.api.config.Doc;
+import java.net.URI;
+import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** The pages. */
@@ -24,8 +26,22 @@ public record WebConfig(
               + " can be reached from other machines, and the pages speak plain HTTP: write"
               + " 127.0.0.1 or [::1], or allow_remote: true beside it");
     }
-    if (url != null && !url.startsWith("http://") && !url.startsWith("https://")) {
-      throw new IllegalArgumentException("url must begin with http:// or https://");
+    if (url != null && !good(url)) {
+      throw new IllegalArgumentException(
+          "url must be the address of a page: https://weir.example.org");
+    }
+  }
+
+  private static boolean good(String url) {
+    try {
+      URI uri = new URI(url);
+      return uri.getHost() != null
+          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+          && uri.getQuery() == null
+          && uri.getFragment() == null
+          && uri.getUserInfo() == null;
+    } catch (URISyntaxException e) {
+      return false;
     }
   }
 
