@@ -5,19 +5,19 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the name that was probably meant. */
-final class Nearest {
+public final class Nearest {
   private static final int LONGEST = 60;
 
   private Nearest() {}
 
   /** {@code "; did you mean 'window'?"}, or nothing when no name is near. */
-  static String hint(String name, Collection<String> known) {
+  public static String hint(String name, Collection<String> known) {
     String best = of(name, known);
     return best == null ? "" : "; did you mean '" + best + "'?";
   }
 
   /** {@link #hint}, or else the names themselves. */
-  static String hintOrList(String name, Collection<String> known) {
+  public static String hintOrList(String name, Collection<String> known) {
     String hint = hint(name, known);
     return hint.isEmpty() && !known.isEmpty()
         ? "; there are: " + String.join(", ", known.stream().sorted().toList())

@@ -4,9 +4,11 @@ package io.weir.engine.config;
  * One option of a record, described for people.
  *
  * @param name as it stands in the file; {@code levels[].at} inside a list of groups
- * @param type as people say it: {@code list of text}, {@code number, 1 to 65535}
+ * @param type as people say it: {@code list of text}
+ * @param range its bounds, {@code 1 to 65535}; empty when it has none
  * @param required whether it must be given
  * @param value what counts when it is left out, as it would stand in the file; empty for nothing
  * @param doc what it does
  */
-public record Option(String name, String type, boolean required, String value, String doc) {}
+public record Option(
+    String name, String type, String range, boolean required, String value, String doc) {}

@@ -64,10 +64,11 @@ final class OptionNames {
   }
 
   static boolean mustBeGiven(RecordComponent component) {
+    Range range = range(component);
+    boolean mayBeEmpty = isMany(component.getType()) || component.getType() == Map.class;
     return fallback(component) == null
         && !mayBeNull(component)
-        && !isMany(component.getType())
-        && component.getType() != Map.class;
+        && !(mayBeEmpty && (range == null || range.min() < 1));
   }
 
   static boolean isMany(Class<?> type) {

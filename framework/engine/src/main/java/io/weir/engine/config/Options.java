@@ -22,13 +22,19 @@ public final class Options {
       List.of(
           new Option(
               "for",
-              "duration, or list of them",
+              "duration, list of duration",
+              "at least 1s",
               true,
               "",
               "How long a block lasts; of a list the first time, the second time and so on, the last"
                   + " one from then on."),
           new Option(
-              "dry_run", "true or false", false, "false", "Only tell what would be blocked."));
+              "dry_run",
+              "`true`, `false`",
+              "",
+              false,
+              "false",
+              "Only tell what would be blocked."));
 
   private Options() {}
 
@@ -39,6 +45,12 @@ public final class Options {
       options.addAll(BLOCKER);
     }
     return List.copyOf(options);
+  }
+
+  /** What the component is, in a sentence or two; empty when its record does not say. */
+  public static String summary(ComponentFactory<?> factory) {
+    Doc doc = factory.configType().getAnnotation(Doc.class);
+    return doc == null ? "" : doc.value();
   }
 
   /**
@@ -74,11 +86,11 @@ public final class Options {
     boolean required = OptionNames.mustBeGiven(component);
     boolean empty = fallback == null && !required && !OptionNames.mayBeNull(component);
     Range range = OptionNames.range(component);
-    String type = say(component.getGenericType());
     Doc doc = component.getAnnotation(Doc.class);
     return new Option(
         name,
-        range == null ? type : type + ", " + Ranges.say(range, boxed(component.getType())),
+        say(component.getGenericType()),
+        range == null ? "" : Ranges.say(range, boxed(component.getType())),
         required,
         fallback != null ? fallback : !empty ? "" : component.getType() == Map.class ? "{}" : "[]",
         doc == null ? "" : doc.value());
@@ -105,17 +117,17 @@ public final class Options {
     }
     if (one.isEnum()) {
       return Stream.of(one.getEnumConstants())
-          .map(c -> OptionNames.of((Enum<?>) c))
-          .collect(Collectors.joining(" or "));
+          .map(c -> "`" + OptionNames.of((Enum<?>) c) + "`")
+          .collect(Collectors.joining(", "));
     }
-    if (one == int.class || one == Integer.class || one == long.class || one == Long.class) {
-      return "whole number";
+    if (one == int.class || one == long.class || one == double.class) {
+      return "number";
     }
-    if (one == double.class || one == Double.class) {
+    if (Number.class.isAssignableFrom(one)) {
       return "number";
     }
     if (one == boolean.class || one == Boolean.class) {
-      return "true or false";
+      return "`true`, `false`";
     }
     if (one == String.class) {
       return "text";
@@ -130,12 +142,16 @@ public final class Options {
     return type.getSimpleName().equals("ByteSize") ? "size" : Scalars.word(type);
   }
 
-  /** A README's table, a row an option; the last line ends with a newline. */
+  /**
+   * A README's table, a row an option; every line ends with a newline. The bounds are left to the
+   * words.
+   */
   public static String table(List<Option> options) {
     StringBuilder out = new StringBuilder("| name | type | default | what |\n|---|---|---|---|\n");
     for (Option o : options) {
       out.append("| `").append(o.name()).append("` | ").append(cell(o.type())).append(" | ");
-      out.append(o.required() ? "required" : o.value().isEmpty() ? "–" : "`" + o.value() + "`");
+      out.append(
+          o.required() ? "required" : o.value().isEmpty() ? "optional" : "`" + o.value() + "`");
       out.append(" | ").append(cell(o.doc())).append(" |\n");
     }
     return out.toString();

@@ -21,7 +21,11 @@ final class Ranges {
     Long measure = measure(value);
     return measure == null || measure >= range.min() && measure <= range.max()
         ? null
-        : "must be " + say(range, value.getClass());
+        : (isMany(value.getClass()) ? "must have " : "must be ") + say(range, value.getClass());
+  }
+
+  private static boolean isMany(Class<?> type) {
+    return Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
   }
 
   private static @Nullable Long measure(Object value) {
@@ -46,7 +50,7 @@ final class Ranges {
     return value instanceof Map<?, ?> map ? (long) map.size() : null;
   }
 
-  /** {@code 1 to 65535}, {@code at least 10s}, {@code at most 3 entries long}. */
+  /** {@code 1 to 65535}, {@code at least 10s}, {@code at most 3 entries}. */
   static String say(Range range, Class<?> type) {
     LongFunction<String> unit = Long::toString;
     String after = "";
@@ -56,8 +60,8 @@ final class Ranges {
       unit = bytes -> new ByteSize(bytes).toString();
     } else if (type == String.class || type == Secret.class) {
       after = " characters long";
-    } else if (Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)) {
-      after = " entries long";
+    } else if (isMany(type)) {
+      after = range.min() == 1 && range.max() == Long.MAX_VALUE ? " entry" : " entries";
     }
     boolean min = range.min() != Long.MIN_VALUE;
     boolean max = range.max() != Long.MAX_VALUE;

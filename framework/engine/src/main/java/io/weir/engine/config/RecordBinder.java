@@ -76,15 +76,13 @@ final class RecordBinder {
 
   private @Nullable Object absent(RecordComponent component, ImmutableNode parent, String path) {
     String fallback = OptionNames.fallback(component);
-    if (fallback == null) {
-      if (component.getType() == List.class) {
-        return inRange(List.of(), OptionNames.range(component), parent, path);
-      }
-      if (component.getType() == Set.class || component.getType() == Map.class) {
-        return component.getType() == Set.class ? Set.of() : Map.of();
-      }
+    if (OptionNames.mustBeGiven(component)) {
       complain(parent, path, "is missing");
       return null;
+    }
+    if (fallback == null) {
+      Class<?> type = component.getType();
+      return type == List.class ? List.of() : type == Set.class ? Set.of() : Map.of();
     }
     Origin origin = Tree.origin(parent);
     String name = OptionNames.of(component);

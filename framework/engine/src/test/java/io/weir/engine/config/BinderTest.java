@@ -197,7 +197,7 @@ final class BinderTest {
             "must be at least 2 characters long, not 'a'",
             "must be at least 8 characters long",
             "must be 0 to 1, not '1.5'",
-            "must be at most 2 entries long");
+            "must have at most 2 entries");
     assertThat(problems.toString()).doesNotContain("hunter2");
   }
 

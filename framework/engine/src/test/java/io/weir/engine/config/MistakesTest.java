@@ -121,10 +121,10 @@ final class MistakesTest {
             "27:15: rules.busy.levels[1].at: 'many' is no whole number",
             "28:9: rules.busy.levels[2].at: is missing",
             "29:9: rules.busy.levels[3]: must be options with names, not one value",
-            "30:5: rules.silent.levels: must be at least 1 entries long",
+            "30:5: rules.silent.levels: is missing",
             "32:5: rules.silent.event: has no value; give it one or take it out",
             "34:13: rules.silent.window: '5' is no duration: write 500ms, 30s, 10m, 1h or 7d",
-            "38:9: actions.tell.to: must be at least 1 entries long",
+            "38:9: actions.tell.to: must have at least 1 entry",
             "39:15: actions.tell.password: must be one value, not a list",
             "42:15: actions.block.for[1]: must be at least 1s",
             "42:19: actions.block.for[2]: 'later' is no duration: write 500ms, 30s, 10m, 1h or"
