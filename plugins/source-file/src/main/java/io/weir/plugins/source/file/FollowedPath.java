@@ -14,16 +14,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,16 +32,14 @@ final class FollowedPath implements AutoCloseable {
   /** An older file is finished when nothing new came for so long. */
   static final Duration QUIET = Duration.ofMinutes(1);
 
-  private static final int MOST_KNOWN = 1_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Logger LOG = LoggerFactory.getLogger(FollowedPath.class);
 
   private final Path path;
   private final Clock clock;
   private final ZoneId zone;
   private final byte[] buffer = new byte[1 << 18];
-
-  /** Streams that were read and are not open: where to go on should they turn up again. */
-  private final Map<Long, Mark> known = new LinkedHashMap<>();
+  private final Past past;
 
   /** Files that stood at the path before, the oldest first. */
   private final List<LineFile> older = new ArrayList<>();
@@ -54,11 +47,10 @@ final class FollowedPath implements AutoCloseable {
   private @Nullable LineFile current;
   private long opened;
 
-  /** The last change that was seen of the newest file read, microseconds. */
-  private long newest = Long.MIN_VALUE;
-
   private boolean beginAtEnd;
   private volatile String problem = "";
+  private Instant problemSince = Instant.MIN;
+  private boolean problemTold;
   private volatile long behind = -1;
   private volatile long total = -1;
 
@@ -66,15 +58,12 @@ final class FollowedPath implements AutoCloseable {
     this.path = path;
     this.clock = clock;
     this.zone = zone;
+    past = new Past(path, buffer);
   }
 
   /** Looks for what was read before, and for what came and was rotated away since. */
   void start(List<Position> resume, FileConfig.Start begin) throws IOException {
-    for (Position position : resume) {
-      Mark mark = Mark.of(position);
-      known.put(mark.stream(), mark);
-      newest = Math.max(newest, mark.changed());
-    }
+    past.resume(resume);
     beginAtEnd = resume.isEmpty() && begin == FileConfig.Start.END && Files.exists(path);
     if (openCurrent()) {
       name(Objects.requireNonNull(current));
@@ -87,7 +76,7 @@ final class FollowedPath implements AutoCloseable {
   /** Appends what is there: older files first. */
   void read(LineBatch batch) throws IOException {
     Instant now = clock.instant();
-    if (current != null && current.rewritten()) {
+    if (current != null && isRewritten(current)) {
       begunAgain(current);
     }
     readOlder(batch, now);
@@ -130,10 +119,7 @@ final class FollowedPath implements AutoCloseable {
 
   /** A younger file that begins alike speaks for the name they share. */
   private void tellPlaces(LineBatch batch) {
-    List<LineFile> files = new ArrayList<>(older);
-    if (current != null) {
-      files.add(current);
-    }
+    List<LineFile> files = files();
     for (int i = 0; i < files.size(); i++) {
       LineFile file = files.get(i);
       long stream = file.stream();
@@ -144,13 +130,17 @@ final class FollowedPath implements AutoCloseable {
     }
   }
 
-  private void measure() throws IOException {
-    long there = current == null ? 0 : current.size();
-    long left = current == null ? 0 : there - current.place();
-    for (LineFile file : older) {
-      long size = file.size();
-      there += size;
-      left += size - file.place();
+  private void measure() {
+    long there = 0;
+    long left = 0;
+    try {
+      for (LineFile file : files()) {
+        long size = file.size();
+        there += size;
+        left += size - file.place();
+      }
+    } catch (IOException e) {
+      return; // the next read tells
     }
     total = there;
     behind = Math.max(0, left);
@@ -163,25 +153,13 @@ final class FollowedPath implements AutoCloseable {
   /** The folders in which something happens when there is something to read. */
   Set<Path> folders() {
     Set<Path> folders = new LinkedHashSet<>();
-    for (Path place : places()) {
+    for (Path place : past.places()) {
       Path folder = place.toAbsolutePath().getParent();
       if (folder != null) {
         folders.add(folder);
       }
     }
     return folders;
-  }
-
-  /** The path, and where it leads to when it is a link. */
-  private Set<Path> places() {
-    Set<Path> places = new LinkedHashSet<>();
-    places.add(path);
-    try {
-      places.add(path.toRealPath());
-    } catch (IOException e) {
-      // A missing file has no other place.
-    }
-    return places;
   }
 
   /** Counts the files opened at the path: when it moves, other folders may matter. */
@@ -201,7 +179,7 @@ final class FollowedPath implements AutoCloseable {
 
   private void begunAgain(LineFile file) throws IOException {
     LOG.info("{}: truncated; reading begins again", path);
-    remember(file);
+    past.remember(file);
     file.close();
     openCurrent();
     findOlder();
@@ -212,7 +190,7 @@ final class FollowedPath implements AutoCloseable {
       if (batch.isFull()) {
         return;
       }
-      if (file.rewritten()) {
+      if (isRewritten(file)) {
         older.remove(file); // somebody emptied it by hand
         file.close();
       } else if (read(file, batch, now)) {
@@ -228,13 +206,25 @@ final class FollowedPath implements AutoCloseable {
     try {
       return name(file) && file.read(batch, buffer, now, zone);
     } catch (IOException e) {
-      // The descriptor may be stale (NFS): the next look opens the file again and goes on there.
-      remember(file);
-      older.remove(file);
-      current = file == current ? null : current;
-      file.close();
-      throw new IOException(file.path() + ": cannot be read: " + e.getMessage(), e);
+      throw drop(file, e);
     }
+  }
+
+  private boolean isRewritten(LineFile file) throws IOException {
+    try {
+      return file.rewritten();
+    } catch (IOException e) {
+      throw drop(file, e);
+    }
+  }
+
+  /** The descriptor may be stale (NFS): the next look opens the file again and goes on there. */
+  private IOException drop(LineFile file, IOException e) {
+    past.remember(file);
+    older.remove(file);
+    current = file == current ? null : current;
+    file.close();
+    return new IOException(file.path() + ": cannot be read: " + e.getMessage(), e);
   }
 
   private boolean name(LineFile file) throws IOException {
@@ -244,11 +234,7 @@ final class FollowedPath implements AutoCloseable {
     if (!file.name(buffer)) {
       return false;
     }
-    Mark mark = known.get(file.stream());
-    if (mark != null && file.fits(mark)) {
-      known.remove(file.stream());
-      file.goTo(mark.place());
-    } else if (beginAtEnd) {
+    if (!past.resume(file, files()) && beginAtEnd) {
       file.goTo(file.lastLineEnd(buffer));
       file.tellPlace();
     }
@@ -259,7 +245,7 @@ final class FollowedPath implements AutoCloseable {
   private boolean openCurrent() {
     current = null;
     try {
-      current = LineFile.open(path);
+      current = new LineFile(FileBytes.open(path));
       opened++;
       problem("");
       return true;
@@ -275,11 +261,18 @@ final class FollowedPath implements AutoCloseable {
     return false;
   }
 
+  /** Tells of a problem that stands: between renaming and making anew no file is there. */
   private void problem(String sentence) {
-    if (!sentence.isEmpty() && !sentence.equals(problem)) {
+    Instant now = clock.instant();
+    if (!sentence.equals(problem)) {
+      problem = sentence;
+      problemSince = now;
+      problemTold = false;
+    }
+    if (!sentence.isEmpty() && !problemTold && !problemSince.plus(PATIENCE).isAfter(now)) {
+      problemTold = true;
       LOG.warn("{}", sentence);
     }
-    problem = sentence;
   }
 
   /** Whether another file stands at the path. While none stands there the old one is followed. */
@@ -288,8 +281,8 @@ final class FollowedPath implements AutoCloseable {
       BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
       problem("");
       if (Objects.equals(now.fileKey(), file.key())) {
-        file.changedAt(LineFile.changed(now));
-        newest = Math.max(newest, file.changed());
+        file.changedAt(FileBytes.changed(now));
+        past.changed(file.changed());
         return false;
       }
       return true;
@@ -301,84 +294,21 @@ final class FollowedPath implements AutoCloseable {
     return false;
   }
 
-  /**
-   * Finds files that stood at the path and were not read to their end: known ones by their name and
-   * by the bytes before their place, and those that came and went unseen by their time.
-   */
   private void findOlder() throws IOException {
-    if (newest == Long.MIN_VALUE) {
-      return; // nothing was read here before: what lies around is none of Weir's business
-    }
     Instant now = clock.instant();
-    long lately = ChronoUnit.MICROS.between(Instant.EPOCH, now.minus(QUIET));
-    Map<Long, LineFile> continued = new LinkedHashMap<>();
-    List<LineFile> found = new ArrayList<>();
-    for (Path place : places()) {
-      for (Siblings.Sibling sibling : Siblings.of(place)) {
-        LineFile file = isOpen(sibling.attributes().fileKey(), found) ? null : open(sibling);
-        if (file == null) {
-          continue;
-        }
-        Mark mark = known.get(file.stream());
-        if (mark != null && file.fits(mark)) {
-          LineFile other = continued.get(mark.stream());
-          boolean same = mark.inode() != 0 && file.inode() == mark.inode();
-          boolean wanted = file.size() > mark.place() || sibling.changed() >= lately;
-          if (wanted && (same || sibling.rotated() && other == null)) {
-            if (other != null) {
-              found.remove(other);
-              other.close();
-            }
-            continued.put(mark.stream(), file);
-            file.goTo(mark.place());
-            found.add(file);
-            continue;
-          }
-        } else if (sibling.rotated() && sibling.changed() >= newest && !isCopy(file)) {
-          found.add(file);
-          continue;
-        }
-        file.close();
-      }
-    }
-    continued.keySet().forEach(known::remove);
-    found.sort(Comparator.comparingLong(LineFile::changed));
-    for (LineFile file : found) {
-      LOG.info("{}: goes on in {} from byte {}", path, file.path(), file.place());
+    for (LineFile file : past.find(files(), now.minus(QUIET))) {
       file.quietSince(now);
       older.add(file);
     }
   }
 
-  private @Nullable LineFile open(Siblings.Sibling sibling) {
-    try {
-      LineFile file = LineFile.open(sibling.path());
-      if (file.name(buffer)) {
-        return file;
-      }
-      file.close();
-    } catch (IOException e) {
-      LOG.debug("{}: {}", sibling.path(), e.getMessage());
+  /** The open files, the oldest first. */
+  private List<LineFile> files() {
+    List<LineFile> files = new ArrayList<>(older);
+    if (current != null) {
+      files.add(current);
     }
-    return null;
-  }
-
-  private boolean isOpen(@Nullable Object key, List<LineFile> found) {
-    return current != null && Objects.equals(current.key(), key)
-        || Stream.concat(older.stream(), found.stream())
-            .anyMatch(f -> Objects.equals(f.key(), key));
-  }
-
-  private boolean isCopy(LineFile file) throws IOException {
-    if (current != null && current.stream() == file.stream() && file.copyOf(current)) {
-      return true;
-    }
-    for (LineFile other : older) {
-      if (other.stream() == file.stream() && file.copyOf(other)) {
-        return true;
-      }
-    }
-    return false;
+    return files;
   }
 
   /** A newer file stands at the path: what has been quiet for long has no more to say. */
@@ -396,19 +326,9 @@ final class FollowedPath implements AutoCloseable {
         continue; // a line end came just now
       }
       tellPlaces(batch);
-      remember(file);
+      past.remember(file);
       older.remove(file);
       file.close();
-    }
-  }
-
-  private void remember(LineFile file) {
-    if (file.isNamed()) {
-      known.remove(file.stream());
-      known.put(file.stream(), file.mark());
-      if (known.size() > MOST_KNOWN) {
-        known.remove(known.keySet().iterator().next());
-      }
     }
   }
 }

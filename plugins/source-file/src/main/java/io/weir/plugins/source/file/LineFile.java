@@ -2,37 +2,20 @@ package io.weir.plugins.source.file;
 
 import io.weir.api.source.LineBatch;
 import io.weir.api.source.StreamName;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One open file, read line by line. It keeps only places: an unfinished line stays in the file and
- * is read again, so a file costs a descriptor and no memory, and the buffer is the caller's. A
- * RandomAccessFile, because an interrupt closes a FileChannel for good, and an unlinked file cannot
- * be opened again.
+ * is read again, so a file costs a descriptor and no memory, and the buffer is the caller's.
  */
 final class LineFile implements AutoCloseable {
-  private static final int TAIL = 64;
-
-  private final RandomAccessFile file;
-  private final Path path;
-  private final @Nullable Object key;
-  private final long inode;
-  private final byte[] tail = new byte[TAIL];
-  private int tailLength;
+  private final FileBytes file;
+  private byte[] tail = {};
   private long changed;
   private long name;
   private boolean named;
@@ -44,56 +27,9 @@ final class LineFile implements AutoCloseable {
   private Instant quietSince = Instant.MAX;
   private boolean placeToTell;
 
-  private LineFile(RandomAccessFile file, Path path, BasicFileAttributes attributes, long inode) {
+  LineFile(FileBytes file) {
     this.file = file;
-    this.path = path;
-    this.key = attributes.fileKey();
-    this.inode = inode;
-    this.changed = changed(attributes);
-  }
-
-  /** Opens what stands at the path now, and makes sure that key and file belong together. */
-  static LineFile open(Path path) throws IOException {
-    for (int attempt = 0; attempt < 10; attempt++) {
-      BasicFileAttributes before = Files.readAttributes(path, BasicFileAttributes.class);
-      if (!before.isRegularFile()) {
-        throw new FileSystemException(path.toString(), null, "is not a regular file");
-      }
-      RandomAccessFile file;
-      try {
-        file = new RandomAccessFile(path.toFile(), "r");
-      } catch (FileNotFoundException e) {
-        if (Files.exists(path) && !Files.isReadable(path)) {
-          AccessDeniedException denied = new AccessDeniedException(path.toString());
-          denied.initCause(e);
-          throw denied;
-        }
-        continue; // gone since we looked: say so by the next look
-      }
-      try {
-        BasicFileAttributes after = Files.readAttributes(path, BasicFileAttributes.class);
-        if (Objects.equals(before.fileKey(), after.fileKey())) {
-          return new LineFile(file, path, after, inode(path));
-        }
-        file.close();
-      } catch (IOException e) {
-        file.close();
-        throw e;
-      }
-    }
-    throw new IOException(path + ": is replaced faster than it can be opened");
-  }
-
-  private static long inode(Path path) {
-    try {
-      return Files.getAttribute(path, "unix:ino") instanceof Number n ? n.longValue() : 0;
-    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-      return 0;
-    }
-  }
-
-  static long changed(BasicFileAttributes attributes) {
-    return attributes.lastModifiedTime().to(TimeUnit.MICROSECONDS);
+    this.changed = file.changed();
   }
 
   /**
@@ -105,7 +41,7 @@ final class LineFile implements AutoCloseable {
     if (named) {
       return true;
     }
-    if (file.length() < place) {
+    if (file.size() < place) {
       place = 0;
       scanned = 0;
     }
@@ -115,7 +51,7 @@ final class LineFile implements AutoCloseable {
       if (end < 0) {
         return false;
       }
-      int length = readAt(buffer, (int) Math.min(end - place, LineBatch.MAX_LINE), place);
+      int length = file.read(buffer, (int) Math.min(end - place, LineBatch.MAX_LINE), place);
       int to = withoutReturn(buffer, 0, length, end - place);
       if (!StreamName.isTurnover(buffer, 0, to)) {
         named(StreamName.of(buffer, 0, to));
@@ -136,7 +72,7 @@ final class LineFile implements AutoCloseable {
   private long lineEnd(byte[] buffer) throws IOException {
     scanned = Math.max(scanned, place);
     while (true) {
-      int n = readAt(buffer, buffer.length, scanned);
+      int n = file.read(buffer, buffer.length, scanned);
       int at = n <= 0 ? -1 : Newlines.find(buffer, 0, n);
       if (at >= 0) {
         return scanned + at;
@@ -152,7 +88,7 @@ final class LineFile implements AutoCloseable {
   void goTo(long newPlace) throws IOException {
     place = newPlace;
     scanned = newPlace;
-    tailLength = readTail(newPlace, tail);
+    tail = file.tail(newPlace);
   }
 
   /** Behind the last complete line. */
@@ -160,7 +96,7 @@ final class LineFile implements AutoCloseable {
     long to = size();
     while (to > 0) {
       long from = Math.max(0, to - buffer.length);
-      int n = readAt(buffer, (int) (to - from), from);
+      int n = file.read(buffer, (int) (to - from), from);
       for (int i = n - 1; i >= 0; i--) {
         if (buffer[i] == '\n') {
           return from + i + 1;
@@ -177,7 +113,7 @@ final class LineFile implements AutoCloseable {
    * @return whether there were any
    */
   boolean read(LineBatch batch, byte[] buffer, Instant received, ZoneId zone) throws IOException {
-    long size = file.length();
+    long size = file.size();
     if (size <= scanned) {
       if (size < scanned) {
         scanned = place; // the unfinished line was taken back
@@ -194,7 +130,7 @@ final class LineFile implements AutoCloseable {
         }
         continue;
       }
-      int n = readAt(buffer, buffer.length, place);
+      int n = file.read(buffer, buffer.length, place);
       if (n <= 0) {
         break;
       }
@@ -210,7 +146,7 @@ final class LineFile implements AutoCloseable {
       }
     }
     if (place != start) {
-      tailLength = readTail(place, tail);
+      tail = file.tail(place);
       placeToTell = true;
     }
     return batch.size() > before;
@@ -238,7 +174,7 @@ final class LineFile implements AutoCloseable {
     if (end < 0) {
       return false;
     }
-    int n = readAt(buffer, LineBatch.MAX_LINE, place);
+    int n = file.read(buffer, LineBatch.MAX_LINE, place);
     batch.add(place, buffer, 0, n);
     place = end + 1;
     scanned = place;
@@ -257,7 +193,7 @@ final class LineFile implements AutoCloseable {
   boolean readRest(LineBatch batch, byte[] buffer, Instant received, ZoneId zone)
       throws IOException {
     long size = size();
-    int n = readAt(buffer, LineBatch.MAX_LINE, place);
+    int n = file.read(buffer, LineBatch.MAX_LINE, place);
     if (n <= 0 || Newlines.find(buffer, 0, n) >= 0) {
       return false;
     }
@@ -269,7 +205,7 @@ final class LineFile implements AutoCloseable {
       named(StreamName.of(buffer, 0, n));
       if (at > 0) {
         read(batch, buffer, received, zone); // the turnover lines before it
-        n = readAt(buffer, LineBatch.MAX_LINE, place);
+        n = file.read(buffer, LineBatch.MAX_LINE, place);
       }
     }
     batch.begin(name, received, zone);
@@ -281,60 +217,30 @@ final class LineFile implements AutoCloseable {
 
   /** Whether what was read is no longer what the file holds: truncated, or truncated and grown. */
   boolean rewritten() throws IOException {
-    byte[] now = new byte[TAIL];
-    return place > 0
-        && named
-        && (file.length() < place
-            || readTail(place, now) != tailLength
-            || !Arrays.equals(now, 0, tailLength, tail, 0, tailLength));
+    return place > 0 && named && (file.size() < place || !Arrays.equals(file.tail(place), tail));
   }
 
   /** Whether this file is the one that the mark tells of. */
   boolean fits(Mark mark) throws IOException {
-    if (size() < Math.max(mark.place(), mark.checked())) {
-      return false;
-    }
-    byte[] bytes = new byte[TAIL];
-    return mark.tail() < 0 || mark.tail() == checksum(bytes, readTail(mark.checked(), bytes));
+    return size() >= Math.max(mark.place(), mark.checked())
+        && (mark.tail() < 0 || mark.tail() == FileBytes.checksum(file.tail(mark.checked())));
   }
 
   /** Whether one is a copy of the other, as far as the shorter goes. */
   boolean copyOf(LineFile other) throws IOException {
     long length = Math.min(size(), other.size());
-    byte[] mine = new byte[TAIL];
-    byte[] theirs = new byte[TAIL];
-    int n = readTail(length, mine);
-    return n == other.readTail(length, theirs) && Arrays.equals(mine, 0, n, theirs, 0, n);
+    return Arrays.equals(file.tail(length), other.file.tail(length));
   }
 
   Mark mark() {
     return new Mark(
-        name, place, inode, changed, place, checksum(tail, tailLength), path.toString());
-  }
-
-  private static long checksum(byte[] bytes, int length) {
-    CRC32 crc = new CRC32();
-    crc.update(bytes, 0, length);
-    return crc.getValue();
-  }
-
-  private int readTail(long before, byte[] into) throws IOException {
-    int length = (int) Math.min(TAIL, before);
-    return length == 0 ? 0 : readAt(into, length, before - length);
-  }
-
-  /** Reads as much as there is, up to {@code length} bytes. */
-  private int readAt(byte[] into, int length, long at) throws IOException {
-    file.seek(at);
-    int n = 0;
-    while (n < length) {
-      int more = file.read(into, n, length - n);
-      if (more <= 0) {
-        break;
-      }
-      n += more;
-    }
-    return n;
+        name,
+        place,
+        file.inode(),
+        changed,
+        place,
+        FileBytes.checksum(tail),
+        file.path().toString());
   }
 
   /** Has the place told with the next batch although no line was read. */
@@ -379,27 +285,23 @@ final class LineFile implements AutoCloseable {
   }
 
   long inode() {
-    return inode;
+    return file.inode();
   }
 
   @Nullable Object key() {
-    return key;
+    return file.key();
   }
 
   Path path() {
-    return path;
+    return file.path();
   }
 
   long size() throws IOException {
-    return file.length();
+    return file.size();
   }
 
   @Override
   public void close() {
-    try {
-      file.close();
-    } catch (IOException e) {
-      // Closing what was only read loses nothing.
-    }
+    file.close();
   }
 }

@@ -32,7 +32,7 @@ final class Siblings {
    */
   record Sibling(Path path, BasicFileAttributes attributes, boolean rotated) {
     long changed() {
-      return LineFile.changed(attributes);
+      return FileBytes.changed(attributes);
     }
   }
 
