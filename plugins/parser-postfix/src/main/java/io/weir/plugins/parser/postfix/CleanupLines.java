@@ -107,13 +107,14 @@ final class CleanupLines {
       p = address(h, out, MailEvents.HELO_NAME, p + HELO.length);
     }
     if (p + 2 < h.end && b[p] == ':' && b[p + 1] == ' ') {
-      RejectLines.reply(h, out, p + 2, h.end);
+      h.text(out, MailEvents.REASON, RejectLines.reply(h, out, p + 2), h.end);
     }
   }
 
   /** Reads to the closing bracket; the place behind it. */
   private static int address(Head h, EventBuilder out, Field field, int from) {
-    int close = find(h.b, RejectLines.quoteEnd(h.b, from, h.end), h.end, '>');
+    int quoted = Envelope.quoteEnd(h.b, from, h.end);
+    int close = quoted < 0 ? -1 : find(h.b, quoted, h.end, '>');
     int end = close < 0 ? h.end : close;
     out.text(field, from, end);
     return Math.min(end + 1, h.end);

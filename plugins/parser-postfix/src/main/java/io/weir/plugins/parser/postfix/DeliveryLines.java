@@ -139,6 +139,7 @@ final class DeliveryLines {
 
   /** Behind the quoted local part of {@code <"a b"@c>}, else where the address begins. */
   private static int addressEnd(byte[] b, int from, int to) {
-    return from < to && b[from] == '<' ? RejectLines.quoteEnd(b, from + 1, to) : from;
+    int end = from < to && b[from] == '<' ? Envelope.quoteEnd(b, from + 1, to) : from;
+    return end < 0 ? from : end;
   }
 }

@@ -56,8 +56,8 @@ final class QueueLines {
   /** {@code from=<…>, size=N, nrcpt=N (queue active)}, read from the end. */
   private static boolean queued(Head h, EventBuilder out, int colon, int from) {
     byte[] b = h.b;
-    int queue = Scan.findLast(b, from, h.end, QUEUE);
-    if (queue < 0) {
+    int queue = b[h.end - 1] == ')' ? Scan.findLast(b, from, h.end, QUEUE) : -1;
+    if (queue < 0 || SmtpdLines.valueEnd(b, queue + QUEUE.length, h.end) < h.end) {
       return false;
     }
     int count = digitsBack(b, from, queue);

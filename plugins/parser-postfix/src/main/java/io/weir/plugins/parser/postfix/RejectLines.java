@@ -13,8 +13,9 @@ import io.weir.plugins.mail.MailEvents;
  * helo=<…>}, of smtpd, cleanup's milters and postscreen (which puts commas between the last ones).
  *
  * <p>Action, stage, client and code are read from the left, where only Postfix writes. The rest
- * holds what the client said, and is read from the right: an address may imitate all of it, and
- * then spoils only what the client may choose anyway.
+ * holds what the client said. It is read from the left too, by {@link Envelope}, when it is well
+ * formed to the end; else from the right: then an address that imitates the rest of a line spoils
+ * only what the client may choose anyway.
  */
 final class RejectLines {
   private static final byte[] FROM = word(" from ");
@@ -23,9 +24,6 @@ final class RejectLines {
   private static final byte[] TO = word(" to=<");
   private static final byte[] SENDER = word("; from=<");
   private static final byte[] PROXY = word("proxy-");
-  private static final byte[] METHOD = word("sasl_method=");
-  private static final byte[] USERNAME = word("sasl_username=");
-  private static final byte[] ACCOUNT = word("sasl_sender=");
   private static final byte[] REJECTED_END = word(">: ");
 
   /** Longer than any word of Postfix for what it does and when. */
@@ -57,7 +55,9 @@ final class RejectLines {
       out.text(MailEvents.QUEUE_ID, id, colon);
     }
     out.text(MailEvents.ACTION, action, actionEnd);
-    reply(h, out, text, tail(h, out, text));
+    int why = reply(h, out, text);
+    int end = Envelope.read(h, out, why);
+    h.text(out, MailEvents.REASON, why, end < 0 ? tail(h, out, why) : end);
     return Outcome.EVENT;
   }
 
@@ -101,9 +101,10 @@ final class RejectLines {
     return Math.min(end + 2, h.end);
   }
 
-  /** {@code 550 5.1.1 <what>: why}; each of the first three may be missing. */
-  static void reply(Head h, EventBuilder out, int from, int to) {
+  /** {@code 550 5.1.1 <what>: }, each part of which may be missing; where the reason begins. */
+  static int reply(Head h, EventBuilder out, int from) {
     byte[] b = h.b;
+    int to = h.end;
     int p = from;
     if (Scan.digits(b, p, to) == p + 3 && p + 3 < to && b[p + 3] == ' ') {
       out.put(MailEvents.CODE, Scan.whole(b, p, p + 3));
@@ -115,13 +116,14 @@ final class RejectLines {
       p = Math.min(dsn + 1, to);
     }
     if (p < to && b[p] == '<') {
-      int close = find(b, quoteEnd(b, p + 1, to), to, REJECTED_END);
+      int quoted = Envelope.quoteEnd(b, p + 1, to);
+      int close = quoted < 0 ? -1 : find(b, quoted, to, REJECTED_END);
       if (close > 0) {
         out.text(MailEvents.REJECTED, p + 1, close);
         p = close + 3;
       }
     }
-    h.text(out, MailEvents.REASON, p, to);
+    return p;
   }
 
   /** The end of {@code 5.1.1} with a blank or nothing behind, or -1. */
@@ -143,25 +145,10 @@ final class RejectLines {
     return -1;
   }
 
-  /** Behind the quoted local part that may begin here: what it holds is no end of an address. */
-  static int quoteEnd(byte[] b, int from, int to) {
-    if (from >= to || b[from] != '"') {
-      return from;
-    }
-    for (int i = from + 1; i < to; i++) {
-      if (b[i] == '\\') {
-        i++;
-      } else if (b[i] == '"') {
-        return i + 1;
-      }
-    }
-    return from;
-  }
-
-  /** Reads account, HELO name, protocol, recipient and sender from the right; the text's end. */
+  /** Reads HELO name, protocol, recipient and sender from the right; the end of the reason. */
   private static int tail(Head h, EventBuilder out, int lo) {
     byte[] b = h.b;
-    int e = sasl(h, out, lo);
+    int e = h.end;
     int helo = findLast(b, lo, e, HELO);
     if (helo >= 0) {
       int v = helo + HELO.length;
@@ -188,37 +175,6 @@ final class RejectLines {
       return from;
     }
     return e > lo && b[e - 1] == ';' ? e - 1 : e;
-  }
-
-  /**
-   * The account of a client that has logged in (3.10 and later) stands last and, unlike all that a
-   * client may write, in no brackets.
-   */
-  private static int sasl(Head h, EventBuilder out, int lo) {
-    byte[] b = h.b;
-    int e = h.end;
-    if (e <= lo || b[e - 1] == '>') {
-      return e;
-    }
-    int user = findLast(b, lo, e, USERNAME);
-    if (user <= lo || b[user - 1] != ' ') {
-      return e;
-    }
-    int helo = findLast(b, lo, user, HELO);
-    int proto = findLast(b, lo, user, PROTO);
-    if (helo < 0 && proto < 0) {
-      return e;
-    }
-    int sender = find(b, user, e, ACCOUNT);
-    int userEnd = sender > 0 ? comma(b, lo, sender - 1) : e;
-    SmtpdLines.account(h, out, user + USERNAME.length, userEnd);
-    e = comma(b, lo, user - 1);
-    int method = findLast(b, lo, e, METHOD);
-    if (method > lo && SmtpdLines.valueEnd(b, method, e) == e) {
-      h.text(out, MailEvents.SASL_METHOD, method + METHOD.length, e);
-      e = comma(b, lo, method - 1);
-    }
-    return e;
   }
 
   private static int comma(byte[] b, int lo, int end) {

@@ -30,7 +30,7 @@ final class SyslogHeader {
   @Nullable Head read(Line line) {
     Head h = new Head(line);
     byte[] b = h.b;
-    while (h.end > line.from() && (b[h.end - 1] == '\r' || b[h.end - 1] == '\n')) {
+    while (h.end > line.from() && (b[h.end - 1] == '\r' || b[h.end - 1] == ' ')) {
       h.end--;
     }
     int p = line.from();
