@@ -2,6 +2,7 @@ package io.weir.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.api.ComponentFactory;
 import io.weir.api.EventType;
 import io.weir.api.action.BlockerFactory;
@@ -19,6 +20,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -82,5 +84,51 @@ public interface FactoryContract {
     if (factory() instanceof BlockerFactory<?>) {
       assertThat(names).doesNotContain("for", "dryRun", "dry_run");
     }
+  }
+
+  /** Whoever copies the example gets something that works. */
+  @Test
+  default void exampleOfTheReadmeBinds() {
+    for (JsonNode example : Readme.of(module()).examples(factory())) {
+      OptionsBinder.bind(example, factory(), true);
+    }
+  }
+
+  /** The table is made from the record. */
+  @Test
+  default void optionTableOfTheReadmeIsCurrent() {
+    Readme.of(module()).checkTable(factory());
+  }
+
+  /** {@code weir check} calls {@code create} too: no thread, no file, no socket, no folder. */
+  @Test
+  default void createOpensNothing() throws Exception {
+    for (JsonNode example : Readme.of(module()).examples(factory())) {
+      // The first one loads classes and reads jars.
+      make(example);
+      Set<Thread> threads = Thread.getAllStackTraces().keySet();
+      Set<String> files = OpenFiles.now();
+      Object first = make(example);
+      Object second = make(example);
+      Set<String> more = new TreeSet<>(OpenFiles.now());
+      more.removeAll(files);
+      assertThat(more).as("open after create()").isEmpty();
+      assertThat(Thread.getAllStackTraces().keySet().stream().filter(t -> !threads.contains(t)))
+          .as("threads after create()")
+          .isEmpty();
+      for (Object made : List.of(first, second)) {
+        if (made instanceof AutoCloseable c) {
+          c.close();
+        }
+      }
+    }
+  }
+
+  private Object make(JsonNode example) {
+    TestContext context = new TestContext(factory().type()).types(types());
+    Object made =
+        Components.create(factory(), OptionsBinder.bind(example, factory(), true), context);
+    assertThat(context.rejected()).isEmpty();
+    return made;
   }
 }

@@ -1,15 +1,63 @@
 package io.weir.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.api.ComponentFactory;
-import io.weir.api.EventType;
-import java.util.Collection;
+import io.weir.api.action.BlockerFactory;
+import io.weir.api.parser.ParserFactory;
+import io.weir.api.rule.RuleFactory;
+import io.weir.api.source.SourceFactory;
+import io.weir.api.store.StoreFactory;
+import io.weir.engine.config.Binder;
+import io.weir.engine.config.ComponentConfig;
+import io.weir.engine.config.ComponentKind;
+import io.weir.engine.config.ConfigLoader;
+import io.weir.engine.config.Problems;
+import java.nio.file.Path;
+import java.util.Set;
 
 /** Options from YAML, through the engine's own binder. */
 final class OptionsBinder {
   private OptionsBinder() {}
 
-  static Object bind(JsonNode options, ComponentFactory<?> factory, Collection<EventType> types) {
-    return Interim.bind(options, factory.configType());
+  /**
+   * Fills the options of a component.
+   *
+   * @param entry the entry as it would stand in the pipeline file; {@code type} may be left out
+   * @param whole whether the options that the engine reads itself must be there and right too
+   * @throws AssertionError with all problems when something is wrong
+   */
+  static Object bind(JsonNode entry, ComponentFactory<?> factory, boolean whole) {
+    ObjectNode complete = entry.deepCopy();
+    complete.put("type", factory.type());
+    Problems problems = new Problems();
+    ComponentConfig component =
+        ConfigLoader.component(
+            kind(factory), Json.line(complete), Path.of("").toAbsolutePath(), problems);
+    Set<String> reserved = Set.of();
+    if (factory instanceof BlockerFactory<?>) {
+      reserved = Binder.BLOCKER_RESERVED;
+      if (whole) {
+        Binder.blocker(component, problems);
+      }
+    }
+    Object options = Binder.bind(factory.configType(), component, reserved, problems);
+    if (options == null || !problems.isEmpty()) {
+      throw new AssertionError("options " + entry + ":\n" + problems);
+    }
+    return options;
+  }
+
+  static ComponentKind kind(ComponentFactory<?> factory) {
+    if (factory instanceof SourceFactory<?>) {
+      return ComponentKind.SOURCE;
+    }
+    if (factory instanceof ParserFactory<?>) {
+      return ComponentKind.PARSER;
+    }
+    if (factory instanceof StoreFactory<?>) {
+      return ComponentKind.STORE;
+    }
+    return factory instanceof RuleFactory<?> ? ComponentKind.RULE : ComponentKind.ACTION;
   }
 }

@@ -62,7 +62,7 @@ public interface RuleContract extends FactoryContract {
   private RuleRun run(Case from) {
     TestContext context = new TestContext(from.name()).types(types()).zone(from.zone());
     RuleRun run =
-        new RuleRun(factory(), OptionsBinder.bind(from.options(), factory(), types()), context);
+        new RuleRun(factory(), OptionsBinder.bind(from.options(), factory(), false), context);
     assertThat(context.rejected()).isEmpty();
     return run;
   }
