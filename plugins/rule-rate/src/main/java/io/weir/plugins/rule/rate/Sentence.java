@@ -1,0 +1,64 @@
+package io.weir.plugins.rule.rate;
+
+import io.weir.api.EventType;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Set;
+
+/** Says a finding in words: "198.51.100.7 sent 150 messages since 14:00 (limit 150)". */
+final class Sentence {
+  private static final Set<String> MESSAGES = Set.of("mail_accepted", "mail_message");
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+
+  private final String type;
+  private final boolean some;
+  private final Window window;
+  private final ZoneId zone;
+
+  Sentence(EventType type, RateConfig config, ZoneId zone) {
+    this.type = type.name();
+    some = !config.where().tests().isEmpty();
+    window = config.window();
+    this.zone = zone;
+  }
+
+  /**
+   * @param start where the calendar window begins; of no meaning for one that slides
+   */
+  String of(String key, long count, long limit, long start) {
+    StringBuilder out = new StringBuilder(96);
+    who(key, out);
+    if (MESSAGES.contains(type)) {
+      out.append(" sent ").append(count).append(count == 1 ? " message" : " messages");
+    } else {
+      out.append(": ").append(count).append(" × ").append(type);
+    }
+    if (some) {
+      out.append(" that match");
+    }
+    if (window.kind() == Window.Kind.SLIDING) {
+      out.append(" within ").append(window);
+    } else {
+      out.append(" since ").append(CLOCK.format(CalendarWindows.instant(start).atZone(zone)));
+    }
+    return out.append(" (limit ").append(limit).append(')').toString();
+  }
+
+  /** Key values come out of log lines: what would steer a terminal or a page is not passed on. */
+  private static void who(String key, StringBuilder out) {
+    int parts = 0;
+    for (int i = 0; i < key.length(); i++) {
+      char c = key.charAt(i);
+      if (c == 0) {
+        out.append(parts++ == 0 ? " (" : ", ");
+      } else {
+        int kind = Character.getType(c);
+        out.append(kind == Character.CONTROL || kind == Character.FORMAT ? '\uFFFD' : c);
+      }
+    }
+    if (parts > 0) {
+      out.append(')');
+    }
+  }
+}
