@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class Hosts {
   private final Listen listen;
   private final @Nullable URI url;
+  private final String machine;
 
-  Hosts(Listen listen, @Nullable String url) {
+  /**
+   * @param url what people type, or null
+   * @param machine this machine's name, which counts where other machines may come
+   */
+  Hosts(Listen listen, @Nullable String url, String machine) {
     this.listen = listen;
+    this.machine = host(machine);
     this.url = url == null ? null : URI.create(url);
   }
 
@@ -27,6 +33,9 @@ final class Hosts {
     }
     String host = host(header);
     if (host.equals("localhost") || host.equals(host(listen.toString())) || ofUrl(host)) {
+      return true;
+    }
+    if (everywhere() && host.equals(machine)) {
       return true;
     }
     Address address = Address.parse(host);
@@ -50,8 +59,12 @@ final class Hosts {
     return url != null && url.getHost() != null && host.equals(host(url.getHost()));
   }
 
-  /** Then a bare address may be any of this machine's; names are still not believed. */
+  /** Then a bare address may be any of this machine's; other names are still not believed. */
   private boolean everywhere() {
+    return everywhere(listen);
+  }
+
+  static boolean everywhere(Listen listen) {
     return listen.host().equals("0.0.0.0") || listen.host().equals("::");
   }
 

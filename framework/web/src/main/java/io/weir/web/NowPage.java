@@ -24,7 +24,7 @@ final class NowPage {
    * Sections of the page that change by themselves; each is a template and the name of a message.
    */
   static final List<String> SECTIONS =
-      List.of("state", "figures", "alerts", "rules", "blocks", "inside");
+      List.of("clock", "state", "figures", "alerts", "rules", "blocks", "inside");
 
   private static final int MOST_SUBJECTS = 10;
   private static final int MOST_ROWS = 200;
@@ -53,11 +53,10 @@ final class NowPage {
     return render("now", params);
   }
 
-  /** Each section by its name, and {@code clock}. */
+  /** Each section by its name. */
   Map<String, String> sections() {
     Now now = now();
     Map<String, String> sections = new LinkedHashMap<>();
-    sections.put("clock", now.head().clock());
     for (String section : SECTIONS) {
       sections.put(section, render(section, Map.of("now", now)));
     }

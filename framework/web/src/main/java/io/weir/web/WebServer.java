@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  *   <li>The constructor opens nothing.
  *   <li>{@link #start} once: listens, and returns the link that lets one browser in, once. The file
  *       {@code web-link} in the state folder holds the link that is good now.
- *   <li>{@link #close} once: ends open pages; the link dies. Open files of one's own are left.
+ *   <li>{@link #close} once: ends open pages; the link dies.
  * </ol>
  *
  * Called from one thread; asks the engine from its own few threads.
@@ -44,6 +44,7 @@ public final class WebServer implements AutoCloseable {
 
   private final WebConfig config;
   private final Operations operations;
+  private final Duration patience;
   private final EntryLink link;
   private final Sessions sessions;
   private @Nullable LiveStream live;
@@ -56,8 +57,15 @@ public final class WebServer implements AutoCloseable {
    * @param clock for sessions
    */
   public WebServer(WebConfig config, Operations operations, Path stateFolder, Clock clock) {
+    this(config, operations, stateFolder, clock, PATIENCE);
+  }
+
+  /** With a patience of its own for browsers that take nothing. */
+  WebServer(
+      WebConfig config, Operations operations, Path stateFolder, Clock clock, Duration patience) {
     Tokens tokens = new Tokens();
     this.config = config;
+    this.patience = patience;
     this.operations = operations;
     this.link = new EntryLink(stateFolder, clock, tokens);
     this.sessions = new Sessions(clock, tokens);
@@ -76,9 +84,9 @@ public final class WebServer implements AutoCloseable {
             null, ContentType.Html, WebServer.class.getClassLoader(), "io.weir.web");
     Assets assets = new Assets();
     NowPage page = new NowPage(operations, hostName(), templates);
-    LiveStream stream = new LiveStream(page::sections, operations, sessions, PATIENCE);
+    LiveStream stream = new LiveStream(page::sections, operations, sessions, patience);
     live = stream;
-    Hosts hosts = new Hosts(config.listen(), config.url());
+    Hosts hosts = new Hosts(config.listen(), config.url(), hostName());
     Pages pages = new Pages(page, stream, operations, sessions, link, hosts, assets, templates);
     Javalin server = Javalin.create(c -> configure(c, config.listen(), pages));
     javalin = server;
@@ -103,6 +111,11 @@ public final class WebServer implements AutoCloseable {
     return javalin.port();
   }
 
+  /** How many browsers listen now. */
+  int listeners() {
+    return live == null ? 0 : live.clients();
+  }
+
   @Override
   public void close() {
     if (live != null) {
@@ -119,8 +132,9 @@ public final class WebServer implements AutoCloseable {
   }
 
   private String base(int port) {
+    Listen listen = config.listen();
     return config.url() == null
-        ? "http://" + new Listen(config.listen().host(), port)
+        ? "http://" + new Listen(Hosts.everywhere(listen) ? hostName() : listen.host(), port)
         : config.baseUrl();
   }
 
@@ -148,6 +162,8 @@ public final class WebServer implements AutoCloseable {
     connector.setHost(listen.host());
     connector.setPort(listen.port());
     connector.setIdleTimeout(30_000);
+    // What a browser that stopped reading may cost in the kernel.
+    connector.setAcceptedSendBufferSize(128 * 1024);
     return connector;
   }
 

@@ -69,7 +69,7 @@
   });
   window.setInterval(function () {
     if (Date.now() - heard > 8000 && lost.hidden) {
-      put('lost-since', document.getElementById('clock').textContent);
+      put('lost-since', document.querySelector('#clock time').textContent);
       lost.hidden = false;
       document.body.classList.add('stale');
     }

@@ -163,9 +163,9 @@ final class FakeOperations implements Operations {
     rules.add(
         busy(
             present(address("198.51.100.7"), 212),
+            new Present(address("192.0.2.10"), 171, Instant.parse("2026-03-05T13:00:00Z"), true),
             present(address("203.0.113.42"), 118),
             present(address("2001:db8:4:1::/64"), 84),
-            new Present(address("192.0.2.10"), 171, Instant.parse("2026-03-05T13:00:00Z"), true),
             present(address("203.0.113.9"), 23),
             present(address("198.51.100.200"), 6)));
     rules.add(

@@ -1,0 +1,188 @@
+package io.weir.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.weir.engine.Operations;
+import io.weir.engine.config.Listen;
+import io.weir.engine.config.WebConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page in a real browser. Fails where there is none. Pictures go to target/pictures. */
+final class NowBrowserTest {
+  private static Browser browser;
+
+  @TempDir Path folder;
+  private final FakeOperations operations = new FakeOperations();
+  private final List<String> complaints = new ArrayList<>();
+  private final List<String> asked = new ArrayList<>();
+  private WebServer server;
+  private String link;
+
+  @BeforeAll
+  static void open() {
+    browser = new Browser();
+  }
+
+  @AfterAll
+  static void close() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    server =
+        new WebServer(
+            new WebConfig(Listen.parse("127.0.0.1:0"), null, false),
+            operations,
+            folder,
+            Clock.systemUTC());
+    link = server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private Page page(int width, ColorScheme scheme) {
+    BrowserContext context =
+        browser
+            .get()
+            .newContext(
+                new com.microsoft.playwright.Browser.NewContextOptions()
+                    .setViewportSize(width, 900)
+                    .setColorScheme(scheme));
+    Page page = context.newPage();
+    page.onConsoleMessage(m -> complaints.add(m.type() + ": " + m.text()));
+    page.onPageError(complaints::add);
+    page.onRequest(r -> asked.add(r.url()));
+    page.onDialog(d -> complaints.add("dialog: " + d.message()));
+    page.navigate(link);
+    return page;
+  }
+
+  @Test
+  void theLinkOpensThePageAndItStaysLiveWithoutALoad() {
+    operations.busyDay();
+    Page page = page(1280, ColorScheme.LIGHT);
+    assertThat(page.locator("h2")).containsText(new String[] {"This hour", "Open alerts"});
+    org.assertj.core.api.Assertions.assertThat(page.url()).doesNotContain("enter");
+    assertThat(page.locator("#alerts li")).hasCount(3);
+    page.evaluate("window.loadedOnce = true");
+
+    operations.alerts.add(
+        0, FakeOperations.alert("new", FakeOperations.address("203.0.113.250"), 150, 2, 150));
+    operations.blocks.add(
+        0, FakeOperations.block("new", FakeOperations.address("203.0.113.250"), true, false));
+    operations.changed();
+
+    assertThat(page.locator("#alerts li").first()).containsText("203.0.113.250");
+    assertThat(page.locator("#blocks tbody tr").first()).containsText("in force");
+    assertThat(page.locator(".figures dd").first()).hasText("4");
+    assertThat(page.evaluate("window.loadedOnce")).isEqualTo(true);
+    picture(page, "light");
+    assertThat(complaints).as("what the console says").isEmpty();
+    assertThat(asked).allMatch(url -> url.startsWith("http://127.0.0.1:" + server.port() + "/"));
+  }
+
+  @Test
+  void liftAsksFirstAndThenLifts() {
+    operations.busyDay();
+    Page page = page(390, ColorScheme.DARK);
+    Locator row =
+        page.locator("#blocks tr", new Page.LocatorOptions().setHasText("2001:db8:77:5::/64"));
+    row.getByText("Lift").click();
+    assertThat(page.locator("dialog")).containsText("2001:db8:77:5::/64 is let in again");
+    picture(page, "dialog");
+    page.locator("#lift-no").click();
+    assertThat(page.locator("dialog")).isHidden();
+    assertThat(operations.lifted).isEmpty();
+
+    row.getByText("Lift").click();
+    page.locator("dialog button.strong").click();
+
+    assertThat(page.locator("#said"))
+        .containsText("The block on address 2001:db8:77:5::/64 is lifted.");
+    assertThat(row).hasCount(0);
+    assertThat(page.locator("#blocks tbody tr")).hasCount(2);
+    assertThat(operations.lifted).containsExactly("b2 by web page");
+    assertThat(complaints).as("what the console says").isEmpty();
+  }
+
+  @Test
+  void foreignTextIsTextAlsoWhenItComesLive() {
+    Page page = page(390, ColorScheme.LIGHT);
+    assertThat(page.locator("#blocks")).containsText("Nobody is kept out.");
+
+    int i = 0;
+    for (String text : FakeOperations.hostile()) {
+      operations.problems.add(text);
+      operations.alerts.add(FakeOperations.alert("h" + i++, FakeOperations.account(text), 9, 1, 5));
+      operations.blocks.add(
+          FakeOperations.block("h" + i + text, FakeOperations.account(text), true, false));
+      operations.rules.add(
+          new Operations.RuleStatus(
+              text,
+              text,
+              text,
+              List.of(new Operations.Limit(5, List.of(text))),
+              List.of(FakeOperations.present(FakeOperations.account(text), 7))));
+    }
+    operations.changed();
+
+    assertThat(page.locator("#blocks .who > bdi").first()).hasText("<script>alert(1)</script>");
+    assertThat(page.locator("#alerts .who > bdi").nth(1))
+        .hasText("\"><img src=x onerror=alert(1)>");
+    page.locator("#blocks button.lift").first().click();
+    assertThat(page.locator("#lift-who")).hasText("<script>alert(1)</script>");
+    page.locator("dialog button.strong").click();
+    assertThat(page.locator("#said")).containsText("<script>alert(1)</script> is lifted");
+    assertThat(page.locator("main img, main script, main h1, #said script")).hasCount(0);
+    assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+        .as("nothing is wider than a phone")
+        .isEqualTo(true);
+    picture(page, "hostile");
+    assertThat(complaints).as("what the console says").isEmpty();
+  }
+
+  @Test
+  void thePageSaysWhenNoNewsCome() {
+    operations.busyDay().trouble();
+    Page page = page(1280, ColorScheme.DARK);
+    assertThat(page.locator(".state")).containsText("2 things need a hand");
+    assertThat(page.locator("#lost")).isHidden();
+    picture(page, "dark");
+
+    server.close();
+
+    assertThat(page.locator("#lost"))
+        .isVisible(
+            new com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions()
+                .setTimeout(20_000));
+    assertThat(page.locator("#lost")).containsText("No news from Weir since 16:42:17");
+  }
+
+  private static void picture(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setPath(Path.of("target", "pictures", name + ".png"))
+            .setFullPage(true));
+  }
+}

@@ -1,0 +1,177 @@
+package io.weir.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import io.weir.api.source.SourceStatus;
+import io.weir.engine.Operations;
+import io.weir.engine.Status;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class NowPageTest {
+  private final FakeOperations operations = new FakeOperations();
+  private final NowPage page =
+      new NowPage(
+          operations,
+          "mx1.mail.example",
+          TemplateEngine.createPrecompiled(
+              null, ContentType.Html, NowPage.class.getClassLoader(), "io.weir.web"));
+
+  private String html() {
+    return page.whole(new NowPage.Frame("order", Map.of()));
+  }
+
+  @Test
+  void showsTimesInTheConfiguredZone() {
+    operations.busyDay();
+
+    assertThat(html())
+        .contains("mx1.mail.example", "2026-03-05", "16:42:17", "Europe/Moscow (UTC+03:00)")
+        .contains("17:38:51", "56 min left")
+        .contains("datetime=\"2026-03-05T14:38:51Z\" title=\"2026-03-05 17:38:51\"");
+  }
+
+  @Test
+  void tellsBlocksInForcePendingAndInDryRunApart() {
+    operations.busyDay();
+
+    assertThat(page.now().blocks().rows())
+        .extracting(Now.BlockView::stateText)
+        .containsExactly("in force", "pending", "dry run");
+    Now.Head head = page.now().head();
+    assertThat(List.of(head.inForce(), head.pending(), head.dryRun())).containsExactly(1, 1, 1);
+  }
+
+  @Test
+  void barsAndTonesFollowTheLimits() {
+    operations.busyDay();
+
+    Now.RuleView rule = page.now().rules().get(0);
+    assertThat(rule.limits())
+        .extracting(Now.LimitView::limit, Now.LimitView::mark)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("100", "47.2%"),
+            org.assertj.core.groups.Tuple.tuple("150", "70.8%"));
+    assertThat(rule.rows())
+        .extracting(Now.Row::tone)
+        .containsExactly("top", "trusted", "over", "near", "calm", "calm");
+    assertThat(rule.rows().get(0).width()).isEqualTo("100.0%");
+    assertThat(rule.quiet()).isFalse();
+  }
+
+  @Test
+  void emptyStatesSaySo() {
+    operations.rules.add(FakeOperations.busy());
+
+    assertThat(html())
+        .contains("No address is near a limit.")
+        .contains("No open alert.")
+        .contains("Nobody is kept out.")
+        .contains("Weir works as it should");
+  }
+
+  @Test
+  void problemsStandFirstInTheirOrder() {
+    operations.busyDay().trouble();
+
+    String html = html();
+    assertThat(html.indexOf("the database cannot be reached"))
+        .isPositive()
+        .isLessThan(html.indexOf("pfctl is not there"))
+        .isLessThan(html.indexOf("This hour"));
+    assertThat(html).contains("2 things need a hand", "11.8 MiB behind, 1 min", "away since 16:12");
+  }
+
+  @Test
+  void foreignTextStaysTextInEveryField() {
+    int i = 0;
+    for (String text : FakeOperations.hostile()) {
+      operations.version = text;
+      operations.problems.add(text);
+      operations.events.put(text, 1L);
+      operations.sources.add(new Status.Source(text, new SourceStatus(text, 5, 10, text)));
+      operations.actions.add(new Status.ActionView(text, text, 1, 1, text));
+      operations.store = new Status.StoreView(text, java.util.Optional.empty(), text, 1, 1, 1, 1);
+      operations.rules.add(
+          new Operations.RuleStatus(
+              text,
+              text,
+              text,
+              List.of(new Operations.Limit(5, List.of(text))),
+              List.of(FakeOperations.present(FakeOperations.address(text), 7))));
+      operations.alerts.add(
+          new io.weir.api.rule.Alert(
+              text,
+              text,
+              1,
+              new io.weir.api.rule.Subject(text, text),
+              9,
+              5,
+              FakeOperations.AT,
+              FakeOperations.AT,
+              Map.of(text, List.of(text)),
+              text));
+      operations.blocks.add(
+          new Operations.BlockStatus(
+              new io.weir.api.action.Block(
+                  "id" + i++ + text,
+                  text,
+                  new io.weir.api.rule.Subject(text, text),
+                  FakeOperations.AT,
+                  FakeOperations.AT,
+                  text,
+                  text),
+              true,
+              false));
+    }
+
+    String html = html();
+
+    assertThat(html)
+        .doesNotContain("<script>alert", "<img", "<h1>owned", " onmouseover='", "\u202E", "\u0007")
+        .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "abc\\u202egnp.exe\\u0007\\u0000");
+    assertThat(html.split("<script", -1)).as("our own three scripts").hasSize(4);
+    assertThat(html.replaceAll("data-id=\"[^\"]*\"", "")).doesNotContain("a".repeat(302));
+    for (String section : page.sections().values()) {
+      String frame =
+          new String(LiveStream.frame("x", section), java.nio.charset.StandardCharsets.UTF_8);
+      assertThat(frame.strip().lines().skip(1)).allMatch(line -> line.startsWith("data:"));
+    }
+  }
+
+  @Test
+  void textOfTenKilobytesIsCutAndTowersOfAccentsAreSpelledOut() {
+    assertThat(Plain.visible("a".repeat(10_240), 300)).hasSize(300).endsWith("…");
+    assertThat(Plain.visible("Z\u0351\u0352\u0353\u0354", 300))
+        .isEqualTo("Z\u0351\u0352\\u0353\\u0354");
+    assertThat(Plain.visible("b\u00fccher \u0444\u044b \ud83d\ude00", 300))
+        .isEqualTo("b\u00fccher \u0444\u044b \ud83d\ude00");
+    assertThat(Plain.visible("x\ud800y", 300)).isEqualTo("x\\ud800y");
+  }
+
+  @Test
+  void manyRowsAreCutAndCounted() {
+    for (int i = 0; i < 1_234; i++) {
+      operations.blocks.add(
+          FakeOperations.block("b" + i, FakeOperations.address("203.0.113.9"), true, false));
+    }
+
+    assertThat(page.now().blocks().rows()).hasSize(200);
+    assertThat(html()).contains("and 1034 older ones");
+    assertThat(page.now().head().inForce()).isEqualTo(1_234);
+  }
+
+  @Test
+  void numbersAndSpansReadLikeWords() {
+    assertThat(Plain.number(1_204_331)).isEqualTo("1\u202f204\u202f331");
+    assertThat(Plain.number(0.375)).isEqualTo("0.38");
+    assertThat(Plain.bytes(512)).isEqualTo("512 bytes");
+    assertThat(Plain.bytes(12_400_000)).isEqualTo("11.8 MiB");
+    assertThat(Plain.span(java.time.Duration.ofSeconds(59))).isEqualTo("less than a minute");
+    assertThat(Plain.span(java.time.Duration.ofMinutes(312))).isEqualTo("5 h 12 min");
+    assertThat(Plain.span(java.time.Duration.ofHours(76))).isEqualTo("3 d 4 h");
+  }
+}
