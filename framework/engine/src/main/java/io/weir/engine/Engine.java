@@ -248,9 +248,14 @@ public final class Engine {
   }
 
   /**
-   * Finishes the round, commits, gives the store at most so long to take what waits, and closes.
+   * Finishes the round, commits, gives the store at most so long to take what waits, and closes. An
+   * engine that was not started is only closed.
    */
   public void stop(Duration drain) throws InterruptedException {
+    if (loopThread.getState() == Thread.State.NEW) {
+      close();
+      return;
+    }
     readers.forEach(Reader::stop);
     try {
       loop.order(() -> true).get(drain.toMillis(), TimeUnit.MILLISECONDS);

@@ -15,15 +15,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the spool into the store, again and again until the store has it. A batch that is refused
- * for its content is halved until the row is found; that one goes to the table of refused rows. Own
- * thread.
+ * Writes the spool into the store, again and again until the store has it. Own thread.
  */
 public final class StoreRunner implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(StoreRunner.class);
@@ -31,6 +28,7 @@ public final class StoreRunner implements Runnable {
   private static final Duration ROLL_UP = Duration.ofSeconds(30);
 
   private final Store store;
+  private final StoreWriter writer;
   private final Collection<EventType> kept;
   private final Spool spool;
   private final Gate gate;
@@ -41,8 +39,6 @@ public final class StoreRunner implements Runnable {
   private volatile boolean open;
   private volatile @Nullable Instant away;
   private volatile String problem = "";
-  private final AtomicLong keptEvents = new AtomicLong();
-  private final AtomicLong refused = new AtomicLong();
   private Instant rolled;
 
   /** A runner for the store; start it on a thread of its own. */
@@ -54,6 +50,7 @@ public final class StoreRunner implements Runnable {
       Clock clock,
       ClassLoader loader) {
     this.store = store;
+    this.writer = new StoreWriter(store);
     this.kept = List.copyOf(kept);
     this.spool = spool;
     this.gate = gate;
@@ -105,7 +102,7 @@ public final class StoreRunner implements Runnable {
     }
     Spool.Parcel parcel = spool.next(BATCH, 1000);
     if (parcel != null) {
-      write(parcel.events());
+      writer.write(parcel.events());
       Set<Instant> touched = new HashSet<>();
       for (Event event : parcel.events()) {
         touched.add(event.time().truncatedTo(ChronoUnit.HOURS));
@@ -121,33 +118,6 @@ public final class StoreRunner implements Runnable {
       store.rollUp(counted);
       hours.clear();
       gate.tell(() -> spool.counted(counted));
-    }
-  }
-
-  private void write(List<Event> events) throws StoreException {
-    if (events.isEmpty()) {
-      return;
-    }
-    try {
-      keptEvents.addAndGet(store.write(events));
-    } catch (StoreException e) {
-      if (e.reason() != Reason.CONTENT) {
-        throw e;
-      }
-      if (events.size() > 1) {
-        int half = events.size() / 2;
-        write(events.subList(0, half));
-        write(events.subList(half, events.size()));
-      } else {
-        if (refused.get() == 0) {
-          log.error(
-              "the store refused a {}: {}; such rows go to the table refused",
-              events.get(0).type(),
-              e.getMessage());
-        }
-        store.refuse(events.get(0), String.valueOf(e.getMessage()));
-        refused.incrementAndGet();
-      }
     }
   }
 
@@ -184,12 +154,12 @@ public final class StoreRunner implements Runnable {
 
   /** Events kept since the start. */
   public long keptEvents() {
-    return keptEvents.get();
+    return writer.added();
   }
 
   /** Events the database would not take since the start. */
   public long refused() {
-    return refused.get();
+    return writer.refused();
   }
 
   /** Whether it was opened. */

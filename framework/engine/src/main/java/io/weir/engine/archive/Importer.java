@@ -1,0 +1,267 @@
+package io.weir.engine.archive;
+
+import io.weir.api.Event;
+import io.weir.api.EventBuilder;
+import io.weir.api.EventType;
+import io.weir.api.parser.Outcome;
+import io.weir.api.source.Line;
+import io.weir.api.source.LineBatch;
+import io.weir.api.store.StoreException;
+import io.weir.engine.EngineException;
+import io.weir.engine.Pipeline;
+import io.weir.engine.Pipeline.Made;
+import io.weir.engine.join.Joiner;
+import io.weir.engine.pipeline.Parsing;
+import io.weir.engine.plugin.ContextLoader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings old logs into the store: parse, join, keep, and nothing else: no rules, no ledger, no
+ * state. Ids are those of the live log, so that it may be repeated, and may overlap with what was
+ * read live.
+ *
+ * <p>Three threads: one reads, the caller's parses (on all cores) and joins, one writes.
+ */
+public final class Importer {
+  private static final int MOST_OPEN = 200_000;
+  private static final int BATCH = 1 << 20;
+  private static final int HEAD = 10_000;
+  private static final long HOUR = 3_600_000_000L;
+
+  private final Pipeline pipeline;
+  private final @Nullable Instant now;
+  private final ZoneId zone;
+  private final LongConsumer progress;
+  private final List<Joiner> joiners;
+  private final Map<String, @Nullable Joiner> joinerOf = new HashMap<>();
+  private final Set<String> kept;
+  private final Set<Long> hours = new HashSet<>();
+  private long lines;
+  private long bytes;
+  private long events;
+  private long keptEvents;
+  private long unknown;
+  private long ahead;
+
+  private record Dated(LogFile file, long first) {}
+
+  /**
+   * @param pipeline whose parsers and store are used
+   * @param now dates stamps without year, instead of each file's last change; null: that
+   * @param zone of stamps that carry none
+   * @param progress is told, now and then, how many bytes of the files were read since last time
+   */
+  public Importer(
+      Pipeline pipeline, @Nullable Instant now, ZoneId zone, LongConsumer progress) {
+    this.pipeline = pipeline;
+    this.now = now;
+    this.zone = zone;
+    this.progress = progress;
+    this.joiners = pipeline.joins().stream().map(j -> new Joiner(j, MOST_OPEN)).toList();
+    this.kept =
+        pipeline.kept().stream().map(EventType::name).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Imports the files, the oldest first. Call it once.
+   *
+   * @throws EngineException when a file cannot be read or the store failed; what was written until
+   *     then stays, and importing again adds the rest
+   */
+  public ImportResult run(List<Path> files) throws EngineException, InterruptedException {
+    long start = System.nanoTime();
+    try (Parsing parsing =
+        new Parsing(
+            pipeline.parsers().stream().map(Made::it).toList(),
+            pipeline.types(),
+            Runtime.getRuntime().availableProcessors())) {
+      List<LogFile> inOrder = oldestFirst(files, parsing);
+      open();
+      try (StoreQueue store = new StoreQueue(pipeline.store().it(), pipeline.store().loader())) {
+        for (LogFile file : inOrder) {
+          read(file, parsing, store);
+        }
+        store.finish(
+            hours.stream().map(h -> Event.instant(h * HOUR)).collect(Collectors.toList()));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new ImportResult(
+            files.size(),
+            lines,
+            bytes,
+            events,
+            keptEvents,
+            store.added(),
+            unknown,
+            store.refused(),
+            ahead,
+            seconds,
+            notes());
+      } finally {
+        pipeline.store().it().close();
+      }
+    } catch (IOException e) {
+      throw new EngineException(String.valueOf(e.getMessage()), e);
+    } catch (StoreException e) {
+      throw new EngineException("store: " + e.getMessage(), e);
+    }
+  }
+
+  private void open() throws StoreException {
+    try (ContextLoader in = ContextLoader.of(pipeline.store().loader())) {
+      pipeline.store().it().open(pipeline.kept());
+    }
+  }
+
+  /** The join wants the older line first. */
+  private List<LogFile> oldestFirst(List<Path> files, Parsing parsing) throws IOException {
+    List<Dated> dated = new ArrayList<>();
+    for (Path path : files) {
+      LogFile file = LogFile.look(path);
+      dated.add(new Dated(file, firstStamp(file, parsing)));
+    }
+    dated.sort(Comparator.comparingLong(Dated::first));
+    return dated.stream().map(Dated::file).toList();
+  }
+
+  private long firstStamp(LogFile file, Parsing parsing) throws IOException {
+    LineBatch batch = new LineBatch(BATCH);
+    try (ArchiveReader reader = new ArchiveReader(file, dateOf(file), zone, n -> {})) {
+      Line line = new Line();
+      EventBuilder builder = new EventBuilder();
+      boolean more = reader.fill(batch);
+      for (int i = 0; more && i < Math.min(batch.size(), HEAD); i++) {
+        if (parsing.outcome(batch.get(i, line), builder) == Outcome.EVENT) {
+          return builder.micros();
+        }
+      }
+    }
+    return Event.micros(file.changed());
+  }
+
+  private Instant dateOf(LogFile file) {
+    return now == null ? file.changed() : now;
+  }
+
+  private void read(LogFile file, Parsing parsing, StoreQueue store)
+      throws IOException, StoreException, InterruptedException {
+    ExecutorService ahead =
+        Executors.newSingleThreadExecutor(
+            r -> {
+              Thread t = new Thread(r, "weir-read");
+              t.setDaemon(true);
+              return t;
+            });
+    try (ArchiveReader reader = new ArchiveReader(file, dateOf(file), zone, progress)) {
+      LineBatch free = new LineBatch(BATCH);
+      Future<LineBatch> next = ahead.submit(() -> filled(reader, new LineBatch(BATCH)));
+      while (true) {
+        LineBatch batch = get(next);
+        if (batch.size() == 0) {
+          break;
+        }
+        LineBatch other = free;
+        next = ahead.submit(() -> filled(reader, other));
+        batch(batch, parsing, store);
+        free = batch;
+      }
+    } finally {
+      ahead.shutdownNow();
+    }
+  }
+
+  private static LineBatch filled(ArchiveReader reader, LineBatch batch) throws IOException {
+    batch.clear();
+    reader.fill(batch);
+    return batch;
+  }
+
+  private static LineBatch get(Future<LineBatch> next) throws IOException, InterruptedException {
+    try {
+      return next.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("reading failed", e.getCause());
+    }
+  }
+
+  private void batch(LineBatch batch, Parsing parsing, StoreQueue store)
+      throws StoreException, InterruptedException {
+    Parsing.Parsed parsed = parsing.parse(batch);
+    lines += batch.size();
+    bytes += batch.byteCount() + batch.size();
+    unknown += parsed.unknown();
+    ahead += parsed.ahead();
+    List<Event> joined = new ArrayList<>(batch.size() + 64);
+    for (@Nullable Event event : parsed.events()) {
+      if (event != null) {
+        Joiner joiner = joiner(event.type());
+        if (joiner == null) {
+          joined.add(event);
+        } else {
+          joiner.join(event, joined::add);
+        }
+      }
+    }
+    for (Event event : joined) {
+      events++;
+      if (kept.contains(event.type().name())) {
+        keptEvents++;
+        hours.add(Math.floorDiv(event.micros(), HOUR));
+        store.add(event);
+      }
+    }
+  }
+
+  private @Nullable Joiner joiner(EventType type) {
+    if (joinerOf.containsKey(type.name())) {
+      return joinerOf.get(type.name());
+    }
+    Joiner found = null;
+    for (Joiner joiner : joiners) {
+      if (joiner.knows(type)) {
+        found = joiner;
+      }
+    }
+    joinerOf.put(type.name(), found);
+    return found;
+  }
+
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    if (ahead > 0) {
+      notes.add(
+          ahead
+              + " events bear a time later than "
+              + (now == null ? "their file's last change" : "--now")
+              + " and count as of then; --now says when the log was written, --zone where");
+    }
+    long evicted = joiners.stream().mapToLong(Joiner::evicted).sum();
+    if (evicted > 0) {
+      notes.add(
+          evicted
+              + " messages were open at once above "
+              + MOST_OPEN
+              + ": what came of them later knows less");
+    }
+    return notes;
+  }
+}
