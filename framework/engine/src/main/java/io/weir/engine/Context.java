@@ -6,6 +6,7 @@ import io.weir.api.rule.KeyedState;
 import io.weir.api.rule.RuleContext;
 import io.weir.api.rule.StateCodec;
 import io.weir.engine.config.ComponentConfig;
+import io.weir.engine.config.Nearest;
 import io.weir.engine.config.PipelineConfig;
 import io.weir.engine.config.Problems;
 import io.weir.engine.judge.RuleStates;
@@ -79,7 +80,7 @@ final class Context implements RuleContext {
           "no installed parser makes events of type '"
               + name
               + "'"
-              + DidYouMean.among(name, catalog.eventTypes().keySet()));
+              + Nearest.hintOrList(name, catalog.eventTypes().keySet()));
     }
     return type;
   }

@@ -23,6 +23,7 @@ import io.weir.engine.config.Binder;
 import io.weir.engine.config.BlockerOptions;
 import io.weir.engine.config.ComponentConfig;
 import io.weir.engine.config.ComponentKind;
+import io.weir.engine.config.Nearest;
 import io.weir.engine.config.PipelineConfig;
 import io.weir.engine.config.Problems;
 import io.weir.engine.judge.EngineTypes;
@@ -192,7 +193,7 @@ final class Preparation {
           if (!broken) {
             List<String> known = config.actions().stream().map(ComponentConfig::id).toList();
             problems.problem(
-                c, option, "there is no action '" + id + "'" + DidYouMean.among(id, known));
+                c, option, "there is no action '" + id + "'" + Nearest.hintOrList(id, known));
           }
         } else if (action instanceof Blocker b && !b.fields().contains(rule.subjectField())) {
           problems.problem(
@@ -235,7 +236,7 @@ final class Preparation {
           "no installed parser makes events of type '"
               + name
               + "'"
-              + DidYouMean.among(name, catalog.eventTypes().keySet()));
+              + Nearest.hintOrList(name, catalog.eventTypes().keySet()));
     }
   }
 
@@ -247,7 +248,7 @@ final class Preparation {
         problems.problem(
             config,
             "trusted." + field,
-            "no event has a field '" + field + "'" + DidYouMean.among(field, fields));
+            "no event has a field '" + field + "'" + Nearest.hintOrList(field, fields));
       }
     }
   }

@@ -10,15 +10,14 @@ import io.weir.api.rule.RuleFactory;
 import io.weir.api.source.SourceFactory;
 import io.weir.api.store.StoreFactory;
 import io.weir.engine.config.ComponentKind;
+import io.weir.engine.config.Nearest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,7 +160,7 @@ public final class PluginCatalog {
     List<String> known = types(kind);
     StringBuilder says = new StringBuilder();
     says.append("there is no ").append(kind.word()).append(" of type '").append(type).append("'");
-    nearest(type, known).ifPresent(near -> says.append("; did you mean '" + near + "'?"));
+    says.append(Nearest.hint(type, known));
     for (PluginEntry entry : entries) {
       if (entry.type().equals(type)) {
         says.append("; it is a type of " + entry.kind().word() + "s");
@@ -206,21 +205,5 @@ public final class PluginCatalog {
    */
   public ContextLoader enter(ComponentFactory<?> factory) {
     return ContextLoader.of(loaderOf(factory));
-  }
-
-  private static Optional<String> nearest(String word, Collection<String> known) {
-    // Two swapped letters count as two edits; in words as short as pf and h2 all look alike.
-    int most = word.length() < 4 ? 1 : Math.max(2, word.length() / 3);
-    LevenshteinDistance distance = new LevenshteinDistance(most);
-    String best = null;
-    int least = Integer.MAX_VALUE;
-    for (String candidate : known) {
-      int d = distance.apply(word, candidate);
-      if (d >= 0 && d < least) {
-        best = candidate;
-        least = d;
-      }
-    }
-    return Optional.ofNullable(best);
   }
 }
