@@ -85,7 +85,7 @@ final class YamlReader {
       fatal = syntax(e);
       root = null;
     } catch (IOException | RuntimeException e) {
-      fatal = new Problem(places.apply(null), "", "cannot be read as YAML: " + e.getMessage());
+      fatal = new Problem(places.apply(null), "", "cannot be read as YAML");
       root = null;
     }
     for (Problem p : problems) {
