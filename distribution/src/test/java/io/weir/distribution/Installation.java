@@ -1,0 +1,142 @@
+package io.weir.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The tar.gz, unpacked into a folder of the test's own, and its command. */
+final class Installation {
+  /** The machine's zone, in which its programs write their logs: far from UTC, and no full hour. */
+  static final ZoneId ZONE = ZoneId.of("Asia/Kathmandu");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path home;
+  private final Path work;
+  private final Map<String, String> environment = new HashMap<>();
+  private int runs;
+
+  private Installation(Path home, Path work) {
+    this.home = home;
+    this.work = work;
+    environment.put("TZ", ZONE.getId());
+    environment.put("LC_ALL", "C");
+  }
+
+  /** Unpacks the tar with the system's tar, as an administrator does. */
+  static Installation unpack(Path folder) {
+    Path tar = Path.of(property("weir.tar"));
+    Path into = folder.resolve("installed");
+    Path work = folder.resolve("work");
+    try {
+      Files.createDirectories(into);
+      Files.createDirectories(work);
+      Process unpacking =
+          new ProcessBuilder("tar", "-xzf", tar.toString(), "-C", into.toString())
+              .inheritIO()
+              .start();
+      assertThat(unpacking.waitFor()).as("exit of tar").isZero();
+      try (Stream<Path> tops = Files.list(into)) {
+        return new Installation(tops.toList().get(0), work);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What the build tells the tests, see the module's pom. */
+  static String property(String name) {
+    String value = System.getProperty(name);
+    if (value == null) {
+      throw new IllegalStateException("-D" + name + " is missing: run by mvn verify");
+    }
+    return value;
+  }
+
+  /** The folder with bin, lib, plugins and conf. */
+  Path home() {
+    return home;
+  }
+
+  /** Where commands run: relative paths in a test's files are below it. */
+  Path work() {
+    return work;
+  }
+
+  /** Sets a variable for all commands started from now on. */
+  Installation environment(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /** Writes a file below {@link #work}. */
+  Path write(String name, String text) {
+    try {
+      return Files.writeString(work.resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs {@code bin/weir} to its end, nothing on standard input. */
+  Finished weir(String... arguments) {
+    try (Running running = start(arguments)) {
+      return running.end(PATIENCE);
+    }
+  }
+
+  /** Starts {@code bin/weir} and leaves it running. */
+  Running start(String... arguments) {
+    Path out = work.resolve("stdout." + runs);
+    Path err = work.resolve("stderr." + runs++);
+    List<String> command =
+        Stream.concat(Stream.of(home.resolve("bin/weir").toString()), Arrays.stream(arguments))
+            .toList();
+    ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
+    builder.environment().putAll(environment);
+    builder.environment().remove("WEIR_JAVA_OPTS");
+    builder.redirectInput(Path.of("/dev/null").toFile());
+    builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+    try {
+      return new Running(builder.start(), out, err);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The text of a file, as far as it is there. */
+  static String text(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A command that has ended. */
+  record Finished(int exit, String out, String err) {
+    /** Fails, with what was said on standard error, unless the exit code is 0. */
+    Finished good() {
+      assertThat(exit).as(err).isZero();
+      return this;
+    }
+
+    List<String> lines() {
+      return out.lines().toList();
+    }
+  }
+}
