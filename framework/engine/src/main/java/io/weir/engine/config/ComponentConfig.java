@@ -17,7 +17,10 @@ public record ComponentConfig(
     implements Located {
   @Override
   public Place place(String option) {
-    return Tree.nearest(node, option);
+    // Below `where` stand names of fields: what a rule can find wrong with one is the name.
+    return option.matches("where\\.[^.\\[]+")
+        ? Tree.nearestKey(node, option)
+        : Tree.nearest(node, option);
   }
 
   @Override

@@ -58,7 +58,10 @@ public record PipelineConfig(
 
   @Override
   public Place place(String option) {
-    return Tree.nearest(node, option);
+    // Below these stand names of fields and of types, which only the engine knows.
+    return option.matches("(trusted|retention)\\.[^.\\[]+")
+        ? Tree.nearestKey(node, option)
+        : Tree.nearest(node, option);
   }
 
   @Override

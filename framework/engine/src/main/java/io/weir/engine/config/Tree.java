@@ -111,6 +111,15 @@ final class Tree {
 
   /** The place of an option, or of the nearest node above that is there. */
   static Place nearest(ImmutableNode start, String option) {
+    return place(find(start, option));
+  }
+
+  /** The place of an option's name, where it is the name that may be wrong. */
+  static Place nearestKey(ImmutableNode start, String option) {
+    return origin(find(start, option)).key();
+  }
+
+  private static ImmutableNode find(ImmutableNode start, String option) {
     ImmutableNode at = start;
     Matcher steps = STEP.matcher(option);
     while (steps.find()) {
@@ -130,6 +139,6 @@ final class Tree {
       }
       at = next;
     }
-    return place(at);
+    return at;
   }
 }

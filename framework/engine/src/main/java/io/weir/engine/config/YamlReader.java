@@ -70,7 +70,6 @@ final class YamlReader {
 
   private @Nullable ImmutableNode read(String name, String text, Problems to) {
     ImmutableNode root = null;
-    int before = to.size();
     Problem fatal = null;
     try (YAMLParser parser = FACTORY.createParser(text)) {
       if (parser.nextToken() != null) {
@@ -94,7 +93,7 @@ final class YamlReader {
     if (fatal != null) {
       to.add(fatal);
     }
-    return root == null && to.size() == before ? null : root;
+    return root;
   }
 
   private ImmutableNode node(YAMLParser parser, String name, Place key, String path, int depth)

@@ -165,6 +165,8 @@ final class MistakesTest {
                 levels:
                   - { at: 1, actions: tell }
                   - at: 5
+                where: { statsu: [a, b] }
+            trusted: { client_adress: 192.0.2.1 }
             """);
     Loaded loaded = ConfigLoader.load(file, List.of(), Map.of());
     ComponentConfig rule = loaded.config().rules().get(0);
@@ -173,7 +175,11 @@ final class MistakesTest {
     loaded.problems().problem(rule, "levels[1].actions", "c");
     loaded.problems().problem(rule, "levels[7].at", "d");
     loaded.problems().problem(rule, "window", "e");
+    loaded.problems().problem(rule, "where.statsu", "g");
+    loaded.problems().problem(rule, "where.statsu[1]", "h");
     loaded.problems().problem(loaded.config(), "store.path", "f");
+    loaded.problems().problem(loaded.config(), "trusted.client_adress", "i");
+    loaded.problems().problem(loaded.config(), "trusted.client_adress[0]", "j");
     assertThat(told(loaded))
         .containsExactly(
             "3:26: store.path: f",
@@ -181,7 +187,11 @@ final class MistakesTest {
             "7:7: rules.rate.levels[7].at: d",
             "7:27: rules.rate.levels[0].actions[0]: b",
             "8:9: rules.rate.levels[1].actions: c",
-            "8:13: rules.rate.levels[1].at: a");
+            "8:13: rules.rate.levels[1].at: a",
+            "9:14: rules.rate.where.statsu: g",
+            "9:26: rules.rate.where.statsu[1]: h",
+            "10:12: trusted.client_adress: i",
+            "10:27: trusted.client_adress[0]: j");
   }
 
   @Test
