@@ -17,17 +17,18 @@ record MysqlConfig(
         String user,
     @Doc("Its password.") @Nullable Secret password,
     @Doc(
-            "disable; prefer: TLS when the server has it; require: TLS or nothing; verify: and the"
+            "`prefer`: TLS when the server has it; `require`: TLS or nothing; `verify`: and the"
                 + " server's certificate must fit its name.")
         @Default("prefer")
         Tls tls,
     @Doc(
-            "A login that may only SELECT, for weir sql and all pages; without it user reads too,"
-                + " in read-only transactions.")
+            "A login that may only SELECT, for `weir sql` and all pages; without it `user` reads"
+                + " too, on read-only connections.")
         @Nullable String readerUser,
-    @Doc("The password of reader_user.") @Nullable Secret readerPassword,
+    @Doc("The password of `reader_user`.") @Nullable Secret readerPassword,
     @Doc(
-            "Whether to make the view log with the columns date, time, srcip, dstip, srcaddr, dstaddr.")
+            "Whether to make the view `log` with the columns date, time, srcip, dstip, srcaddr,"
+                + " dstaddr.")
         @Default("true")
         boolean legacyView) {
 
