@@ -21,6 +21,7 @@ final class LiveClient implements WriteListener {
   private final Map<String, byte[]> waiting = new LinkedHashMap<>();
   private boolean open;
   private boolean unflushed;
+  private volatile boolean greeted;
   private long stuckSince;
 
   LiveClient(ServletOutputStream out, Sessions.Session session) {
@@ -30,6 +31,15 @@ final class LiveClient implements WriteListener {
 
   Sessions.Session session() {
     return session;
+  }
+
+  /** It was given the whole page; from here on it wants changes. */
+  void greet() {
+    greeted = true;
+  }
+
+  boolean greeted() {
+    return greeted;
   }
 
   /** Completes when nothing more will be written. */

@@ -101,6 +101,7 @@ final class LiveStream implements AutoCloseable {
   private void welcome(LiveClient client) {
     push();
     client.offer(frames(last), System.nanoTime());
+    client.greet();
   }
 
   private void push() {
@@ -122,7 +123,7 @@ final class LiveStream implements AutoCloseable {
       changed.put("clock", fresh.getOrDefault("clock", ""));
       last = fresh;
       Map<String, byte[]> frames = frames(changed);
-      clients.forEach(c -> c.offer(frames, now));
+      clients.stream().filter(LiveClient::greeted).forEach(c -> c.offer(frames, now));
       failed = false;
     } catch (RuntimeException e) {
       if (!failed) {

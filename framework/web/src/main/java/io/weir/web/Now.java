@@ -110,12 +110,10 @@ record Now(Head head, List<RuleView> rules, Alerts alerts, Blocks blocks, Inside
   /**
    * A block.
    *
-   * @param id as the engine knows it
-   * @param key an identifier for the element
+   * @param key what names it, for the element and for orders
    * @param state in_force, pending or dry_run
    */
   record BlockView(
-      String id,
       String key,
       String thing,
       String subject,

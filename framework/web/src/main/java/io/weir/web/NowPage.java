@@ -197,8 +197,7 @@ final class NowPage {
     Block block = status.block();
     Subject subject = block.subject();
     return new Now.BlockView(
-        block.id(),
-        key("block", block.id()),
+        key(block),
         Plain.thing(subject.field()),
         Plain.visible(subject.value(), SHORT),
         Plain.visible(block.action(), SHORT),
@@ -287,6 +286,11 @@ final class NowPage {
     return kind
         + "-"
         + UUID.nameUUIDFromBytes(of.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  /** By what the page names a block: an id may hold what HTML does not bring back unchanged. */
+  static String key(Block block) {
+    return key("block", block.id());
   }
 
   private record View(Instant now, ZoneId zone) {

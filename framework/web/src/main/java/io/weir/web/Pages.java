@@ -6,7 +6,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.weir.api.action.Block;
-import io.weir.api.rule.Subject;
 import io.weir.engine.Operations;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
@@ -135,49 +134,47 @@ final class Pages {
   }
 
   private void lift(Context ctx) {
-    String id = ctx.formParam("id");
-    if (id == null || id.isEmpty()) {
-      ctx.status(400).result("Which block? The form field id is missing.");
+    String key = ctx.formParam("block");
+    if (key == null || key.isEmpty()) {
+      ctx.status(400).result("Which block? The form field block is missing.");
       return;
     }
-    @Nullable Subject subject = subject(id);
+    Block block = find(key);
     ctx.future(
         () ->
-            operations
-                .lift(id, "web page")
+            (block == null
+                    ? CompletableFuture.completedFuture(false)
+                    : operations.lift(block.id(), "web page").copy())
                 .orTimeout(LIFT_SECONDS, TimeUnit.SECONDS)
-                .handle((there, problem) -> said(subject, there, problem))
+                .handle((there, problem) -> said(block, there, problem))
                 .thenAccept(sentence -> answer(ctx, sentence)));
   }
 
-  private @Nullable Subject subject(String id) {
+  private @Nullable Block find(String key) {
     return operations.blocks().stream()
         .map(Operations.BlockStatus::block)
-        .filter(b -> b.id().equals(id))
-        .map(Block::subject)
+        .filter(b -> NowPage.key(b).equals(key))
         .findFirst()
         .orElse(null);
   }
 
   private static Said said(
-      @Nullable Subject subject, @Nullable Boolean there, @Nullable Throwable problem) {
+      @Nullable Block block, @Nullable Boolean there, @Nullable Throwable problem) {
     if (problem != null) {
       LOG.warn("a block could not be lifted from the page", problem);
       return new Said(
           "Weir did not confirm that the block is lifted. Look at the list, and at Weir's log.",
           true);
     }
-    if (there == null || !there) {
+    if (block == null || there == null || !there) {
       return new Said("This block is over already.", false);
     }
     return new Said(
-        subject == null
-            ? "The block is lifted."
-            : "The block on "
-                + Plain.thing(subject.field())
-                + " "
-                + Plain.visible(subject.value(), 120)
-                + " is lifted.",
+        "The block on "
+            + Plain.thing(block.subject().field())
+            + " "
+            + Plain.visible(block.subject().value(), 120)
+            + " is lifted.",
         false);
   }
 

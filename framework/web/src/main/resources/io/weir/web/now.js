@@ -16,7 +16,7 @@
     if (!button) {
       return;
     }
-    document.getElementById('lift-id').value = button.dataset.id;
+    document.getElementById('lift-block').value = button.id;
     put('lift-who', button.dataset.who);
     put('lift-action', button.dataset.action);
     dialog.showModal();

@@ -192,7 +192,7 @@ final class LiveStreamTest {
   /** Collects what comes, on a thread of its own, until the stream ends. */
   private static List<String> follow(HttpResponse<Stream<String>> stream) {
     assertThat(stream.headers().firstValue("Content-Type").orElseThrow())
-        .isEqualTo("text/event-stream;charset=utf-8");
+        .isEqualTo("text/event-stream; charset=utf-8");
     List<String> lines = new CopyOnWriteArrayList<>();
     Thread reader = new Thread(() -> collect(stream.body(), lines), "reader");
     reader.setDaemon(true);

@@ -61,14 +61,15 @@ final class NowBrowserTest {
     server.close();
   }
 
-  private Page page(int width, ColorScheme scheme) {
+  private Page page(int width, boolean dark) {
     BrowserContext context =
         browser
             .get()
             .newContext(
                 new com.microsoft.playwright.Browser.NewContextOptions()
                     .setViewportSize(width, 900)
-                    .setColorScheme(scheme));
+                    // Playwright writes LIGHT in small Turkish letters, and then does not know it
+                    .setColorScheme(dark ? ColorScheme.DARK : ColorScheme.NO_PREFERENCE));
     Page page = context.newPage();
     page.onConsoleMessage(m -> complaints.add(m.type() + ": " + m.text()));
     page.onPageError(complaints::add);
@@ -81,7 +82,7 @@ final class NowBrowserTest {
   @Test
   void theLinkOpensThePageAndItStaysLiveWithoutALoad() {
     operations.busyDay();
-    Page page = page(1280, ColorScheme.LIGHT);
+    Page page = page(1280, false);
     assertThat(page.locator("h2")).containsText(new String[] {"This hour", "Open alerts"});
     org.assertj.core.api.Assertions.assertThat(page.url()).doesNotContain("enter");
     assertThat(page.locator("#alerts li")).hasCount(3);
@@ -105,7 +106,7 @@ final class NowBrowserTest {
   @Test
   void liftAsksFirstAndThenLifts() {
     operations.busyDay();
-    Page page = page(390, ColorScheme.DARK);
+    Page page = page(390, true);
     Locator row =
         page.locator("#blocks tr", new Page.LocatorOptions().setHasText("2001:db8:77:5::/64"));
     row.getByText("Lift").click();
@@ -128,7 +129,7 @@ final class NowBrowserTest {
 
   @Test
   void foreignTextIsTextAlsoWhenItComesLive() {
-    Page page = page(390, ColorScheme.LIGHT);
+    Page page = page(390, false);
     assertThat(page.locator("#blocks")).containsText("Nobody is kept out.");
 
     int i = 0;
@@ -165,7 +166,7 @@ final class NowBrowserTest {
   @Test
   void thePageSaysWhenNoNewsCome() {
     operations.busyDay().trouble();
-    Page page = page(1280, ColorScheme.DARK);
+    Page page = page(1280, true);
     assertThat(page.locator(".state")).containsText("2 things need a hand");
     assertThat(page.locator("#lost")).isHidden();
     picture(page, "dark");

@@ -131,10 +131,10 @@ final class NowPageTest {
     String html = html();
 
     assertThat(html)
-        .doesNotContain("<script>alert", "<img", "<h1>owned", " onmouseover='", "\u202E", "\u0007")
+        .doesNotContain("<script>alert", "<img", "<h1>owned", "\"><img", "\u202E", "\u0007")
         .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "abc\\u202egnp.exe\\u0007\\u0000");
     assertThat(html.split("<script", -1)).as("our own three scripts").hasSize(4);
-    assertThat(html.replaceAll("data-id=\"[^\"]*\"", "")).doesNotContain("a".repeat(302));
+    assertThat(html).doesNotContain("a".repeat(302));
     for (String section : page.sections().values()) {
       String frame =
           new String(LiveStream.frame("x", section), java.nio.charset.StandardCharsets.UTF_8);

@@ -44,7 +44,7 @@ final class Visitor {
 
   HttpResponse<String> lift(String id, String order, String... headers)
       throws IOException, InterruptedException {
-    String form = "order=" + encode(order) + "&id=" + encode(id);
+    String form = "order=" + encode(order) + "&block=" + encode(key(id));
     return send(
         with(HttpRequest.newBuilder(URI.create(base + "/blocks/lift")), headers)
             .header("Content-Type", "application/x-www-form-urlencoded")
@@ -83,6 +83,11 @@ final class Visitor {
 
   private static HttpRequest.Builder with(HttpRequest.Builder request, String... headers) {
     return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  private static String key(String id) {
+    return NowPage.key(
+        FakeOperations.block(id, FakeOperations.address("192.0.2.1"), true, false).block());
   }
 
   private static String encode(String text) {
