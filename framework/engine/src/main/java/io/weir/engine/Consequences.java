@@ -64,7 +64,7 @@ final class Consequences implements Loop.Effects {
   }
 
   void raised(Alert alert, JudgedRule rule) {
-    log.info("alert: rule {}, level {}: {}", alert.rule(), alert.level(), alert.subject().field());
+    log.info("alert: rule {}, level {}: {}", alert.rule(), alert.level(), Plain.line(alert.sentence()));
     changed = true;
     kept.keep(AlertCodec.event(alert));
     Instant now = clock.instant();
@@ -95,7 +95,8 @@ final class Consequences implements Loop.Effects {
   }
 
   @Override
-  public void time(Instant now) {
+  public void time(Instant now, boolean allRead) {
+    outboxes.allRead(allRead);
     Judge j = judge;
     if (j != null && now.isAfter(looked.plus(Duration.ofSeconds(1)))) {
       looked = now;
@@ -112,9 +113,9 @@ final class Consequences implements Loop.Effects {
   }
 
   @Override
-  public void committed(boolean allRead) {
+  public void committed() {
     kept.spool().committed();
-    outboxes.committed(allRead);
+    outboxes.committed();
     for (String action : ledger.takeChangedActions()) {
       BlockerRunner runner = blockers.get(action);
       if (runner != null) {

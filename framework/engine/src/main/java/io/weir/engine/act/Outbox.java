@@ -72,16 +72,22 @@ public final class Outbox {
   }
 
   /** Loop, after the commit: hands over what was committed. */
-  void committed(boolean allRead) {
-    if (fresh.isEmpty() && caughtUp == allRead) {
-      return;
+  void committed() {
+    if (!fresh.isEmpty()) {
+      synchronized (this) {
+        waiting.addAll(fresh);
+        notifyAll();
+      }
+      fresh.clear();
     }
-    synchronized (this) {
-      waiting.addAll(fresh);
-      caughtUp = allRead;
+  }
+
+  /** Loop: whether more old alerts are to be expected. */
+  synchronized void allRead(boolean is) {
+    if (caughtUp != is) {
+      caughtUp = is;
       notifyAll();
     }
-    fresh.clear();
   }
 
   synchronized int size() {

@@ -71,7 +71,12 @@ public final class Outboxes {
   }
 
   /** After the commit. */
-  public void committed(boolean allRead) {
-    outboxes.values().forEach(o -> o.committed(allRead));
+  public void committed() {
+    outboxes.values().forEach(Outbox::committed);
+  }
+
+  /** Whether the sources are read to their end, so that no more old alerts are to be expected. */
+  public void allRead(boolean is) {
+    outboxes.values().forEach(o -> o.allRead(is));
   }
 }

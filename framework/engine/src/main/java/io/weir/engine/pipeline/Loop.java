@@ -33,6 +33,10 @@ import org.slf4j.LoggerFactory;
 public final class Loop implements Gate, Runnable {
   private static final Logger log = LoggerFactory.getLogger(Loop.class);
   private static final int LINES_A_COMMIT = 10_000;
+
+  /** Less is no backlog: a half line at the end of a file may wait for its other half. */
+  private static final long BACKLOG = 65_536;
+
   private static final Duration COMMIT = Duration.ofSeconds(1);
   private static final Duration QUIET = Duration.ofSeconds(2);
   private static final Duration COMPACT = Duration.ofMinutes(10);
@@ -77,14 +81,14 @@ public final class Loop implements Gate, Runnable {
     /** Whether there is room for more events; if not, reading waits. */
     boolean hasRoom();
 
-    /** Time passes: about once a second. */
-    void time(Instant now);
+    /** Time passes: a few times a second. {@code allRead}: there is no backlog. */
+    void time(Instant now, boolean allRead);
 
     /** Write what changed; the commit follows. */
     void save(StateFile state);
 
     /** The commit is done: hand over what was committed. */
-    void committed(boolean allRead);
+    void committed();
   }
 
   /** The loop over these parts; {@link #restore} before it runs. */
@@ -261,14 +265,15 @@ public final class Loop implements Gate, Runnable {
   }
 
   private void time(Instant now) {
-    if (now.isAfter(lastLine.plus(QUIET)) && held.isEmpty() && allRead()) {
+    boolean allRead = held.isEmpty() && allRead();
+    if (now.isAfter(lastLine.plus(QUIET)) && allRead) {
       long quiet = Event.micros(now.minus(QUIET));
       if (quiet - eventTime >= 1_000_000) {
         eventTime = quiet;
         tick();
       }
     }
-    effects.time(now);
+    effects.time(now, allRead);
     if (progress.isReading() || lines - linesCommitted > 0) {
       progress.look(sourceStatus(), lines);
     }
@@ -286,7 +291,7 @@ public final class Loop implements Gate, Runnable {
     linesCommitted = lines;
     dirty = false;
     committed = clock.instant();
-    effects.committed(allRead());
+    effects.committed();
     List<Runnable> done = List.copyOf(afterCommit);
     afterCommit.clear();
     done.forEach(Runnable::run);
@@ -298,7 +303,7 @@ public final class Loop implements Gate, Runnable {
         return false;
       }
     }
-    return sourceStatus().stream().allMatch(s -> s.behind() <= 0);
+    return sourceStatus().stream().allMatch(s -> s.behind() < BACKLOG);
   }
 
   private void tellAhead(int ahead, String source) {
