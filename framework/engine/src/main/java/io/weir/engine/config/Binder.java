@@ -29,7 +29,8 @@ public final class Binder {
    * @param component the entry
    * @param reserved options that the engine reads itself beside type, id, enabled (and a store's
    *     keep): {@link #BLOCKER_RESERVED} for blockers
-   * @return null when something was wrong, which is then among the problems
+   * @return null when something was wrong, which is then among the problems; a record all the same
+   *     when nothing was but unknown options, so that its values can be looked at
    */
   public static <C> @Nullable C bind(
       Class<C> type, ComponentConfig component, Set<String> reserved, Problems problems) {
@@ -59,7 +60,7 @@ public final class Binder {
       return null;
     }
     boolean list = Tree.shape(node) == Shape.LIST;
-    List<ImmutableNode> items = list ? node.getChildren() : List.of(node);
+    List<ImmutableNode> items = Tree.items(node);
     List<Duration> durations = new ArrayList<>();
     boolean good = true;
     for (int i = 0; i < items.size(); i++) {

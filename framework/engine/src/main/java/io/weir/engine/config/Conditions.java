@@ -97,7 +97,7 @@ final class Conditions {
       complain(node, path, "takes one value; for several there are in and not_in");
       return null;
     }
-    List<ImmutableNode> items = list ? node.getChildren() : List.of(node);
+    List<ImmutableNode> items = Tree.items(node);
     Set<String> values = new LinkedHashSet<>();
     for (ImmutableNode item : items) {
       if (Tree.shape(item) != Shape.SCALAR) {

@@ -109,7 +109,7 @@ public final class ConfigLoader {
     ImmutableNode root = node;
     ImmutableNode includes = Tree.child(node, "include");
     if (includes != null) {
-      for (ImmutableNode include : list(includes)) {
+      for (ImmutableNode include : Tree.items(includes)) {
         root = layers.combineIfThere(root, include(file, include));
       }
     }
@@ -151,10 +151,6 @@ public final class ConfigLoader {
       return null;
     }
     return layer(other, Tree.place(include), "include");
-  }
-
-  private static List<ImmutableNode> list(ImmutableNode node) {
-    return Tree.shape(node) == Shape.LIST ? node.getChildren() : List.of(node);
   }
 
   private List<Path> dropIns(Path folder, Path shown) {

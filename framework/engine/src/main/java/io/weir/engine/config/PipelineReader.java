@@ -59,6 +59,11 @@ final class PipelineReader {
     if (top == null) {
       throw new IllegalStateException("the defaults of the pipeline file are broken");
     }
+    List<ComponentConfig> rules = components(ComponentKind.RULE, root, false);
+    List<ComponentConfig> actions = components(ComponentKind.ACTION, root, false);
+    if (whole) {
+      rules.forEach(rule -> actionsExist(rule, actions));
+    }
     List<ComponentConfig> sources = components(ComponentKind.SOURCE, root, whole);
     List<ComponentConfig> parsers = components(ComponentKind.PARSER, root, whole);
     ComponentConfig store = store(root, whole);
@@ -73,8 +78,8 @@ final class PipelineReader {
         top.trusted(),
         top.staleAfter(),
         top.retention(),
-        components(ComponentKind.RULE, root, false),
-        components(ComponentKind.ACTION, root, false),
+        rules,
+        actions,
         top.web(),
         disabled,
         root);
@@ -124,6 +129,34 @@ final class PipelineReader {
       problems.problem(store, "enabled", "there is no pipeline without a store");
     }
     return store != null && store.enabled() ? store : null;
+  }
+
+  /**
+   * Looks at {@code levels[].actions[]}, the words of all rules. The engine asks every rule again;
+   * but a rule with another mistake is never made, and would keep this one to itself.
+   */
+  private void actionsExist(ComponentConfig rule, List<ComponentConfig> actions) {
+    ImmutableNode levels = Tree.child(rule.node(), "levels");
+    if (levels == null) {
+      return;
+    }
+    List<String> known = actions.stream().map(ComponentConfig::id).toList();
+    List<ImmutableNode> each = Tree.items(levels);
+    for (int i = 0; i < each.size(); i++) {
+      ImmutableNode named = Tree.child(each.get(i), "actions");
+      List<ImmutableNode> ids = named == null ? List.of() : Tree.items(named);
+      for (int k = 0; k < ids.size(); k++) {
+        String id = Tree.text(ids.get(k));
+        if (Tree.shape(ids.get(k)) == Shape.SCALAR
+            && !known.contains(id)
+            && disabled.stream().noneMatch(d -> d.id().equals(id))) {
+          problems.problem(
+              rule,
+              "levels[" + i + "].actions[" + k + "]",
+              "there is no action '" + id + "'" + Nearest.hintOrList(id, known));
+        }
+      }
+    }
   }
 
   private List<String> keep(ComponentConfig store) {

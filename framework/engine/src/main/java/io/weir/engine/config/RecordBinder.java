@@ -44,13 +44,13 @@ final class RecordBinder {
     for (RecordComponent component : components) {
       known.add(OptionNames.of(component));
     }
-    boolean good = true;
+    // One more option spoils none of the others: with the record more mistakes can be found.
     for (ImmutableNode child : node.getChildren()) {
       if (!known.contains(child.getNodeName())) {
-        good = false;
         unknown(child, Tree.join(path, child.getNodeName()), known);
       }
     }
+    boolean good = true;
     @Nullable Object[] values = new @Nullable Object[components.length];
     for (int i = 0; i < components.length; i++) {
       RecordComponent component = components[i];
@@ -67,7 +67,7 @@ final class RecordBinder {
     return good ? make(type, components, values, node, path) : null;
   }
 
-  void unknown(ImmutableNode option, String path, Collection<String> known) {
+  private void unknown(ImmutableNode option, String path, Collection<String> known) {
     problems.problem(
         Tree.origin(option).key(),
         path,
@@ -145,7 +145,7 @@ final class RecordBinder {
       return null;
     }
     boolean list = Tree.shape(node) == Shape.LIST;
-    List<ImmutableNode> items = list ? node.getChildren() : List.of(node);
+    List<ImmutableNode> items = Tree.items(node);
     Collection<Object> values = raw == List.class ? new ArrayList<>() : new LinkedHashSet<>();
     boolean good = true;
     for (int i = 0; i < items.size(); i++) {

@@ -60,6 +60,11 @@ final class Tree {
     return Quoted.of(source == null ? text(node) : source);
   }
 
+  /** The items of a list; any other value is a list of one. */
+  static List<ImmutableNode> items(ImmutableNode node) {
+    return shape(node) == Shape.LIST ? node.getChildren() : List.of(node);
+  }
+
   /** The option of this name, of a map; null when there is none. */
   static @Nullable ImmutableNode child(ImmutableNode node, String name) {
     if (shape(node) == Shape.MAP) {

@@ -183,7 +183,7 @@ final class BinderTest {
 
   @Test
   void boundsAreSaidInTheOptionsOwnUnit() {
-    assertThat(bind(Bounds.class, "x: 1\n")).isNull();
+    assertThat(bind(Bounds.class, "x: 1\n").t()).as("for more mistakes").isEqualTo("abc");
     assertThat(told())
         .containsExactly(
             "1:1: x: unknown option; there are: d, enabled, f, id, l, p," + " s, t, type");
@@ -361,7 +361,7 @@ final class BinderTest {
   void reservedOptionsBelongToSomebodyElse() {
     ComponentConfig store =
         component(ComponentKind.STORE, "type: h2\nenabled: true\nid: main\nkeep: [a]\nfor: 1h\n");
-    assertThat(Binder.bind(Inner2.class, store, Set.of(), problems)).isNull();
+    Binder.bind(Inner2.class, store, Set.of(), problems);
     assertThat(told())
         .containsExactly(
             "5:1: store.for: unknown option; there are: enabled, id," + " keep, one, type");

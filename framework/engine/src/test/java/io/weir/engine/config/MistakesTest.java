@@ -69,7 +69,7 @@ final class MistakesTest {
             window: [1h, 2h]
             where: { delay: { abov: 60 }, status: { above: high } }
             levels:
-              - { at: 0, actions: tell }
+              - { at: 0, actions: tel }
               - { at: many }
               - { actions: [] }
               - 7
@@ -118,6 +118,8 @@ final class MistakesTest {
             "24:23: rules.busy.where.delay.abov: unknown word; did you mean 'above'?",
             "24:52: rules.busy.where.status.above: 'high' is no number",
             "26:15: rules.busy.levels[0].at: must be at least 1, not '0'",
+            "26:27: rules.busy.levels[0].actions[0]: there is no action 'tel'; did you mean"
+                + " 'tell'?",
             "27:15: rules.busy.levels[1].at: 'many' is no whole number",
             "28:9: rules.busy.levels[2].at: is missing",
             "29:9: rules.busy.levels[3]: must be options with names, not one value",
@@ -167,6 +169,7 @@ final class MistakesTest {
                   - at: 5
                 where: { statsu: [a, b] }
             trusted: { client_adress: 192.0.2.1 }
+            actions: [{ id: tell, type: email, enabled: false }]
             """);
     Loaded loaded = ConfigLoader.load(file, List.of(), Map.of());
     ComponentConfig rule = loaded.config().rules().get(0);
