@@ -42,6 +42,12 @@ interface Dialect {
   /** SQL for the name of the schema in which the tables stand. */
   String schema();
 
+  /**
+   * How many rows one INSERT best carries; 1 where the driver's batches are as fast. A remainder
+   * goes as a batch.
+   */
+  int rowsPerInsert();
+
   /** What follows the columns in CREATE TABLE. */
   String tableOptions(Connection connection) throws SQLException;
 

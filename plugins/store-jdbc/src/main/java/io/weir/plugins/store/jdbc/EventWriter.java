@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes events of one type on one connection, each id once. Belongs to the writer's thread; the
@@ -25,15 +26,18 @@ final class EventWriter {
           .thenComparingLong(e -> e.id().place())
           .thenComparingInt(e -> e.id().check());
 
-  /** Rows in one statement to the server; the driver splits what is too large for a packet. */
-  private static final int ROWS = 1_000;
+  /** Rows that a driver holds before they are sent. */
+  private static final int BATCH = 1_000;
 
   private static final int ASKED_AT_ONCE = 200;
   private static final int FIXED = 5;
 
   private final Dialect dialect;
   private final EventType type;
+  private final int width;
+  private final int rows;
   private final PreparedStatement insert;
+  private final @Nullable PreparedStatement insertMany;
   private final PreparedStatement highest;
   private final PreparedStatement known;
 
@@ -50,15 +54,13 @@ final class EventWriter {
     for (Field f : type.fields()) {
       names.append(", ").append(dialect.quote(f.name()));
     }
-    insert =
-        connection.prepareStatement(
-            "insert into "
-                + table
-                + " ("
-                + names
-                + ") values ("
-                + "?, ".repeat(FIXED + type.fields().size() - 1)
-                + "?)");
+    String into = "insert into " + table + " (" + names + ") values ";
+    width = FIXED + type.fields().size();
+    String row = "(" + "?, ".repeat(width - 1) + "?)";
+    insert = connection.prepareStatement(into + row);
+    rows = dialect.rowsPerInsert();
+    insertMany =
+        rows == 1 ? null : connection.prepareStatement(into + (row + ", ").repeat(rows - 1) + row);
     highest =
         connection.prepareStatement(
             "select "
@@ -117,27 +119,44 @@ final class EventWriter {
   }
 
   private int writeStream(List<Event> events) throws SQLException {
-    Set<EventId> there = known(events);
-    int written = 0;
-    int waiting = 0;
+    List<Event> fresh = fresh(events, known(events));
+    int done = 0;
+    if (insertMany != null) {
+      for (; done + rows <= fresh.size(); done += rows) {
+        for (int i = 0; i < rows; i++) {
+          bind(insertMany, i * width, fresh.get(done + i));
+        }
+        insertMany.executeUpdate();
+      }
+    }
+    for (int i = done; i < fresh.size(); i++) {
+      bind(insert, 0, fresh.get(i));
+      insert.addBatch();
+      if ((i - done) % BATCH == BATCH - 1 || i == fresh.size() - 1) {
+        insert.executeBatch();
+      }
+    }
+    return fresh.size();
+  }
+
+  /** Those that are neither known nor there twice; the list itself in the usual case. */
+  private static List<Event> fresh(List<Event> events, Set<EventId> known) {
+    boolean all = known.isEmpty();
+    for (int i = 1; all && i < events.size(); i++) {
+      all = !events.get(i).id().equals(events.get(i - 1).id());
+    }
+    if (all) {
+      return events;
+    }
+    List<Event> fresh = new ArrayList<>();
     EventId last = null;
     for (Event e : events) {
-      if (e.id().equals(last) || !there.isEmpty() && there.contains(e.id())) {
-        continue;
+      if (!e.id().equals(last) && !known.contains(e.id())) {
+        fresh.add(e);
       }
       last = e.id();
-      bind(e);
-      insert.addBatch();
-      written++;
-      if (++waiting == ROWS) {
-        insert.executeBatch();
-        waiting = 0;
-      }
     }
-    if (waiting > 0) {
-      insert.executeBatch();
-    }
-    return written;
+    return fresh;
   }
 
   /** Which of these ids, all of one stream and sorted, the table has already. */
@@ -190,27 +209,27 @@ final class EventWriter {
 
   // Almost always the very same object; another declaration of the type is asked by name.
   @SuppressWarnings("ReferenceEquality")
-  private void bind(Event e) throws SQLException {
-    dialect.bindTime(insert, 1, e.micros());
-    insert.setLong(2, e.id().stream());
-    insert.setLong(3, e.id().place());
-    insert.setInt(4, e.id().check());
-    insert.setInt(5, e.times());
+  private void bind(PreparedStatement to, int offset, Event e) throws SQLException {
+    dialect.bindTime(to, offset + 1, e.micros());
+    to.setLong(offset + 2, e.id().stream());
+    to.setLong(offset + 3, e.id().place());
+    to.setInt(offset + 4, e.id().check());
+    to.setInt(offset + 5, e.times());
     List<Field> fields = type.fields();
     boolean same = e.type() == type;
     for (int i = 0; i < fields.size(); i++) {
       Field f = fields.get(i);
-      int at = FIXED + 1 + i;
+      int at = offset + FIXED + 1 + i;
       Object value = same ? e.value(i) : e.value(f.name());
       if (value == null) {
-        insert.setNull(at, Types.NULL);
+        to.setNull(at, Types.NULL);
         continue;
       }
       switch (f.kind()) {
-        case TEXT, ADDRESS -> insert.setString(at, value.toString());
-        case INTEGER -> insert.setLong(at, (Long) value);
-        case DECIMAL -> insert.setDouble(at, (Double) value);
-        case TIME -> dialect.bindTime(insert, at, (Long) value);
+        case TEXT, ADDRESS -> to.setString(at, value.toString());
+        case INTEGER -> to.setLong(at, (Long) value);
+        case DECIMAL -> to.setDouble(at, (Double) value);
+        case TIME -> dialect.bindTime(to, at, (Long) value);
       }
     }
   }

@@ -135,6 +135,11 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public int rowsPerInsert() {
+    return 1;
+  }
+
+  @Override
   public String tableOptions(Connection connection) {
     return "";
   }
