@@ -1,0 +1,162 @@
+package io.weir.plugins.action.email;
+
+import io.weir.api.ComponentContext;
+import io.weir.api.action.ActionException;
+import io.weir.api.action.Notice;
+import io.weir.api.action.Notifier;
+import io.weir.api.action.NotifierFactory;
+import io.weir.api.config.Secret;
+import jakarta.mail.SendFailedException;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import org.pf4j.Extension;
+import org.simplejavamail.api.email.Email;
+import org.simplejavamail.api.email.EmailPopulatingBuilder;
+import org.simplejavamail.api.mailer.Mailer;
+import org.simplejavamail.api.mailer.config.TransportStrategy;
+import org.simplejavamail.email.EmailBuilder;
+import org.simplejavamail.mailer.MailerBuilder;
+import org.simplejavamail.mailer.internal.MailerRegularBuilderImpl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a mail for each notice. A connection for each mail: they are few, and a server that was
+ * restarted meanwhile is no trouble.
+ */
+final class EmailNotifier implements Notifier {
+  private static final Logger log = LoggerFactory.getLogger(EmailNotifier.class);
+  private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,252}");
+
+  private final EmailConfig config;
+  private final Letter letter;
+  private final String where;
+
+  EmailNotifier(EmailConfig config, Letter letter) {
+    this.config = config;
+    this.letter = letter;
+    where = config.host() + ":" + config.portOrDefault();
+  }
+
+  @Override
+  public void notify(Notice notice) throws ActionException, InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    // Jakarta Mail finds its parts with ServiceLoader, which looks there.
+    thread.setContextClassLoader(EmailNotifier.class.getClassLoader());
+    try {
+      send(notice);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private void send(Notice notice) throws ActionException {
+    String host = hostName(notice.host());
+    try (Mailer mailer = mailer(host)) {
+      mailer.sendMail(email(notice, host), false);
+    } catch (ActionException e) {
+      throw e;
+    } catch (Exception e) {
+      SendFailedException partial = Failure.partial(e);
+      if (partial == null) {
+        throw Failure.of(where, e);
+      }
+      // Trying again would tell the others twice.
+      log.warn(
+          "the mail server {} took the mail, but not for everybody: {}",
+          where,
+          Failure.answers(partial));
+    }
+  }
+
+  private static String hostName(String host) {
+    return HOST_NAME.matcher(host).matches() ? host : "localhost";
+  }
+
+  private Email email(Notice notice, String host) {
+    String from = config.from() == null ? "weir@" + host : config.from();
+    EmailPopulatingBuilder email =
+        EmailBuilder.startingBlank()
+            .from(from)
+            .withSubject(letter.subject(notice))
+            .withPlainText(letter.text(notice))
+            .fixingMessageId("<weir-" + Letter.oneLine(notice.id()) + "@" + domain(from) + ">")
+            .withHeader("Auto-Submitted", "auto-generated")
+            .withHeader("X-Auto-Response-Suppress", "All");
+    config.to().forEach(email::to);
+    return email.buildEmail();
+  }
+
+  private static String domain(String address) {
+    String bare = address.replaceAll("[>\\s]+$", "");
+    return bare.substring(bare.lastIndexOf('@') + 1);
+  }
+
+  private Mailer mailer(String host) throws ActionException {
+    String protocol = config.security() == EmailConfig.Security.TLS ? "smtps" : "smtp";
+    String prefix = "mail." + protocol + ".";
+    Secret password = config.password();
+    MailerRegularBuilderImpl builder =
+        MailerBuilder.withSMTPServer(
+                config.host(),
+                config.portOrDefault(),
+                config.user(),
+                password == null ? null : password.reveal())
+            .withTransportStrategy(
+                switch (config.security()) {
+                  case NONE -> TransportStrategy.SMTP;
+                  case STARTTLS -> TransportStrategy.SMTP_TLS;
+                  case TLS -> TransportStrategy.SMTPS;
+                })
+            .withSessionTimeout((int) config.timeout().toMillis())
+            // The library's own default is to trust every certificate.
+            .trustingAllHosts(false)
+            .verifyingServerIdentity(true)
+            .clearEmailValidator()
+            .withProperty(prefix + "sendpartial", "true")
+            .withProperty(prefix + "localhost", host);
+    if (config.security() == EmailConfig.Security.NONE) {
+      // Else it takes what the server offers, and stumbles over the certificate of localhost.
+      builder.withProperty("mail.smtp.starttls.enable", "false");
+    }
+    if (config.certificate() != null) {
+      try {
+        builder.withCustomSSLFactoryInstance(Trust.in(config.certificate()));
+      } catch (IOException e) {
+        throw new ActionException(
+            true, "the certificate " + config.certificate() + " cannot be read: " + e, e);
+      }
+    }
+    return builder.buildMailer();
+  }
+
+  /** Makes {@link EmailNotifier}s. */
+  @Extension
+  public static final class Factory implements NotifierFactory<EmailConfig> {
+    /** For PF4J. */
+    public Factory() {}
+
+    @Override
+    public String type() {
+      return "email";
+    }
+
+    @Override
+    public Class<EmailConfig> configType() {
+      return EmailConfig.class;
+    }
+
+    @Override
+    public Notifier create(EmailConfig config, ComponentContext context) {
+      EmailChecks checks = new EmailChecks(context);
+      Template subject = checks.template("subject", config.subject());
+      Template text = checks.template("text", config.text() == null ? Letter.TEXT : config.text());
+      checks.check(config);
+      return new EmailNotifier(config, new Letter(subject, text, context.zone()));
+    }
+  }
+}

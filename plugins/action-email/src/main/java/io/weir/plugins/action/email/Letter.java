@@ -1,0 +1,154 @@
+package io.weir.plugins.action.email;
+
+import io.weir.api.Text;
+import io.weir.api.action.Notice;
+import io.weir.api.rule.Alert;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Puts a notice into words. Everything that comes out of log lines passes {@link #oneLine}: no line
+ * ends, no control characters, no characters that turn the direction of writing.
+ */
+final class Letter {
+  static final Set<String> PLACEHOLDERS =
+      Set.of(
+          "rule", "level", "subject", "field", "measure", "limit", "first", "last", "sentence",
+          "evidence", "host", "page");
+
+  static final String TEXT =
+      """
+      {{sentence}}.
+
+        rule       {{rule}}, level {{level}}
+        who        {{field}} {{subject}}
+        measured   {{measure}}, limit {{limit}}
+        from       {{first}}
+        to         {{last}}
+        seen by    {{host}}
+      {{evidence}}
+      {{page}}
+      """;
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
+  private static final int MOST_SUBJECT = 200;
+
+  private final Template subject;
+  private final Template text;
+  private final ZoneId zone;
+
+  Letter(Template subject, Template text, ZoneId zone) {
+    this.subject = subject;
+    this.text = text;
+    this.zone = zone;
+  }
+
+  String subject(Notice notice) {
+    if (notice.kind() == Notice.Kind.ALERT && notice.alerts().size() == 1) {
+      return Text.cut(
+          oneLine(subject.fill(values(notice, notice.alerts().get(0)))).strip(), MOST_SUBJECT);
+    }
+    long all = (long) notice.alerts().size() + notice.left();
+    return Text.cut(
+        "Weir " + oneLine(notice.host()) + ": " + all + " older alerts in one", MOST_SUBJECT);
+  }
+
+  String text(Notice notice) {
+    if (notice.kind() == Notice.Kind.ALERT && notice.alerts().size() == 1) {
+      return text.fill(values(notice, notice.alerts().get(0)));
+    }
+    return summary(notice);
+  }
+
+  private Map<String, String> values(Notice notice, Alert alert) {
+    return Map.ofEntries(
+        Map.entry("rule", oneLine(alert.rule())),
+        Map.entry("level", Integer.toString(alert.level())),
+        Map.entry("subject", oneLine(alert.subject().value())),
+        Map.entry("field", oneLine(alert.subject().field())),
+        Map.entry("measure", number(alert.measure())),
+        Map.entry("limit", number(alert.limit())),
+        Map.entry("first", time(alert.first())),
+        Map.entry("last", time(alert.last())),
+        Map.entry("sentence", oneLine(alert.sentence())),
+        Map.entry("evidence", evidence(alert)),
+        Map.entry("host", oneLine(notice.host())),
+        Map.entry("page", page(notice)));
+  }
+
+  private static String evidence(Alert alert) {
+    StringBuilder out = new StringBuilder();
+    new TreeMap<>(alert.evidence())
+        .forEach(
+            (field, values) -> {
+              out.append('\n').append(oneLine(field)).append(" (").append(values.size());
+              out.append("):\n");
+              values.forEach(v -> out.append("  ").append(oneLine(v)).append('\n'));
+            });
+    return out.toString();
+  }
+
+  private static String page(Notice notice) {
+    return notice
+        .page()
+        .map(p -> "Look closer, and lift a block: " + oneLine(p))
+        .orElse("Blocks are shown and lifted on Weir's page: web: { listen: … } switches it on.");
+  }
+
+  private String summary(Notice notice) {
+    List<Alert> alerts = notice.alerts();
+    StringBuilder out = new StringBuilder(200 + alerts.size() * 120);
+    long all = (long) alerts.size() + notice.left();
+    out.append(all).append(" alerts that were raised before Weir could tell of them");
+    if (!alerts.isEmpty()) {
+      out.append(",\nfrom ").append(time(alerts.get(0).last()));
+      out.append(" to ").append(time(notice.at()));
+    }
+    out.append(". Seen by ").append(oneLine(notice.host())).append(".\n\n");
+    for (Alert alert : alerts) {
+      out.append(time(alert.last())).append("  ").append(oneLine(alert.rule()));
+      out.append(", level ").append(alert.level()).append("  ");
+      out.append(oneLine(alert.subject().field())).append(' ');
+      out.append(oneLine(alert.subject().value())).append("\n    ");
+      out.append(oneLine(alert.sentence())).append('\n');
+    }
+    if (notice.left() > 0) {
+      out.append("\nand ").append(notice.left()).append(" more.\n");
+    }
+    return out.append('\n').append(page(notice)).append('\n').toString();
+  }
+
+  private String time(Instant time) {
+    return TIME.format(time.atZone(zone));
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+
+  static String oneLine(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              int kind = Character.getType(c);
+              boolean bad =
+                  kind == Character.CONTROL
+                      || kind == Character.FORMAT
+                      || kind == Character.SURROGATE
+                      || kind == Character.LINE_SEPARATOR
+                      || kind == Character.PARAGRAPH_SEPARATOR;
+              out.appendCodePoint(bad ? 0xFFFD : c);
+            });
+    return out.toString();
+  }
+}
