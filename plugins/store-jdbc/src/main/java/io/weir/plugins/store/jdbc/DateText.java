@@ -1,5 +1,6 @@
 package io.weir.plugins.store.jdbc;
 
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 
 /** Points in time as SQL text, {@code 2025-01-31 09:05:00.000001}, in UTC. */
@@ -31,7 +32,7 @@ final class DateText {
     put(text, 17, 2, seconds % 60);
     text[19] = '.';
     put(text, 20, 6, (int) (rest % 1_000_000));
-    return new String(text, java.nio.charset.StandardCharsets.ISO_8859_1);
+    return new String(text, StandardCharsets.ISO_8859_1);
   }
 
   private static void put(byte[] text, int at, int digits, int number) {

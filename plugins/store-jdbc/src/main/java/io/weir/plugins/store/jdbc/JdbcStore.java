@@ -1,18 +1,13 @@
 package io.weir.plugins.store.jdbc;
 
 import io.weir.api.Event;
-import io.weir.api.EventBuilder;
-import io.weir.api.EventId;
 import io.weir.api.EventType;
-import io.weir.api.Field;
 import io.weir.api.store.Query;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
 import io.weir.api.store.Table;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,16 +30,14 @@ final class JdbcStore implements Store {
   /** How often a write is tried when another process writes the same ids in the same moment. */
   private static final int TRIES = 3;
 
-  private static final int QUESTION_SECONDS = 600;
   private static final long CLOSE_SECONDS = 10;
-  private static final int FIRST_FIELD = 6;
 
   private final Dialect dialect;
   private final ReentrantLock writing = new ReentrantLock();
   private final Map<String, EventWriter> writers = new HashMap<>();
   private volatile Map<String, EventType> kept = Map.of();
   private volatile String product = "not opened yet";
-  private volatile @Nullable ReaderPool readers;
+  private volatile @Nullable StoreReader readers;
   private @Nullable Connection connection;
   private boolean closed;
 
@@ -62,7 +55,7 @@ final class JdbcStore implements Store {
       kept = byName;
       connect();
       if (readers == null) {
-        readers = new ReaderPool(dialect);
+        readers = new StoreReader(dialect);
       }
     } finally {
       writing.unlock();
@@ -212,92 +205,19 @@ final class JdbcStore implements Store {
   @Override
   public void read(EventType type, Instant from, Instant until, Consumer<Event> to)
       throws StoreException {
-    Questions.Statement question =
-        Questions.rows(dialect, Shape.of(kept(type.name())), from, until);
-    try (Connection c = reader();
-        PreparedStatement s = prepare(c, question)) {
-      dialect.stream(s);
-      try (ResultSet r = s.executeQuery()) {
-        EventBuilder builder = new EventBuilder();
-        List<Field> fields = kept(type.name()).fields();
-        while (r.next()) {
-          builder.start(type, r.getLong(1)).times(r.getInt(5));
-          builder.id(new EventId(r.getLong(2), r.getLong(3), r.getInt(4)));
-          for (int i = 0; i < fields.size(); i++) {
-            Field f = fields.get(i);
-            Object value = Answers.value(r, FIRST_FIELD + i, f.kind());
-            if (value != null) {
-              builder.put(
-                  f.name(),
-                  f.kind() == io.weir.api.FieldKind.ADDRESS
-                      ? io.weir.api.Address.parse((String) value)
-                      : value);
-            }
-          }
-          to.accept(builder.build());
-        }
-      }
-    } catch (SQLException e) {
-      throw StoreErrors.of(dialect, "reading " + type.name(), e);
-    }
+    readers().read(type, kept(type.name()), from, until, to);
   }
 
   @Override
   public Table query(Query query) throws StoreException {
     Shape shape =
         query.type().equals(Shape.HOURLY.table()) ? Shape.HOURLY : Shape.of(kept(query.type()));
-    Questions.Statement question = Questions.of(dialect, shape, query);
-    try (Connection c = reader();
-        PreparedStatement s = prepare(c, question);
-        ResultSet r = s.executeQuery()) {
-      return Answers.declared(r, question.columns(), query.most());
-    } catch (SQLException e) {
-      throw StoreErrors.of(dialect, "asking for " + query.type(), e);
-    }
-  }
-
-  private PreparedStatement prepare(Connection c, Questions.Statement question)
-      throws SQLException {
-    PreparedStatement s = c.prepareStatement(question.sql());
-    s.setQueryTimeout(QUESTION_SECONDS);
-    int at = 1;
-    for (Object value : question.values()) {
-      if (value instanceof Where.Micros m) {
-        dialect.bindTime(s, at++, m.value());
-      } else {
-        s.setObject(at++, value);
-      }
-    }
-    return s;
+    return readers().query(shape, query);
   }
 
   @Override
   public Table sql(String statement, int most) throws StoreException {
-    if (readers == null) {
-      throw new StoreException(Reason.AWAY, dialect.where() + ": not opened yet", null);
-    }
-    refuseIf(dialect.problem(statement));
-    // A connection of its own: what a person sets in a session must not stay in the pool.
-    try (Connection c = dialect.reader();
-        PreparedStatement s = c.prepareStatement(statement)) {
-      refuseIf(dialect.problem(s));
-      s.setQueryTimeout(QUESTION_SECONDS);
-      s.setMaxRows(most < Integer.MAX_VALUE ? most + 1 : 0);
-      try (ResultSet r = s.executeQuery()) {
-        return Answers.any(r, most);
-      }
-    } catch (SQLException e) {
-      StoreException told = StoreErrors.of(dialect, "the statement", e);
-      throw told.reason() == Reason.AWAY
-          ? told
-          : new StoreException(Reason.FATAL, message(told), e);
-    }
-  }
-
-  private void refuseIf(@Nullable String problem) throws StoreException {
-    if (problem != null) {
-      throw new StoreException(Reason.FATAL, dialect.where() + ": " + problem, null);
-    }
+    return readers().sql(statement, most);
   }
 
   private EventType kept(String name) throws StoreException {
@@ -311,12 +231,12 @@ final class JdbcStore implements Store {
     return type;
   }
 
-  private Connection reader() throws SQLException, StoreException {
-    ReaderPool pool = readers;
-    if (pool == null) {
+  private StoreReader readers() throws StoreException {
+    StoreReader there = readers;
+    if (there == null) {
       throw new StoreException(Reason.AWAY, dialect.where() + ": not opened yet", null);
     }
-    return pool.take();
+    return there;
   }
 
   @Override
@@ -326,7 +246,7 @@ final class JdbcStore implements Store {
 
   @Override
   public void close() {
-    ReaderPool pool = readers;
+    StoreReader pool = readers;
     if (pool != null) {
       pool.close();
     }

@@ -1,6 +1,7 @@
 package io.weir.plugins.store.jdbc;
 
 import io.weir.api.EventType;
+import io.weir.api.store.StoreException.Reason;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -70,7 +71,7 @@ final class LegacyView {
             OTHER_NAME);
       }
     } catch (SQLException e) {
-      if (MysqlErrors.reason(e) != io.weir.api.store.StoreException.Reason.FATAL) {
+      if (MysqlErrors.reason(e) != Reason.FATAL) {
         throw e;
       }
       LOG.warn(

@@ -11,6 +11,8 @@ import io.weir.api.config.Secret;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException.Reason;
 import io.weir.api.store.StoreFactory;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
@@ -123,8 +125,7 @@ final class MysqlDialect implements Dialect {
 
   /** The database's name inside a URL. */
   private static String path(String database) {
-    return java.net.URLEncoder.encode(database, java.nio.charset.StandardCharsets.UTF_8)
-        .replace("+", "%20");
+    return URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes SQL of a question. Names become identifiers only after they were found in the {@link
@@ -222,7 +223,7 @@ final class Questions {
   }
 
   /** The value as the column has it; null when no value of the column prints like this. */
-  private static @org.jspecify.annotations.Nullable Object typed(FieldKind kind, String value) {
+  private static @Nullable Object typed(FieldKind kind, String value) {
     try {
       return switch (kind) {
         case INTEGER -> Long.valueOf(value);

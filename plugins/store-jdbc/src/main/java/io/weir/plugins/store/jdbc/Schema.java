@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,6 +60,7 @@ final class Schema {
       } else {
         extend(type, columns);
       }
+      indexes(type);
     }
     List<String> all = new ArrayList<>(OWN);
     for (EventType type : kept) {
@@ -146,22 +148,43 @@ final class Schema {
     dialect.columns(type).forEach((name, column) -> sql.append(", ").append(columns(name, column)));
     sql.append(", primary key (").append(names("stream", "place", "line_check")).append("))");
     execute(sql.append(options).toString());
-    index(type.name(), "time", "");
-    for (String field : type.indexed()) {
-      index(type.name(), field, dialect.indexPrefix(type.field(field)));
+  }
+
+  /** Makes what is missing: a start may have ended between a table and its indexes. */
+  private void indexes(EventType type) throws SQLException {
+    Set<String> there = new HashSet<>();
+    try (ResultSet r =
+        connection
+            .getMetaData()
+            .getIndexInfo(
+                connection.getCatalog(), connection.getSchema(), type.name(), false, true)) {
+      while (r.next()) {
+        there.add(lower(r.getString("INDEX_NAME")));
+      }
+    }
+    List<String> wanted = new ArrayList<>(type.indexed());
+    wanted.add(0, "time");
+    for (String column : wanted) {
+      String name = "weir_" + type.name() + "_" + column;
+      // Names may have 64 characters; declared ones have 40 each.
+      name = name.length() <= 64 ? name : name.substring(0, 55) + "_" + hash(name);
+      if (!there.contains(name)) {
+        String prefix = column.equals("time") ? "" : dialect.indexPrefix(type.field(column));
+        execute(
+            "create index "
+                + dialect.quote(name)
+                + " on "
+                + dialect.quote(type.name())
+                + " ("
+                + dialect.quote(column)
+                + prefix
+                + ")");
+      }
     }
   }
 
-  private void index(String table, String column, String prefix) throws SQLException {
-    execute(
-        "create index "
-            + dialect.quote("weir_" + table + "_" + column)
-            + " on "
-            + dialect.quote(table)
-            + " ("
-            + dialect.quote(column)
-            + prefix
-            + ")");
+  private static String hash(String name) {
+    return String.format(Locale.ROOT, "%08x", name.hashCode());
   }
 
   private void extend(EventType type, Map<String, Column> columns)

@@ -39,6 +39,11 @@ final class H2StoreTest implements JdbcContract {
       }
 
       @Override
+      public void dropIndex(String name) throws SQLException {
+        change("drop index " + name);
+      }
+
+      @Override
       public Connection admin() throws SQLException {
         try {
           return new H2Dialect(new H2Config(file)).writer();

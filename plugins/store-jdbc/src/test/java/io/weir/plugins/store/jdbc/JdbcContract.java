@@ -33,6 +33,8 @@ interface JdbcContract extends StoreContract {
   interface Jdbc extends Database {
     Connection admin() throws SQLException;
 
+    void dropIndex(String name) throws SQLException;
+
     default void change(String sql) throws SQLException {
       try (Connection c = admin();
           Statement s = c.createStatement()) {
@@ -288,6 +290,20 @@ interface JdbcContract extends StoreContract {
       assertThat(written).isEqualTo(3000);
       assertThat(store.write(events)).isZero();
       assertThat(all(store, SAMPLE)).isEqualTo(events);
+    }
+  }
+
+  @Test
+  default void anIndexThatIsMissingIsMade(@TempDir Path folder) throws Exception {
+    try (Jdbc database = database(folder)) {
+      for (int i = 0; i < 2; i++) {
+        try (Store store = database.store()) {
+          store.open(List.of(SAMPLE));
+        }
+        // Each fails when it is not there.
+        database.dropIndex("weir_sample_event_time");
+        database.dropIndex("weir_sample_event_account");
+      }
     }
   }
 

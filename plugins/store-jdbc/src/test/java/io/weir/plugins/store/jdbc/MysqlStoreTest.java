@@ -65,6 +65,11 @@ final class MysqlStoreTest implements JdbcContract {
       }
 
       @Override
+      public void dropIndex(String name) throws SQLException {
+        change("drop index " + name + " on sample_event");
+      }
+
+      @Override
       public Connection admin() throws SQLException {
         return server.connect(name);
       }
