@@ -92,6 +92,20 @@ final class PfTables {
     }
   }
 
+  /** Somebody else loads the table anew from a file, as pf does with its rules. */
+  void reload(String table, Path file) {
+    try {
+      Files.write(
+          state.resolve("table." + table),
+          Files.readAllLines(file).stream()
+              .map(line -> line.replaceFirst("#.*", "").strip())
+              .filter(line -> !line.isEmpty())
+              .toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** One call: when, in nanoseconds since 1970, and its arguments with blanks between. */
   record Call(long nanos, String arguments) {}
 }

@@ -1,0 +1,153 @@
+package io.weir.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A mistake of each kind in one file and one plugins folder: all are told in one run. */
+final class CheckIT {
+  @TempDir Path folder;
+
+  @Test
+  void everyMistakeIsToldInOneRunAtItsLineAndColumn() throws IOException {
+    Installation weir = Installation.unpack(folder);
+    Path plugins = weir.home().resolve("plugins");
+    Path another = stranger(plugins, "zz-old.jar", "acme-old", "9.9");
+    Path copy = relabelled(plugins, "weir-parser-postfix", "zz-postfix.jar", "acme-postfix");
+    Path file =
+        weir.write(
+            "weir.yaml",
+            """
+            sources:
+              - { id: maillog, type: file, path: maillog, folow: true }
+            parsers:
+              - { type: postfix }
+              - { type: sendmail }
+            store: { type: h2, path: data/weir }
+            stale_after: soon
+            stale_after: 10m
+            spool: { size: 10 }
+            trusted: { client_adress: 192.0.2.0/24 }
+            rules:
+              - id: busy
+                type: rate
+                event: mail_accepted
+                per: client_adress
+                window: calendar_hour
+                levels:
+                  - { at: many, actions: [tell_admin] }
+              - id: refused
+                type: rate
+                event: mail_rejected
+                per: client_address
+                window: 10m
+                levels:
+                  - { at: 0, actions: [tell_admin] }
+              - id: slow
+                type: rate
+                event: mail_delivery
+                per: recipient
+                where: { dely: { above: 60 } }
+                window: 1h
+                levels:
+                  - { at: 5, actions: [tell_admn, block_address] }
+            actions:
+              - { id: tell_admin, type: email }
+              - { id: block_address, type: pf, table: mailblock, for: 1h }
+            """);
+
+    Installation.Finished check = weir.weir("check", "--config", "weir.yaml");
+
+    assertThat(check.exit()).as(check.err()).isEqualTo(2);
+    assertThat(check.out()).isEmpty();
+    List<String> said = check.err().lines().toList();
+    // The missing plugin is told with what there is and where it was looked for.
+    assertThat(said).anySatisfy(line -> assertThat(line).contains("'sendmail'", "postfix", plugins.toString()));
+    assertThat(said).anySatisfy(line -> assertThat(line).startsWith(another + ": ").contains("API 9.9"));
+    assertThat(said)
+        .anySatisfy(
+            line -> assertThat(line).contains("parser", "postfix", copy.getFileName().toString()));
+    assertThat(said.stream().filter(line -> line.startsWith(file.getFileName() + ":")).map(CheckIT::place))
+        .containsExactly(
+            "2:47: sources.maillog.folow",
+            "5:13: parsers.sendmail.type",
+            "8:1: stale_after",
+            "9:16: spool.size",
+            "10:12: trusted.client_adress",
+            "15:10: rules.busy.per",
+            "18:15: rules.busy.levels[0].at",
+            "21:12: rules.refused.event",
+            "25:15: rules.refused.levels[0].at",
+            "30:14: rules.slow.where.dely",
+            "33:27: rules.slow.levels[0].actions[0]",
+            "33:38: rules.slow.levels[0].actions[1]",
+            "35:5: actions.tell_admin.to");
+    assertThat(said.get(said.size() - 1)).contains("problems");
+  }
+
+  @Test
+  void theShippedExamplesAreGoodWhereTheirSecretsAre() throws IOException {
+    Installation weir = Installation.unpack(folder);
+    assertThat(weir.weir("check", "--config", weir.home().resolve("conf/weir.yaml").toString()).good().out())
+        .contains("is good");
+    Path freebsd = weir.home().resolve("conf/postfix-freebsd.yaml");
+    Files.writeString(freebsd.resolveSibling("mysql.password"), "secret\n");
+    assertThat(weir.weir("check", "--config", freebsd.toString()).good().out()).contains("is good");
+    assertThat(weir.home().resolve("data")).as("check opens and makes nothing").doesNotExist();
+  }
+
+  /** The place and the option, without the sentence. */
+  private static String place(String line) {
+    String[] parts = line.split(":", 5);
+    return parts[1] + ":" + parts[2] + ":" + parts[3];
+  }
+
+  /** A jar that says it is a plugin for this API, and holds nothing. */
+  private static Path stranger(Path plugins, String name, String id, String api) throws IOException {
+    Path jar = plugins.resolve(name);
+    new JarOutputStream(Files.newOutputStream(jar), manifest(id, api)).close();
+    return jar;
+  }
+
+  /** The same plugin again under another id. */
+  private static Path relabelled(Path plugins, String prefix, String name, String id)
+      throws IOException {
+    Path from;
+    try (Stream<Path> jars = Files.list(plugins)) {
+      from = jars.filter(j -> j.getFileName().toString().startsWith(prefix)).findFirst().orElseThrow();
+    }
+    Path jar = plugins.resolve(name);
+    try (ZipFile in = new ZipFile(from.toFile());
+        JarOutputStream out =
+            new JarOutputStream(
+                Files.newOutputStream(jar), manifest(id, Installation.property("weir.api")))) {
+      for (ZipEntry entry : in.stream().filter(e -> !e.getName().equals("META-INF/MANIFEST.MF")).toList()) {
+        out.putNextEntry(new ZipEntry(entry.getName()));
+        in.getInputStream(entry).transferTo(out);
+        out.closeEntry();
+      }
+    }
+    return jar;
+  }
+
+  private static Manifest manifest(String id, String api) {
+    Manifest manifest = new Manifest();
+    Attributes main = manifest.getMainAttributes();
+    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    main.putValue("Plugin-Id", id);
+    main.putValue("Plugin-Version", "1");
+    main.putValue("Weir-Api", api);
+    return manifest;
+  }
+}
