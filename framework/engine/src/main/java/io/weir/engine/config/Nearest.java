@@ -20,7 +20,7 @@ public final class Nearest {
   public static String hintOrList(String name, Collection<String> known) {
     String hint = hint(name, known);
     return hint.isEmpty() && !known.isEmpty()
-        ? "; there are: " + String.join(", ", known.stream().sorted().toList())
+        ? "; there are: " + String.join(", ", known.stream().distinct().sorted().toList())
         : hint;
   }
 
