@@ -77,7 +77,8 @@ final class RateOracleTest {
       if (!step.tick) {
         seen.add(step);
       }
-      TreeSet<String> touched = new TreeSet<>(step.tick ? standing.keySet() : List.of(step.address));
+      TreeSet<String> touched =
+          new TreeSet<>(step.tick ? standing.keySet() : List.of(step.address));
       for (String address : touched) {
         long now = measure.of(seen, address, step.micros);
         int reached = 0;
@@ -100,8 +101,7 @@ final class RateOracleTest {
     return out;
   }
 
-  private static List<String> judged(
-      List<Step> steps, String window, long[] limits, Random cuts) {
+  private static List<String> judged(List<Step> steps, String window, long[] limits, Random cuts) {
     RuleRun run =
         new RuleRun(
             new RateRule.Factory(),
@@ -134,17 +134,21 @@ final class RateOracleTest {
   void slidingWindowsAreExactToTheEvent() {
     long from = Events.micros("2026-11-22T12:00:00Z");
     int raised = 0;
-    for (int seed = 0; seed < 300; seed++) {
+    for (int seed = 0; seed < 120; seed++) {
       Random random = new Random(seed);
       long[] limits = {1 + random.nextInt(4), 6 + random.nextInt(4), 12 + random.nextInt(20)};
       long stride = seed % 3 == 0 ? 1_000_000 : 15_000_000;
       List<Step> steps = random(random, from, 200, stride);
       List<String> expected =
-          naive(steps, limits, at -> "", (seen, address, now) -> sliding(seen, address, now, 60_000_000));
+          naive(
+              steps,
+              limits,
+              at -> "",
+              (seen, address, now) -> sliding(seen, address, now, 60_000_000));
       assertThat(judged(steps, "1m", limits, random)).as("seed %d", seed).isEqualTo(expected);
       raised += expected.size();
     }
-    assertThat(raised).isGreaterThan(3000);
+    assertThat(raised).isGreaterThan(1200);
   }
 
   @Test
@@ -160,10 +164,9 @@ final class RateOracleTest {
     calendar("calendar_day", "2026-03-27T20:00:00Z", 3_000_000_000L, RateOracleTest::day);
   }
 
-  private static void calendar(
-      String window, String from, long stride, LongFunction<String> cut) {
+  private static void calendar(String window, String from, long stride, LongFunction<String> cut) {
     int raised = 0;
-    for (int seed = 0; seed < 100; seed++) {
+    for (int seed = 0; seed < 40; seed++) {
       Random random = new Random(seed);
       long[] limits = {2 + random.nextInt(4), 8 + random.nextInt(10)};
       List<Step> steps = random(random, Events.micros(from), 200, stride);
@@ -183,14 +186,14 @@ final class RateOracleTest {
       assertThat(judged(steps, window, limits, random)).as("seed %d", seed).isEqualTo(expected);
       raised += expected.size();
     }
-    assertThat(raised).isGreaterThan(300);
+    assertThat(raised).isGreaterThan(120);
   }
 
   /** Late lines too: a line counts in the window that ends at the key's newest line. */
   @Test
   void slidingWindowsTakeLateLines() {
     long from = Events.micros("2026-11-22T12:00:00Z");
-    for (int seed = 0; seed < 200; seed++) {
+    for (int seed = 0; seed < 80; seed++) {
       Random random = new Random(seed);
       long[] limits = {3, 7};
       List<Step> steps = new ArrayList<>();

@@ -54,7 +54,8 @@ final class RateRuleTest implements RuleContract {
       assertThat(run.found()).isEmpty();
       run.judge(Mail.accepted(NOON + 2_000_000, "192.0.2.1", 1));
       assertThat(run.found()).hasSize(1);
-      assertThat(run.found().get(0).first()).isAfterOrEqualTo(Instant.parse("2026-11-22T12:00:00Z"));
+      assertThat(run.found().get(0).first())
+          .isAfterOrEqualTo(Instant.parse("2026-11-22T12:00:00Z"));
     }
   }
 
@@ -157,7 +158,9 @@ final class RateRuleTest implements RuleContract {
         new RateConfig(
             "mail_accepted",
             List.of(
-                Key.parse("client_adress"), Key.parse("sasl_username/24/64"), Key.parse("sasl_username")),
+                Key.parse("client_adress"),
+                Key.parse("sasl_username/24/64"),
+                Key.parse("sasl_username")),
             where,
             Window.parse("1h"),
             List.of(
