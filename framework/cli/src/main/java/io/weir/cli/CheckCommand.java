@@ -1,0 +1,32 @@
+package io.weir.cli;
+
+import io.weir.engine.Pipeline;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Says all that is wrong with a pipeline file. */
+@Command(
+    name = "check",
+    description = "Reads the configuration and prints every problem; opens nothing.")
+final class CheckCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+  @Mixin private PipelineOptions pipeline = new PipelineOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  CheckCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Pipeline made = pipeline.prepare(surroundings, common);
+    surroundings
+        .out()
+        .println(
+            Plain.line(pipeline.file(surroundings).toString())
+                + " is good: "
+                + PipelineOptions.summary(made.config()));
+    return 0;
+  }
+}

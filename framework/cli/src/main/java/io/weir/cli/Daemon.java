@@ -1,0 +1,100 @@
+package io.weir.cli;
+
+import io.weir.engine.Engine;
+import io.weir.engine.EngineException;
+import io.weir.engine.Operations;
+import io.weir.engine.Pipeline;
+import io.weir.engine.config.WebConfig;
+import io.weir.web.WebServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Engine and pages together.
+ *
+ * <ol>
+ *   <li>{@link #open} opens all that can fail; nothing stays open when something does.
+ *   <li>{@link #start} once.
+ *   <li>{@link #await} until it is closed or failed.
+ *   <li>{@link #close} from any thread, as often as one likes; returns when all is closed.
+ * </ol>
+ */
+final class Daemon implements AutoCloseable {
+  private static final Duration DRAIN = Duration.ofSeconds(10);
+
+  private final Engine engine;
+  private final @Nullable WebServer web;
+  private final @Nullable String link;
+  private boolean closed;
+
+  private Daemon(Engine engine, @Nullable WebServer web, @Nullable String link) {
+    this.engine = engine;
+    this.web = web;
+    this.link = link;
+  }
+
+  static Daemon open(Pipeline pipeline) throws InterruptedException {
+    WebConfig config = pipeline.config().web();
+    Optional<String> page =
+        config == null || config.url() == null && config.listen().port() == 0
+            ? Optional.empty()
+            : Optional.of(config.baseUrl());
+    Engine engine;
+    try {
+      engine = Engine.open(pipeline, page);
+    } catch (EngineException e) {
+      throw CommandException.failed(String.valueOf(e.getMessage()), e);
+    }
+    if (config == null) {
+      return new Daemon(engine, null, null);
+    }
+    WebServer web =
+        new WebServer(config, engine.operations(), pipeline.config().state(), pipeline.clock());
+    try {
+      return new Daemon(engine, web, web.start());
+    } catch (IOException e) {
+      engine.stop(Duration.ZERO);
+      throw CommandException.failed(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The link that lets one browser in. */
+  Optional<String> link() {
+    return Optional.ofNullable(link);
+  }
+
+  Operations operations() {
+    return engine.operations();
+  }
+
+  void start() {
+    engine.start();
+  }
+
+  /** Returns when it was closed. */
+  void await() throws InterruptedException {
+    try {
+      engine.await();
+    } catch (EngineException e) {
+      throw CommandException.failed(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (web != null) {
+      web.close();
+    }
+    try {
+      engine.stop(DRAIN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

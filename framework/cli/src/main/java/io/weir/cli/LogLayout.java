@@ -1,0 +1,58 @@
+package io.weir.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.LayoutBase;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/** {@code 2026-11-22T17:00:00.123Z INFO engine: …}: one line whatever the message holds. */
+final class LogLayout extends LayoutBase<ILoggingEvent> {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", java.util.Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  @Override
+  public String doLayout(ILoggingEvent event) {
+    StringBuilder out = new StringBuilder(200);
+    TIME.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), out);
+    out.append(' ').append(event.getLevel());
+    while (out.length() < 30) {
+      out.append(' ');
+    }
+    out.append(room(event.getLoggerName())).append(": ");
+    out.append(Plain.line(String.valueOf(event.getFormattedMessage())));
+    IThrowableProxy thrown = event.getThrowableProxy();
+    if (thrown != null) {
+      out.append(" (").append(Plain.line(thrown.getClassName()));
+      if (thrown.getMessage() != null) {
+        out.append(": ").append(Plain.line(thrown.getMessage()));
+      }
+      out.append(')');
+      if (Logs.isVerbose() || event.getLevel() == Level.ERROR && isMistake(thrown)) {
+        out.append('\n').append(Plain.lines(ThrowableProxyUtil.asString(thrown).strip()));
+      }
+    }
+    return out.append('\n').toString();
+  }
+
+  /** What ought never to be thrown is worth its trace; what the world does is not. */
+  private static boolean isMistake(@Nullable IThrowableProxy thrown) {
+    return thrown instanceof ThrowableProxy p
+        && (p.getThrowable() instanceof RuntimeException || p.getThrowable() instanceof Error);
+  }
+
+  /** The room of the house: {@code engine}, {@code source-file}; of a library the class. */
+  static String room(String logger) {
+    String[] parts = logger.split("\\.", -1);
+    if (logger.startsWith("io.weir.plugins.") && parts.length > 4) {
+      return parts[3] + "-" + parts[4];
+    }
+    return logger.startsWith("io.weir.") && parts.length > 3 ? parts[2] : parts[parts.length - 1];
+  }
+}

@@ -1,0 +1,120 @@
+package io.weir.cli;
+
+import io.weir.cli.parse.JsonOut;
+import io.weir.cli.parse.LogParsing;
+import io.weir.cli.parse.LogParsing.Form;
+import io.weir.engine.archive.LogFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lines in, events out. */
+@Command(
+    name = "parse",
+    description = {
+      "Turns log lines into events, as JSON, one a line, before any join.",
+      "Reads files, plain or compressed, or standard input. Needs no pipeline file."
+    })
+final class ParseCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Option(
+      names = "--parser",
+      paramLabel = "TYPE",
+      description = "Asks this parser; repeatable, in order. Default: all that are installed.")
+  private List<String> parsers = new ArrayList<>();
+
+  @Option(
+      names = "--now",
+      paramLabel = "INSTANT",
+      description =
+          "Dates stamps without a year: 2026-11-22T17:00:00Z. Default: the file's last change"
+              + " (gzip: the time in its header), for standard input the present.")
+  private @Nullable Instant now;
+
+  @Option(
+      names = "--zone",
+      paramLabel = "ZONE",
+      description = "Zone of stamps that carry none. Default: the system's.")
+  private ZoneId zone = ZoneId.systemDefault();
+
+  @ArgGroup(exclusive = true)
+  private FormOptions form = new FormOptions();
+
+  @Parameters(paramLabel = "FILE", arity = "0..*", description = "Logs; - is standard input.")
+  private List<String> files = new ArrayList<>();
+
+  /** One of them at most. */
+  private static final class FormOptions {
+    @Option(
+        names = "--lines",
+        description = "One object for each line of input: line, status, parser, event.")
+    private boolean lines;
+
+    @Option(
+        names = "--count",
+        description = "One object for all: lines, bytes, seconds, unknown, events, deliveries.")
+    private boolean count;
+  }
+
+  ParseCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    long start = System.nanoTime();
+    List<@Nullable LogFile> inputs = new ArrayList<>();
+    Form what = form.count ? Form.COUNTS : form.lines ? Form.LINES : Form.EVENTS;
+    try {
+      for (String file : files.isEmpty() ? List.of("-") : files) {
+        inputs.add(file.equals("-") ? null : LogFile.look(Path.of(file)));
+      }
+      try (LogParsing parsing =
+          new LogParsing(
+              new Parsers(common.catalog(surroundings), surroundings.clock(), zone).of(parsers),
+              what,
+              zone,
+              surroundings.out())) {
+        for (LogFile input : inputs) {
+          if (!parse(parsing, input)) {
+            return 0; // whoever read the output has enough
+          }
+        }
+        if (what == Form.COUNTS) {
+          JsonOut out = new JsonOut();
+          parsing.tally().write(out, (System.nanoTime() - start) / 1e9);
+          out.raw('\n').drainTo(surroundings.out());
+        }
+      }
+    } catch (IOException e) {
+      throw CommandException.failed(String.valueOf(e.getMessage()), e);
+    }
+    return 0;
+  }
+
+  private boolean parse(LogParsing parsing, @Nullable LogFile file)
+      throws IOException, InterruptedException {
+    if (file == null) {
+      Instant received = now == null ? surroundings.clock().instant() : now;
+      return parsing.parse(surroundings.in(), true, received);
+    }
+    try (InputStream in = file.open(n -> {})) {
+      return parsing.parse(in, false, now == null ? file.changed() : now);
+    } catch (IOException e) {
+      throw new IOException(file.path() + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

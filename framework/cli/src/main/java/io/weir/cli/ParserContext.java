@@ -1,0 +1,68 @@
+package io.weir.cli;
+
+import io.weir.api.ComponentContext;
+import io.weir.api.ConfigurationException;
+import io.weir.api.EventType;
+import io.weir.engine.config.ComponentConfig;
+import io.weir.engine.config.Problems;
+import io.weir.engine.plugin.PluginCatalog;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+
+/** What a parser may know that runs outside a pipeline. */
+final class ParserContext implements ComponentContext {
+  private final ComponentConfig component;
+  private final PluginCatalog catalog;
+  private final Problems problems;
+  private final Clock clock;
+  private final ZoneId zone;
+
+  ParserContext(
+      ComponentConfig component,
+      PluginCatalog catalog,
+      Problems problems,
+      Clock clock,
+      ZoneId zone) {
+    this.component = component;
+    this.catalog = catalog;
+    this.problems = problems;
+    this.clock = clock;
+    this.zone = zone;
+  }
+
+  @Override
+  public String id() {
+    return component.id();
+  }
+
+  @Override
+  public Clock clock() {
+    return clock;
+  }
+
+  @Override
+  public ZoneId zone() {
+    return zone;
+  }
+
+  @Override
+  public Path folder() {
+    throw new IllegalStateException("a parser keeps no files");
+  }
+
+  @Override
+  public EventType eventType(String option, String name) {
+    EventType type = catalog.eventTypes().get(name);
+    if (type == null) {
+      throw reject(option, "no installed parser makes events of type '" + name + "'");
+    }
+    return type;
+  }
+
+  @Override
+  public ConfigurationException reject(String option, String what) {
+    problems.problem(component, option, what);
+    return new ConfigurationException(option + ": " + what);
+  }
+}

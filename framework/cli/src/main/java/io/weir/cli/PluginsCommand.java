@@ -1,0 +1,108 @@
+package io.weir.cli;
+
+import io.weir.api.config.Doc;
+import io.weir.engine.config.ComponentKind;
+import io.weir.engine.config.Option;
+import io.weir.engine.config.Options;
+import io.weir.engine.plugin.PluginCatalog;
+import io.weir.engine.plugin.PluginEntry;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** What is installed. */
+@Command(
+    name = "plugins",
+    description = "What is installed, and the options of each type.",
+    synopsisSubcommandLabel = "COMMAND")
+final class PluginsCommand {
+  private final Surroundings surroundings;
+
+  @picocli.CommandLine.Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this and exits.")
+  @SuppressWarnings("UnusedVariable") // picocli looks at the option alone
+  private boolean help;
+
+  PluginsCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  private PluginCatalog catalog(CommonOptions own) {
+    PluginCatalog catalog = own.catalog(surroundings);
+    catalog.problems().stream()
+        .sorted()
+        .forEach(problem -> surroundings.err().println(Plain.line(problem)));
+    return catalog;
+  }
+
+  @Command(name = "list", description = "Lists the types by kind, and the jars they come from.")
+  int list(@Mixin CommonOptions own) {
+    PluginCatalog catalog = catalog(own);
+    TextTable table = new TextTable(List.of("KIND", "TYPE", "JAR", "VERSION"));
+    for (PluginEntry e : catalog.entries()) {
+      table.row(List.of(e.kind().word(), e.type(), e.jar(), e.version()));
+    }
+    table.print(surroundings.out());
+    return catalog.problems().isEmpty() ? 0 : CommandException.BAD;
+  }
+
+  @Command(name = "show", description = "Shows the options of a type: weir plugins show rule rate")
+  int show(
+      @Mixin CommonOptions own,
+      @Parameters(paramLabel = "KIND", description = "source, parser, store, rule or action")
+          String kind,
+      @Parameters(paramLabel = "TYPE", description = "The word behind type:") String type) {
+    ComponentKind of =
+        Stream.of(ComponentKind.values())
+            .filter(k -> k.word().equals(kind.toLowerCase(Locale.ROOT)))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    CommandException.bad(
+                        "there is no kind '"
+                            + kind
+                            + "': "
+                            + Stream.of(ComponentKind.values())
+                                .map(ComponentKind::word)
+                                .collect(Collectors.joining(", "))));
+    PluginCatalog catalog = catalog(own);
+    PluginEntry entry =
+        catalog.find(of, type).orElseThrow(() -> CommandException.bad(catalog.unknown(of, type)));
+    surroundings
+        .out()
+        .println(
+            entry.kind().word()
+                + " "
+                + entry.type()
+                + " ("
+                + Plain.line(entry.jar())
+                + ", "
+                + Plain.line(entry.version())
+                + ")");
+    Doc doc = entry.factory().configType().getAnnotation(Doc.class);
+    if (doc != null) {
+      surroundings.out().println(Plain.line(doc.value()));
+    }
+    for (Option option : Options.describe(entry.factory())) {
+      surroundings.out().println();
+      surroundings
+          .out()
+          .println(
+              Plain.line(option.name())
+                  + "  ("
+                  + Plain.line(option.type())
+                  + (option.required()
+                      ? ", required"
+                      : option.value().isEmpty() ? "" : "; default " + Plain.line(option.value()))
+                  + ")");
+      surroundings.out().println("    " + Plain.line(option.doc()));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,34 @@
+package io.weir.cli;
+
+import io.weir.engine.Pipeline;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The daemon. */
+@Command(name = "run", description = "Runs the pipeline until it is told to end (SIGTERM, Ctrl-C).")
+final class RunCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+  @Mixin private PipelineOptions pipeline = new PipelineOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  RunCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Logs.normal();
+    Pipeline made = pipeline.prepare(surroundings, common);
+    try (Daemon daemon = Daemon.open(made)) {
+      surroundings.onShutdown().accept(daemon::close);
+      daemon
+          .link()
+          .ifPresent(
+              link -> surroundings.err().println("weir: the page, for one browser, once: " + link));
+      daemon.start();
+      daemon.await();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,49 @@
+package io.weir.cli;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Ends the process with the right number: 0 when a signal asked for it, after what is to be done
+ * then, where Java by itself would say 143.
+ */
+final class Shutdown {
+  private final PrintStream out;
+  private final List<Runnable> work = new CopyOnWriteArrayList<>();
+  private volatile boolean own;
+
+  Shutdown(PrintStream out) {
+    this.out = out;
+  }
+
+  void add(Runnable last) {
+    if (work.isEmpty()) {
+      Runtime.getRuntime().addShutdownHook(new Thread(this::asked, "weir-shutdown"));
+    }
+    work.add(last);
+  }
+
+  private void asked() {
+    if (own) {
+      return;
+    }
+    int exit = 0;
+    for (Runnable last : work) {
+      try {
+        last.run();
+      } catch (RuntimeException e) {
+        org.slf4j.LoggerFactory.getLogger(Shutdown.class).error("not ended cleanly", e);
+        exit = CommandException.FAILED;
+      }
+    }
+    out.flush();
+    Runtime.getRuntime().halt(exit);
+  }
+
+  /** The command came to its end by itself. While a signal is being worked off this waits. */
+  void exit(int code) {
+    own = true;
+    System.exit(code);
+  }
+}

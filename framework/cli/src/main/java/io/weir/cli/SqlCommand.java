@@ -1,0 +1,109 @@
+package io.weir.cli;
+
+import io.weir.api.store.Store;
+import io.weir.api.store.StoreException;
+import io.weir.api.store.Table;
+import io.weir.cli.parse.JsonOut;
+import io.weir.engine.Pipeline;
+import io.weir.engine.plugin.ContextLoader;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Questions to the store. */
+@Command(
+    name = "sql",
+    description = {
+      "Runs SQL on the configured store, as a database user who may only SELECT from Weir's tables.",
+      "Without -e it reads statements from standard input; each ends with ';' or with its line."
+    })
+final class SqlCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+  @Mixin private PipelineOptions pipeline = new PipelineOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Option(names = "-e", paramLabel = "SQL", description = "The statement.")
+  private @Nullable String statement;
+
+  @Option(names = "--json", description = "An array of objects, instead of a table.")
+  private boolean json;
+
+  @Option(
+      names = "--most",
+      paramLabel = "ROWS",
+      description = "Rows at most; default ${DEFAULT-VALUE}.")
+  private int most = 10_000;
+
+  SqlCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  @Override
+  public Integer call() {
+    Pipeline made = pipeline.prepare(surroundings, common);
+    Store store = made.store().it();
+    try (ContextLoader in = ContextLoader.of(made.store().loader())) {
+      store.open(made.kept());
+      if (statement != null) {
+        for (String one : Statements.split(statement)) {
+          run(store, one);
+        }
+      } else {
+        runAll(store);
+      }
+      return 0;
+    } catch (StoreException | IOException e) {
+      throw CommandException.failed(String.valueOf(e.getMessage()), e);
+    } finally {
+      store.close();
+    }
+  }
+
+  private void runAll(Store store) throws IOException, StoreException {
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(surroundings.in(), StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      for (String one : Statements.split(line)) {
+        run(store, one);
+      }
+      surroundings.out().flush();
+    }
+  }
+
+  private void run(Store store, String sql) throws StoreException, IOException {
+    Table table = store.sql(sql, most);
+    if (json) {
+      JsonOut out = new JsonOut().raw('[');
+      for (int r = 0; r < table.rows().size(); r++) {
+        out.raw(r == 0 ? "{" : ",\n{");
+        object(out, table.columns(), table.rows().get(r));
+      }
+      out.raw("]\n").drainTo(surroundings.out());
+    } else {
+      TextTable text = new TextTable(table.columns());
+      table.rows().forEach(text::row);
+      text.print(surroundings.out());
+      surroundings.out().println("(" + Count.of(table.rows().size(), "row", "rows") + ")");
+    }
+    if (table.more()) {
+      surroundings.out().flush();
+      surroundings
+          .err()
+          .println("weir: there are more than " + Count.of(most, "row", "rows") + ": see --most");
+    }
+  }
+
+  private static void object(JsonOut out, List<String> columns, List<@Nullable Object> row) {
+    for (int c = 0; c < columns.size(); c++) {
+      out.raw(c == 0 ? "" : ",").text(columns.get(c)).raw(':').value(row.get(c));
+    }
+    out.raw('}');
+  }
+}

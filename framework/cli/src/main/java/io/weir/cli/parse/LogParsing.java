@@ -1,0 +1,124 @@
+package io.weir.cli.parse;
+
+import io.weir.engine.archive.LineBlocks;
+import io.weir.engine.archive.LineBlocks.Block;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Parses logs on all cores, before any join, and writes what comes of them in the order of the
+ * lines. The caller's thread reads and writes.
+ */
+public final class LogParsing implements AutoCloseable {
+  /** What is written. */
+  public enum Form {
+    /** One event a line. */
+    EVENTS,
+    /** One object for each line of input. */
+    LINES,
+    /** Nothing but counts, by the caller. */
+    COUNTS
+  }
+
+  private final Form form;
+  private final PrintStream out;
+  private final Slot[] slots;
+  private final ExecutorService workers;
+  private long lines;
+
+  /**
+   * @param parsers asked in this order
+   * @param zone of stamps that carry none
+   */
+  public LogParsing(List<Named> parsers, Form form, ZoneId zone, PrintStream out) {
+    this.form = form;
+    this.out = out;
+    int cores = Runtime.getRuntime().availableProcessors();
+    slots = new Slot[cores + 2];
+    for (int i = 0; i < slots.length; i++) {
+      slots[i] = new Slot(List.copyOf(parsers), form, zone);
+    }
+    workers =
+        Executors.newFixedThreadPool(
+            cores,
+            r -> {
+              Thread t = new Thread(r, "weir-parse");
+              t.setDaemon(true);
+              return t;
+            });
+  }
+
+  /**
+   * Parses one log to its end.
+   *
+   * @param live whether somebody may be writing it at this moment: what is there is then handed on
+   * @param received what stamps without a year are dated by
+   * @return false when nobody reads the output any more
+   */
+  public boolean parse(InputStream in, boolean live, Instant received)
+      throws IOException, InterruptedException {
+    LineBlocks blocks = new LineBlocks(in, live);
+    int at = 0;
+    while (true) {
+      Slot slot = slots[at % slots.length];
+      collect(slot);
+      if (blocks.mayWait()) {
+        collectFrom(at + 1);
+        out.flush();
+      }
+      if (form != Form.COUNTS && out.checkError() || !blocks.next(slot.block)) {
+        break;
+      }
+      slot.begin(lines + 1, received);
+      if (form == Form.LINES) {
+        lines += countLines(slot.block);
+      }
+      slot.submitted(workers.submit(slot::work));
+      at++;
+    }
+    collectFrom(at);
+    return !out.checkError();
+  }
+
+  /** The rest of the ring in the order of the lines. */
+  private void collectFrom(int at) throws IOException, InterruptedException {
+    for (int i = 0; i < slots.length; i++) {
+      collect(slots[(at + i) % slots.length]);
+    }
+  }
+
+  private void collect(Slot slot) throws IOException, InterruptedException {
+    slot.await();
+    if (slot.out.size() > 0) {
+      slot.out.drainTo(out);
+    }
+  }
+
+  private static long countLines(Block block) {
+    long n = 0;
+    for (int from = 0; from < block.length(); from = block.end(from) + 1) {
+      n++;
+    }
+    return n;
+  }
+
+  /** What was counted in all logs so far. */
+  public Tally tally() {
+    Tally all = new Tally();
+    for (Slot slot : slots) {
+      all.add(slot.tally);
+    }
+    return all;
+  }
+
+  @Override
+  public void close() {
+    workers.shutdownNow();
+  }
+}
