@@ -56,8 +56,7 @@ final class ArchiveReader implements AutoCloseable {
         for (int from = 0; from < block.length(); ) {
           int end = block.end(from);
           int to = block.stripped(from, end);
-          if (counts(file, block, from, end)
-              && !StreamName.isTurnover(block.bytes(), from, to)) {
+          if (counts(file, block, from, end) && !StreamName.isTurnover(block.bytes(), from, to)) {
             return StreamName.of(block.bytes(), from, to);
           }
           from = end + 1;

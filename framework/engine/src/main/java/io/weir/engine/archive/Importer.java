@@ -68,8 +68,7 @@ public final class Importer {
    * @param zone of stamps that carry none
    * @param progress is told, now and then, how many bytes of the files were read since last time
    */
-  public Importer(
-      Pipeline pipeline, @Nullable Instant now, ZoneId zone, LongConsumer progress) {
+  public Importer(Pipeline pipeline, @Nullable Instant now, ZoneId zone, LongConsumer progress) {
     this.pipeline = pipeline;
     this.now = now;
     this.zone = zone;
@@ -98,8 +97,7 @@ public final class Importer {
         for (LogFile file : inOrder) {
           read(file, parsing, store);
         }
-        store.finish(
-            hours.stream().map(h -> Event.instant(h * HOUR)).collect(Collectors.toList()));
+        store.finish(hours.stream().map(h -> Event.instant(h * HOUR)).collect(Collectors.toList()));
         double seconds = (System.nanoTime() - start) / 1e9;
         return new ImportResult(
             files.size(),
