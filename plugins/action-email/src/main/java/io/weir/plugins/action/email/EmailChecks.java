@@ -50,8 +50,7 @@ final class EmailChecks {
     if (config.security() == EmailConfig.Security.NONE) {
       if (config.password() != null && !isLoopback(config.host())) {
         reject(
-            "security",
-            "the password would cross the network in the clear: write starttls or tls");
+            "security", "the password would cross the network in the clear: write starttls or tls");
       }
       if (config.certificate() != null) {
         reject("certificate", "has no meaning without TLS: write security: starttls or tls");

@@ -16,16 +16,15 @@ record EmailConfig(
     @Doc("The mail server that takes the mail.") @Default("localhost") String host,
     @Doc("Its port; 25 for `none`, 587 for `starttls`, 465 for `tls` when left out.")
         @Range(min = 1, max = 65_535)
-        @Nullable
-        Integer port,
+        @Nullable Integer port,
     @Doc(
             "`none`: in the clear. `starttls`: begins in the clear, must change to TLS. `tls`: TLS"
                 + " from the first byte.")
         @Default("none")
         Security security,
-    @Doc("PEM file with the server's certificate or that of its CA, where the system knows neither.")
-        @Nullable
-        Path certificate,
+    @Doc(
+            "PEM file with the server's certificate or that of its CA, where the system knows neither.")
+        @Nullable Path certificate,
     @Doc("The login; none when left out.") @Nullable String user,
     @Doc("The password: `${file:/etc/weir/smtp-password}`.") @Nullable Secret password,
     @Doc("How long to wait for the server, for a connection and for each answer.")
@@ -36,10 +35,10 @@ record EmailConfig(
         @Default("\"Weir {{host}}: {{sentence}}\"")
         @Range(min = 1, max = 500)
         String subject,
-    @Doc("The text of a mail about one alert, with the placeholders below; a sane one when left out.")
+    @Doc(
+            "The text of a mail about one alert, with the placeholders below; a sane one when left out.")
         @Range(min = 1, max = 20_000)
-        @Nullable
-        String text) {
+        @Nullable String text) {
 
   /** How the connection is protected. */
   enum Security {

@@ -8,7 +8,10 @@ import io.weir.api.action.NotifierFactory;
 import io.weir.api.config.Secret;
 import jakarta.mail.SendFailedException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 import org.pf4j.Extension;
 import org.simplejavamail.api.email.Email;
 import org.simplejavamail.api.email.EmailPopulatingBuilder;
@@ -57,7 +60,7 @@ final class EmailNotifier implements Notifier {
   private void send(Notice notice) throws ActionException {
     String host = hostName(notice.host());
     try (Mailer mailer = mailer(host)) {
-      mailer.sendMail(email(notice, host), false);
+      mailer.sendMail(email(notice, host), false).join();
     } catch (ActionException e) {
       throw e;
     } catch (Exception e) {
@@ -123,15 +126,25 @@ final class EmailNotifier implements Notifier {
       // Else it takes what the server offers, and stumbles over the certificate of localhost.
       builder.withProperty("mail.smtp.starttls.enable", "false");
     }
-    if (config.certificate() != null) {
-      try {
-        builder.withCustomSSLFactoryInstance(Trust.in(config.certificate()));
-      } catch (IOException e) {
-        throw new ActionException(
-            true, "the certificate " + config.certificate() + " cannot be read: " + e, e);
-      }
+    SSLSocketFactory trusted = trusted();
+    Mailer mailer = builder.buildMailer();
+    if (trusted != null) {
+      // The builder's own way sets this for smtp and forgets smtps.
+      mailer.getSession().getProperties().put(prefix + "ssl.socketFactory", trusted);
     }
-    return builder.buildMailer();
+    return mailer;
+  }
+
+  private @Nullable SSLSocketFactory trusted() throws ActionException {
+    Path file = config.certificate();
+    if (file == null) {
+      return null;
+    }
+    try {
+      return Trust.in(file);
+    } catch (IOException e) {
+      throw new ActionException(true, "the certificate " + file + " cannot be read: " + e, e);
+    }
   }
 
   /** Makes {@link EmailNotifier}s. */

@@ -19,8 +19,18 @@ import java.util.TreeMap;
 final class Letter {
   static final Set<String> PLACEHOLDERS =
       Set.of(
-          "rule", "level", "subject", "field", "measure", "limit", "first", "last", "sentence",
-          "evidence", "host", "page");
+          "rule",
+          "level",
+          "subject",
+          "field",
+          "measure",
+          "limit",
+          "first",
+          "last",
+          "sentence",
+          "evidence",
+          "host",
+          "page");
 
   static final String TEXT =
       """

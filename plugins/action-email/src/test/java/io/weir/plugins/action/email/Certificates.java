@@ -24,9 +24,23 @@ record Certificates(SSLContext context, Path pem) {
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "it", "-keyalg", "RSA", "-keysize", "2048",
-                "-dname", "CN=scripted", "-ext", "SAN=" + alternativeName,
-                "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", "changeit")
+                "-genkeypair",
+                "-alias",
+                "it",
+                "-keyalg",
+                "RSA",
+                "-keysize",
+                "2048",
+                "-dname",
+                "CN=scripted",
+                "-ext",
+                "SAN=" + alternativeName,
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                "changeit")
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
@@ -37,8 +51,7 @@ record Certificates(SSLContext context, Path pem) {
     try (InputStream in = Files.newInputStream(file)) {
       store.load(in, "changeit".toCharArray());
     }
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, "changeit".toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);

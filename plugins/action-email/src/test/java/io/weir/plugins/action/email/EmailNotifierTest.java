@@ -82,7 +82,8 @@ final class EmailNotifierTest implements NotifierContract {
   }
 
   private static final Alert ANN =
-      NotifierContract.alert("ann@a.example", "ann@a.example sent 150 messages since 15:00 (limit 150)");
+      NotifierContract.alert(
+          "ann@a.example", "ann@a.example sent 150 messages since 15:00 (limit 150)");
 
   @Test
   void theMailSaysWhoWhatAndWhatToDo() throws Exception {
@@ -95,7 +96,9 @@ final class EmailNotifierTest implements NotifierContract {
       assertThat(mail.getMessageID()).isEqualTo("<weir-0a-1@a.example>");
       assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
       assertThat(mail.getFrom()[0]).hasToString("weir@a.example");
-      assertThat(mail.getContentType()).startsWithIgnoringCase("text/plain").containsIgnoringCase("utf-8");
+      assertThat(mail.getContentType())
+          .startsWithIgnoringCase("text/plain")
+          .containsIgnoringCase("utf-8");
       assertThat(String.valueOf(mail.getContent()).replace("\r\n", "\n"))
           .isEqualTo(
               """
@@ -161,7 +164,8 @@ final class EmailNotifierTest implements NotifierContract {
     try (Server server = new Server();
         Notifier notifier = server.notifier()) {
       notifier.notify(
-          NotifierContract.notice("0a-1", NotifierContract.alert("ü".repeat(255), "ж ".repeat(3000))));
+          NotifierContract.notice(
+              "0a-1", NotifierContract.alert("ü".repeat(255), "ж ".repeat(3000))));
       MimeMessage mail = server.mails()[0];
       assertThat(mail.getSubject()).hasSizeLessThanOrEqualTo(200).endsWith("…");
       String raw = com.icegreen.greenmail.util.GreenMailUtil.getWholeMessage(mail);

@@ -39,7 +39,16 @@ record Given(
 
   Given to(String... newTo) {
     return new Given(
-        List.of(newTo), from, port, security, certificate, user, password, timeout, subject, text,
+        List.of(newTo),
+        from,
+        port,
+        security,
+        certificate,
+        user,
+        password,
+        timeout,
+        subject,
+        text,
         host);
   }
 
@@ -54,8 +63,7 @@ record Given(
   }
 
   Given security(EmailConfig.Security how, @Nullable Path trusted) {
-    return new Given(
-        to, from, port, how, trusted, user, password, timeout, subject, text, host);
+    return new Given(to, from, port, how, trusted, user, password, timeout, subject, text, host);
   }
 
   Given login(@Nullable String newUser, @Nullable String newPassword) {

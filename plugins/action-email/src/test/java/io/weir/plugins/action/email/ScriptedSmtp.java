@@ -34,7 +34,7 @@ final class ScriptedSmtp implements Closeable {
   ScriptedSmtp(@Nullable SSLContext tls, boolean fromTheFirstByte) throws IOException {
     this.tls = tls;
     this.fromTheFirstByte = fromTheFirstByte;
-    listener = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
+    listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     Thread thread = new Thread(this::serve, "scripted-smtp");
     thread.setDaemon(true);
     thread.start();
@@ -74,7 +74,8 @@ final class ScriptedSmtp implements Closeable {
       throw new IllegalStateException("no certificate");
     }
     SSLSocket secured =
-        (SSLSocket) tls.getSocketFactory().createSocket(socket, "127.0.0.1", socket.getPort(), true);
+        (SSLSocket)
+            tls.getSocketFactory().createSocket(socket, "127.0.0.1", socket.getPort(), true);
     secured.setUseClientMode(false);
     secured.startHandshake();
     return secured;
