@@ -214,6 +214,9 @@ public final class Engine {
     notifiers.forEach((id, runner) -> thread("weir-action-" + id, runner));
     readers.forEach(reader -> thread("weir-source-" + reader.id(), reader.into(loop)));
     syncing = syncer.scheduleWithFixedDelay(state::sync, 1, 1, TimeUnit.SECONDS);
+    if (!pipeline.config().retention().isEmpty()) {
+      log.warn("retention: is read, but this version deletes nothing; the store grows");
+    }
     log.info(
         "running: {} sources, {} rules, {} actions; state in {}",
         readers.size(),

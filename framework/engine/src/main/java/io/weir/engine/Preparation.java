@@ -4,6 +4,9 @@ import io.weir.api.ComponentContext;
 import io.weir.api.ComponentFactory;
 import io.weir.api.ConfigurationException;
 import io.weir.api.EventType;
+import io.weir.api.Field;
+import io.weir.api.FieldKind;
+import io.weir.api.Network;
 import io.weir.api.action.Action;
 import io.weir.api.action.ActionFactory;
 import io.weir.api.action.Blocker;
@@ -37,9 +40,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -241,15 +244,37 @@ final class Preparation {
   }
 
   private void trusted() {
-    Set<String> fields = new java.util.TreeSet<>();
-    catalog.eventTypes().values().forEach(t -> t.fields().forEach(f -> fields.add(f.name())));
-    for (String field : config.trusted().keySet()) {
-      if (!fields.contains(field.toLowerCase(Locale.ROOT))) {
-        problems.problem(
-            config,
-            "trusted." + field,
-            "no event has a field '" + field + "'" + Nearest.hintOrList(field, fields));
+    Set<String> fields = new TreeSet<>();
+    Set<String> addresses = new TreeSet<>();
+    for (EventType type : catalog.eventTypes().values()) {
+      for (Field field : type.fields()) {
+        fields.add(field.name());
+        if (field.kind() == FieldKind.ADDRESS) {
+          addresses.add(field.name());
+        }
       }
+    }
+    config
+        .trusted()
+        .forEach(
+            (field, values) -> {
+              if (!fields.contains(field)) {
+                problems.problem(
+                    config,
+                    "trusted." + field,
+                    "no event has a field '" + field + "'" + Nearest.hintOrList(field, fields));
+              }
+              for (int i = 0; addresses.contains(field) && i < values.size(); i++) {
+                network("trusted." + field + "[" + i + "]", values.get(i));
+              }
+            });
+  }
+
+  private void network(String option, String value) {
+    try {
+      Network.parse(value);
+    } catch (IllegalArgumentException e) {
+      problems.problem(config, option, String.valueOf(e.getMessage()));
     }
   }
 }

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class StoreRunner implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(StoreRunner.class);
   private static final int BATCH = 10_000;
-  private static final Duration ROLL_UP = Duration.ofSeconds(30);
+  private static final Duration ROLL_UP = Duration.ofSeconds(60);
+  private static final Duration ROLL_UP_IDLE = Duration.ofSeconds(10);
 
   private final Store store;
   private final StoreWriter writer;
@@ -112,7 +113,7 @@ public final class StoreRunner implements Runnable {
       spool.written(parcel.numbers().size());
     }
     Instant now = clock.instant();
-    if (!hours.isEmpty() && (parcel == null || now.isAfter(rolled.plus(ROLL_UP)))) {
+    if (!hours.isEmpty() && now.isAfter(rolled.plus(parcel == null ? ROLL_UP_IDLE : ROLL_UP))) {
       rolled = now;
       Set<Instant> counted = Set.copyOf(hours);
       store.rollUp(counted);
