@@ -143,7 +143,8 @@ public interface ParserContract extends FactoryContract {
           byte[] tail =
               more.repeat(LineBatch.MAX_LINE / more.length()).getBytes(StandardCharsets.US_ASCII);
           byte[] all = Arrays.copyOf(line, LineBatch.MAX_LINE);
-          System.arraycopy(tail, 0, all, line.length, all.length - line.length - 1);
+          System.arraycopy(
+              tail, 0, all, line.length, Math.min(tail.length, all.length - line.length));
           Assertions.assertTimeoutPreemptively(
               Duration.ofSeconds(5),
               () -> check(parser, c, all),

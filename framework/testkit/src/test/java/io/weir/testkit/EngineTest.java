@@ -149,6 +149,20 @@ final class EngineTest {
   }
 
   @Test
+  void aBlockStaysThroughARestartWithoutAGap() throws Exception {
+    start();
+    orders("192.0.2.7", 3, now);
+    await().until(() -> firewall.real().contains("192.0.2.7"));
+    stop();
+    assertThat(firewall.real()).containsExactly("192.0.2.7");
+    start();
+    orders("192.0.2.8", 3, now);
+    await().until(() -> firewall.real().contains("192.0.2.8"));
+
+    assertThat(firewall.calls()).containsExactly("add [192.0.2.7]", "add [192.0.2.8]");
+  }
+
+  @Test
   void whatStoodThereBeforeStaysAndALiftedBlockGoes() throws Exception {
     firewall.foreign("203.0.113.5");
     start();
