@@ -189,7 +189,8 @@ public final class Engine {
     for (MadeBlocker b : pipeline.blockers()) {
       BlockerRunner runner = java.util.Objects.requireNonNull(blockers.get(b.made().id()));
       try (ContextLoader in = ContextLoader.of(b.made().loader())) {
-        runner.open(wiring.ledger().claimed(b.made().id()));
+        runner.open(
+            wiring.ledger().wantedOf(b.made().id()), wiring.ledger().claimed(b.made().id()));
       } catch (ActionException e) {
         throw new EngineException("action " + b.made().id() + ": " + e.getMessage(), e);
       }
@@ -218,7 +219,7 @@ public final class Engine {
       log.warn("retention: is read, but this version deletes nothing; the store grows");
     }
     log.info(
-        "running: {} sources, {} rules, {} actions; state in {}",
+        "running: sources {}, rules {}, actions {}; state in {}",
         readers.size(),
         pipeline.rules().size(),
         blockers.size() + notifiers.size(),

@@ -41,7 +41,7 @@ public final class BlockerRunner implements Runnable {
   private volatile Set<String> inForce = Set.of();
   private volatile String problem = "";
   private final AtomicLong done = new AtomicLong();
-  private boolean woken = true;
+  private boolean woken;
   private @Nullable Map<String, Entry> seen;
 
   /**
@@ -67,12 +67,15 @@ public final class BlockerRunner implements Runnable {
   }
 
   /**
-   * Before the thread is started: what Weir put there earlier; asks the target once.
+   * Before the thread is started: what is wanted, and what Weir put there earlier; asks the target
+   * once. Nothing is let in for want of knowing.
    *
    * @throws ActionException when it can never work
    */
-  public void open(Set<String> claimedEarlier) throws ActionException, InterruptedException {
+  public void open(Map<String, Block> wantedNow, Set<String> claimedEarlier)
+      throws ActionException, InterruptedException {
     claimed.addAll(claimedEarlier);
+    publish(wantedNow);
     if (dryRun) {
       return;
     }

@@ -19,9 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Writes the spool into the store, again and again until the store has it. Own thread.
- */
+/** Writes the spool into the store, again and again until the store has it. Own thread. */
 public final class StoreRunner implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(StoreRunner.class);
   private static final int BATCH = 10_000;
