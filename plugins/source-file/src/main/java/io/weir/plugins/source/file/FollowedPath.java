@@ -66,7 +66,6 @@ final class FollowedPath implements AutoCloseable {
     past.resume(resume);
     beginAtEnd = resume.isEmpty() && begin == FileConfig.Start.END && Files.exists(path);
     if (openCurrent()) {
-      name(Objects.requireNonNull(current));
       beginAtEnd = false; // a first line that is not complete yet is a new one
     }
     findOlder();
@@ -78,6 +77,9 @@ final class FollowedPath implements AutoCloseable {
     Instant now = clock.instant();
     if (current != null && isRewritten(current)) {
       begunAgain(current);
+    }
+    if (current != null) {
+      name(current); // before it is read: it may be truncated while older files are
     }
     readOlder(batch, now);
     boolean more = !batch.isFull();
@@ -231,8 +233,12 @@ final class FollowedPath implements AutoCloseable {
     if (file.isNamed()) {
       return true;
     }
-    if (!file.name(buffer)) {
-      return false;
+    try {
+      if (!file.name(buffer)) {
+        return false;
+      }
+    } catch (IOException e) {
+      throw drop(file, e);
     }
     if (!past.resume(file, files()) && beginAtEnd) {
       file.goTo(file.lastLineEnd(buffer));
@@ -245,10 +251,12 @@ final class FollowedPath implements AutoCloseable {
   private boolean openCurrent() {
     current = null;
     try {
-      current = new LineFile(FileBytes.open(path));
+      LineFile file = new LineFile(FileBytes.open(path));
+      current = file;
       opened++;
       problem("");
-      return true;
+      name(file); // before its past is looked for: copies of it are known by the name
+      return current != null;
     } catch (NoSuchFileException e) {
       problem(path + ": no such file; waiting for it");
     } catch (AccessDeniedException e) {

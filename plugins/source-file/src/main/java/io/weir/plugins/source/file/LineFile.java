@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class LineFile implements AutoCloseable {
   private final FileBytes file;
   private byte[] tail = {};
+
+  /** The beginning, at most the first line: what tells before anything was read. */
+  private byte[] head = {};
+
   private long changed;
   private long name;
   private boolean named;
@@ -52,6 +56,9 @@ final class LineFile implements AutoCloseable {
         return false;
       }
       int length = file.read(buffer, (int) Math.min(end - place, LineBatch.MAX_LINE), place);
+      if (place == 0) {
+        head = Arrays.copyOf(buffer, Math.min(FileBytes.TAIL, length));
+      }
       int to = withoutReturn(buffer, 0, length, end - place);
       if (!StreamName.isTurnover(buffer, 0, to)) {
         named(StreamName.of(buffer, 0, to));
@@ -131,11 +138,13 @@ final class LineFile implements AutoCloseable {
         continue;
       }
       int n = file.read(buffer, buffer.length, place);
-      if (n <= 0) {
+      // Asked after reading: were it truncated in between, these would be another stream's bytes.
+      if (n <= 0 || rewritten()) {
         break;
       }
       int from = split(batch, buffer, n);
       place += from;
+      passed(buffer, from);
       if (batch.isFull()) {
         scanned = place;
         break;
@@ -145,11 +154,18 @@ final class LineFile implements AutoCloseable {
         break;
       }
     }
-    if (place != start) {
-      tail = file.tail(place);
-      placeToTell = true;
-    }
+    placeToTell |= place != start;
     return batch.size() > before;
+  }
+
+  /** Keeps the tail from what was read: the file may be truncated before it is asked again. */
+  private void passed(byte[] buffer, int length) {
+    int fresh = Math.min(length, FileBytes.TAIL);
+    int kept = Math.min(tail.length, FileBytes.TAIL - fresh);
+    byte[] next = new byte[kept + fresh];
+    System.arraycopy(tail, tail.length - kept, next, 0, kept);
+    System.arraycopy(buffer, length - fresh, next, kept, fresh);
+    tail = next;
   }
 
   /** Appends the lines in {@code buffer[0, n)}, which stand at {@code place}; returns the rest. */
@@ -176,8 +192,7 @@ final class LineFile implements AutoCloseable {
     }
     int n = file.read(buffer, LineBatch.MAX_LINE, place);
     batch.add(place, buffer, 0, n);
-    place = end + 1;
-    scanned = place;
+    goTo(end + 1);
     return true;
   }
 
@@ -217,19 +232,40 @@ final class LineFile implements AutoCloseable {
 
   /** Whether what was read is no longer what the file holds: truncated, or truncated and grown. */
   boolean rewritten() throws IOException {
-    return place > 0 && named && (file.size() < place || !Arrays.equals(file.tail(place), tail));
+    return named
+        && (file.size() < place
+            || !Arrays.equals(file.tail(place), tail)
+            || place == 0 && !Arrays.equals(file.tail(head.length), head));
   }
 
-  /** Whether this file is the one that the mark tells of. */
-  boolean fits(Mark mark) throws IOException {
-    return size() >= Math.max(mark.place(), mark.checked())
-        && (mark.tail() < 0 || mark.tail() == FileBytes.checksum(file.tail(mark.checked())));
+  /**
+   * Goes on behind the mark when this is the file that it tells of.
+   *
+   * @return whether it is
+   */
+  boolean resume(Mark mark) throws IOException {
+    if (size() < Math.max(mark.place(), mark.checked())) {
+      return false;
+    }
+    byte[] bytes = file.tail(mark.checked());
+    if (mark.tail() >= 0 && mark.tail() != FileBytes.checksum(bytes)) {
+      return false;
+    }
+    goTo(mark.place());
+    if (place == mark.checked()) {
+      tail = bytes; // what was compared, should the file be truncated just now
+    }
+    return true;
   }
 
-  /** Whether one is a copy of the other, as far as the shorter goes. */
+  /**
+   * Whether one is a copy of the other, as far as the shorter goes, or this one was before the
+   * other was truncated.
+   */
   boolean copyOf(LineFile other) throws IOException {
     long length = Math.min(size(), other.size());
-    return Arrays.equals(file.tail(length), other.file.tail(length));
+    return Arrays.equals(file.tail(length), other.file.tail(length))
+        || size() >= other.place && Arrays.equals(file.tail(other.place), other.tail);
   }
 
   Mark mark() {

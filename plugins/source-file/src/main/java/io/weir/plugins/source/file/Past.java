@@ -52,12 +52,15 @@ final class Past {
 
   /** A file is closed; it may turn up again. */
   void remember(LineFile file) {
-    if (file.isNamed()) {
-      known.remove(file.stream());
-      known.put(file.stream(), file.mark());
-      if (known.size() > MOST_KNOWN) {
-        known.remove(known.keySet().iterator().next());
-      }
+    if (!file.isNamed()) {
+      return;
+    }
+    // Truncated as it was opened, before it could go on: what is known stays known.
+    Mark before = known.remove(file.stream());
+    known.put(
+        file.stream(), before == null || before.place() <= file.place() ? file.mark() : before);
+    if (known.size() > MOST_KNOWN) {
+      known.remove(known.keySet().iterator().next());
     }
   }
 
@@ -68,15 +71,13 @@ final class Past {
    */
   boolean resume(LineFile file, Collection<LineFile> open) throws IOException {
     Mark mark = known.get(file.stream());
-    if (mark != null && file.fits(mark)) {
+    if (mark != null && file.resume(mark)) {
       known.remove(file.stream());
-      file.goTo(mark.place());
       return true;
     }
     for (LineFile other : open) {
       // A copy of an open file took its place.
-      if (other != file && other.stream() == file.stream() && file.fits(other.mark())) {
-        file.goTo(other.place());
+      if (other != file && other.stream() == file.stream() && file.resume(other.mark())) {
         return true;
       }
     }
@@ -108,12 +109,22 @@ final class Past {
       return found; // nothing was read here before: what lies around is none of Weir's business
     }
     Map<Long, LineFile> continued = new LinkedHashMap<>();
-    for (Path place : places()) {
-      for (Siblings.Sibling sibling : Siblings.of(place)) {
-        Object key = sibling.attributes().fileKey();
-        LineFile file = isAmong(key, open) || isAmong(key, found) ? null : open(sibling);
-        if (file != null && !take(file, sibling, open, found, continued, lately)) {
-          file.close();
+    @Nullable Map<Path, String> before = null;
+    Map<Path, String> listed = new LinkedHashMap<>();
+    // Again while files are being renamed: a listing then misses some and opens the wrong ones.
+    for (int attempt = 0; attempt < 20 && !listed.equals(before); attempt++) {
+      before = listed;
+      listed = new LinkedHashMap<>();
+      for (Path place : places()) {
+        for (Siblings.Sibling sibling : Siblings.of(place)) {
+          Object key = sibling.attributes().fileKey();
+          listed.put(sibling.path(), String.valueOf(key));
+          LineFile file = isAmong(key, open) || isAmong(key, found) ? null : open(sibling);
+          if (file != null
+              && (!Objects.equals(file.key(), key)
+                  || !take(file, sibling, open, found, continued, lately))) {
+            file.close();
+          }
         }
       }
     }
@@ -134,7 +145,7 @@ final class Past {
       Instant lately)
       throws IOException {
     Mark mark = known.get(file.stream());
-    if (mark == null || !file.fits(mark)) {
+    if (mark == null || !file.resume(mark)) {
       boolean unseen = sibling.rotated() && sibling.changed() >= newest && !isCopy(file, open);
       return unseen && found.add(file);
     }
@@ -152,7 +163,6 @@ final class Past {
       other.close();
     }
     continued.put(mark.stream(), file);
-    file.goTo(mark.place());
     return found.add(file);
   }
 

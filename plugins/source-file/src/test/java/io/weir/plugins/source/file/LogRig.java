@@ -77,7 +77,7 @@ final class LogRig implements SourceContract.Rig {
   /** As newsyslog does: maillog.1 becomes maillog.2, maillog becomes maillog.0. */
   @Override
   public void rotate() throws IOException {
-    for (int i = 50; i >= 0; i--) {
+    for (int i = 200; i >= 0; i--) {
       Path from = folder.resolve("maillog." + i);
       if (Files.exists(from)) {
         Files.move(from, folder.resolve("maillog." + (i + 1)));
