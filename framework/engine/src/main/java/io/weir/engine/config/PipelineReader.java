@@ -50,15 +50,7 @@ final class PipelineReader {
    * @param whole whether all files could be read, so that what is missing is really missing
    */
   PipelineConfig read(ImmutableNode root, boolean whole) {
-    Top top = new RecordBinder(problems).record(Top.class, root, "", OTHERS);
-    if (top == null) {
-      top =
-          new RecordBinder(new Problems())
-              .record(Top.class, Tree.emptyMap("", Tree.origin(root)), "", OTHERS);
-    }
-    if (top == null) {
-      throw new IllegalStateException("the defaults of the pipeline file are broken");
-    }
+    Top top = top(root);
     List<ComponentConfig> rules = components(ComponentKind.RULE, root, false);
     List<ComponentConfig> actions = components(ComponentKind.ACTION, root, false);
     if (whole) {
@@ -83,6 +75,30 @@ final class PipelineReader {
         top.web(),
         disabled,
         root);
+  }
+
+  /** What is good stays beside what is not: with it more mistakes can be found. */
+  private Top top(ImmutableNode root) {
+    Top top = new RecordBinder(problems).record(Top.class, root, "", OTHERS);
+    if (top == null) {
+      List<ImmutableNode> good = new ArrayList<>();
+      for (ImmutableNode child :
+          Tree.shape(root) == Shape.MAP ? root.getChildren() : List.<ImmutableNode>of()) {
+        if (quietly(root, List.of(child)) != null) {
+          good.add(child);
+        }
+      }
+      top = quietly(root, good);
+    }
+    if (top == null) {
+      throw new IllegalStateException("the defaults of the pipeline file are broken");
+    }
+    return top;
+  }
+
+  private static @Nullable Top quietly(ImmutableNode root, List<ImmutableNode> options) {
+    ImmutableNode part = Tree.emptyMap("", Tree.origin(root)).replaceChildren(options);
+    return new RecordBinder(new Problems()).record(Top.class, part, "", OTHERS);
   }
 
   private List<ComponentConfig> components(

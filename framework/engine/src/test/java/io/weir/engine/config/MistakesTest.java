@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -136,6 +137,17 @@ final class MistakesTest {
                 + " \"[::1]:8025\"",
             "44:22: web.ulr: unknown option; did you mean 'url'?");
     assertThat(loaded.problems().toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void aMistakeAtTopLevelLosesNothingThatIsGood() throws IOException {
+    write(
+        good()
+            + "spool: { size: 10 }\nzone: Europe/Moscow\ntrusted: { client_address: 192.0.2.1 }\n");
+    Loaded loaded = ConfigLoader.load(file, List.of(), Map.of());
+    assertThat(told(loaded)).containsExactly("4:16: spool.size: must be at least 1MiB, not '10'");
+    assertThat(loaded.config().zone()).isEqualTo(ZoneId.of("Europe/Moscow"));
+    assertThat(loaded.config().trusted()).containsKey("client_address");
   }
 
   @Test
