@@ -52,7 +52,8 @@ final class Pfctl {
     try {
       process = new ProcessBuilder(whole).start();
     } catch (IOException e) {
-      throw new ActionException(true, cannotStart(e), e);
+      // For good: a start without the program must not look like one with it.
+      throw new ActionException(false, cannotStart(e), e);
     }
     Stream out = new Stream(process.getInputStream(), MOST_OUTPUT);
     Stream error = new Stream(process.getErrorStream(), MOST_ERROR);

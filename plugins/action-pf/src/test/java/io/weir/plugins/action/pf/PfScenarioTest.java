@@ -249,7 +249,7 @@ final class PfScenarioTest {
   void aMissingProgramIsSaidWithWhatToDo() {
     try (Blocker blocker = pf.blocker(List.of(folder + "/no/pfctl"), Duration.ofSeconds(5))) {
       assertThatThrownBy(blocker::list)
-          .isInstanceOfSatisfying(ActionException.class, e -> assertThat(e.retry()).isTrue())
+          .isInstanceOfSatisfying(ActionException.class, e -> assertThat(e.retry()).isFalse())
           .hasMessageContaining("/no/pfctl: no such file")
           .hasMessageContaining("`command`");
     }
