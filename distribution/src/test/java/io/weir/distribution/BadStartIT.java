@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.StringDataType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +80,12 @@ final class BadStartIT {
     Files.createDirectories(weir.work().resolve("state"));
     Path state = weir.work().resolve("state/state.mv");
     try (MVStore file = MVStore.open(state.toString())) {
-      MVMap<String, byte[]> meta = file.openMap("weir");
+      MVMap<String, byte[]> meta =
+          file.openMap(
+              "weir",
+              new MVMap.Builder<String, byte[]>()
+                  .keyType(StringDataType.INSTANCE)
+                  .valueType(ByteArrayDataType.INSTANCE));
       meta.put("version", "999".getBytes(StandardCharsets.US_ASCII));
     }
     byte[] before = Files.readAllBytes(state);

@@ -49,7 +49,8 @@ final class Browser implements AutoCloseable {
                 new BrowserType.LaunchOptions()
                     .setExecutablePath(chromium())
                     .setArgs(
-                        List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")))
+                        List.of(
+                            "--no-sandbox", "--disable-gpu", "--disable-background-networking")))
             .newPage();
     page.onConsoleMessage(m -> complaints.add(m.type() + ": " + m.text()));
     page.onPageError(complaints::add);

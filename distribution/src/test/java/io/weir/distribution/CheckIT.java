@@ -35,7 +35,7 @@ final class CheckIT {
               - { type: postfix }
               - { type: sendmail }
             store: { type: h2, path: data/weir }
-            stale_after: soon
+            stale_after: 15m
             stale_after: 10m
             spool: { size: 10 }
             trusted: { client_adress: 192.0.2.0/24 }
@@ -44,24 +44,38 @@ final class CheckIT {
                 type: rate
                 event: mail_accepted
                 per: client_adress
+                where: { saslusername: "" }
                 window: calendar_hour
                 levels:
-                  - { at: many, actions: [tell_admin] }
+                  - { at: 100, actions: [tell_admin] }
               - id: refused
                 type: rate
                 event: mail_rejected
                 per: client_address
                 window: 10m
                 levels:
-                  - { at: 0, actions: [tell_admin] }
+                  - { at: 20, actions: [tell_admn] }
               - id: slow
                 type: rate
                 event: mail_delivery
+                per: client_address
+                window: soon
+                levels:
+                  - { at: 0, actions: [tell_admin] }
+              - id: many
+                type: rate
+                event: mail_delivery
                 per: recipient
-                where: { dely: { above: 60 } }
                 window: 1h
                 levels:
-                  - { at: 5, actions: [tell_admn, block_address] }
+                  - { at: many, actions: [tell_admin] }
+              - id: unfit
+                type: rate
+                event: mail_accepted
+                per: sasl_username
+                window: 1h
+                levels:
+                  - { at: 5, actions: [block_address] }
             actions:
               - { id: tell_admin, type: email }
               - { id: block_address, type: pf, table: mailblock, for: 1h }
@@ -73,33 +87,42 @@ final class CheckIT {
     assertThat(check.out()).isEmpty();
     List<String> said = check.err().lines().toList();
     // The missing plugin is told with what there is and where it was looked for.
-    assertThat(said).anySatisfy(line -> assertThat(line).contains("'sendmail'", "postfix", plugins.toString()));
-    assertThat(said).anySatisfy(line -> assertThat(line).startsWith(another + ": ").contains("API 9.9"));
+    assertThat(said)
+        .anySatisfy(line -> assertThat(line).contains("'sendmail'", "postfix", plugins.toString()));
+    assertThat(said)
+        .anySatisfy(line -> assertThat(line).startsWith(another + ": ").contains("API 9.9"));
     assertThat(said)
         .anySatisfy(
             line -> assertThat(line).contains("parser", "postfix", copy.getFileName().toString()));
-    assertThat(said.stream().filter(line -> line.startsWith(file.getFileName() + ":")).map(CheckIT::place))
+    assertThat(
+            said.stream()
+                .filter(line -> line.startsWith(file.getFileName() + ":"))
+                .map(CheckIT::place))
         .containsExactly(
             "2:47: sources.maillog.folow",
             "5:13: parsers.sendmail.type",
             "8:1: stale_after",
             "9:16: spool.size",
             "10:12: trusted.client_adress",
-            "15:10: rules.busy.per",
-            "18:15: rules.busy.levels[0].at",
+            "14:10: rules.busy.per",
+            "15:14: rules.busy.where.saslusername",
             "21:12: rules.refused.event",
-            "25:15: rules.refused.levels[0].at",
-            "30:14: rules.slow.where.dely",
-            "33:27: rules.slow.levels[0].actions[0]",
-            "33:38: rules.slow.levels[0].actions[1]",
-            "35:5: actions.tell_admin.to");
+            "25:28: rules.refused.levels[0].actions[0]",
+            "30:13: rules.slow.window",
+            "32:15: rules.slow.levels[0].at",
+            "39:15: rules.many.levels[0].at",
+            "46:27: rules.unfit.levels[0].actions[0]",
+            "48:5: actions.tell_admin.to");
     assertThat(said.get(said.size() - 1)).contains("problems");
   }
 
   @Test
   void theShippedExamplesAreGoodWhereTheirSecretsAre() throws IOException {
     Installation weir = Installation.unpack(folder);
-    assertThat(weir.weir("check", "--config", weir.home().resolve("conf/weir.yaml").toString()).good().out())
+    assertThat(
+            weir.weir("check", "--config", weir.home().resolve("conf/weir.yaml").toString())
+                .good()
+                .out())
         .contains("is good");
     Path freebsd = weir.home().resolve("conf/postfix-freebsd.yaml");
     Files.writeString(freebsd.resolveSibling("mysql.password"), "secret\n");
@@ -114,7 +137,8 @@ final class CheckIT {
   }
 
   /** A jar that says it is a plugin for this API, and holds nothing. */
-  private static Path stranger(Path plugins, String name, String id, String api) throws IOException {
+  private static Path stranger(Path plugins, String name, String id, String api)
+      throws IOException {
     Path jar = plugins.resolve(name);
     new JarOutputStream(Files.newOutputStream(jar), manifest(id, api)).close();
     return jar;
@@ -125,14 +149,16 @@ final class CheckIT {
       throws IOException {
     Path from;
     try (Stream<Path> jars = Files.list(plugins)) {
-      from = jars.filter(j -> j.getFileName().toString().startsWith(prefix)).findFirst().orElseThrow();
+      from =
+          jars.filter(j -> j.getFileName().toString().startsWith(prefix)).findFirst().orElseThrow();
     }
     Path jar = plugins.resolve(name);
     try (ZipFile in = new ZipFile(from.toFile());
         JarOutputStream out =
             new JarOutputStream(
                 Files.newOutputStream(jar), manifest(id, Installation.property("weir.api")))) {
-      for (ZipEntry entry : in.stream().filter(e -> !e.getName().equals("META-INF/MANIFEST.MF")).toList()) {
+      for (ZipEntry entry :
+          in.stream().filter(e -> !e.getName().equals("META-INF/MANIFEST.MF")).toList()) {
         out.putNextEntry(new ZipEntry(entry.getName()));
         in.getInputStream(entry).transferTo(out);
         out.closeEntry();

@@ -26,7 +26,9 @@ final class DemoIT {
                       .containsPattern("\\d s  ALERT +busy_address: ")
                       .containsPattern("\\d s  BLOCK +[0-9a-f.:/]+ until "));
       Installation.Finished end = demo.end(Duration.ofSeconds(30)).good();
-      assertThat(end.out()).containsPattern("https?://127\\.0\\.0\\.1:\\d+").contains("weir sql", weir.work() + "/weir-demo-");
+      assertThat(end.out())
+          .containsPattern("https?://127\\.0\\.0\\.1:\\d+")
+          .contains("weir sql", weir.work() + "/weir-demo-");
       assertThat(end.err()).doesNotContain("ERROR", "Exception");
     }
   }

@@ -98,12 +98,12 @@ final class MailTraffic {
   void flood(Instant at, Duration span, Client client, int messages) {
     for (int i = 0; i < messages; i++) {
       Instant when = at.plusMillis(span.toMillis() * i / messages);
-      short1(when, client);
+      brief(when, client);
     }
   }
 
   /** One message with one recipient, delivered at once. */
-  private void short1(Instant at, Client client) {
+  private void brief(Instant at, Client client) {
     String id = accept(at, client, "stolen@mx.example", 1);
     deliver(at, id, "victim" + random.nextInt(1000) + "@other.example", "sent");
     removed(at, id);
@@ -245,8 +245,13 @@ final class MailTraffic {
 
   /** Lines of other programs in the same file. */
   private void other(Instant at) {
-    entries.add(new Entry(at, stamp(at) + " mx sshd[911]: Invalid user x from 198.51.100.3"));
-    entries.add(new Entry(at, stamp(at) + " mx newsyslog[12]: logfile turned over due to size>1M"));
+    for (String text :
+        List.of(
+            "sshd[911]: Invalid user x from 198.51.100.3",
+            "newsyslog[12]: logfile turned over due to size>1M")) {
+      entries.add(new Entry(at, stamp(at) + " mx " + text));
+      truth.foreignLine();
+    }
   }
 
   /** One line of a Postfix program, not counted in the truth. */

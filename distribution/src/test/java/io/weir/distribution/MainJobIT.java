@@ -122,7 +122,9 @@ final class MainJobIT {
     running = weir.start("run", "--config", "weir.yaml");
     await("one mail about what is over", () -> post.mails().size(), 1);
     assertThat(post.mails().get(0).names(OLD.subject())).isTrue();
-    assertThat(pf.addresses(TABLE)).as("its hour is over").containsExactly(IN_FILE, IN_TABLE);
+    assertThat(pf.addresses(TABLE))
+        .as("its hour is over")
+        .containsExactlyInAnyOrder(IN_FILE, IN_TABLE);
   }
 
   private void floodsAreToldAndBlockedAndNobodyElseIs() throws IOException {
@@ -230,11 +232,17 @@ final class MainJobIT {
         .forEach(
             (status, rows) ->
                 assertThat(
-                        sql("select count(*) as n from mail_delivery where status='" + status + "'"))
+                        sql(
+                            "select count(*) as n from mail_delivery where status='"
+                                + status
+                                + "'"))
                     .as(status)
                     .isEqualTo("[{\"n\":" + rows + "}]"));
     assertThat(sql("select count(*) as n from alert where level = 2"))
-        .isEqualTo("[{\"n\":" + traffic.truth().reached(150).stream().filter(this::isJudged).count() + "}]");
+        .isEqualTo(
+            "[{\"n\":"
+                + traffic.truth().reached(150).stream().filter(this::isJudged).count()
+                + "}]");
   }
 
   private void aRestartTellsNothingTwice() throws IOException {
@@ -299,7 +307,10 @@ final class MainJobIT {
   }
 
   private String sql(String statement) {
-    return weir.weir("sql", "--config", "weir.yaml", "--json", "-e", statement).good().out().strip();
+    return weir.weir("sql", "--config", "weir.yaml", "--json", "-e", statement)
+        .good()
+        .out()
+        .strip();
   }
 
   private String link() {

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A real SMTP server that wants STARTTLS and a login: GreenMail, which knows no STARTTLS, behind a
- * {@link StartTlsDoor}. The door's certificate is made for this test; the action is told to
- * trust it.
+ * {@link StartTlsDoor}. The door's certificate is made for this test; the action is told to trust
+ * it.
  */
 final class Postbox implements AutoCloseable {
   private static final String USER = "weir";
@@ -28,7 +28,15 @@ final class Postbox implements AutoCloseable {
 
   Postbox(Path folder) {
     Path keys = folder.resolve("smtp.p12");
-    keytool(keys, "-genkeypair", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost");
+    keytool(
+        keys,
+        "-genkeypair",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=localhost",
+        "-ext",
+        "san=dns:localhost");
     keytool(keys, "-exportcert", "-rfc", "-file", certificate(folder).toString());
     certificate = certificate(folder);
     server.setUser("admin@mx.example", USER, PASSWORD);
@@ -64,8 +72,7 @@ final class Postbox implements AutoCloseable {
   String action(String id) {
     return "  - { id: %s, type: email, host: localhost, port: %d, security: starttls,"
             .formatted(id, door.port())
-        + " certificate: \"%s\", user: %s, password: \"%s\","
-            .formatted(certificate, USER, PASSWORD)
+        + " certificate: \"%s\", user: %s, password: \"%s\",".formatted(certificate, USER, PASSWORD)
         + " from: weir@mx.example, to: [admin@mx.example] }\n";
   }
 

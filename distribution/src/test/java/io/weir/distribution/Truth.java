@@ -14,6 +14,7 @@ final class Truth {
   private long messages;
   private long rejects;
   private long authFailures;
+  private long foreign;
 
   void accepted(ZonedDateTime at, String subject) {
     accepted
@@ -37,6 +38,10 @@ final class Truth {
     authFailures++;
   }
 
+  void foreignLine() {
+    foreign++;
+  }
+
   /** Who had so many messages accepted within one clock hour, in any hour. */
   Set<String> reached(int limit) {
     Set<String> who = new TreeSet<>();
@@ -47,6 +52,11 @@ final class Truth {
           }
         });
     return who;
+  }
+
+  /** Lines of other programs. */
+  long foreign() {
+    return foreign;
   }
 
   /** Attempts by status. */
