@@ -61,10 +61,22 @@ final class FollowedPath implements AutoCloseable {
     past = new Past(path, buffer);
   }
 
-  /** Looks for what was read before, and for what came and was rotated away since. */
+  /**
+   * Looks for what was read before, and for what came and was rotated away since.
+   *
+   * @throws IOException with a sentence when something stands at the path that cannot be read; a
+   *     missing file may come
+   */
   void start(List<Position> resume, FileConfig.Start begin) throws IOException {
     past.resume(resume);
     beginAtEnd = resume.isEmpty() && begin == FileConfig.Start.END && Files.exists(path);
+    try {
+      FileBytes.open(path).close();
+    } catch (NoSuchFileException e) {
+      LOG.debug("{} is missing", path);
+    } catch (IOException e) {
+      throw new IOException(why(e), e);
+    }
     if (openCurrent()) {
       beginAtEnd = false; // a first line that is not complete yet is a new one
     }
@@ -259,14 +271,21 @@ final class FollowedPath implements AutoCloseable {
       return current != null;
     } catch (NoSuchFileException e) {
       problem(path + ": no such file; waiting for it");
-    } catch (AccessDeniedException e) {
-      problem(path + ": permission denied; let the user that runs Weir read it");
-    } catch (FileSystemException e) {
-      problem(path + ": " + Objects.requireNonNullElse(e.getReason(), "cannot be opened"));
     } catch (IOException e) {
-      problem(path + ": " + e.getMessage());
+      problem(why(e));
     }
     return false;
+  }
+
+  private String why(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return path + ": permission denied; let the user that runs Weir read it";
+    }
+    return path
+        + ": "
+        + (e instanceof FileSystemException f
+            ? Objects.requireNonNullElse(f.getReason(), "cannot be opened")
+            : e.getMessage());
   }
 
   /** Tells of a problem that stands: between renaming and making anew no file is there. */
