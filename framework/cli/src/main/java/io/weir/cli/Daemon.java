@@ -53,7 +53,7 @@ final class Daemon implements AutoCloseable {
     WebServer web =
         new WebServer(config, engine.operations(), pipeline.config().state(), pipeline.clock());
     try {
-      return new Daemon(engine, web, web.start());
+      return new Daemon(engine, web, Logs.without("io.javalin", web::start));
     } catch (IOException e) {
       engine.stop(Duration.ZERO);
       throw CommandException.failed(String.valueOf(e.getMessage()), e);

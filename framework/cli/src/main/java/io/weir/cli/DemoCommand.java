@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
 /** Shows in ten seconds what Weir does. */
 @Command(
     name = "demo",
+    header = "Shows in ten seconds what Weir does.",
     description = {
       "Lets an imaginary mail server write its log into a temporary folder, runs Weir on it,",
       "and shows alerts and blocks as they come. Touches nothing else; ends at Ctrl-C."

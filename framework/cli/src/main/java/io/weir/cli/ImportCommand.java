@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
 /** Old logs into the store. */
 @Command(
     name = "import",
+    header = "Brings old logs into the store.",
     description = {
       "Brings old logs, plain or compressed (gzip, bzip2, xz, zstd), into the store.",
       "Keeps, and nothing else: no rules, no blocks. Again on the same files it adds nothing."

@@ -22,7 +22,7 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
     StringBuilder out = new StringBuilder(200);
     TIME.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), out);
     out.append(' ').append(event.getLevel());
-    while (out.length() < 30) {
+    while (out.length() < 31) {
       out.append(' ');
     }
     out.append(room(event.getLoggerName())).append(": ");

@@ -62,6 +62,26 @@ public final class Logs extends ContextAwareBase implements Configurator {
     level(Level.DEBUG, Level.INFO);
   }
 
+  /** Runs something whose failure is told by us, so that the library need not tell it too. */
+  static <T, E extends Exception> T without(String library, Work<T, E> work) throws E {
+    if (!isVerbose() && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      ch.qos.logback.classic.Logger logger = context.getLogger(library);
+      Level before = logger.getLevel();
+      logger.setLevel(Level.OFF);
+      try {
+        return work.run();
+      } finally {
+        logger.setLevel(before);
+      }
+    }
+    return work.run();
+  }
+
+  /** Something that may fail. */
+  interface Work<T, E extends Exception> {
+    T run() throws E;
+  }
+
   static boolean isVerbose() {
     return LoggerFactory.getLogger(OURS).isDebugEnabled();
   }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
 /** Lines in, events out. */
 @Command(
     name = "parse",
+    header = "Turns log lines into events, as JSON.",
     description = {
       "Turns log lines into events, as JSON, one a line, before any join.",
       "Reads files, plain or compressed, or standard input. Needs no pipeline file."

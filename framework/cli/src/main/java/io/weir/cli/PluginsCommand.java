@@ -7,9 +7,8 @@ import io.weir.engine.config.Options;
 import io.weir.engine.plugin.PluginCatalog;
 import io.weir.engine.plugin.PluginEntry;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -20,9 +19,11 @@ import picocli.CommandLine.Parameters;
     description = "What is installed, and the options of each type.",
     synopsisSubcommandLabel = "COMMAND")
 final class PluginsCommand {
+  private static final List<ComponentKind> KINDS = List.of(ComponentKind.values());
+
   private final Surroundings surroundings;
 
-  @picocli.CommandLine.Option(
+  @CommandLine.Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Shows this and exits.")
@@ -52,28 +53,55 @@ final class PluginsCommand {
     return catalog.problems().isEmpty() ? 0 : CommandException.BAD;
   }
 
-  @Command(name = "show", description = "Shows the options of a type: weir plugins show rule rate")
+  @Command(
+      name = "show",
+      description =
+          "Shows the options of a type: weir plugins show rule rate, weir plugins show pf")
   int show(
       @Mixin CommonOptions own,
-      @Parameters(paramLabel = "KIND", description = "source, parser, store, rule or action")
-          String kind,
-      @Parameters(paramLabel = "TYPE", description = "The word behind type:") String type) {
-    ComponentKind of =
-        Stream.of(ComponentKind.values())
-            .filter(k -> k.word().equals(kind.toLowerCase(Locale.ROOT)))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    CommandException.bad(
-                        "there is no kind '"
-                            + kind
-                            + "': "
-                            + Stream.of(ComponentKind.values())
-                                .map(ComponentKind::word)
-                                .collect(Collectors.joining(", "))));
+      @Parameters(
+              paramLabel = "[KIND] TYPE",
+              arity = "1..2",
+              description = "source, parser, store, rule or action; the word behind type:")
+          List<String> words) {
+    String type = words.get(words.size() - 1);
+    List<ComponentKind> kinds = words.size() == 1 ? KINDS : List.of(kind(words.get(0)));
     PluginCatalog catalog = catalog(own);
-    PluginEntry entry =
-        catalog.find(of, type).orElseThrow(() -> CommandException.bad(catalog.unknown(of, type)));
+    List<PluginEntry> found =
+        catalog.entries().stream()
+            .filter(e -> kinds.contains(e.kind()) && e.type().equals(type))
+            .toList();
+    if (found.isEmpty()) {
+      throw CommandException.bad(
+          words.size() == 2
+              ? catalog.unknown(kinds.get(0), type)
+              : "there is no type '" + type + "'; weir plugins list shows those there are");
+    }
+    for (int i = 0; i < found.size(); i++) {
+      if (i > 0) {
+        surroundings.out().println();
+      }
+      print(found.get(i));
+    }
+    return 0;
+  }
+
+  private static ComponentKind kind(String word) {
+    return KINDS.stream()
+        .filter(k -> k.word().equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                CommandException.bad(
+                    "there is no kind '"
+                        + word
+                        + "': "
+                        + KINDS.stream()
+                            .map(ComponentKind::word)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  private void print(PluginEntry entry) {
     surroundings
         .out()
         .println(
@@ -103,6 +131,5 @@ final class PluginsCommand {
                   + ")");
       surroundings.out().println("    " + Plain.line(option.doc()));
     }
-    return 0;
   }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 /** Questions to the store. */
 @Command(
     name = "sql",
+    header = "Runs SQL on the store, to read only.",
     description = {
       "Runs SQL on the configured store, as a database user who may only SELECT from Weir's tables.",
       "Without -e it reads statements from standard input; each ends with ';' or with its line."

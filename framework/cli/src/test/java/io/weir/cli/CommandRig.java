@@ -1,0 +1,92 @@
+package io.weir.cli;
+
+import io.weir.engine.plugin.PluginCatalog;
+import io.weir.testkit.FixedClock;
+import io.weir.testkit.MemorySource;
+import io.weir.testkit.MemoryStore;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** Runs the command in this process, with plugins in memory. */
+final class CommandRig {
+  static final Instant NOW = Instant.parse("2026-11-22T17:00:00Z");
+
+  final Path home;
+  final MemorySource.Factory sources = new MemorySource.Factory();
+  final MemoryStore.Factory stores = new MemoryStore.Factory();
+  final BlockingQueue<Runnable> shutdown = new LinkedBlockingQueue<>();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private Clock clock = new FixedClock(NOW);
+  private byte[] in = new byte[0];
+
+  CommandRig(Path home) {
+    this.home = home;
+  }
+
+  CommandRig clock(Clock newClock) {
+    clock = newClock;
+    return this;
+  }
+
+  CommandRig in(String text) {
+    in = text.getBytes(StandardCharsets.UTF_8);
+    return this;
+  }
+
+  /** Writes conf/weir.yaml: what is given behind a whole pipeline. */
+  CommandRig pipeline(String more) throws IOException {
+    Path conf = Files.createDirectories(home.resolve("conf"));
+    Files.writeString(
+        conf.resolve("weir.yaml"),
+        """
+        sources: [{ type: memory }]
+        parsers: [{ type: word }]
+        store: { type: memory }
+        state: state
+        zone: UTC
+        """
+            + more);
+    return this;
+  }
+
+  int run(String... args) {
+    out.reset();
+    err.reset();
+    return WeirCommand.run(
+        new Surroundings(
+            home,
+            new ByteArrayInputStream(in),
+            new PrintStream(out, false, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
+            Map.of(),
+            clock,
+            folder -> PluginCatalog.of(sources, stores, new WordParser.Factory()),
+            shutdown::add),
+        args);
+  }
+
+  String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  List<String> lines() {
+    return out().lines().toList();
+  }
+}

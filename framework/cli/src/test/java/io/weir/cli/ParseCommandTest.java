@@ -1,0 +1,105 @@
+package io.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ParseCommandTest {
+  @TempDir private Path home;
+  private CommandRig weir;
+
+  @BeforeEach
+  void rig() {
+    weir = new CommandRig(home);
+  }
+
+  @Test
+  void eventsOfStandardInputAreOneJsonObjectALine() {
+    assertThat(weir.in("1 sent hello\nwhat?\n# no\n2 bounced last").run("parse")).isZero();
+    assertThat(weir.lines())
+        .containsExactly(
+            "{\"type\":\"word_delivery\",\"time\":\"1970-01-01T00:00:01Z\",\"status\":\"sent\",\"word\":\"hello\"}",
+            "{\"type\":\"word_delivery\",\"time\":\"1970-01-01T00:00:02Z\",\"status\":\"bounced\",\"word\":\"last\"}");
+  }
+
+  @Test
+  void everyLineIsAnsweredForWhereLinesAreAskedFor() {
+    assertThat(weir.in("1 sent a\r\nwhat?\n# no\n").run("parse", "--lines", "-")).isZero();
+    assertThat(weir.lines())
+        .containsExactly(
+            "{\"line\":1,\"status\":\"event\",\"parser\":\"word\",\"event\":{\"type\":\"word_delivery\",\"time\":\"1970-01-01T00:00:01Z\",\"status\":\"sent\",\"word\":\"a\"}}",
+            "{\"line\":2,\"status\":\"unknown\"}",
+            "{\"line\":3,\"status\":\"ignored\",\"parser\":\"word\"}");
+  }
+
+  @Test
+  void countsAreOneObject() {
+    assertThat(weir.in("1 sent a\n1 sent b\n2 bounced c\n?\n# no\n").run("parse", "--count"))
+        .isZero();
+    assertThat(weir.out())
+        .matches(
+            "\\{\"lines\":5,\"bytes\":37,\"seconds\":[0-9.]+,\"unknown\":1,\"ignored\":1,"
+                + "\"events\":\\{\"word_delivery\":3},"
+                + "\"deliveries\":\\{\"bounced\":1,\"sent\":2}}\n");
+  }
+
+  @Test
+  void whatCouldSteerATerminalIsEscaped() {
+    weir.in("1 sent \u001b[31m\u009b2J\u202e\u007f\"\\ä€😀\n").run("parse");
+    assertThat(weir.out())
+        .contains("\\u001b[31m\\u009b2J\\u202e\\u007f\\\"\\\\ä€😀\"")
+        .matches(text -> text.chars().noneMatch(c -> c != '\n' && c < ' '));
+  }
+
+  @Test
+  void orderIsKeptOverManyBlocksAndCores() throws Exception {
+    StringBuilder log = new StringBuilder();
+    int n = 300_000;
+    for (int i = 0; i < n; i++) {
+      log.append(i).append(" sent word\n");
+    }
+    Path file = home.resolve("log.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(log.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+    assertThat(weir.run("parse", "--lines", file.toString())).isZero();
+    int line = 0;
+    for (String answer : weir.lines()) {
+      line++;
+      assertThat(answer).startsWith("{\"line\":" + line + ",\"status\":\"event\"");
+    }
+    assertThat(line).isEqualTo(n);
+  }
+
+  @Test
+  void aLineTooLongIsCutAndTheNextOneIsWhole() {
+    weir.in("1 sent " + "x".repeat(3 << 20) + "\n2 sent next\n").run("parse", "--lines");
+    assertThat(weir.lines()).hasSize(2);
+    assertThat(weir.lines().get(0)).contains("…");
+    assertThat(weir.lines().get(1)).contains("\"line\":2", "next");
+  }
+
+  @Test
+  void aParserThatIsNotThereIsBadUsage() {
+    assertThat(weir.run("parse", "--parser", "wordy", "-")).isEqualTo(2);
+    assertThat(weir.err()).contains("did you mean 'word'").hasLineCount(1);
+  }
+
+  @Test
+  void aFileThatIsNotThereFails() {
+    assertThat(weir.run("parse", home.resolve("none.log").toString())).isEqualTo(1);
+    assertThat(weir.err()).endsWith("none.log: no such file\n").hasLineCount(1);
+  }
+
+  @Test
+  void linesAndCountExcludeEachOther() {
+    assertThat(weir.run("parse", "--lines", "--count")).isEqualTo(2);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.cli.parse;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.engine.archive;
+
+import org.jspecify.annotations.NullMarked;
