@@ -104,15 +104,15 @@ final class CheckIT {
             "8:1: stale_after",
             "9:16: spool.size",
             "10:12: trusted.client_adress",
-            "14:10: rules.busy.per",
-            "15:14: rules.busy.where.saslusername",
-            "21:12: rules.refused.event",
-            "25:28: rules.refused.levels[0].actions[0]",
-            "30:13: rules.slow.window",
-            "32:15: rules.slow.levels[0].at",
-            "39:15: rules.many.levels[0].at",
-            "46:27: rules.unfit.levels[0].actions[0]",
-            "48:5: actions.tell_admin.to");
+            "15:10: rules.busy.per",
+            "16:14: rules.busy.where.saslusername",
+            "22:12: rules.refused.event",
+            "26:29: rules.refused.levels[0].actions[0]",
+            "31:13: rules.slow.window",
+            "33:15: rules.slow.levels[0].at",
+            "40:15: rules.many.levels[0].at",
+            "47:28: rules.unfit.levels[0].actions[0]",
+            "49:5: actions.tell_admin.to");
     assertThat(said.get(said.size() - 1)).contains("problems");
   }
 

@@ -32,6 +32,9 @@ final class MariaDb implements AutoCloseable {
             .formatted(PASSWORD));
     DBConfigurationBuilder config = DBConfigurationBuilder.newBuilder();
     config.setPort(0);
+    // Its own, kept: the default place is shared, and whoever ends first deletes it.
+    config.setBaseDir(Path.of("target", "mariadb").toAbsolutePath().toFile());
+    config.setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
     config.setDataDir(this.folder.resolve("data").toFile());
     // Without grants there would be no login to refuse.
     config.setSecurityDisabled(false);
