@@ -64,8 +64,7 @@ final class Consequences implements Loop.Effects {
   }
 
   void raised(Alert alert, JudgedRule rule) {
-    log.info(
-        "alert: rule {}, level {}: {}", alert.rule(), alert.level(), Plain.line(alert.sentence()));
+    log.info("alert: rule {}, level {}: {}", alert.rule(), alert.level(), alert.sentence());
     changed = true;
     kept.keep(AlertCodec.event(alert));
     Instant now = clock.instant();
