@@ -59,7 +59,7 @@ final class BadStartIT {
 
   @Test
   void aPortThatSomebodyListensOn() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       String at = "127.0.0.1:" + taken.getLocalPort();
       fails(STORE, "web: { listen: \"" + at + "\" }\n", "web.listen", at);
     }

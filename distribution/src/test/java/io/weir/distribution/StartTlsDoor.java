@@ -38,7 +38,7 @@ final class StartTlsDoor implements AutoCloseable {
       factory.init(store, password.toCharArray());
       tls = SSLContext.getInstance("TLS");
       tls.init(factory.getKeyManagers(), null, null);
-      listening = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+      listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (GeneralSecurityException e) {
@@ -111,7 +111,7 @@ final class StartTlsDoor implements AutoCloseable {
   }
 
   private void pass(Socket client) throws IOException {
-    try (Socket server = new Socket(InetAddress.getByName("127.0.0.1"), behind)) {
+    try (Socket server = new Socket(InetAddress.getLoopbackAddress(), behind)) {
       InputStream answers = server.getInputStream();
       // Its greeting: the client had ours.
       for (int b = answers.read(); b != '\n'; b = answers.read()) {
