@@ -39,6 +39,10 @@ public final class Loop implements Gate, Runnable {
 
   private static final Duration COMMIT = Duration.ofSeconds(1);
   private static final Duration QUIET = Duration.ofSeconds(2);
+
+  /** Sources must be read to their end for so long before that is believed. */
+  private static final Duration SETTLED = Duration.ofSeconds(3);
+
   private static final Duration COMPACT = Duration.ofMinutes(10);
 
   private final Clock clock;
@@ -65,6 +69,7 @@ public final class Loop implements Gate, Runnable {
   private Instant committed;
   private Instant compacted;
   private Instant lastLine;
+  private Instant behind;
   private Instant aheadTold = Instant.MIN;
 
   /** A change from another thread. */
@@ -81,7 +86,9 @@ public final class Loop implements Gate, Runnable {
     /** Whether there is room for more events; if not, reading waits. */
     boolean hasRoom();
 
-    /** Time passes: a few times a second. {@code allRead}: there is no backlog. */
+    /**
+     * Time passes: a few times a second. {@code allRead}: there has been no backlog for a while.
+     */
     void time(Instant now, boolean allRead);
 
     /** Write what changed; the commit follows. */
@@ -111,6 +118,7 @@ public final class Loop implements Gate, Runnable {
     committed = clock.instant();
     compacted = committed;
     lastLine = committed;
+    behind = committed;
   }
 
   /** Takes back what was saved, and opens the sources behind it. Whether there was anything. */
@@ -273,7 +281,10 @@ public final class Loop implements Gate, Runnable {
         tick();
       }
     }
-    effects.time(now, allRead);
+    if (!allRead) {
+      behind = now;
+    }
+    effects.time(now, now.isAfter(behind.plus(SETTLED)));
     if (progress.isReading() || lines - linesCommitted > 0) {
       progress.look(sourceStatus(), lines);
     }

@@ -67,7 +67,12 @@ final class Letter {
     }
     long all = (long) notice.alerts().size() + notice.left();
     return Text.cut(
-        "Weir " + oneLine(notice.host()) + ": " + all + " older alerts in one", MOST_SUBJECT);
+        "Weir "
+            + oneLine(notice.host())
+            + ": "
+            + all
+            + (all == 1 ? " older alert" : " older alerts in one"),
+        MOST_SUBJECT);
   }
 
   String text(Notice notice) {
@@ -116,7 +121,8 @@ final class Letter {
     List<Alert> alerts = notice.alerts();
     StringBuilder out = new StringBuilder(200 + alerts.size() * 120);
     long all = (long) alerts.size() + notice.left();
-    out.append(all).append(" alerts that were raised before Weir could tell of them");
+    out.append(all).append(all == 1 ? " alert that was raised" : " alerts that were raised");
+    out.append(" before Weir could tell of it");
     if (!alerts.isEmpty()) {
       out.append(",\nfrom ").append(time(alerts.get(0).last()));
       out.append(" to ").append(time(notice.at()));

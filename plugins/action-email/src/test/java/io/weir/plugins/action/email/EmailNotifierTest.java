@@ -193,7 +193,7 @@ final class EmailNotifierTest implements NotifierContract {
       assertThat(String.valueOf(mail.getContent()).replace("\r\n", "\n"))
           .isEqualTo(
               """
-              42 alerts that were raised before Weir could tell of them,
+              42 alerts that were raised before Weir could tell of it,
               from 2026-11-22 15:34:56 +03:00 to 2026-11-22 15:34:56 +03:00. Seen by mx1.example.
 
               2026-11-22 15:34:56 +03:00  stolen_password, level 2  sasl_username ann@a.example
