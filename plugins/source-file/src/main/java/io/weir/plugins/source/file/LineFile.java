@@ -1,6 +1,7 @@
 package io.weir.plugins.source.file;
 
 import io.weir.api.source.LineBatch;
+import io.weir.api.source.Newlines;
 import io.weir.api.source.StreamName;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
-package io.weir.plugins.source.file;
+package io.weir.api.source;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Finds line ends eight bytes at a time: most of the time of reading a backlog goes here. */
-final class Newlines {
+public final class Newlines {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101_0101_0101_0101L;
@@ -15,7 +15,7 @@ final class Newlines {
   private Newlines() {}
 
   /** The first line feed in {@code bytes[from, to)}, or -1. */
-  static int find(byte[] bytes, int from, int to) {
+  public static int find(byte[] bytes, int from, int to) {
     int i = from;
     for (; i + 8 <= to; i += 8) {
       long x = (long) LONGS.get(bytes, i) ^ LINE_FEEDS;
