@@ -1,0 +1,141 @@
+package io.weir.engine.act;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.api.Event;
+import io.weir.api.Network;
+import io.weir.api.action.Block;
+import io.weir.api.rule.Alert;
+import io.weir.api.rule.Subject;
+import io.weir.engine.judge.Trusted;
+import io.weir.engine.state.StateException;
+import io.weir.engine.state.StateFile;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LedgerTest {
+  private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+  private static final List<Duration> LENGTHS =
+      List.of(Duration.ofHours(1), Duration.ofHours(6), Duration.ofDays(1));
+  private static final Trusted TRUSTED =
+      new Trusted(
+          Map.of(
+              "client_address",
+              List.of("192.0.2.0/24"),
+              "sasl_username",
+              List.of("News@example.org")),
+          List.of(Network.parse("127.0.0.0/8")));
+
+  private final List<Event> kept = new ArrayList<>();
+  private final Ledger ledger = new Ledger(TRUSTED, kept::add);
+  @TempDir private Path folder;
+
+  private static Alert alert(String field, String who, Instant at) {
+    return new Alert(
+        "id-" + who + at,
+        "busy",
+        1,
+        new Subject(field, who),
+        150,
+        150,
+        at,
+        at,
+        Map.of(),
+        who + " is busy");
+  }
+
+  private void want(String who, Instant at) {
+    ledger.want(alert("client_address", who, at), "pf", LENGTHS, at);
+  }
+
+  private Instant until(String who) {
+    Block block = ledger.wantedOf("pf").get(who);
+    return block == null ? Instant.MIN : block.until();
+  }
+
+  @Test
+  void eachReturnIsKeptOutForLongerAndIsForgivenAfterAMonth() {
+    Instant at = NOW;
+    for (Duration expected :
+        List.of(LENGTHS.get(0), LENGTHS.get(1), LENGTHS.get(2), LENGTHS.get(2))) {
+      want("198.51.100.7", at);
+      assertThat(until("198.51.100.7")).isEqualTo(at.plus(expected));
+      at = at.plus(expected).plusSeconds(1);
+      ledger.expire(at, (subject, action) -> false);
+      assertThat(ledger.wanted()).isEmpty();
+    }
+    at = at.plus(Duration.ofDays(31));
+    want("198.51.100.7", at);
+    assertThat(until("198.51.100.7")).isEqualTo(at.plus(LENGTHS.get(0)));
+    assertThat(kept).extracting(e -> e.type().name()).startsWith("block", "block_end", "block");
+  }
+
+  @Test
+  void aBlockLastsAsLongAsItsAlertStands() {
+    want("198.51.100.7", NOW);
+    Instant later = NOW.plus(Duration.ofHours(2));
+    ledger.expire(
+        later, (subject, action) -> subject.value().equals("198.51.100.7") && action.equals("pf"));
+    assertThat(ledger.wanted()).hasSize(1);
+    ledger.expire(later, (subject, action) -> false);
+    assertThat(ledger.wanted()).isEmpty();
+  }
+
+  @Test
+  void anAttackLearntOfLateIsBlockedOnlyForWhatIsLeft() {
+    ledger.want(
+        alert("client_address", "198.51.100.7", NOW),
+        "pf",
+        LENGTHS,
+        NOW.plus(Duration.ofMinutes(30)));
+    ledger.want(
+        alert("client_address", "198.51.100.8", NOW), "pf", LENGTHS, NOW.plus(Duration.ofHours(1)));
+
+    assertThat(until("198.51.100.7")).isEqualTo(NOW.plus(Duration.ofHours(1)));
+    assertThat(ledger.wantedOf("pf")).containsOnlyKeys("198.51.100.7");
+  }
+
+  @Test
+  void trustedOnesAndNetworksThatHoldThemAreNeverBlocked() {
+    want("192.0.2.5", NOW);
+    want("127.0.0.1", NOW);
+    want("192.0.0.0/16", NOW);
+    ledger.want(alert("sasl_username", "news@EXAMPLE.org", NOW), "pf", LENGTHS, NOW);
+    assertThat(ledger.wanted()).isEmpty();
+    want("192.1.0.0/16", NOW);
+    assertThat(ledger.wanted()).hasSize(1);
+  }
+
+  @Test
+  void whatWasSavedIsThereAgain() throws StateException {
+    want("198.51.100.7", NOW);
+    want("198.51.100.8", NOW);
+    ledger.claim("pf", List.of("198.51.100.7", "198.51.100.8"));
+    ledger.unclaim("pf", List.of("198.51.100.8"));
+    String id = ledger.wantedOf("pf").get("198.51.100.8").id();
+    assertThat(ledger.lift(id, "anna", NOW)).isPresent();
+    try (StateFile state = StateFile.open(folder, Clock.systemUTC())) {
+      ledger.save(state);
+      state.commit();
+    }
+    Ledger again = new Ledger(TRUSTED, kept::add);
+    try (StateFile state = StateFile.open(folder, Clock.systemUTC())) {
+      assertThat(state.isFresh()).isFalse();
+      again.restore(state, Set.of("pf"));
+    }
+
+    assertThat(again.wantedOf("pf"))
+        .isEqualTo(ledger.wantedOf("pf"))
+        .containsOnlyKeys("198.51.100.7");
+    assertThat(again.claimed("pf")).containsExactly("198.51.100.7");
+    assertThat(again.takeChangedActions()).containsExactly("pf");
+  }
+}
