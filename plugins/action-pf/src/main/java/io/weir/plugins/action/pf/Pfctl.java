@@ -9,12 +9,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Runs pfctl: an argument list and never a shell, with a time-out, its words in the error. */
 final class Pfctl {
   private static final int MOST_OUTPUT = 64 << 20;
   private static final int MOST_ERROR = 4 << 10;
+  private static final Duration WAIT_FOR_THE_KILLED = Duration.ofSeconds(2);
 
   private final List<String> command;
   private final Duration timeout;
@@ -107,10 +111,22 @@ final class Pfctl {
     return !thread.isAlive();
   }
 
+  /** Ends it and what it started, and sees them gone: nothing of a call outlives the call. */
   private static void kill(Process process) {
-    if (process.isAlive()) {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+    if (!process.isAlive()) {
+      return;
+    }
+    List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+    all.add(process.toHandle());
+    all.forEach(ProcessHandle::destroyForcibly);
+    CompletableFuture<?>[] ends =
+        all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(ends).get(WAIT_FOR_THE_KILLED.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      // Stuck in the kernel: it cannot be helped, and the error of the call tells what hung.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -170,6 +170,8 @@ final class StateKiller implements AutoCloseable {
     try {
       if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {
         thread.shutdownNow();
+        // The call it was in is killed; only then is nothing of this blocker at work any more.
+        thread.awaitTermination(3, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {
       thread.shutdownNow();
