@@ -1,21 +1,28 @@
 package io.weir.api;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Fills one event after the other. A parser gets one with each line, calls {@link #start} and then
- * a setter for each field that it found; the engine makes the event, or only looks at it. Text
- * taken from the line is kept as an offset and becomes a String when somebody asks. A builder
- * belongs to one thread.
+ * a setter for each field that it found; the engine makes the event, or only looks at it. What is
+ * taken from the line is kept as an offset and becomes a String, a number or an address when
+ * somebody asks. A builder belongs to one thread.
  *
  * <p>A field that the started type does not have is skipped: one helper may fill the fields common
- * to several types.
+ * to several types. Fields are found fastest in the order of their declaration.
  */
 public final class EventBuilder {
   private static final EventId NO_ID = new EventId(0, 0, 0);
 
+  /** In {@link #to}: the field has no value. */
+  private static final int ABSENT = -1;
+
+  /** In {@link #to}: the value stands in {@link #values}; all else is the end of an offset. */
+  private static final int SET = -2;
+
   private @Nullable EventType type;
+  private Field[] declared = new Field[0];
+  private int next;
   private @Nullable Object[] values = new Object[0];
   private int[] from = new int[0];
   private int[] to = new int[0];
@@ -43,15 +50,17 @@ public final class EventBuilder {
     micros = timeMicros;
     times = 1;
     id = NO_ID;
-    int n = newType.fields().size();
-    if (values.length < n) {
+    declared = newType.declared();
+    next = 0;
+    int n = declared.length;
+    if (to.length < n) {
       values = new Object[n];
       from = new int[n];
       to = new int[n];
-    } else {
-      Arrays.fill(values, 0, n, null);
     }
-    Arrays.fill(to, 0, n, -1);
+    for (int i = 0; i < n; i++) {
+      to[i] = ABSENT;
+    }
     return this;
   }
 
@@ -60,8 +69,8 @@ public final class EventBuilder {
     start(event.type(), event.micros());
     id = event.id();
     times = event.times();
-    for (int i = 0; i < event.type().fields().size(); i++) {
-      values[i] = event.value(i);
+    for (int i = 0; i < declared.length; i++) {
+      set(i, event.value(i));
     }
     return this;
   }
@@ -96,11 +105,18 @@ public final class EventBuilder {
 
   /** Sets a text to the line's bytes {@code [start, end)}, read as UTF-8. */
   public EventBuilder text(Field field, int start, int end) {
-    int slot = slot(field.name());
+    return raw(field, start, end);
+  }
+
+  /**
+   * Sets a value to what the line's bytes {@code [start, end)} say, read by the field's kind when
+   * somebody asks; absent when they are no number or no address.
+   */
+  public EventBuilder raw(Field field, int start, int end) {
+    int slot = slot(field);
     if (slot >= 0) {
       from[slot] = start;
       to[slot] = end;
-      values[slot] = null;
     }
     return this;
   }
@@ -110,23 +126,24 @@ public final class EventBuilder {
    * Address}; null takes it away.
    */
   public EventBuilder put(Field field, @Nullable Object value) {
-    return put(field.name(), value);
+    return put(slot(field), value);
   }
 
   /** As {@link #put(Field, Object)}, by name. */
   public EventBuilder put(String field, @Nullable Object value) {
-    int slot = slot(field);
+    return put(slot(field), value);
+  }
+
+  private EventBuilder put(int slot, @Nullable Object value) {
     if (slot >= 0) {
-      to[slot] = -1;
-      values[slot] = value instanceof String s ? cut(slot, Text.clean(s)) : value;
+      set(slot, value instanceof String s ? cut(slot, Text.clean(s)) : value);
     }
     return this;
   }
 
   /** Whether the field has a value. */
   public boolean has(String field) {
-    int slot = slot(field);
-    return slot >= 0 && (values[slot] != null || to[slot] >= 0);
+    return value(field) != null;
   }
 
   /** The value of a field, made now if it was an offset. */
@@ -150,11 +167,11 @@ public final class EventBuilder {
     if (t == null) {
       throw new IllegalStateException("no event was started");
     }
-    int n = t.fields().size();
-    for (int i = 0; i < n; i++) {
-      settle(i);
+    @Nullable Object[] all = new Object[declared.length];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = settle(i);
     }
-    return new Event(t, id, micros, times, Arrays.copyOf(values, n));
+    return new Event(t, id, micros, times, all);
   }
 
   private int slot(String field) {
@@ -165,18 +182,45 @@ public final class EventBuilder {
     return t.slot(field);
   }
 
-  private @Nullable Object settle(int slot) {
-    if (to[slot] >= 0) {
-      values[slot] = cut(slot, Text.decode(bytes, from[slot], to[slot]));
-      to[slot] = -1;
+  /** Looks on from where the last one was found: parsers fill in the order of declaration. */
+  @SuppressWarnings("ReferenceEquality") // the declared one itself; an equal one is found by name
+  private int slot(Field field) {
+    Field[] all = declared;
+    for (int i = next; i < all.length; i++) {
+      if (all[i] == field) {
+        next = i + 1;
+        return i;
+      }
     }
-    return values[slot];
+    return slot(field.name());
+  }
+
+  private void set(int slot, @Nullable Object value) {
+    values[slot] = value;
+    to[slot] = value == null ? ABSENT : SET;
+  }
+
+  private @Nullable Object settle(int slot) {
+    int end = to[slot];
+    if (end >= 0) {
+      set(slot, read(slot, from[slot], end));
+    }
+    return to[slot] == SET ? values[slot] : null;
+  }
+
+  private @Nullable Object read(int slot, int start, int end) {
+    return switch (declared[slot].kind()) {
+      case TEXT -> cut(slot, Text.decode(bytes, start, end));
+      case INTEGER -> NumberText.whole(bytes, start, end);
+      case DECIMAL -> NumberText.decimal(bytes, start, end);
+      case ADDRESS -> Address.parse(bytes, start, end);
+      case TIME -> null;
+    };
   }
 
   private String cut(int slot, String text) {
-    EventType t = type;
-    Field f = t == null ? null : t.fields().get(slot);
-    if (f == null || f.kind() != FieldKind.TEXT || text.length() <= f.length()) {
+    Field f = declared[slot];
+    if (f.kind() != FieldKind.TEXT || text.length() <= f.length()) {
       return text;
     }
     shortened++;

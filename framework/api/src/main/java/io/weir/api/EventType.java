@@ -22,6 +22,7 @@ public final class EventType {
   private final String name;
   private final String doc;
   private final List<Field> fields;
+  private final Field[] declared;
   private final List<String> indexed;
   private final List<String> counted;
   private final boolean kept;
@@ -33,6 +34,7 @@ public final class EventType {
     name = from.name;
     doc = from.doc;
     fields = List.copyOf(from.fields);
+    declared = fields.toArray(Field[]::new);
     indexed = List.copyOf(from.indexed);
     counted = List.copyOf(from.counted);
     kept = from.kept;
@@ -84,6 +86,11 @@ public final class EventType {
   /** The fields in the order of their declaration. */
   public List<Field> fields() {
     return fields;
+  }
+
+  /** As {@link #fields}; not to be changed. */
+  Field[] declared() {
+    return declared;
   }
 
   /** Fields a store indexes beside the time: at most two. */

@@ -22,7 +22,7 @@ public final class Newlines {
       // The lowest bit set marks the first zero byte; only higher ones may be false.
       long zeros = (x - ONES) & ~x & HIGHS;
       if (zeros != 0) {
-        return i + (Long.numberOfTrailingZeros(zeros) >>> 3);
+        return i + lowest(zeros);
       }
     }
     for (; i < to; i++) {
@@ -31,5 +31,23 @@ public final class Newlines {
       }
     }
     return -1;
+  }
+
+  /**
+   * The number of the lowest byte that is not zero. By halves: the quick compiler, which is all
+   * that a short run gets, makes a slow call of {@link Long#numberOfTrailingZeros}.
+   */
+  private static int lowest(long x) {
+    int low = (int) x;
+    int byteOf = 0;
+    if (low == 0) {
+      byteOf = 4;
+      low = (int) (x >>> 32);
+    }
+    if ((low & 0xffff) == 0) {
+      byteOf += 2;
+      low >>>= 16;
+    }
+    return (low & 0xff) == 0 ? byteOf + 1 : byteOf;
   }
 }

@@ -2,7 +2,9 @@ package io.weir.cli.parse;
 
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,8 +14,20 @@ public final class Tally {
   private long bytes;
   private long ignored;
   private long unknown;
-  private final Map<String, long[]> events = new HashMap<>();
+  private final List<OfType> events = new ArrayList<>();
   private final Map<String, long[]> deliveries = new HashMap<>();
+
+  /** Events of one type; a parser makes them from the same few declarations again and again. */
+  private static final class OfType {
+    final EventType type;
+    final boolean delivery;
+    long count;
+
+    OfType(EventType type) {
+      this.type = type;
+      delivery = type.name().endsWith("_delivery");
+    }
+  }
 
   /** Nothing counted yet. */
   public Tally() {}
@@ -35,10 +49,24 @@ public final class Tally {
   }
 
   void event(EventType type, EventBuilder event) {
-    events.computeIfAbsent(type.name(), t -> new long[1])[0]++;
-    if (type.name().endsWith("_delivery") && event.value("status") instanceof String status) {
+    OfType of = of(type);
+    of.count++;
+    if (of.delivery && event.value("status") instanceof String status) {
       deliveries.computeIfAbsent(status, s -> new long[1])[0]++;
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // an equal one only gets a line of its own, added up later
+  private OfType of(EventType type) {
+    for (int i = 0; i < events.size(); i++) {
+      OfType of = events.get(i);
+      if (of.type == type) {
+        return of;
+      }
+    }
+    OfType of = new OfType(type);
+    events.add(of);
+    return of;
   }
 
   void add(Tally other) {
@@ -46,7 +74,7 @@ public final class Tally {
     bytes += other.bytes;
     ignored += other.ignored;
     unknown += other.unknown;
-    other.events.forEach((t, n) -> events.computeIfAbsent(t, x -> new long[1])[0] += n[0]);
+    other.events.forEach(e -> of(e.type).count += e.count);
     other.deliveries.forEach((s, n) -> deliveries.computeIfAbsent(s, x -> new long[1])[0] += n[0]);
   }
 
@@ -56,7 +84,7 @@ public final class Tally {
     out.raw(",\"seconds\":").number(Math.round(seconds * 1000) / 1000.0);
     out.raw(",\"unknown\":").number(unknown).raw(",\"ignored\":").number(ignored);
     Map<String, Long> byType = new TreeMap<>();
-    events.forEach((t, n) -> byType.put(t, n[0]));
+    events.forEach(e -> byType.merge(e.type.name(), e.count, Long::sum));
     object(out, "events", byType);
     Map<String, Long> byStatus = new TreeMap<>();
     deliveries.forEach((s, n) -> byStatus.put(s, n[0]));

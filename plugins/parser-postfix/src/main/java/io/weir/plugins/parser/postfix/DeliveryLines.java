@@ -111,11 +111,11 @@ final class DeliveryLines {
       if (h.at(p, DELAYS)) {
         h.text(out, MailEvents.DELAYS, p + DELAYS.length, end);
       } else if (h.at(p, DELAY)) {
-        out.put(MailEvents.DELAY, Scan.decimal(b, p + DELAY.length, end));
+        out.raw(MailEvents.DELAY, p + DELAY.length, end);
       } else if (h.at(p, DSN)) {
         h.text(out, MailEvents.DSN, p + DSN.length, end);
       } else if (h.at(p, CONN_USE)) {
-        out.put(MailEvents.CONN_USE, Scan.whole(b, p + CONN_USE.length, end));
+        out.raw(MailEvents.CONN_USE, p + CONN_USE.length, end);
       } else if (h.at(p, TLS)) {
         h.text(out, MailEvents.TLS, p + TLS.length, end);
       } else if (h.at(p, STATUS)) {

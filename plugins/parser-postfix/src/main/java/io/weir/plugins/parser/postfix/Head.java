@@ -31,8 +31,10 @@ final class Head {
   /** Where the last part of the program's name begins. */
   int daemon;
 
-  /** -1: not given. */
-  long pid = -1;
+  int pid;
+
+  /** {@link #pid}: not given. */
+  int pidEnd;
 
   Head(Line line) {
     this.line = line;
@@ -41,11 +43,14 @@ final class Head {
   }
 
   boolean daemonIs(byte[] name) {
-    return Scan.equal(b, daemon, programEnd, name);
+    return programEnd - daemon == name.length
+        && b[daemon] == name[0]
+        && Scan.startsWith(b, daemon, programEnd, name);
   }
 
+  /** Most words fail at their first byte, which is all that a call in line looks at. */
   boolean at(int from, byte[] word) {
-    return Scan.startsWith(b, from, end, word);
+    return from < end && b[from] == word[0] && Scan.startsWith(b, from, end, word);
   }
 
   /** Begins an event with what the head says. */
@@ -55,8 +60,8 @@ final class Head {
       out.text(HOST, host, hostEnd);
     }
     out.text(PROGRAM, program, programEnd);
-    if (pid >= 0) {
-      out.put(PID, pid);
+    if (pidEnd > pid) {
+      out.raw(PID, pid, pidEnd);
     }
     return out;
   }

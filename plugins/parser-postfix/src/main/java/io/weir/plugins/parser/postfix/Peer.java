@@ -1,6 +1,5 @@
 package io.weir.plugins.parser.postfix;
 
-import io.weir.api.Address;
 import io.weir.api.EventBuilder;
 import io.weir.api.Field;
 import io.weir.plugins.mail.MailEvents;
@@ -45,9 +44,9 @@ record Peer(Field name, Field address, Field port) {
     }
     h.text(out, name, from, open);
     int close = Scan.find(b, open, end, ']');
-    out.put(address, Address.parse(b, open + 1, close));
+    out.raw(address, open + 1, close);
     if (close + 2 < end) {
-      out.put(port, Scan.whole(b, close + 2, end));
+      out.raw(port, close + 2, end);
     }
   }
 

@@ -23,6 +23,8 @@ import org.pf4j.Extension;
  */
 final class PostfixParser implements Parser {
   private static final byte[] SMTPD = word("smtpd");
+  private static final byte[] SMTP = word("smtp");
+  private static final byte[] QMGR = word("qmgr");
   private static final byte[] CLEANUP = word("cleanup");
   private static final byte[] POSTSCREEN = word("postscreen");
   private static final byte[] DNSBLOG = word("dnsblog");
@@ -30,11 +32,10 @@ final class PostfixParser implements Parser {
   private static final byte[] ANVIL = word("anvil");
   private static final byte[] MASTER = word("master");
   private static final byte[][] QUEUE = {
-    word("qmgr"), word("nqmgr"), word("oqmgr"), word("pickup"), word("postsuper")
+    word("nqmgr"), word("oqmgr"), word("pickup"), word("postsuper")
   };
   private static final byte[][] NOTICE = {word("bounce"), word("defer"), word("trace")};
   private static final byte[][] AGENTS = {
-    word("smtp"),
     word("lmtp"),
     word("local"),
     word("virtual"),
@@ -63,20 +64,27 @@ final class PostfixParser implements Parser {
   }
 
   private static Outcome daemon(Head h, EventBuilder event) {
+    // the busiest first
     if (h.daemonIs(SMTPD)) {
       return SmtpdLines.parse(h, event);
+    }
+    if (h.daemonIs(SMTP)) {
+      return DeliveryLines.parse(h, event);
+    }
+    if (h.daemonIs(QMGR)) {
+      return QueueLines.parse(h, event);
     }
     if (h.daemonIs(CLEANUP)) {
       return CleanupLines.parse(h, event);
     }
-    if (isOne(h, QUEUE)) {
-      return QueueLines.parse(h, event);
+    if (h.daemonIs(POSTSCREEN) || h.daemonIs(DNSBLOG) || h.daemonIs(TLSPROXY)) {
+      return PostscreenLines.parse(h, event);
     }
     if (isOne(h, AGENTS)) {
       return DeliveryLines.parse(h, event);
     }
-    if (h.daemonIs(POSTSCREEN) || h.daemonIs(DNSBLOG) || h.daemonIs(TLSPROXY)) {
-      return PostscreenLines.parse(h, event);
+    if (isOne(h, QUEUE)) {
+      return QueueLines.parse(h, event);
     }
     if (isOne(h, NOTICE)) {
       return NoticeLines.parse(h, event);

@@ -3,7 +3,6 @@ package io.weir.plugins.parser.postfix;
 import static io.weir.plugins.parser.postfix.Scan.find;
 import static io.weir.plugins.parser.postfix.Scan.word;
 
-import io.weir.api.Address;
 import io.weir.api.EventBuilder;
 import io.weir.api.parser.Outcome;
 import io.weir.plugins.mail.MailEvents;
@@ -55,7 +54,7 @@ final class PostscreenLines {
     Peer.CLIENT.fill(h, out, client, end);
     if (h.at(verdict, RANK)) {
       int rank = verdict + RANK.length;
-      out.put(MailEvents.SCORE, Scan.whole(b, rank, Scan.digits(b, rank, h.end)));
+      out.raw(MailEvents.SCORE, rank, Scan.digits(b, rank, h.end));
     }
     if (h.at(end, TO)) {
       int server = end + TO.length - 1;
@@ -111,7 +110,7 @@ final class PostscreenLines {
     }
     h.start(out, MailEvents.MAIL_POSTSCREEN);
     out.put(MailEvents.VERDICT, "LISTED");
-    out.put(MailEvents.CLIENT_ADDRESS, Address.parse(b, from, end));
+    out.raw(MailEvents.CLIENT_ADDRESS, from, end);
     h.text(out, MailEvents.DNSBL_DOMAIN, domain, as);
     h.text(out, MailEvents.DNSBL_RESULT, as + AS.length, h.end);
     return Outcome.EVENT;

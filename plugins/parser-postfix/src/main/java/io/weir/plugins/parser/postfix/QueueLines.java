@@ -62,9 +62,8 @@ final class QueueLines {
     }
     int count = digitsBack(b, from, queue);
     int e = queue;
-    Long recipients = null;
-    if (Scan.endsWith(b, from, count, COUNT)) {
-      recipients = Scan.whole(b, count, queue);
+    boolean counted = Scan.endsWith(b, from, count, COUNT);
+    if (counted) {
       e = count - COUNT.length;
     }
     int size = digitsBack(b, from, e);
@@ -73,8 +72,10 @@ final class QueueLines {
     }
     begin(h, out, MailEvents.MAIL_QUEUED, colon);
     address(h, out, MailEvents.SENDER, from, size - SIZE.length);
-    out.put(MailEvents.SIZE, Scan.whole(b, size, e));
-    out.put(MailEvents.RECIPIENT_COUNT, recipients);
+    out.raw(MailEvents.SIZE, size, e);
+    if (counted) {
+      out.raw(MailEvents.RECIPIENT_COUNT, count, queue);
+    }
     return true;
   }
 
@@ -112,7 +113,7 @@ final class QueueLines {
     if (colon > 0) {
       out.text(MailEvents.QUEUE_ID, h.body, colon);
     }
-    out.put(MailEvents.UID, Scan.whole(b, from, end));
+    out.raw(MailEvents.UID, from, end);
     address(h, out, MailEvents.SENDER, sender, original > 0 ? original : h.end);
     if (original > 0) {
       out.text(MailEvents.ORIGINAL_QUEUE_ID, id, h.end);

@@ -107,7 +107,7 @@ final class RejectLines {
     int to = h.end;
     int p = from;
     if (Scan.digits(b, p, to) == p + 3 && p + 3 < to && b[p + 3] == ' ') {
-      out.put(MailEvents.CODE, Scan.whole(b, p, p + 3));
+      out.raw(MailEvents.CODE, p, p + 3);
       p += 4;
     }
     int dsn = dsnEnd(b, p, to);

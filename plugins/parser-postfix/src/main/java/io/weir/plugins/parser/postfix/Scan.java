@@ -1,7 +1,6 @@
 package io.weir.plugins.parser.postfix;
 
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /** Looking for things in {@code bytes[from, to)}; all of it linear, -1 where there is nothing. */
 final class Scan {
@@ -89,48 +88,5 @@ final class Scan {
       n = n * 10 + (b[i] - '0');
     }
     return n;
-  }
-
-  /** As {@link #number}, as a value for an event: null when there is none. */
-  static @Nullable Long whole(byte[] b, int from, int to) {
-    long n = number(b, from, to);
-    return n < 0 ? null : n;
-  }
-
-  /** A number with a fraction that fills the range, or null. */
-  static @Nullable Double decimal(byte[] b, int from, int to) {
-    if (from >= to || to - from > 18) {
-      return null;
-    }
-    long n = 0;
-    long scale = 0;
-    for (int i = from; i < to; i++) {
-      int c = b[i];
-      if (c == '.' && scale == 0) {
-        scale = 1;
-      } else if (digit(c)) {
-        n = n * 10 + (c - '0');
-        scale *= 10;
-      } else {
-        return exponent(b, from, to);
-      }
-    }
-    // both are exact, so the quotient is the double nearest to the text
-    return scale <= 1 ? (double) n : (double) n / scale;
-  }
-
-  private static @Nullable Double exponent(byte[] b, int from, int to) {
-    for (int i = from; i < to; i++) {
-      int c = b[i];
-      if (!digit(c) && c != '.' && c != 'e' && c != '+' && c != '-') {
-        return null;
-      }
-    }
-    try {
-      double d = Double.parseDouble(new String(b, from, to - from, StandardCharsets.US_ASCII));
-      return Double.isFinite(d) ? d : null;
-    } catch (NumberFormatException e) {
-      return null;
-    }
   }
 }

@@ -38,7 +38,7 @@ final class ServiceLines {
     }
     h.start(out, MailEvents.MAIL_ANVIL);
     h.text(out, MailEvents.METRIC, metric, p - 1);
-    out.put(MailEvents.RATE, Scan.whole(b, p, rateEnd));
+    out.raw(MailEvents.RATE, p, rateEnd);
     p = rateEnd;
     if (p < h.end && b[p] == '/') {
       p = SmtpdLines.valueEnd(b, rateEnd, h.end);

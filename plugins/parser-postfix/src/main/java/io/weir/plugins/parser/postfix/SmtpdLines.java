@@ -94,10 +94,10 @@ final class SmtpdLines {
       return;
     }
     int slash = Scan.find(h.b, value, to, '/');
-    Long accepted = Scan.whole(h.b, value, slash < 0 ? to : slash);
-    Long tried = slash < 0 ? accepted : Scan.whole(h.b, slash + 1, to);
-    out.put(auth ? MailEvents.AUTH_ACCEPTED : MailEvents.RCPT_ACCEPTED, accepted);
-    out.put(auth ? MailEvents.AUTH_TRIED : MailEvents.RCPT_TRIED, tried);
+    out.raw(
+        auth ? MailEvents.AUTH_TRIED : MailEvents.RCPT_TRIED, slash < 0 ? value : slash + 1, to);
+    int accepted = slash < 0 ? to : slash;
+    out.raw(auth ? MailEvents.AUTH_ACCEPTED : MailEvents.RCPT_ACCEPTED, value, accepted);
   }
 
   /**

@@ -184,20 +184,29 @@ final class SyslogHeader {
   /** {@code postfix/smtpd[123]: }. */
   private @Nullable Head tag(Head h, int p) {
     byte[] b = h.b;
+    int end = h.end;
+    int daemon = p;
     h.program = p;
-    while (p < h.end && b[p] != '[' && b[p] != ':' && b[p] != ' ') {
-      p++;
+    for (; p < end; p++) {
+      int c = b[p];
+      if (c == '/') {
+        daemon = p + 1;
+      } else if (c == '[' || c == ':' || c == ' ') {
+        break;
+      }
     }
+    h.daemon = daemon;
     h.programEnd = p;
-    if (p == h.end || !isPostfix(h)) {
+    if (p == end || !isPostfix(h)) {
       return null;
     }
     if (b[p] == '[') {
-      int close = Scan.digits(b, p + 1, h.end);
-      h.pid = Scan.number(b, p + 1, close);
-      if (h.pid < 0 || close == h.end || b[close] != ']') {
+      int close = Scan.digits(b, p + 1, end);
+      if (close == p + 1 || close - p > 18 || close == end || b[close] != ']') {
         return null;
       }
+      h.pid = p + 1;
+      h.pidEnd = close;
       p = close + 1;
     }
     // some relays lose the colon
@@ -235,12 +244,18 @@ final class SyslogHeader {
       return null;
     }
     h.programEnd = p;
-    int pid = p + 1;
-    p = find(b, pid, h.end, ' ');
+    h.daemon = h.program;
+    for (int i = h.program; i < p; i++) {
+      if (b[i] == '/') {
+        h.daemon = i + 1;
+      }
+    }
+    h.pid = p + 1;
+    p = find(b, h.pid, h.end, ' ');
     if (p < 0 || !isPostfix(h)) {
       return null;
     }
-    h.pid = Scan.number(b, pid, p);
+    h.pidEnd = p;
     // the message's id, then structured data, then perhaps a byte order mark
     p = find(b, p + 1, h.end, ' ');
     p = p < 0 ? -1 : data(b, p + 1, h.end);
@@ -277,14 +292,10 @@ final class SyslogHeader {
 
   private boolean isPostfix(Head h) {
     byte[] b = h.b;
-    int last = h.programEnd - 1;
-    while (last > h.program && b[last] != '/') {
-      last--;
-    }
-    if (last <= h.program || last == h.programEnd - 1) {
+    // a word, a slash, a word
+    if (h.daemon <= h.program + 1 || h.daemon == h.programEnd) {
       return false;
     }
-    h.daemon = last + 1;
     if (Scan.startsWith(b, h.program, h.programEnd, POSTFIX)) {
       return true;
     }
