@@ -136,9 +136,10 @@ public final class MailEvents {
   public static final Field SERVICE = Field.text("service", 100, "The service that was used.");
   public static final Field REACHED = Field.time("reached", "When the highest count was reached.");
   public static final Field SEVERITY =
-      Field.text("severity", 16, "warning, error, fatal or panic.");
+      Field.text("severity", 16, "info, warning, error, fatal or panic.");
   public static final Field TEXT = Field.text("text", 1000, "The message.");
-  public static final Field WHAT = Field.text("what", 32, "start, reload, stop, refresh.");
+  public static final Field WHAT =
+      Field.text("what", 32, "start, reload, stop; starting, running, … by script.");
   public static final Field VERSION = Field.text("version", 64, "The program's version.");
 
   public static final EventType MAIL_CONNECT =
@@ -201,7 +202,7 @@ public final class MailEvents {
       of("mail_reject", "A client, recipient or message was refused or held.", QUEUE_ID)
           .fields(ACTION, STAGE, CLIENT_NAME, CLIENT_ADDRESS, CLIENT_PORT, CODE, DSN)
           .fields(REJECTED, REASON, SENDER, RECIPIENT, PROTOCOL_NAME, HELO_NAME)
-          .fields(SASL_USERNAME, SASL_METHOD, SIZE, RECIPIENT_COUNT, MESSAGE_ID)
+          .fields(SASL_USERNAME, SASL_METHOD, SIZE, RECIPIENT_COUNT, MESSAGE_ID, SEVERITY)
           .counted(CLIENT_ADDRESS, STAGE)
           .kept()
           .build();
@@ -218,6 +219,7 @@ public final class MailEvents {
   public static final EventType MAIL_TLS =
       of("mail_tls", "An encrypted connection stands.", TRUST, PEER_NAME, PEER_ADDRESS, PEER_PORT)
           .fields(ENCRYPTION_PROTOCOL, ENCRYPTION_CIPHER, ENCRYPTION_KEYSIZE, DIRECTION)
+          .fields(RELAY_NAME, RELAY_ADDRESS, RELAY_PORT)
           .build();
   public static final EventType MAIL_POSTSCREEN =
       of("mail_postscreen", "What was found before a client may speak to the server.", VERDICT)
@@ -229,9 +231,33 @@ public final class MailEvents {
           .fields(CLIENT_ADDRESS, REACHED)
           .build();
   public static final EventType MAIL_WARNING =
-      of("mail_warning", "A program complains.", SEVERITY, TEXT).kept().build();
+      of("mail_warning", "A program complains.", SEVERITY, TEXT)
+          .fields(QUEUE_ID, CLIENT_NAME, CLIENT_ADDRESS, CLIENT_PORT)
+          .kept()
+          .build();
   public static final EventType MAIL_SERVICE =
       of("mail_service", "The mail system started, was reloaded or stopped.", WHAT, VERSION)
+          .build();
+  public static final EventType MAIL_LIMIT =
+      of("mail_limit", "A client asked for more than it may, and was put off.", METRIC, RATE)
+          .fields(SERVICE, CLIENT_NAME, CLIENT_ADDRESS, CLIENT_PORT)
+          .counted(CLIENT_ADDRESS)
+          .kept()
+          .build();
+  public static final EventType MAIL_RELAY =
+      of("mail_relay", "What happened with a host that mail was to go to.", QUEUE_ID)
+          .fields(RELAY_NAME, RELAY_ADDRESS, RELAY_PORT, STAGE, REASON, CODE, DSN, RESPONSE)
+          .fields(CLIENT_NAME, CLIENT_ADDRESS, SASL_USERNAME)
+          .fields(SENDER, SIZE, RECIPIENT_COUNT, MESSAGE_ID)
+          .build();
+  public static final EventType MAIL_MOVED =
+      of("mail_moved", "A message in the queue was held, freed, put back or passed over.", QUEUE_ID)
+          .fields(STATUS, REASON)
+          .build();
+  public static final EventType MAIL_PROXIED =
+      of("mail_proxied", "A filter in front of the queue took a message.", QUEUE_ID)
+          .fields(STAGE, CLIENT_NAME, CLIENT_ADDRESS, CLIENT_PORT, CODE, DSN, RESPONSE)
+          .fields(SENDER, RECIPIENT, PROTOCOL_NAME, HELO_NAME, SASL_METHOD, SASL_USERNAME)
           .build();
 
   private static final Vocabulary VOCABULARY =
@@ -255,7 +281,11 @@ public final class MailEvents {
               MAIL_POSTSCREEN,
               MAIL_ANVIL,
               MAIL_WARNING,
-              MAIL_SERVICE),
+              MAIL_SERVICE,
+              MAIL_LIMIT,
+              MAIL_RELAY,
+              MAIL_MOVED,
+              MAIL_PROXIED),
           List.of(MailJoin.declare()));
 
   private MailEvents() {}

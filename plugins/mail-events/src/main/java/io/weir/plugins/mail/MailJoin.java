@@ -38,7 +38,7 @@ final class MailJoin {
             .learn(MAIL_HEADER, MESSAGE_ID, RESENT_MESSAGE_ID)
             .learn(MAIL_QUEUED, SENDER, SIZE, RECIPIENT_COUNT);
     EventType[] fuller = {
-      MAIL_DELIVERY, MAIL_REMOVED, MAIL_EXPIRED, MAIL_NOTIFICATION, MAIL_REJECT
+      MAIL_DELIVERY, MAIL_REMOVED, MAIL_EXPIRED, MAIL_NOTIFICATION, MAIL_REJECT, MAIL_RELAY
     };
     for (EventType type : fuller) {
       join.carry(type, known);

@@ -40,7 +40,12 @@ final class MailEventsTest {
     assertThat(vocabulary.types().stream().filter(EventType::kept))
         .extracting(EventType::name)
         .containsExactly(
-            "mail_message", "mail_delivery", "mail_reject", "mail_auth_failure", "mail_warning");
+            "mail_message",
+            "mail_delivery",
+            "mail_reject",
+            "mail_auth_failure",
+            "mail_warning",
+            "mail_limit");
     assertThat(MailEvents.MAIL_ACCEPTED.keptAs()).contains("mail_message");
   }
 
@@ -65,6 +70,11 @@ final class MailEventsTest {
     assertThat(MailEvents.MAIL_QUEUED.has("retry")).isTrue();
     assertThat(join.carried().keySet())
         .containsExactlyInAnyOrder(
-            "mail_delivery", "mail_removed", "mail_expired", "mail_notification", "mail_reject");
+            "mail_delivery",
+            "mail_removed",
+            "mail_expired",
+            "mail_notification",
+            "mail_reject",
+            "mail_relay");
   }
 }

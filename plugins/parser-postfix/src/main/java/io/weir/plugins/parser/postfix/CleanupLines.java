@@ -14,8 +14,13 @@ final class CleanupLines {
   private static final byte[] MESSAGE_ID = word("message-id=");
   private static final byte[] RESENT = word("resent-message-id=");
   private static final byte[] CANCELED = word("canceled");
+  private static final byte[] NOT_ACCEPTED = word(" -- message not accepted, try again later");
   private static final byte[] HEADER = word("header ");
   private static final byte[] BODY = word("body ");
+  private static final byte[] CONTENT = word("content ");
+  private static final byte[] MIME = word("mime-error ");
+  private static final byte[] WARNING = word("warning");
+  private static final byte[] INFO = word("info");
   private static final byte[] FROM = word(" from ");
   private static final byte[] SENDER = word("; from=<");
   private static final byte[] TO = word(" to=<");
@@ -36,18 +41,36 @@ final class CleanupLines {
     if (h.at(p, RESENT)) {
       return id(h, out, colon, MailEvents.RESENT_MESSAGE_ID, p + RESENT.length);
     }
-    if (h.at(p, CANCELED)) {
+    if (Scan.equal(h.b, p, h.end, CANCELED)) {
       h.start(out, MailEvents.MAIL_REMOVED);
       out.text(MailEvents.QUEUE_ID, h.body, colon);
       out.text(MailEvents.STATUS, p, p + CANCELED.length);
       return Outcome.EVENT;
     }
-    int end = RejectLines.actionEnd(h.b, p, h.end);
-    if (end > 0 && (h.at(end + 2, HEADER) || h.at(end + 2, BODY))) {
-      check(h, out, colon, p, end);
+    if (checked(h, out, colon, p) || QueueLines.removed(h, out, colon, p)) {
+      return Outcome.EVENT;
+    }
+    if (Scan.endsWith(h.b, p, h.end, NOT_ACCEPTED)) {
+      CommonLines.info(h, out, p);
+      out.text(MailEvents.QUEUE_ID, h.body, colon);
       return Outcome.EVENT;
     }
     return RejectLines.parse(h, out);
+  }
+
+  /** Header and body checks, those of the smtp client too; false for anything else. */
+  static boolean checked(Head h, EventBuilder out, int colon, int p) {
+    int end = RejectLines.actionEnd(h.b, p, h.end);
+    int stage = end + 2;
+    if (end < 0
+        || (!h.at(stage, HEADER)
+            && !h.at(stage, BODY)
+            && !h.at(stage, CONTENT)
+            && !h.at(stage, MIME))) {
+      return false;
+    }
+    check(h, out, colon, p, end);
+    return true;
   }
 
   /** The whole rest is the sender's; of {@code <id>more} the id counts. */
@@ -75,6 +98,9 @@ final class CleanupLines {
     h.start(out, MailEvents.MAIL_REJECT);
     out.text(MailEvents.QUEUE_ID, h.body, colon);
     out.text(MailEvents.ACTION, action, actionEnd);
+    if (Scan.equal(b, action, actionEnd, WARNING) || Scan.equal(b, action, actionEnd, INFO)) {
+      out.text(MailEvents.SEVERITY, action, actionEnd);
+    }
     out.text(MailEvents.STAGE, stage, content - 1);
     int sender = find(b, content, h.end, SENDER);
     if (sender < 0 || find(b, sender + 1, h.end, SENDER) > 0) {

@@ -2,6 +2,7 @@ package io.weir.plugins.parser.postfix;
 
 import static io.weir.plugins.parser.postfix.Scan.word;
 
+import io.weir.api.Address;
 import io.weir.api.EventBuilder;
 import io.weir.api.parser.Outcome;
 import io.weir.plugins.mail.MailEvents;
@@ -11,27 +12,81 @@ final class CommonLines {
   private static final byte[][] SEVERITIES = {
     word("warning"), word("error"), word("fatal"), word("panic"),
   };
+  private static final byte[] SMTPD = word("smtpd");
+  private static final byte[] HOSTNAME = word("hostname ");
+  private static final byte[] RESOLVE = word(" does not resolve to address ");
+  private static final byte[] ILLEGAL = word("Illegal address syntax from ");
+  private static final byte[] SASL = word(": SASL ");
+  private static final byte[] LONGER = word(": request longer than ");
   private static final byte[] SCRIPT = word("postfix-script");
-  private static final byte[] CHANGED = word(" has changed -- restarting");
-  private static final byte[][] KNOWN = {
-    word("statistics: "),
-    word("cache "),
-    word("table "),
-    word("setting up TLS connection"),
-    word("initializing the "),
-    word("using backwards-compatible default"),
-    word("connect to subsystem "),
-    word("name_mask: "),
-    word("watchdog_"),
-    word("rewrite service "),
-    word("rewrite stream disconnect"),
-    word("reload"),
-    word("open smtpd TLS cache "),
-    word("open smtp TLS cache "),
-    word("tlsmgr_cache_run_event: "),
+  private static final byte[][] INFO = {
+    word("entering STRESS mode"),
+    word("leaving STRESS mode"),
+    word("SMTPS wrappermode"),
+    word("TLS handshake failed for service="),
+    word("cannot load Certification Authority data"),
+    word("cannot set default OpenSSL certificate verification paths"),
+    word("TLS support is not compiled in"),
   };
 
   private CommonLines() {}
+
+  /** Something to know of that is no complaint. */
+  static void info(Head h, EventBuilder out, int from) {
+    h.start(out, MailEvents.MAIL_WARNING);
+    out.put(MailEvents.SEVERITY, "info");
+    out.text(MailEvents.TEXT, from, h.end);
+  }
+
+  /** The message or the client that a complaint begins with. */
+  private static void about(Head h, EventBuilder out, int from) {
+    byte[] b = h.b;
+    int colon = QueueIds.end(b, from, h.end);
+    if (colon > 0) {
+      if (!QueueIds.isNone(b, from, colon) && hasDigit(b, from, colon)) {
+        out.text(MailEvents.QUEUE_ID, from, colon);
+      }
+      return;
+    }
+    if (!h.daemonIs(SMTPD)) {
+      return;
+    }
+    if (h.at(from, HOSTNAME)) {
+      // the name is a valid one, so it holds no blank
+      int name = from + HOSTNAME.length;
+      int end = SmtpdLines.valueEnd(b, name, h.end);
+      if (h.at(end, RESOLVE)) {
+        int address = end + RESOLVE.length;
+        int addressEnd = SmtpdLines.valueEnd(b, address, h.end);
+        int last = addressEnd > address && b[addressEnd - 1] == ':' ? addressEnd - 1 : addressEnd;
+        out.put(MailEvents.CLIENT_ADDRESS, Address.parse(b, address, last));
+      }
+      return;
+    }
+    if (h.at(from, ILLEGAL)) {
+      int client = from + ILLEGAL.length;
+      int clientEnd = Peer.end(b, client, h.end);
+      if (clientEnd > 0) {
+        Peer.CLIENT.fill(h, out, client, clientEnd);
+      }
+      return;
+    }
+    // where a warning begins with a name that the client gave, other words follow
+    int end = Peer.end(b, from, h.end);
+    if (end > 0 && (h.at(end, SASL) || h.at(end, LONGER))) {
+      Peer.CLIENT.fill(h, out, from, end);
+    }
+  }
+
+  /** An id has one; a word in front of a colon (a program, a table) seldom. */
+  private static boolean hasDigit(byte[] b, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (Scan.digit(b[i])) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   static Outcome parse(Head h, EventBuilder out) {
     byte[] b = h.b;
@@ -39,20 +94,23 @@ final class CommonLines {
     for (byte[] severity : SEVERITIES) {
       int end = p + severity.length;
       if (h.at(p, severity) && end < h.end && b[end] == ':') {
+        int text = Math.min(end + 2, h.end);
         h.start(out, MailEvents.MAIL_WARNING);
         out.text(MailEvents.SEVERITY, p, end);
-        h.text(out, MailEvents.TEXT, Math.min(end + 2, h.end), h.end);
+        h.text(out, MailEvents.TEXT, text, h.end);
+        about(h, out, text);
         return Outcome.EVENT;
       }
     }
-    if (h.daemonIs(SCRIPT) || Scan.endsWith(b, p, h.end, CHANGED)) {
-      return Outcome.IGNORED;
+    if (h.daemonIs(SCRIPT)) {
+      return ServiceLines.script(h, out);
     }
-    for (byte[] known : KNOWN) {
+    for (byte[] known : INFO) {
       if (h.at(p, known)) {
-        return Outcome.IGNORED;
+        info(h, out, p);
+        return Outcome.EVENT;
       }
     }
-    return Outcome.UNKNOWN;
+    return Chatter.is(h) ? Outcome.IGNORED : Outcome.UNKNOWN;
   }
 }

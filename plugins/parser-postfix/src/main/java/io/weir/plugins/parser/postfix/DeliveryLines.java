@@ -23,40 +23,70 @@ final class DeliveryLines {
   private static final byte[] TLS = word("tls=");
   private static final byte[] DSN = word("dsn=");
   private static final byte[] STATUS = word("status=");
-  private static final byte[][] KNOWN = {
-    word("host "),
-    word("connect to "),
-    word("lost connection with "),
-    word("conversation with "),
-    word("enabling PIX "),
-    word("certificate verification failed "),
-    word("server certificate verification failed "),
-    word("SSL_connect error to "),
-    word("setting up TLS connection to "),
-    word("Host offered STARTTLS"),
-    word("Cannot start TLS"),
-    word("SASL authentication failed"),
-    word("to=<"),
-  };
+  private static final byte[] PASSING = word("passing <");
+  private static final byte[] BREAKING = word("breaking line > ");
+  private static final byte[] OPEN = word(" (");
+  private static final byte[][] CLIENTS = {word("smtp"), word("lmtp"), word("relay")};
 
   private DeliveryLines() {}
 
   static Outcome parse(Head h, EventBuilder out) {
     int colon = QueueIds.end(h.b, h.body, h.end);
     int p = colon < 0 ? h.body : colon + 2;
-    if (h.at(p, TO) && delivery(h, out, colon, p + TO.length)) {
-      return Outcome.EVENT;
+    if (h.at(p, TO)) {
+      // without relay or status it was cut off
+      return delivery(h, out, colon, p + TO.length) ? Outcome.EVENT : Outcome.IGNORED;
     }
     Outcome tls = TlsLines.parse(h, out);
     if (tls != Outcome.UNKNOWN) {
       return tls;
     }
-    for (byte[] known : KNOWN) {
-      if (h.at(p, known)) {
+    if (h.at(h.body, RelayLines.TLSRPT)) {
+      return RelayLines.parse(h, out, -1, h.body) ? Outcome.EVENT : Outcome.UNKNOWN;
+    }
+    if (colon > 0) {
+      if (h.at(p, PASSING) || h.at(p, BREAKING)) {
         return Outcome.IGNORED;
       }
+      if (h.at(p, STATUS)) {
+        postponed(h, out, colon, p + STATUS.length);
+        return Outcome.EVENT;
+      }
+      if (CleanupLines.checked(h, out, colon, p) || nameless(h, out, colon, p)) {
+        return Outcome.EVENT;
+      }
     }
-    return Outcome.UNKNOWN;
+    return client(h) && RelayLines.parse(h, out, colon, p) ? Outcome.EVENT : Outcome.UNKNOWN;
+  }
+
+  private static boolean client(Head h) {
+    for (byte[] name : CLIENTS) {
+      if (h.daemonIs(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** {@code ID: status=deferred (bounce failed)}: the message stays, for all its recipients. */
+  private static void postponed(Head h, EventBuilder out, int colon, int from) {
+    int end = SmtpdLines.valueEnd(h.b, from, h.end);
+    h.start(out, MailEvents.MAIL_MOVED);
+    out.text(MailEvents.QUEUE_ID, h.body, colon);
+    h.text(out, MailEvents.STATUS, from, end);
+    if (h.at(end, OPEN)) {
+      int close = h.b[h.end - 1] == ')' ? h.end - 1 : h.end;
+      h.text(out, MailEvents.REASON, end + OPEN.length, close);
+    }
+  }
+
+  /**
+   * A delivery whose {@code to=} got lost on the way. All that Postfix writes besides deliveries
+   * begins with several words, so one that holds no blank is an address.
+   */
+  private static boolean nameless(Head h, EventBuilder out, int colon, int p) {
+    int end = SmtpdLines.valueEnd(h.b, p, h.end);
+    return end > p && h.at(end, RELAY) && delivery(h, out, colon, p);
   }
 
   private static boolean delivery(Head h, EventBuilder out, int colon, int to) {

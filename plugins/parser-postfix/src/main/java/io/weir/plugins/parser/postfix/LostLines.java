@@ -17,6 +17,8 @@ final class LostLines {
     word("bare <LF> received"),
     word("bare <CR> received"),
   };
+  private static final byte[] QMQPD = word("qmqpd");
+  private static final byte[] WHILE = word(" while ");
   private static final byte[] AFTER = word(" after ");
   private static final byte[] FROM = word(" from ");
   private static final byte[] ACCEPT = word("SSL_accept error from ");
@@ -50,7 +52,25 @@ final class LostLines {
         return Outcome.EVENT;
       }
     }
-    return Outcome.UNKNOWN;
+    return colon > 0 && h.daemonIs(QMQPD) ? qmqpd(h, out, colon) : Outcome.UNKNOWN;
+  }
+
+  /** {@code ID: name[address]: lost connection while reading recipient}. */
+  private static Outcome qmqpd(Head h, EventBuilder out, int colon) {
+    int peer = colon + 2;
+    int end = Peer.end(h.b, peer, h.end);
+    int stage = end < 0 ? -1 : Scan.find(h.b, end, h.end, WHILE);
+    if (stage < 0) {
+      return Outcome.UNKNOWN;
+    }
+    h.start(out, MailEvents.MAIL_LOST);
+    Peer.CLIENT.fill(h, out, peer, end);
+    h.text(out, MailEvents.REASON, Math.min(end + 2, stage), stage);
+    h.text(out, MailEvents.STAGE, stage + WHILE.length, h.end);
+    if (!QueueIds.isNone(h.b, h.body, colon)) {
+      out.text(MailEvents.QUEUE_ID, h.body, colon);
+    }
+    return Outcome.EVENT;
   }
 
   /** {@code warning: non-SMTP command from name[address]: GET / HTTP/1.1}. */

@@ -10,6 +10,8 @@ import io.weir.plugins.mail.MailEvents;
 final class NoticeLines {
   private static final byte[] NOTIFICATION = word(" notification");
 
+  private static final byte[] NOT_SENDING = word("not sending ");
+
   private NoticeLines() {}
 
   static Outcome parse(Head h, EventBuilder out) {
@@ -19,7 +21,7 @@ final class NoticeLines {
     int kind = Scan.find(b, p, h.end, NOTIFICATION);
     int second = kind < 0 ? -1 : Scan.find(b, kind, h.end, ':') + 2;
     if (second < 2 || !QueueIds.isId(b, second, h.end)) {
-      return Outcome.UNKNOWN;
+      return h.at(p, NOT_SENDING) ? Outcome.IGNORED : Outcome.UNKNOWN;
     }
     h.start(out, MailEvents.MAIL_NOTIFICATION);
     if (colon > 0) {

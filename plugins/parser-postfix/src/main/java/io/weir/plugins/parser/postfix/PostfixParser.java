@@ -25,6 +25,7 @@ final class PostfixParser implements Parser {
   private static final byte[] SMTPD = word("smtpd");
   private static final byte[] SMTP = word("smtp");
   private static final byte[] QMGR = word("qmgr");
+  private static final byte[] QMQPD = word("qmqpd");
   private static final byte[] CLEANUP = word("cleanup");
   private static final byte[] POSTSCREEN = word("postscreen");
   private static final byte[] DNSBLOG = word("dnsblog");
@@ -55,10 +56,17 @@ final class PostfixParser implements Parser {
   @Override
   public Outcome parse(Line line, EventBuilder event) {
     Head h = header.read(line);
-    return h == null ? Outcome.UNKNOWN : body(h, event);
+    if (h == null) {
+      return SyslogHeader.isBare(line) ? Outcome.IGNORED : Outcome.UNKNOWN;
+    }
+    return body(h, event);
   }
 
   private static Outcome body(Head h, EventBuilder event) {
+    if (h.body >= h.end) {
+      // cut off before it says anything
+      return Outcome.IGNORED;
+    }
     Outcome outcome = daemon(h, event);
     return outcome == Outcome.UNKNOWN ? CommonLines.parse(h, event) : outcome;
   }
@@ -91,6 +99,9 @@ final class PostfixParser implements Parser {
     }
     if (h.daemonIs(ANVIL)) {
       return ServiceLines.anvil(h, event);
+    }
+    if (h.daemonIs(QMQPD)) {
+      return SmtpdLines.parse(h, event);
     }
     if (h.daemonIs(MASTER)) {
       return ServiceLines.master(h, event);

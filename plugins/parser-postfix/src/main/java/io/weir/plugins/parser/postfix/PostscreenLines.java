@@ -20,6 +20,10 @@ final class PostscreenLines {
   private static final byte[] ADDR = word("addr ");
   private static final byte[] LISTED = word(" listed by domain ");
   private static final byte[] AS = word(" as ");
+
+  /** No verdict, though it begins in capitals. */
+  private static final byte[] HANDSHAKE = word("TLS handshake failed");
+
   private static final byte[] CACHE = word("cache ");
   private static final Peer SERVER =
       new Peer(MailEvents.CLIENT_NAME, MailEvents.SERVER_ADDRESS, MailEvents.SERVER_PORT);
@@ -37,6 +41,9 @@ final class PostscreenLines {
     Outcome tls = TlsLines.parse(h, out);
     if (tls != Outcome.UNKNOWN) {
       return tls;
+    }
+    if (h.at(p, HANDSHAKE)) {
+      return Outcome.UNKNOWN;
     }
     int verdict = verdictEnd(h, p);
     return verdict > p ? event(h, out, p, verdict) : RejectLines.parse(h, out);

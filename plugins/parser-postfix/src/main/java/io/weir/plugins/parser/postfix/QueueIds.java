@@ -9,9 +9,24 @@ final class QueueIds {
   /** Where the id that begins here ends, if {@code ": "} follows; else -1. */
   static int end(byte[] b, int from, int to) {
     int end = word(b, from, to);
-    return end - from >= 5 && end - from <= 32 && end + 1 < to && b[end] == ':' && b[end + 1] == ' '
+    return end - from >= 5
+            && end - from <= 32
+            && end + 1 < to
+            && b[end] == ':'
+            && b[end + 1] == ' '
+            && !(b[from] >= 'a' && isLower(b, from, end))
         ? end
         : -1;
+  }
+
+  /** {@code warning}, {@code reject}: an id holds digits or capitals. */
+  private static boolean isLower(byte[] b, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (b[i] < 'a') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether the range is an id. */

@@ -12,6 +12,7 @@ import io.weir.plugins.mail.MailEvents;
 final class QueueLines {
   private static final byte[] FROM = word("from=");
   private static final byte[] REMOVED = word("removed");
+  private static final byte[] OPEN = word(" (");
   private static final byte[] QUEUE = word(" (queue ");
   private static final byte[] SIZE = word(", size=");
   private static final byte[] COUNT = word(", nrcpt=");
@@ -20,10 +21,22 @@ final class QueueLines {
   private static final byte[] UID = word("uid=");
   private static final byte[] SENDER = word(" from=");
   private static final byte[] ORIGINAL = word(" orig_id=");
-  private static final byte[][] KNOWN = {
-    word("skipped"), word("requeued"), word("released from hold"), word("placed on hold"),
-    word("expired"), word("Deleted:"), word("Requeued:"), word("Placed on hold:"),
-    word("Released from hold:"), word("Expired:"), word("Renamed"), word("Expiring"),
+  private static final byte[][] MOVED = {
+    word("skipped"),
+    word("requeued"),
+    word("released from hold"),
+    word("placed on hold"),
+    word("expired"),
+  };
+
+  /** The sums that postsuper ends with. */
+  private static final byte[][] SUMS = {
+    word("Requeued: "),
+    word("Deleted: "),
+    word("Force-expired: "),
+    word("Placed on hold: "),
+    word("Released from hold: "),
+    word("Renamed to match inode number: "),
   };
 
   private QueueLines() {}
@@ -37,20 +50,49 @@ final class QueueLines {
           ? Outcome.EVENT
           : Outcome.UNKNOWN;
     }
-    if (colon > 0 && Scan.equal(h.b, p, h.end, REMOVED)) {
-      begin(h, out, MailEvents.MAIL_REMOVED, colon);
-      out.text(MailEvents.STATUS, p, h.end);
+    if (colon > 0 && removed(h, out, colon, p)) {
       return Outcome.EVENT;
     }
     if (h.at(p, UID)) {
       return pickup(h, out, colon, p + UID.length);
     }
-    for (byte[] known : KNOWN) {
-      if (h.at(p, known) || h.at(h.body, known)) {
+    if (colon > 0) {
+      for (byte[] moved : MOVED) {
+        if (h.at(p, moved)) {
+          moved(h, out, colon, p, p + moved.length);
+          return Outcome.EVENT;
+        }
+      }
+    }
+    for (byte[] sum : SUMS) {
+      if (h.at(h.body, sum)) {
         return Outcome.IGNORED;
       }
     }
     return Outcome.UNKNOWN;
+  }
+
+  /** {@code removed}, and in 3.10 {@code removed (canceled)}, {@code removed (discarded)}. */
+  static boolean removed(Head h, EventBuilder out, int colon, int p) {
+    int end = p + REMOVED.length;
+    boolean how = h.at(end, OPEN) && h.b[h.end - 1] == ')';
+    if (!h.at(p, REMOVED) || (end < h.end && !how)) {
+      return false;
+    }
+    begin(h, out, MailEvents.MAIL_REMOVED, colon);
+    if (how) {
+      h.text(out, MailEvents.STATUS, end + OPEN.length, h.end - 1);
+    } else {
+      out.text(MailEvents.STATUS, p, end);
+    }
+    return true;
+  }
+
+  /** {@code skipped, still being delivered}. */
+  private static void moved(Head h, EventBuilder out, int colon, int p, int end) {
+    begin(h, out, MailEvents.MAIL_MOVED, colon);
+    out.text(MailEvents.STATUS, p, end);
+    h.text(out, MailEvents.REASON, Math.min(end + 2, h.end), h.end);
   }
 
   /** {@code from=<…>, size=N, nrcpt=N (queue active)}, read from the end. */

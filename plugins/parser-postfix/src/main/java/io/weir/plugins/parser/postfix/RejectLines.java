@@ -5,6 +5,7 @@ import static io.weir.plugins.parser.postfix.Scan.findLast;
 import static io.weir.plugins.parser.postfix.Scan.word;
 
 import io.weir.api.EventBuilder;
+import io.weir.api.EventType;
 import io.weir.api.parser.Outcome;
 import io.weir.plugins.mail.MailEvents;
 
@@ -24,6 +25,7 @@ final class RejectLines {
   private static final byte[] TO = word(" to=<");
   private static final byte[] SENDER = word("; from=<");
   private static final byte[] PROXY = word("proxy-");
+  private static final byte[] REJECT = word("reject");
   private static final byte[] REJECTED_END = word(">: ");
 
   /** Longer than any word of Postfix for what it does and when. */
@@ -47,17 +49,33 @@ final class RejectLines {
       return Outcome.UNKNOWN;
     }
     int stage = actionEnd + 2;
-    int text = h.at(action, PROXY) ? proxied(h, out, stage) : client(h, out, stage);
-    if (text < 0) {
-      return Outcome.UNKNOWN;
+    int text = client(h, out, MailEvents.MAIL_REJECT, stage);
+    if (text < 0 && h.at(action, PROXY)) {
+      text = proxied(h, out, MailEvents.MAIL_REJECT, stage);
     }
-    if (colon > 0 && !QueueIds.isNone(b, id, colon)) {
+    if (text < 0) {
+      return colon > 0 && Scan.equal(b, action, actionEnd, REJECT)
+          ? bare(h, out, id, colon, action, actionEnd)
+          : Outcome.UNKNOWN;
+    }
+    if (colon > 0) {
+      // NOQUEUE too: it tells that the client was still talking
       out.text(MailEvents.QUEUE_ID, id, colon);
     }
     out.text(MailEvents.ACTION, action, actionEnd);
     int why = reply(h, out, text);
     int end = Envelope.read(h, out, why);
     h.text(out, MailEvents.REASON, why, end < 0 ? tail(h, out, why) : end);
+    return Outcome.EVENT;
+  }
+
+  /** A refusal in no known form: what Postfix did is certain, and by its own words all the rest. */
+  private static Outcome bare(
+      Head h, EventBuilder out, int id, int colon, int action, int actionEnd) {
+    h.start(out, MailEvents.MAIL_REJECT);
+    out.text(MailEvents.QUEUE_ID, id, colon);
+    out.text(MailEvents.ACTION, action, actionEnd);
+    h.text(out, MailEvents.REASON, Math.min(actionEnd + 2, h.end), h.end);
     return Outcome.EVENT;
   }
 
@@ -77,28 +95,46 @@ final class RejectLines {
   }
 
   /** Stage and client; where the text begins, or -1. */
-  private static int client(Head h, EventBuilder out, int stage) {
+  private static int client(Head h, EventBuilder out, EventType type, int stage) {
     int from = find(h.b, stage, Math.min(h.end, stage + WORD), FROM);
     int peer = from + FROM.length;
     int end = from < 0 ? -1 : Peer.end(h.b, peer, h.end);
     if (end < 0 || (end < h.end && h.b[end] != ':')) {
       return -1;
     }
-    h.start(out, MailEvents.MAIL_REJECT);
+    h.start(out, type);
     Peer.CLIENT.fill(h, out, peer, end);
     h.text(out, MailEvents.STAGE, stage, from);
     return Math.min(end + 2, h.end);
   }
 
   /** {@code proxy-reject: END-OF-MESSAGE: 554 …}: no client. */
-  private static int proxied(Head h, EventBuilder out, int stage) {
+  private static int proxied(Head h, EventBuilder out, EventType type, int stage) {
     int end = find(h.b, stage, Math.min(h.end, stage + WORD), ':');
     if (end < 0) {
       return -1;
     }
-    h.start(out, MailEvents.MAIL_REJECT);
+    h.start(out, type);
     h.text(out, MailEvents.STAGE, stage, end);
     return Math.min(end + 2, h.end);
+  }
+
+  /** {@code proxy-accept: END-OF-MESSAGE: 250 2.0.0 Ok: queued as ID; from=<…> …}. */
+  static Outcome accepted(Head h, EventBuilder out, int colon, int stage) {
+    int text = client(h, out, MailEvents.MAIL_PROXIED, stage);
+    if (text < 0) {
+      text = proxied(h, out, MailEvents.MAIL_PROXIED, stage);
+    }
+    if (text < 0) {
+      return Outcome.UNKNOWN;
+    }
+    if (colon > 0) {
+      out.text(MailEvents.QUEUE_ID, h.body, colon);
+    }
+    int reply = reply(h, out, text);
+    int end = Envelope.read(h, out, reply);
+    h.text(out, MailEvents.RESPONSE, text, end < 0 ? tail(h, out, reply) : end);
+    return Outcome.EVENT;
   }
 
   /** {@code 550 5.1.1 <what>: }, each part of which may be missing; where the reason begins. */
@@ -127,7 +163,7 @@ final class RejectLines {
   }
 
   /** The end of {@code 5.1.1} with a blank or nothing behind, or -1. */
-  private static int dsnEnd(byte[] b, int from, int to) {
+  static int dsnEnd(byte[] b, int from, int to) {
     int p = from;
     for (int part = 0; part < 3; part++) {
       int end = Scan.digits(b, p, Math.min(to, p + 4));

@@ -18,6 +18,13 @@ final class ServiceLines {
   private static final byte[] STARTED = word("daemon started");
   private static final byte[] RELOAD = word("reload");
   private static final byte[] TERMINATING = word("terminating on signal");
+  private static final byte[] EXIT = word("master exit time has arrived");
+  private static final byte[] STARTING = word("starting the Postfix mail system");
+  private static final byte[] STOPPING = word("stopping the Postfix mail system");
+  private static final byte[] REFRESHING = word("refreshing the Postfix mail system");
+  private static final byte[] ABORTING = word("aborting the Postfix mail system");
+  private static final byte[] RUNNING = word("the Postfix mail system is running");
+  private static final byte[] NOT_RUNNING = word("the Postfix mail system is not running");
 
   private ServiceLines() {}
 
@@ -99,18 +106,49 @@ final class ServiceLines {
       what = "start";
     } else if (h.at(p, RELOAD)) {
       what = "reload";
-    } else if (h.at(p, TERMINATING)) {
+    } else if (h.at(p, TERMINATING) || h.at(p, EXIT)) {
       what = "stop";
     } else {
       return Outcome.UNKNOWN;
     }
-    h.start(out, MailEvents.MAIL_SERVICE);
-    out.put(MailEvents.WHAT, what);
+    service(h, out, what);
     int version = find(h.b, p, h.end, VERSION);
     if (version > 0) {
       int value = version + VERSION.length;
       h.text(out, MailEvents.VERSION, value, SmtpdLines.valueEnd(h.b, value, h.end));
     }
     return Outcome.EVENT;
+  }
+
+  /**
+   * What {@code postfix start} and the like say. These are requests, in other words than those with
+   * which master tells that it did so: nothing counts twice.
+   */
+  static Outcome script(Head h, EventBuilder out) {
+    int p = h.body;
+    String what = null;
+    if (h.at(p, RUNNING)) {
+      what = "running";
+    } else if (h.at(p, NOT_RUNNING)) {
+      what = "not running";
+    } else if (h.at(p, STARTING)) {
+      what = "starting";
+    } else if (h.at(p, STOPPING)) {
+      what = "stopping";
+    } else if (h.at(p, REFRESHING)) {
+      what = "refreshing";
+    } else if (h.at(p, ABORTING)) {
+      what = "aborting";
+    }
+    if (what == null) {
+      return Outcome.IGNORED;
+    }
+    service(h, out, what);
+    return Outcome.EVENT;
+  }
+
+  private static void service(Head h, EventBuilder out, String what) {
+    h.start(out, MailEvents.MAIL_SERVICE);
+    out.put(MailEvents.WHAT, what);
   }
 }

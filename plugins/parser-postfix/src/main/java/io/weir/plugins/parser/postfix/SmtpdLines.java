@@ -25,6 +25,12 @@ final class SmtpdLines {
   private static final byte[] AUTH = word("auth");
   private static final byte[] RCPT = word("rcpt");
   private static final byte[] PROXY_ACCEPT = word("proxy-accept: ");
+  private static final byte[] EXCEEDED = word(" limit exceeded: ");
+  private static final byte[] FROM = word(" from ");
+  private static final byte[] SERVICE = word(" for service ");
+
+  /** The longest name of a limit, {@code Message delivery request rate}, with what follows. */
+  private static final int LIMIT_WITHIN = 60;
 
   private SmtpdLines() {}
 
@@ -52,8 +58,9 @@ final class SmtpdLines {
     if (tls != Outcome.UNKNOWN) {
       return tls;
     }
-    if (h.at(colon > 0 ? colon + 2 : p, PROXY_ACCEPT)) {
-      return Outcome.IGNORED;
+    int action = colon > 0 ? colon + 2 : p;
+    if (h.at(action, PROXY_ACCEPT)) {
+      return RejectLines.accepted(h, out, colon, action + PROXY_ACCEPT.length);
     }
     return RejectLines.parse(h, out);
   }
@@ -172,7 +179,31 @@ final class SmtpdLines {
         return Outcome.EVENT;
       }
     }
-    return LostLines.nonSmtp(h, out, from) ? Outcome.EVENT : Outcome.UNKNOWN;
+    return LostLines.nonSmtp(h, out, from) || limit(h, out, from) ? Outcome.EVENT : Outcome.UNKNOWN;
+  }
+
+  /** {@code Connection rate limit exceeded: 61 from name[address] for service smtp}. */
+  private static boolean limit(Head h, EventBuilder out, int from) {
+    byte[] b = h.b;
+    int end = Scan.find(b, from, Math.min(h.end, from + LIMIT_WITHIN), EXCEEDED);
+    if (end < 0) {
+      return false;
+    }
+    int rate = end + EXCEEDED.length;
+    int rateEnd = Scan.digits(b, rate, h.end);
+    int peer = rateEnd + FROM.length;
+    int peerEnd = rateEnd > rate && h.at(rateEnd, FROM) ? Peer.end(b, peer, h.end) : -1;
+    if (peerEnd < 0) {
+      return false;
+    }
+    h.start(out, MailEvents.MAIL_LIMIT);
+    out.text(MailEvents.METRIC, from, end);
+    out.raw(MailEvents.RATE, rate, rateEnd);
+    Peer.CLIENT.fill(h, out, peer, peerEnd);
+    if (h.at(peerEnd, SERVICE)) {
+      h.text(out, MailEvents.SERVICE, peerEnd + SERVICE.length, h.end);
+    }
+    return true;
   }
 
   private static void authFailure(

@@ -4,6 +4,7 @@ import static io.weir.plugins.parser.postfix.Scan.digit;
 import static io.weir.plugins.parser.postfix.Scan.find;
 
 import io.weir.api.source.Line;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SyslogHeader {
   private static final byte[] POSTFIX = Scan.word("postfix");
+  private static final byte[] SCRIPT = Scan.word("/postfix-script");
   private static final byte[] SOLARIS = Scan.word("[ID ");
 
   private final byte[][] names;
@@ -70,6 +72,25 @@ final class SyslogHeader {
     return tag(h, p + 1);
   }
 
+  /** A stamp and nothing more: cut off before anything that tells whose line it is. */
+  static boolean isBare(Line line) {
+    byte[] b = line.bytes();
+    int p = line.from();
+    int end = line.to();
+    while (end > p && (b[end - 1] == '\r' || b[end - 1] == ' ')) {
+      end--;
+    }
+    if (end - p < 14 || end - p > 15 || Stamps.month(b, p) == 0 || b[p + 3] != ' ') {
+      return false;
+    }
+    int day = b[p + 4] == ' ' ? p + 5 : p + 4;
+    int dayEnd = Scan.digits(b, day, end);
+    return dayEnd > day
+        && dayEnd == end - 9
+        && b[dayEnd] == ' '
+        && Stamps.clock(b, dayEnd + 1) >= 0;
+  }
+
   /** Reads the stamp, sets the time; the place behind the blank that follows, or -1. */
   private int stamp(Head h, int p) {
     byte[] b = h.b;
@@ -79,14 +100,23 @@ final class SyslogHeader {
       }
       return named(h, p, -1);
     }
-    if (Scan.digits(b, p, h.end) != p + 4) {
-      return -1;
+    int year4 = Scan.digits(b, p, h.end);
+    if (year4 != p + 4) {
+      return year4 < p + 4 && b[year4] == '-' ? cut(h, p, year4) : -1;
     }
     if (b[p + 4] == '-') {
       return iso(h, p);
     }
     int year = (int) Scan.number(b, p, p + 4);
     return b[p + 4] == ' ' ? named(h, p + 5, year) : -1;
+  }
+
+  /** {@code 026-11-22T…}, as a copy begins that was taken while the file was written. */
+  private static int cut(Head h, int from, int dash) {
+    long known = Scan.number(h.b, from, dash);
+    long modulo = dash - from == 3 ? 1000 : dash - from == 2 ? 100 : 10;
+    long now = h.line.received().atOffset(ZoneOffset.UTC).getYear();
+    return iso(h, dash - 4, (int) (now - Math.floorMod(now - known, modulo)));
   }
 
   /** {@code Nov 2 10:00:00} in a looser layout, or with its year known. */
@@ -118,11 +148,14 @@ final class SyslogHeader {
 
   /** {@code 2026-11-22T10:00:00.123456+03:00}. */
   private static int iso(Head h, int p) {
+    return iso(h, p, (int) Scan.number(h.b, p, p + 4));
+  }
+
+  private static int iso(Head h, int p, int year) {
     byte[] b = h.b;
     if (b[p + 7] != '-' || (b[p + 10] != 'T' && b[p + 10] != ' ')) {
       return -1;
     }
-    int year = (int) Scan.number(b, p, p + 4);
     long local =
         Stamps.local(year, Stamps.two(b, p + 5), Stamps.two(b, p + 8), Stamps.clock(b, p + 11));
     return local == Stamps.NONE ? -1 : zoned(h, p + 19, local);
@@ -203,7 +236,7 @@ final class SyslogHeader {
     if (b[p] == '[') {
       int close = Scan.digits(b, p + 1, end);
       if (close == p + 1 || close - p > 18 || close == end || b[close] != ']') {
-        return null;
+        return oddPid(h, p);
       }
       h.pid = p + 1;
       h.pidEnd = close;
@@ -222,6 +255,21 @@ final class SyslogHeader {
       h.body = close < 0 ? h.body : Math.min(close + 2, h.end);
     }
     return h;
+  }
+
+  /** {@code [abc]: } names no process; {@code [123} and no more is a line that was cut off. */
+  private static @Nullable Head oddPid(Head h, int open) {
+    byte[] b = h.b;
+    int close = find(b, open, h.end, ']');
+    if (close < 0) {
+      h.body = h.end;
+      return find(b, open, h.end, ' ') < 0 ? h : null;
+    }
+    if (close + 2 >= h.end || b[close + 1] != ':' || b[close + 2] != ' ' || close - open > 24) {
+      return null;
+    }
+    h.body = close + 3;
+    return find(b, open, close, ' ') < 0 ? h : null;
   }
 
   /** RFC 5424 behind its version. */
@@ -290,11 +338,20 @@ final class SyslogHeader {
     return p < to && b[p] == ' ' ? p + 1 : -1;
   }
 
+  /** The command {@code postfix}, and its script where the logging tag got lost. */
+  private static boolean isScript(Head h) {
+    if (Scan.equal(h.b, h.program, h.programEnd, POSTFIX)) {
+      h.daemon = h.program;
+      return true;
+    }
+    return Scan.equal(h.b, h.program, h.programEnd, SCRIPT);
+  }
+
   private boolean isPostfix(Head h) {
     byte[] b = h.b;
     // a word, a slash, a word
     if (h.daemon <= h.program + 1 || h.daemon == h.programEnd) {
-      return false;
+      return isScript(h);
     }
     if (Scan.startsWith(b, h.program, h.programEnd, POSTFIX)) {
       return true;

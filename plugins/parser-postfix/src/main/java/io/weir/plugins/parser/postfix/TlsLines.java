@@ -48,6 +48,10 @@ final class TlsLines {
     h.start(out, MailEvents.MAIL_TLS);
     h.text(out, MailEvents.TRUST, trust, trustEnd);
     Peer.TLS.fill(h, out, peer, end);
+    if (!in) {
+      // the same words as in the deliveries over this connection
+      Peer.RELAY.fill(h, out, peer, end);
+    }
     out.put(MailEvents.DIRECTION, in ? "in" : "out");
     int protocol = end + 2;
     int protocolEnd = SmtpdLines.valueEnd(b, protocol, h.end);
