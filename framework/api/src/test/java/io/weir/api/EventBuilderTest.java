@@ -57,6 +57,47 @@ final class EventBuilderTest {
   }
 
   @Test
+  void whatIsTakenFromTheLineIsReadByTheKindOfItsField() {
+    Field address = Field.address("from_address", "An address.");
+    Field part = Field.decimal("part", "A part.");
+    EventType type = EventType.named("kinds", "").fields(SIZE, address, part, WORD).build();
+    byte[] line = "12 ::ffff:192.0.2.1 0.25 x-1".getBytes(StandardCharsets.UTF_8);
+    EventBuilder builder =
+        new EventBuilder()
+            .over(line)
+            .start(type, 0)
+            .raw(SIZE, 0, 2)
+            .raw(address, 3, 19)
+            .raw(part, 20, 24)
+            .raw(WORD, 25, 26);
+    assertThat(builder.build().integer("size")).isEqualTo(12);
+    assertThat(builder.build().text("from_address")).isEqualTo("192.0.2.1");
+    assertThat(builder.build().value("part")).isEqualTo(0.25);
+    assertThat(builder.build().text("word")).isEqualTo("x");
+    // what is none of its kind is no value, in whatever order it is set
+    builder.raw(SIZE, 26, 28).raw(part, 25, 26).raw(address, 0, 2);
+    assertThat(builder.has("size")).isFalse();
+    assertThat(builder.build().value("part")).isNull();
+    assertThat(builder.build().value("from_address")).isNull();
+  }
+
+  @Test
+  void numbersAreReadExactly() {
+    Field part = Field.decimal("part", "A part.");
+    EventType type = EventType.named("part", "").fields(part).build();
+    for (String number : new String[] {"0", "0.1", "12.345", "1e3", "2.5e-05", "123456789.25"}) {
+      byte[] line = number.getBytes(StandardCharsets.UTF_8);
+      EventBuilder b = new EventBuilder().over(line).start(type, 0).raw(part, 0, line.length);
+      assertThat(b.build().value("part")).as(number).isEqualTo(Double.parseDouble(number));
+    }
+    for (String none : new String[] {"", "-", "1.2.3", "1e999", "NaN", "0x10", "1 "}) {
+      byte[] line = none.getBytes(StandardCharsets.UTF_8);
+      EventBuilder b = new EventBuilder().over(line).start(type, 0).raw(part, 0, line.length);
+      assertThat(b.build().value("part")).as(none).isNull();
+    }
+  }
+
+  @Test
   void aCopyIsEqual() {
     Event event = of("abc".getBytes(StandardCharsets.UTF_8), 0, 3);
     assertThat(event.toBuilder().build()).isEqualTo(event);

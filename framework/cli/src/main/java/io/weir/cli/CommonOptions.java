@@ -28,6 +28,15 @@ final class CommonOptions {
   }
 
   PluginCatalog catalog(Surroundings s) {
-    return s.plugins().apply(plugins == null ? s.home().resolve("plugins") : plugins);
+    return s.plugins().apply(folder(s));
+  }
+
+  /** Of what brings parsers only. */
+  PluginCatalog parsers(Surroundings s) {
+    return s.parsers().apply(folder(s));
+  }
+
+  private Path folder(Surroundings s) {
+    return plugins == null ? s.home().resolve("plugins") : plugins;
   }
 }

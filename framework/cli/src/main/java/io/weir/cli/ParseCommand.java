@@ -3,7 +3,10 @@ package io.weir.cli;
 import io.weir.cli.parse.JsonOut;
 import io.weir.cli.parse.LogParsing;
 import io.weir.cli.parse.LogParsing.Form;
+import io.weir.cli.parse.Named;
 import io.weir.engine.archive.LogFile;
+import io.weir.engine.config.ComponentKind;
+import io.weir.engine.plugin.PluginCatalog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -83,12 +86,7 @@ final class ParseCommand implements Callable<Integer> {
       for (String file : files.isEmpty() ? List.of("-") : files) {
         inputs.add(file.equals("-") ? null : LogFile.look(Path.of(file)));
       }
-      try (LogParsing parsing =
-          new LogParsing(
-              new Parsers(common.catalog(surroundings), surroundings.clock(), zone).of(parsers),
-              what,
-              zone,
-              surroundings.out())) {
+      try (LogParsing parsing = new LogParsing(parsers(), what, zone, surroundings.out())) {
         for (LogFile input : inputs) {
           if (!parse(parsing, input)) {
             return 0; // whoever read the output has enough
@@ -104,6 +102,16 @@ final class ParseCommand implements Callable<Integer> {
       throw CommandException.failed(String.valueOf(e.getMessage()), e);
     }
     return 0;
+  }
+
+  private List<Named> parsers() {
+    PluginCatalog quick = common.parsers(surroundings);
+    boolean all =
+        quick.problems().isEmpty()
+            && !quick.types(ComponentKind.PARSER).isEmpty()
+            && parsers.stream().allMatch(t -> quick.find(ComponentKind.PARSER, t).isPresent());
+    PluginCatalog catalog = all ? quick : common.catalog(surroundings);
+    return new Parsers(catalog, surroundings.clock(), zone).of(parsers);
   }
 
   private boolean parse(LogParsing parsing, @Nullable LogFile file)

@@ -20,6 +20,7 @@ import java.util.function.Function;
  * @param env the environment
  * @param clock the only clock
  * @param plugins reads a plugins folder
+ * @param parsers reads of a plugins folder only what brings parsers
  * @param onShutdown takes what is to be done when the process is asked to end; the process then
  *     ends with 0
  */
@@ -32,4 +33,5 @@ record Surroundings(
     Map<String, String> env,
     Clock clock,
     Function<Path, PluginCatalog> plugins,
+    Function<Path, PluginCatalog> parsers,
     Consumer<Runnable> onShutdown) {}

@@ -10,6 +10,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,6 +60,7 @@ final class WeirCommand {
                 System.getenv(),
                 Clock.systemUTC(),
                 PluginCatalog::fromDirectory,
+                PluginCatalog::parsersFromDirectory,
                 shutdown::add),
             args);
     out.flush();
@@ -70,15 +74,15 @@ final class WeirCommand {
 
   /** Runs the command; returns the exit code. */
   static int run(Surroundings s, String... args) {
-    CommandLine line =
-        new CommandLine(new WeirCommand())
-            .addSubcommand(new RunCommand(s))
-            .addSubcommand(new CheckCommand(s))
-            .addSubcommand(new ParseCommand(s))
-            .addSubcommand(new ImportCommand(s))
-            .addSubcommand(new SqlCommand(s))
-            .addSubcommand(new PluginsCommand(s))
-            .addSubcommand(new DemoCommand(s));
+    CommandLine line = new CommandLine(new WeirCommand());
+    Map<String, Supplier<Object>> commands = commands(s);
+    Supplier<Object> named = args.length == 0 ? null : commands.get(args[0]);
+    // One that is named is all that is made: picocli reads every option of every command.
+    if (named == null) {
+      commands.values().forEach(made -> line.addSubcommand(made.get()));
+    } else {
+      line.addSubcommand(named.get());
+    }
     line.setOut(new PrintWriter(s.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(s.err(), true, StandardCharsets.UTF_8))
         .setUsageHelpAutoWidth(false)
@@ -87,6 +91,19 @@ final class WeirCommand {
         .setExecutionExceptionHandler((e, c, parsed) -> failed(s, e));
     Logs.quiet();
     return line.execute(args);
+  }
+
+  /** In the order in which they are shown. */
+  private static Map<String, Supplier<Object>> commands(Surroundings s) {
+    Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+    all.put("run", () -> new RunCommand(s));
+    all.put("check", () -> new CheckCommand(s));
+    all.put("parse", () -> new ParseCommand(s));
+    all.put("import", () -> new ImportCommand(s));
+    all.put("sql", () -> new SqlCommand(s));
+    all.put("plugins", () -> new PluginsCommand(s));
+    all.put("demo", () -> new DemoCommand(s));
+    return all;
   }
 
   private static int usage(Surroundings s, ParameterException e) {

@@ -74,6 +74,7 @@ final class CommandRig {
             Map.of(),
             clock,
             folder -> PluginCatalog.of(sources, stores, new WordParser.Factory()),
+            folder -> PluginCatalog.of(new WordParser.Factory()),
             shutdown::add),
         args);
   }

@@ -18,6 +18,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PluginCatalog {
   private static final String ITSELF = "Weir itself";
+  private static final Pattern OTHER_KINDS = Pattern.compile("weir-(source|store|rule|action)-");
 
   private final @Nullable Path folder;
   private final List<PluginEntry> entries;
@@ -66,8 +69,20 @@ public final class PluginCatalog {
    * nothing. Never throws for a bad folder or jar: see {@link #problems}.
    */
   public static PluginCatalog fromDirectory(Path pluginsFolder) {
+    return fromDirectory(pluginsFolder, id -> true);
+  }
+
+  /**
+   * As {@link #fromDirectory}, without the jars that by Weir's names ({@code weir-kind-technology})
+   * bring something else than parsers: for commands that must be quick and want no more.
+   */
+  public static PluginCatalog parsersFromDirectory(Path pluginsFolder) {
+    return fromDirectory(pluginsFolder, id -> !OTHER_KINDS.matcher(id).lookingAt());
+  }
+
+  private static PluginCatalog fromDirectory(Path pluginsFolder, Predicate<String> wanted) {
     Path folder = pluginsFolder.toAbsolutePath().normalize();
-    PluginFolder read = PluginFolder.read(folder, ApiVersion.ours());
+    PluginFolder read = PluginFolder.read(folder, ApiVersion.ours(), wanted);
     return of(folder, read.found(), read.problems());
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -30,16 +31,21 @@ final class PluginFolder {
 
   private final Path folder;
   private final ApiVersion ours;
+  private final Predicate<String> wanted;
   private final List<FoundFactory> found = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
-  private PluginFolder(Path folder, ApiVersion ours) {
+  private PluginFolder(Path folder, ApiVersion ours, Predicate<String> wanted) {
     this.folder = folder;
     this.ours = ours;
+    this.wanted = wanted;
   }
 
-  static PluginFolder read(Path folder, ApiVersion ours) {
-    PluginFolder read = new PluginFolder(folder, ours);
+  /**
+   * @param wanted by plugin id; the other jars are left alone, whatever is wrong with them
+   */
+  static PluginFolder read(Path folder, ApiVersion ours, Predicate<String> wanted) {
+    PluginFolder read = new PluginFolder(folder, ours, wanted);
     read.read();
     return read;
   }
@@ -126,6 +132,9 @@ final class PluginFolder {
           jar,
           "is no plugin: its manifest has no Plugin-Id. A library belongs into the jar of the"
               + " plugin that uses it");
+      return null;
+    }
+    if (!wanted.test(id)) {
       return null;
     }
     boolean good = api(jar, says.getValue(ApiVersion.ATTRIBUTE));

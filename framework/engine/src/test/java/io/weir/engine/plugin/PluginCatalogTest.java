@@ -45,6 +45,17 @@ final class PluginCatalogTest {
   }
 
   @Test
+  void jarsNamedForOtherKindsAreLeftAloneWhereOnlyParsersAreWanted() throws IOException {
+    PluginJar.withSource("weir-source-tap", "Tap", "tap").write(folder, "tap.jar");
+    PluginJar.withSource("acme", "Pipe", "pipe").write(folder, "acme.jar");
+    PluginJar.withParser("weir-parser-talk", "Talk", "talk", FACT.formatted(A))
+        .write(folder, "talk.jar");
+    PluginCatalog catalog = PluginCatalog.parsersFromDirectory(folder);
+    assertThat(catalog.problems()).isEmpty();
+    assertThat(catalog.entries()).extracting(PluginEntry::type).containsExactly("pipe", "talk");
+  }
+
+  @Test
   void aFolderThatIsNotThereIsTold() {
     Path missing = folder.resolve("missing");
     assertThat(PluginCatalog.fromDirectory(missing).problems())
