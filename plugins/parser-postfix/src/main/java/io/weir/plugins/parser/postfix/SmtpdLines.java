@@ -29,8 +29,15 @@ final class SmtpdLines {
   private static final byte[] FROM = word(" from ");
   private static final byte[] SERVICE = word(" for service ");
 
-  /** The longest name of a limit, {@code Message delivery request rate}, with what follows. */
-  private static final int LIMIT_WITHIN = 60;
+  /** Known by name: other warnings may begin with what a client said. */
+  private static final byte[][] LIMITS = {
+    word("Connection rate"),
+    word("Connection concurrency"),
+    word("Message delivery request rate"),
+    word("Recipient address rate"),
+    word("New TLS session rate"),
+    word("AUTH command rate"),
+  };
 
   private SmtpdLines() {}
 
@@ -185,8 +192,11 @@ final class SmtpdLines {
   /** {@code Connection rate limit exceeded: 61 from name[address] for service smtp}. */
   private static boolean limit(Head h, EventBuilder out, int from) {
     byte[] b = h.b;
-    int end = Scan.find(b, from, Math.min(h.end, from + LIMIT_WITHIN), EXCEEDED);
-    if (end < 0) {
+    int end = -1;
+    for (byte[] limit : LIMITS) {
+      end = h.at(from, limit) ? from + limit.length : end;
+    }
+    if (end < 0 || !h.at(end, EXCEEDED)) {
       return false;
     }
     int rate = end + EXCEEDED.length;

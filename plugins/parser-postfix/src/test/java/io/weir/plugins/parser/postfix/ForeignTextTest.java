@@ -59,7 +59,28 @@ final class ForeignTextTest {
             "qmgr[1]: 4104E3D: from=<{}>, size=5, nrcpt=3 (queue active)",
             "pickup[1]: 4104E3D: uid=5 from=<{}>",
             "smtp[1]: 4104E3D: to=<a@two.example>, relay=mx.two.example[203.0.113.5]:25, delay=1,"
-                + " delays=0/0/1/0, dsn=5.1.1, status=bounced ({})")
+                + " delays=0/0/1/0, dsn=5.1.1, status=bounced ({})",
+            "smtp[1]: 4104E3D: host mx.two.example[203.0.113.5] said: 450 4.7.1 {}"
+                + " (in reply to RCPT TO command)",
+            "smtp[1]: 4104E3D: host mx.two.example[203.0.113.5] refused to talk to me: 421 {}",
+            "smtp[1]: 4104E3D: SASL authentication failed; server mx.two.example[203.0.113.5] said:"
+                + " 535 5.7.8 {}",
+            "smtp[1]: certificate verification failed for mx.two.example[203.0.113.5]:25:"
+                + " untrusted issuer {}",
+            "smtp[1]: 4104E3D: warning: header X-Out: {}",
+            "smtpd[1]: proxy-accept: END-OF-MESSAGE: 250 2.0.0 Ok; from=<{}> to=<{}> proto=ESMTP"
+                + " helo=<{}>",
+            "smtpd[1]: warning: unknown[192.0.2.1]: request longer than 2048: {}...",
+            "smtpd[1]: warning: Illegal address syntax from unknown[192.0.2.1] in MAIL command: {}",
+            "smtpd[1]: warning: 4104E3D: malformed BDAT command syntax from unknown[192.0.2.1]: {}",
+            "smtpd[1]: warning: Connection rate limit exceeded: 9 from unknown[192.0.2.1] for"
+                + " service {}",
+            "smtpd[1]: 4104E3D: discard: MAIL from unknown[192.0.2.1]: <{}>: Sender address {};"
+                + " from=<{}> proto=ESMTP helo=<{}>",
+            "cleanup[1]: 4104E3D: info: header Subject: {} from local; from=<{}> to=<{}>",
+            "cleanup[1]: 4104E3D: reject: mime-error message header length exceeds limit: {} from"
+                + " unknown[192.0.2.1]; from=<{}> to=<{}>",
+            "qmqpd[1]: 4104E3D: unknown[192.0.2.1]: {} while reading")
         .flatMap(line -> IMITATIONS.stream().map(text -> Arguments.of(line, text)));
   }
 
@@ -83,6 +104,12 @@ final class ForeignTextTest {
             "dsn",
             "status",
             "relay",
+            "relay_name",
+            "relay_address",
+            "relay_port",
+            "severity",
+            "metric",
+            "rate",
             "size",
             "recipient_count",
             "verdict",
@@ -98,6 +125,44 @@ final class ForeignTextTest {
       assertThat(event.text("sasl_username")).isEqualTo(plain.text("sasl_username"));
     }
     assertThat(event.value("original_client_address")).isNull();
+  }
+
+  /** Since 3.5 Postfix writes an odd local part in quotes, whatever it holds. */
+  static Stream<Arguments> quoted() {
+    return Stream.of(
+            "smtp[1]: 4104E3D: to=<\"{}\"@two.example>, relay=mx.two.example[203.0.113.5]:25,"
+                + " delay=1, delays=0/0/1/0, dsn=5.1.1, status=bounced (no)",
+            "smtp[1]: 4104E3D: to=<a@two.example>, orig_to=<\"{}\"@one.example>,"
+                + " relay=mx.two.example[203.0.113.5]:25, delay=1, delays=0/0/1/0, dsn=5.1.1,"
+                + " status=bounced (no)",
+            "qmgr[1]: 4104E3D: from=<\"{}\"@one.example>, size=5, nrcpt=3 (queue active)",
+            "qmgr[1]: 4104E3D: from=<\"{}\"@one.example>, status=expired, returned to sender",
+            "smtpd[1]: NOQUEUE: reject: RCPT from unknown[192.0.2.1]: 554 5.7.1"
+                + " <\"{}\"@two.example>: Relay access denied; from=<\"{}\"@one.example>"
+                + " to=<\"{}\"@two.example> proto=ESMTP helo=<mail>",
+            "cleanup[1]: 4104E3D: milter-reject: END-OF-MESSAGE from unknown[192.0.2.1]: 5.7.1 no;"
+                + " from=<\"{}\"@one.example> to=<a@two.example> proto=ESMTP helo=<mail>")
+        .flatMap(line -> IMITATIONS.stream().map(text -> Arguments.of(line, text)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("quoted")
+  void aQuotedLocalPartIsOne(String line, String text) {
+    String quoted = text.replace("\\", "\\\\").replace("\"", "\\\"");
+    Event plain = event(line.replace("{}", "x"));
+    Event event = event(line.replace("{}", quoted));
+
+    for (String field : List.of("sender", "recipient", "original_recipient", "rejected")) {
+      Object value = plain.value(field);
+      Object expected =
+          value instanceof String s ? s.replace("\"x\"", "\"" + quoted + "\"") : value;
+      assertThat(event.value(field)).as(field).isEqualTo(expected);
+    }
+    for (String field :
+        List.of("client_address", "relay", "status", "dsn", "size", "reason", "helo_name")) {
+      assertThat(event.value(field)).as(field).isEqualTo(plain.value(field));
+    }
+    assertThat(event.value("sasl_username")).isNull();
   }
 
   private Event event(String text) {

@@ -138,7 +138,7 @@ final class FuzzTest {
 
   private static boolean same(@Nullable Event a, @Nullable Event b) {
     if (a == null || b == null) {
-      return a == b;
+      return a == null && b == null;
     }
     EventType type = a.type();
     if (!type.equals(b.type()) || a.micros() != b.micros()) {
