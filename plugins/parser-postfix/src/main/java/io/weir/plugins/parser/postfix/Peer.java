@@ -43,7 +43,7 @@ record Peer(Field name, Field address, Field port) {
       return;
     }
     h.text(out, name, from, open);
-    int close = Scan.find(b, open, end, ']');
+    int close = b[end - 1] == ']' ? end - 1 : Scan.find(b, open, end, ']');
     out.raw(address, open + 1, close);
     if (close + 2 < end) {
       out.raw(port, close + 2, end);

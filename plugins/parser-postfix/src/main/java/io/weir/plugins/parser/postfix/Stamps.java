@@ -1,6 +1,9 @@
 package io.weir.plugins.parser.postfix;
 
 import io.weir.api.source.Line;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what a stamp says into microseconds since 1970. Safe for several threads: what it remembers
- * is one immutable record that follows from the line alone, so a lost update only costs time.
+ * are immutable records that follow from the line alone, so a lost update only costs time.
  */
 final class Stamps {
   /** No such moment. */
@@ -19,10 +22,16 @@ final class Stamps {
 
   private static final long DAY = 86_400;
 
-  /** The stamp of the line before: most lines share its second. */
-  private @Nullable Known last;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  private record Known(long left, long right, long received, ZoneId zone, long seconds) {}
+  /**
+   * The stamps of lines before: most lines share their second with the line before them. Several,
+   * because threads read different parts of a log and would push out each other's.
+   */
+  private final @Nullable Known[] known = new Known[64];
+
+  private record Known(long left, long right, Instant received, ZoneId zone, long seconds) {}
 
   /**
    * Seconds since 1970 of {@code Nov 22 10:00:00}, fifteen bytes of that very layout.
@@ -30,15 +39,16 @@ final class Stamps {
    * @return {@link #NONE} when it is no date
    */
   long plain(Line line, byte[] b, int at) {
-    long left = eight(b, at);
-    long right = eight(b, at + 7);
-    long received = line.received().getEpochSecond();
+    long left = (long) LONGS.get(b, at);
+    long right = (long) LONGS.get(b, at + 7);
+    Instant received = line.received();
     ZoneId zone = line.zone();
-    Known k = last;
+    int slot = b[at + 11] * 60 + b[at + 13] * 10 + b[at + 14] & 63;
+    Known k = known[slot];
     if (k != null
-        && k.left == left
         && k.right == right
-        && k.received == received
+        && k.left == left
+        && k.received.equals(received)
         && k.zone.equals(zone)) {
       return k.seconds;
     }
@@ -49,7 +59,7 @@ final class Stamps {
       return NONE;
     }
     long seconds = dated(month, day, time, line);
-    last = new Known(left, right, received, zone, seconds);
+    known[slot] = new Known(left, right, received, zone, seconds);
     return seconds;
   }
 
@@ -151,13 +161,5 @@ final class Stamps {
       case 2 -> year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
       default -> 31;
     };
-  }
-
-  private static long eight(byte[] b, int at) {
-    long bits = 0;
-    for (int i = 0; i < 8; i++) {
-      bits = bits << 8 | b[at + i] & 0xff;
-    }
-    return bits;
   }
 }

@@ -63,13 +63,13 @@ final class SyslogHeader {
         return null;
       }
     }
+    int end = h.end;
     h.host = p;
-    p = find(b, p, h.end, ' ');
-    if (p < 0) {
-      return null;
+    while (p < end && b[p] != ' ') {
+      p++;
     }
     h.hostEnd = p;
-    return tag(h, p + 1);
+    return p == end ? null : tag(h, p + 1);
   }
 
   /** A stamp and nothing more: cut off before anything that tells whose line it is. */
