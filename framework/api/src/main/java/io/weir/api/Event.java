@@ -102,6 +102,30 @@ public final class Event {
     return (Address) value(field);
   }
 
+  /**
+   * The same event with further values where it has none; itself when there are none. The values
+   * must be those of other events' fields of the same kinds; longer texts are cut.
+   *
+   * @param slots which slots of {@link EventType#fields} to fill
+   * @param values what is known
+   * @param at for each of the slots, which of the values it gets
+   */
+  @SuppressWarnings("ReferenceEquality") // the array is copied once
+  public Event filled(int[] slots, @Nullable Object[] values, int[] at) {
+    @Nullable Object[] filled = this.values;
+    for (int i = 0; i < slots.length; i++) {
+      Object value = values[at[i]];
+      if (value != null && filled[slots[i]] == null) {
+        if (filled == this.values) {
+          filled = filled.clone();
+        }
+        filled[slots[i]] =
+            value instanceof String s ? Text.cut(s, type.fields().get(slots[i]).length()) : value;
+      }
+    }
+    return filled == this.values ? this : new Event(type, id, micros, times, filled);
+  }
+
   /** A builder that begins with all of this event. */
   public EventBuilder toBuilder() {
     return new EventBuilder().copy(this);

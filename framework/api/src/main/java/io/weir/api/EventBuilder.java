@@ -103,6 +103,11 @@ public final class EventBuilder {
     return this;
   }
 
+  /** How many equal lines the started event stands for. */
+  public int times() {
+    return times;
+  }
+
   /** Sets a text to the line's bytes {@code [start, end)}, read as UTF-8. */
   public EventBuilder text(Field field, int start, int end) {
     return raw(field, start, end);

@@ -69,7 +69,9 @@ final class ParseCommand implements Callable<Integer> {
 
     @Option(
         names = "--count",
-        description = "One object for all: lines, bytes, seconds, unknown, events, deliveries.")
+        description =
+            "One object for all: lines, bytes, seconds, unknown, events, deliveries, and by program"
+                + " how much was understood, with the shapes of unknown lines.")
     private boolean count;
   }
 
@@ -94,7 +96,7 @@ final class ParseCommand implements Callable<Integer> {
         }
         if (what == Form.COUNTS) {
           JsonOut out = new JsonOut();
-          parsing.tally().write(out, (System.nanoTime() - start) / 1e9);
+          parsing.tally().write(out, (System.nanoTime() - start) / 1e9, parsing.coverage());
           out.raw('\n').drainTo(surroundings.out());
         }
       }

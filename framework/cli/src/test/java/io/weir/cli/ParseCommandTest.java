@@ -47,7 +47,33 @@ final class ParseCommandTest {
         .matches(
             "\\{\"lines\":5,\"bytes\":37,\"seconds\":[0-9.]+,\"unknown\":1,\"ignored\":1,"
                 + "\"events\":\\{\"word_delivery\":3},"
-                + "\"deliveries\":\\{\"bounced\":1,\"sent\":2}}\n");
+                + "\"deliveries\":\\{\"bounced\":1,\"sent\":2},\"folded\":0,"
+                + "\"coverage\":\\{\"\\(no syslog head\\)\":"
+                + "\\{\"events\":3,\"ignored\":1,\"unknown\":1}},\"other_programs\":\\{},"
+                + "\"unknown_shapes\":\\[\\{\"shape\":\"\\?\",\"lines\":1}]}\n");
+  }
+
+  @Test
+  void aFoldedLineIsKnownAndCountsWhatItQuotes() {
+    String log =
+        """
+        Nov 26 10:00:00 mx last message repeated 3 times
+        Nov 26 10:00:00 mx word[1]: message repeated 4 times: [ hello]
+        Nov 26 10:00:00 mx sshd[1]: hello
+        """;
+    assertThat(weir.in(log).run("parse", "--lines")).isZero();
+    assertThat(weir.lines())
+        .containsExactly(
+            "{\"line\":1,\"status\":\"ignored\",\"times\":3}",
+            "{\"line\":2,\"status\":\"event\",\"parser\":\"word\",\"event\":{\"type\":\"word_delivery\","
+                + "\"time\":\"1970-01-01T00:00:00Z\",\"times\":4,\"status\":\"sent\",\"word\":\"hello\"}}",
+            "{\"line\":3,\"status\":\"unknown\"}");
+    assertThat(weir.in(log).run("parse", "--count")).isZero();
+    assertThat(weir.out())
+        .contains(
+            "\"unknown\":1,\"ignored\":1,\"events\":{\"word_delivery\":4}",
+            "\"folded\":2,\"coverage\":{\"word\":{\"events\":1,\"ignored\":0,\"unknown\":0}},"
+                + "\"other_programs\":{\"sshd\":1}");
   }
 
   @Test

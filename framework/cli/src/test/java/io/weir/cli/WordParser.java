@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * Knows {@code SECONDS STATUS WORD}: an event {@code word_delivery} at so many seconds after 1970;
- * {@code #…} is ignored.
+ * {@code #…} is ignored. Behind syslog's head it knows {@code word[1]: hello}.
  */
 final class WordParser implements Parser {
   static final Field STATUS = Field.text("status", 20, "How it went.");
@@ -26,6 +26,10 @@ final class WordParser implements Parser {
     String text = line.text();
     if (text.startsWith("#")) {
       return Outcome.IGNORED;
+    }
+    if (text.endsWith(" word[1]: hello")) {
+      event.start(DELIVERY, 0).put(STATUS, "sent").text(WORD, line.to() - 5, line.to());
+      return Outcome.EVENT;
     }
     String[] parts = text.split(" ", 3);
     if (parts.length < 3 || !parts[0].chars().allMatch(c -> c >= '0' && c <= '9')) {

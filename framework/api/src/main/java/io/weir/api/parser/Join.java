@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * #learned} from the events of the types there; every event of a type in {@link #carried} gets the
  * named fields from its thing where it has no value of its own. When the first event of {@link #at}
  * comes, an event of type {@link #assembled} is made with all that is known, with the id, time and
- * place of that event. An event of a type in {@link #ends} closes the thing behind it.
+ * place of that event. An event of a type in {@link #ends} closes the thing behind it. Keys come
+ * again: an event of a type in {@link #begins} begins a new thing under the key of an open one,
+ * whose end was not seen.
  *
  * @param name for messages: {@code mail}
  * @param key the parts of the key; an event that lacks one of them belongs to nothing
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param counted a field of {@code at} that is set to how often such an event came before (0 at
  *     first), or null
  * @param ends types that close the thing
+ * @param begins types whose events begin a new thing when the open one has begun already
+ * @param aliases fields that an event bears under another name than the thing
  * @param links how one thing goes on under a second key
  */
 public record Join(
@@ -39,6 +43,8 @@ public record Join(
     @Nullable EventType at,
     @Nullable Field counted,
     List<EventType> ends,
+    List<Begin> begins,
+    List<Alias> aliases,
     List<Link> links) {
 
   /** Copies the collections. */
@@ -47,6 +53,8 @@ public record Join(
     learned = Map.copyOf(learned);
     carried = Map.copyOf(carried);
     ends = List.copyOf(ends);
+    begins = List.copyOf(begins);
+    aliases = List.copyOf(aliases);
     links = List.copyOf(links);
   }
 
@@ -58,16 +66,44 @@ public record Join(
    */
   public record KeyPart(Field field, char upTo) {}
 
-  /** How an event says that its thing goes on from another one. */
-  public sealed interface Link permits ById, BySameValue, ByMention {}
+  /**
+   * A type whose events begin things.
+   *
+   * @param type the type
+   * @param onceAssembled whether only a thing that was assembled counts as begun; else also one
+   *     that had such an event before
+   */
+  public record Begin(EventType type, boolean onceAssembled) {}
+
+  /**
+   * A field that the thing takes from events of a type under another name, before the one that it
+   * learns by its own.
+   *
+   * @param type the events' type
+   * @param from the event's field
+   * @param to the thing's field
+   */
+  public record Alias(EventType type, Field from, Field to) {}
+
+  /**
+   * How an event says that its thing goes on from another one: one with the same first key part,
+   * with all the same parts but the last before others.
+   */
+  public sealed interface Link permits ById, BySameValue, ByMention, ByWaiting {}
 
   /**
    * The event names the other thing's last key part: {@code orig_queue_id=}.
    *
    * @param type the event's type
    * @param field the field with the other's last key part
+   * @param moved when the event has this field, the other thing is over; null: it never is
    */
-  public record ById(EventType type, Field field) implements Link {}
+  public record ById(EventType type, Field field, @Nullable Field moved) implements Link {
+    /** The other thing stays open. */
+    public ById(EventType type, Field field) {
+      this(type, field, null);
+    }
+  }
 
   /**
    * The event bears the same value as an open thing, and came from this machine itself: the same
@@ -90,6 +126,20 @@ public record Join(
    */
   public record ByMention(EventType type, Field field, String word, Field at) implements Link {}
 
+  /**
+   * A thing that has no key yet leaves word: an event without the last key part waits for a few
+   * minutes, and an event of the other type that bears the same value goes on from it. What several
+   * that wait do not agree on is not handed on. This is how a filter before the queue is joined:
+   * {@code NOQUEUE: client=}, then {@code ID: client=…, orig_client=…}.
+   *
+   * @param waiting the type of events that wait when they lack the last key part
+   * @param value the field that tells who waits ({@code client_address})
+   * @param type the type of events that go on
+   * @param field their field with the same value ({@code original_client_address})
+   */
+  public record ByWaiting(EventType waiting, Field value, EventType type, Field field)
+      implements Link {}
+
   /** Starts a declaration. */
   public static Builder named(String name) {
     return new Builder(name);
@@ -102,6 +152,8 @@ public record Join(
     private final Map<String, List<Field>> learned = new LinkedHashMap<>();
     private final Map<String, List<Field>> carried = new LinkedHashMap<>();
     private final List<EventType> ends = new ArrayList<>();
+    private final List<Begin> begins = new ArrayList<>();
+    private final List<Alias> aliases = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
     private @Nullable EventType assembled;
     private @Nullable EventType at;
@@ -154,6 +206,24 @@ public record Join(
       return this;
     }
 
+    /** A type whose events begin a new thing when the open one was assembled or had one before. */
+    public Builder begin(EventType type) {
+      begins.add(new Begin(type, false));
+      return this;
+    }
+
+    /** A type whose events begin a new thing when the open one was assembled. */
+    public Builder beginOnceAssembled(EventType type) {
+      begins.add(new Begin(type, true));
+      return this;
+    }
+
+    /** A field that the thing takes from events of this type under another name. */
+    public Builder learnAs(EventType type, Field from, Field to) {
+      aliases.add(new Alias(type, from, to));
+      return this;
+    }
+
     /** How things go on. */
     public Builder link(Link link) {
       links.add(link);
@@ -162,7 +232,8 @@ public record Join(
 
     /** The declaration. */
     public Join build() {
-      return new Join(name, key, learned, carried, assembled, at, counted, ends, links);
+      return new Join(
+          name, key, learned, carried, assembled, at, counted, ends, begins, aliases, links);
     }
   }
 }

@@ -17,4 +17,16 @@ public interface Parser {
    *     ignored
    */
   Outcome parse(Line line, EventBuilder event);
+
+  /**
+   * Whether this parser is for the lines of a program, whether or not it knows each of them. Asked
+   * seldom, once for each program: lines that it should know but does not are told apart from lines
+   * that are not its business. A parser that cannot tell leaves it at false: its programs are then
+   * those of which it knew a line.
+   *
+   * @param program the whole syslog tag, without the process: {@code postfix/smtpd}
+   */
+  default boolean knows(String program) {
+    return false;
+  }
 }

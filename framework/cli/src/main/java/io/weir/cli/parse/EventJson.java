@@ -27,8 +27,7 @@ final class EventJson {
     out.raw("{\"type\":\"").raw(type.name()).raw("\",\"time\":\"");
     time(event.micros());
     out.raw('"');
-    // Only a built event tells how many lines it stands for.
-    int times = event.build().times();
+    int times = event.times();
     if (times != 1) {
       out.raw(",\"times\":").number(times);
     }

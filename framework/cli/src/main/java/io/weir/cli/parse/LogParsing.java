@@ -2,11 +2,14 @@ package io.weir.cli.parse;
 
 import io.weir.engine.archive.LineBlocks;
 import io.weir.engine.archive.LineBlocks.Block;
+import io.weir.engine.coverage.Coverage;
+import io.weir.engine.coverage.CoverageMeter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -115,6 +118,11 @@ public final class LogParsing implements AutoCloseable {
       all.add(slot.tally);
     }
     return all;
+  }
+
+  /** How much was understood in all logs so far, where counts were asked for. */
+  public Coverage coverage() {
+    return CoverageMeter.sum(Arrays.stream(slots).map(s -> s.meter).toList());
   }
 
   @Override

@@ -6,6 +6,8 @@ import io.weir.api.parser.Outcome;
 import io.weir.api.source.Line;
 import io.weir.cli.parse.LogParsing.Form;
 import io.weir.engine.archive.LineBlocks.Block;
+import io.weir.engine.coverage.CoverageMeter;
+import io.weir.engine.syslog.FoldedLine;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -20,9 +22,12 @@ final class Slot {
   final Block block = new Block(BLOCK);
   final JsonOut out = new JsonOut();
   final Tally tally = new Tally();
+  final CoverageMeter meter;
   private final EventJson json = new EventJson(out);
   private final EventBuilder builder = new EventBuilder();
   private final Line line = new Line();
+  private final Line made = new Line();
+  private final FoldedLine folded = new FoldedLine();
   private final List<Named> parsers;
   private final Form form;
   private final ZoneId zone;
@@ -34,6 +39,7 @@ final class Slot {
     this.parsers = parsers;
     this.form = form;
     this.zone = zone;
+    meter = new CoverageMeter(p -> parsers.stream().anyMatch(n -> n.parser().knows(p)));
   }
 
   /** Before the work: the number of the block's first line, and what dates its stamps. */
@@ -74,22 +80,63 @@ final class Slot {
 
   private void line() {
     tally.line();
+    if (parsed(line, 1)) {
+      return;
+    }
+    if (!folded.read(line)) {
+      unknown(line);
+      return;
+    }
+    meter.folded();
+    if (folded.isQuoted()) {
+      Line meaning = folded.unfolded(line, made);
+      if (!parsed(meaning, folded.times())) {
+        unknown(meaning);
+      }
+      return;
+    }
+    // which line came again is for those to know who see the lines in order: the engine
+    tally.ignored();
+    if (form == Form.LINES) {
+      head("ignored", "");
+      out.raw(",\"times\":").number(folded.times()).raw("}\n");
+    }
+  }
+
+  private void unknown(Line meaning) {
+    tally.unknown();
+    count(meaning, Outcome.UNKNOWN);
+    status("unknown", "");
+  }
+
+  private void count(Line meaning, Outcome outcome) {
+    if (form == Form.COUNTS) {
+      meter.count(meaning, outcome);
+    }
+  }
+
+  /** Whether a parser knows the line. */
+  private boolean parsed(Line meaning, int times) {
     for (int i = 0; i < parsers.size(); i++) {
-      Outcome outcome = parsers.get(i).parser().parse(line, builder.over(line.bytes()));
+      Outcome outcome = parsers.get(i).parser().parse(meaning, builder.over(meaning.bytes()));
       EventType type = outcome == Outcome.EVENT ? builder.type() : null;
       if (type != null) {
+        if (times > 1) {
+          builder.times(times);
+        }
+        count(meaning, Outcome.EVENT);
         tally.event(type, builder);
         event(parsers.get(i).type(), type);
-        return;
+        return true;
       }
       if (outcome == Outcome.IGNORED) {
+        count(meaning, outcome);
         tally.ignored();
         status("ignored", parsers.get(i).type());
-        return;
+        return true;
       }
     }
-    tally.unknown();
-    status("unknown", "");
+    return false;
   }
 
   private void event(String parser, EventType type) {

@@ -2,8 +2,10 @@ package io.weir.cli.parse;
 
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
+import io.weir.engine.coverage.Coverage;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,9 +52,9 @@ public final class Tally {
 
   void event(EventType type, EventBuilder event) {
     OfType of = of(type);
-    of.count++;
+    of.count += event.times();
     if (of.delivery && event.value("status") instanceof String status) {
-      deliveries.computeIfAbsent(status, s -> new long[1])[0]++;
+      deliveries.computeIfAbsent(status, s -> new long[1])[0] += event.times();
     }
   }
 
@@ -79,7 +81,7 @@ public final class Tally {
   }
 
   /** Appends all as one object. */
-  public void write(JsonOut out, double seconds) {
+  public void write(JsonOut out, double seconds, Coverage coverage) {
     out.raw("{\"lines\":").number(lines).raw(",\"bytes\":").number(bytes);
     out.raw(",\"seconds\":").number(Math.round(seconds * 1000) / 1000.0);
     out.raw(",\"unknown\":").number(unknown).raw(",\"ignored\":").number(ignored);
@@ -89,7 +91,32 @@ public final class Tally {
     Map<String, Long> byStatus = new TreeMap<>();
     deliveries.forEach((s, n) -> byStatus.put(s, n[0]));
     object(out, "deliveries", byStatus);
+    coverage(out, coverage);
     out.raw('}');
+  }
+
+  private static void coverage(JsonOut out, Coverage coverage) {
+    out.raw(",\"folded\":").number(coverage.folded()).raw(",\"coverage\":{");
+    String comma = "";
+    for (Coverage.Program p : coverage.programs()) {
+      String name = p.program().isEmpty() ? "(no syslog head)" : p.program();
+      out.raw(comma).text(name).raw(":{\"events\":").number(p.events());
+      out.raw(",\"ignored\":").number(p.ignored());
+      out.raw(",\"unknown\":").number(p.unknown()).raw('}');
+      comma = ",";
+    }
+    out.raw('}');
+    Map<String, Long> others = new LinkedHashMap<>();
+    coverage.others().forEach(o -> others.put(o.program(), o.lines()));
+    object(out, "other_programs", others);
+    out.raw(",\"unknown_shapes\":[");
+    comma = "";
+    for (Coverage.Shape s : coverage.shapes()) {
+      out.raw(comma).raw("{\"shape\":").text(s.shape());
+      out.raw(",\"lines\":").number(s.lines()).raw('}');
+      comma = ",";
+    }
+    out.raw(']');
   }
 
   private static void object(JsonOut out, String name, Map<String, Long> values) {

@@ -1,20 +1,16 @@
 package io.weir.engine.join;
 
-import io.weir.api.Address;
 import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
-import io.weir.api.Field;
 import io.weir.api.parser.Join;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,28 +19,28 @@ import org.jspecify.annotations.Nullable;
  * first out; what changed since the last {@link #save} is written then. One thread.
  */
 public final class Joiner {
-  private static final int INDEXED = 65_536;
+  /** In the state, beside the things: the names of their fields by number. */
+  private static final String NAMES = "";
+
+  private static final int[] FIRST = {0};
 
   private final Join join;
   private final int most;
-  private final List<String> names = new ArrayList<>();
-  private final Map<String, Plan> plans = new HashMap<>();
-  private final LinkedHashMap<String, Thing> open = new LinkedHashMap<>(1024, 0.75f, true);
-  private final Set<String> changed = new HashSet<>();
-  private final Map<String, String> byValue = new HashMap<>();
-  private final EventBuilder builder = new EventBuilder();
-  private long evicted;
+  private final Plan.Numbers numbers;
+  private final Groups groups;
+  private final Things things = new Things();
+  private final Links links = new Links(things);
 
-  /** What to do with events of one type. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Plan(
-      List<Field> learned,
-      int[] learnedAt,
-      List<Field> carried,
-      int[] carriedAt,
-      boolean assembles,
-      boolean ends,
-      List<Join.Link> links) {}
+  /** By declaration: two jars may each bring one of a type. */
+  private final IdentityHashMap<EventType, Object> plans = new IdentityHashMap<>();
+
+  private final List<Thing> changed = new ArrayList<>();
+  private final List<String> gone = new ArrayList<>();
+  private final EventBuilder builder = new EventBuilder();
+  private final int[] counted = new int[1];
+  private final Object[] count = new Object[1];
+  private long evicted;
+  private boolean named;
 
   /**
    * @param join the declaration
@@ -53,231 +49,178 @@ public final class Joiner {
   public Joiner(Join join, int most) {
     this.join = join;
     this.most = most;
-    Set<String> types = new HashSet<>(join.learned().keySet());
-    types.addAll(join.carried().keySet());
-    join.ends().forEach(t -> types.add(t.name()));
-    EventType at = join.at();
-    if (at != null) {
-      types.add(at.name());
-    }
-    for (Join.Link link : join.links()) {
-      types.add(typeOf(link).name());
-    }
-    for (String type : types) {
-      List<Field> learned = join.learned().getOrDefault(type, List.of());
-      List<Field> carried = join.carried().getOrDefault(type, List.of());
-      plans.put(
-          type,
-          new Plan(
-              learned,
-              number(learned),
-              carried,
-              number(carried),
-              at != null && at.name().equals(type),
-              join.ends().stream().anyMatch(t -> t.name().equals(type)),
-              join.links().stream().filter(l -> typeOf(l).name().equals(type)).toList()));
-    }
+    numbers = new Plan.Numbers(join);
+    groups = new Groups(join.key());
   }
 
-  private static EventType typeOf(Join.Link link) {
-    if (link instanceof Join.ById l) {
-      return l.type();
+  private @Nullable Plan plan(EventType type) {
+    Object plan = plans.get(type);
+    if (plan == null) {
+      Plan made = Plan.of(join, type, numbers);
+      plan = made == null ? NAMES : made;
+      plans.put(type, plan);
     }
-    return link instanceof Join.BySameValue l ? l.type() : ((Join.ByMention) link).type();
-  }
-
-  private int[] number(List<Field> fields) {
-    int[] at = new int[fields.size()];
-    for (int i = 0; i < at.length; i++) {
-      at[i] = names.indexOf(fields.get(i).name());
-      if (at[i] < 0) {
-        at[i] = names.size();
-        names.add(fields.get(i).name());
-      }
-    }
-    return at;
+    return plan instanceof Plan p ? p : null;
   }
 
   /** Whether events of this type take part. */
   public boolean knows(EventType type) {
-    return plans.containsKey(type.name());
+    return plan(type) != null;
   }
 
   /** Hands on the event with what its thing knows, behind an assembled one if it completes that. */
   public void join(Event event, Consumer<Event> out) {
-    Plan plan = plans.get(event.type().name());
-    String key = plan == null ? null : key(event);
-    if (plan == null || key == null) {
+    Plan plan = plan(event.type());
+    Group group = plan == null ? null : groups.of(event, plan.key);
+    if (plan == null || group == null) {
       out.accept(event);
       return;
     }
-    Thing thing = open.get(key);
-    if (thing == null) {
-      thing = new Thing(names.size());
-      if (!plan.ends) {
-        open.put(key, thing);
-        evict();
+    String id = Groups.text(event, plan.key[plan.key.length - 1]);
+    if (id == null || id.isEmpty()) {
+      if (plan.waits != null) {
+        @Nullable Object[] values = new Object[numbers.size()];
+        learn(plan.learnedSlots, plan.learnedAt, event, values, false);
+        links.wait(plan.waits, event, group, values);
       }
+      out.accept(event);
+      return;
     }
-    for (int i = 0; i < plan.links.size(); i++) {
-      follow(plan.links.get(i), event, key, thing);
+    Thing thing = thing(plan, event, group, id);
+    out.accept(thing == null ? event : join(plan, event, thing, out));
+    if (thing != null && plan.ends) {
+      close(thing);
     }
+  }
+
+  private @Nullable Thing thing(Plan plan, Event event, Group group, String id) {
+    Thing thing = things.find(group, id);
+    if (thing != null && plan.beginsAnew(thing)) {
+      close(thing);
+      thing = null;
+    }
+    if (thing != null) {
+      things.touch(thing);
+    } else if (plan.opens()) {
+      thing = new Thing(group, id, numbers.size());
+      things.add(thing);
+      change(thing, event);
+      evict();
+    }
+    return thing;
+  }
+
+  private Event join(Plan plan, Event event, Thing thing, Consumer<Event> out) {
     boolean learnt = learn(plan, event, thing);
-    Event fuller = event;
-    if (plan.carriedAt.length > 0) {
-      fuller = carry(plan, event, thing);
+    for (int i = 0; i < plan.links.size(); i++) {
+      Join.Link link = plan.links.get(i);
+      Thing on = links.follow(link, event, thing);
+      if (on != null) {
+        change(on, event);
+      }
+      Thing over = links.moved(link, event, thing);
+      if (over != null) {
+        close(over);
+      }
     }
+    Event fuller =
+        plan.carriedSlots.length == 0
+            ? event
+            : event.filled(plan.carriedSlots, thing.values, plan.carriedAt);
     if (plan.assembles) {
-      int came = thing.came++;
+      if (plan.counted >= 0) {
+        counted[0] = plan.counted;
+        count[0] = (long) thing.came;
+        fuller = fuller.filled(counted, count, FIRST);
+      }
+      thing.came += event.times();
       learnt = true;
-      Field counted = join.counted();
-      if (counted != null) {
-        fuller = fuller.toBuilder().put(counted, (long) came).build();
-      }
-      if (came == 0 && !thing.continued) {
-        assemble(fuller, thing, out);
+      if (!thing.assembled) {
+        thing.assembled = true;
+        assemble(plan, fuller, thing, out);
       }
     }
-    if (plan.ends) {
-      if (open.remove(key) != null) {
-        changed.add(key);
-      }
-    } else if (learnt) {
-      changed.add(key);
+    if (learnt) {
+      change(thing, event);
     }
-    out.accept(fuller);
+    return fuller;
   }
 
   private boolean learn(Plan plan, Event event, Thing thing) {
     boolean learnt = false;
-    for (int i = 0; i < plan.learnedAt.length; i++) {
-      int at = plan.learnedAt[i];
-      Object value = event.value(plan.learned.get(i).name());
-      if (value != null
-          && !value.equals(thing.values[at])
-          && !(thing.continued && thing.values[at] != null)) {
-        thing.values[at] = value;
+    if (plan.local >= 0 && !thing.local && Links.isLoopback(event.value(plan.local))) {
+      thing.local = true;
+      learnt = true;
+    }
+    if (plan.begins && !thing.begun) {
+      thing.begun = true;
+      learnt = true;
+    }
+    boolean keep = thing.continued;
+    learnt |= learn(plan.learnedSlots, plan.learnedAt, event, thing.values, keep);
+    learnt |= learn(plan.aliasSlots, plan.aliasAt, event, thing.values, keep);
+    return learnt;
+  }
+
+  private static boolean learn(
+      int[] slots, int[] at, Event event, @Nullable Object[] values, boolean keep) {
+    boolean learnt = false;
+    for (int i = 0; i < slots.length; i++) {
+      Object value = slots[i] < 0 ? null : event.value(slots[i]);
+      Object known = values[at[i]];
+      if (value != null && !(keep && known != null) && !value.equals(known)) {
+        values[at[i]] = value;
         learnt = true;
       }
     }
     return learnt;
   }
 
-  private Event carry(Plan plan, Event event, Thing thing) {
-    EventBuilder fuller = null;
-    for (int i = 0; i < plan.carriedAt.length; i++) {
-      Object known = thing.values[plan.carriedAt[i]];
-      Field field = plan.carried.get(i);
-      if (known != null && event.value(field.name()) == null) {
-        if (fuller == null) {
-          fuller = builder.copy(event);
-        }
-        fuller.put(field, known);
-      }
-    }
-    return fuller == null ? event : fuller.build();
-  }
-
-  private void assemble(Event at, Thing thing, Consumer<Event> out) {
+  private void assemble(Plan plan, Event at, Thing thing, Consumer<Event> out) {
     EventType type = join.assembled();
     if (type == null) {
       return;
     }
-    builder.start(type, at.micros()).id(at.id()).times(at.times());
-    for (Field field : type.fields()) {
-      Object value = at.value(field.name());
-      int known = value == null ? names.indexOf(field.name()) : -1;
-      builder.put(field, known >= 0 ? thing.values[known] : value);
+    int n = plan.assembledSlots.length;
+    @Nullable Object[] values = new Object[n];
+    int[] all = new int[n];
+    for (int i = 0; i < n; i++) {
+      Object own = plan.assembledSlots[i] < 0 ? null : at.value(plan.assembledSlots[i]);
+      int known = plan.assembledAt[i];
+      values[i] = own == null && known >= 0 ? thing.values[known] : own;
+      all[i] = i;
     }
-    out.accept(builder.build());
+    Event empty = builder.start(type, at.micros()).id(at.id()).times(at.times()).build();
+    out.accept(empty.filled(all, values, all));
   }
 
-  private void follow(Join.Link link, Event event, String key, Thing thing) {
-    String prefix = key.substring(0, key.lastIndexOf('\0') + 1);
-    if (link instanceof Join.ById byId) {
-      String other = event.text(byId.field().name());
-      Thing from = other == null ? null : open.get(prefix + other);
-      if (from != null && from != thing) {
-        thing.continues(from);
-        changed.add(key);
-      }
-    } else if (link instanceof Join.BySameValue same) {
-      String value = event.text(same.field().name());
-      if (value == null || value.length() < 3) {
-        return;
-      }
-      String hash = prefix + value;
-      String first = byValue.get(hash);
-      Thing from = first == null || first.equals(key) ? null : open.get(first);
-      if (from == null) {
-        if (byValue.size() >= INDEXED) {
-          byValue.clear();
-        }
-        byValue.put(hash, key);
-      } else if (!thing.continued && isLoopback(thing.values[numberOf(same.from())])) {
-        thing.continues(from);
-        changed.add(key);
-      }
-    } else if (link instanceof Join.ByMention mention) {
-      String text = event.text(mention.field().name());
-      int at = text == null ? -1 : text.lastIndexOf(mention.word());
-      if (text != null && at >= 0) {
-        int end = at + mention.word().length();
-        int stop = end;
-        while (stop < text.length() && Character.isLetterOrDigit(text.charAt(stop))) {
-          stop++;
-        }
-        String otherKey = prefix + text.substring(end, stop);
-        Thing other = stop > end ? open.get(otherKey) : null;
-        if (other != null
-            && other != thing
-            && !other.continued
-            && isLoopback(event.value(mention.at().name()))) {
-          other.continues(thing);
-          changed.add(otherKey);
-        }
-      }
+  private void change(Thing thing, Event by) {
+    thing.touched = by.micros();
+    if (!thing.changed) {
+      thing.changed = true;
+      changed.add(thing);
     }
   }
 
-  private int numberOf(Field field) {
-    return Math.max(0, names.indexOf(field.name()));
-  }
-
-  private static boolean isLoopback(@Nullable Object value) {
-    return value instanceof Address a
-        && (a.v6() ? a.high() == 0 && a.low() == 1 : a.low() >>> 24 == 127);
-  }
-
-  private @Nullable String key(Event event) {
-    StringBuilder key = new StringBuilder(64);
-    for (Join.KeyPart part : join.key()) {
-      String value = event.text(part.field().name());
-      if (value == null || value.isEmpty()) {
-        return null;
-      }
-      int stop = part.upTo() == 0 ? -1 : value.indexOf(part.upTo());
-      if (!key.isEmpty()) {
-        key.append('\0');
-      }
-      key.append(value, 0, stop < 0 ? value.length() : stop);
+  private void close(Thing thing) {
+    things.remove(thing);
+    Links.unindex(thing);
+    if (thing.saved) {
+      gone.add(thing.key());
     }
-    return key.toString();
   }
 
   private void evict() {
-    if (open.size() > most) {
-      Iterator<String> oldest = open.keySet().iterator();
-      String key = oldest.next();
-      oldest.remove();
-      changed.add(key);
+    Thing oldest = things.size() > most ? things.oldest() : null;
+    if (oldest != null) {
+      close(oldest);
       evicted++;
     }
   }
 
   /** How many things are open. */
   public int size() {
-    return open.size();
+    return things.size();
   }
 
   /** How many had to leave because there were too many. */
@@ -287,20 +230,60 @@ public final class Joiner {
 
   /** Takes back what {@link #save} wrote. */
   public void restore(Map<String, byte[]> saved) throws IOException {
-    for (Map.Entry<String, byte[]> entry : saved.entrySet()) {
-      Thing thing = Thing.read(entry.getValue(), names);
-      open.put(entry.getKey(), thing);
+    byte[] written = saved.get(NAMES);
+    if (written == null) {
+      return;
     }
+    String names = new String(written, StandardCharsets.US_ASCII);
+    int[] now = Arrays.stream(names.split(" ", -1)).mapToInt(numbers::find).toArray();
+    named = names.equals(String.join(" ", numbers.names()));
+    List<Thing> all = new ArrayList<>();
+    for (Map.Entry<String, byte[]> entry : saved.entrySet()) {
+      String key = entry.getKey();
+      Group group = key.equals(NAMES) ? null : groups.ofKey(key);
+      if (group != null) {
+        Thing thing = new Thing(group, key.substring(key.lastIndexOf('\0') + 1), numbers.size());
+        if (thing.read(entry.getValue(), now)) {
+          thing.saved = true;
+          all.add(thing);
+        }
+      }
+    }
+    all.sort((a, b) -> Long.compare(a.touched, b.touched));
+    all.forEach(this::reopen);
+  }
+
+  private void reopen(Thing thing) {
+    things.add(thing);
+    if (!named) {
+      thing.changed = true;
+      changed.add(thing);
+    }
+    for (Join.Link link : join.links()) {
+      if (link instanceof Join.BySameValue same && !thing.continued) {
+        int at = numbers.find(same.field().name());
+        if (at >= 0 && thing.values[at] instanceof String value) {
+          Links.index(thing, value);
+        }
+      }
+    }
+    evict();
   }
 
   /** Writes what changed since the last call. */
   public void save(Map<String, byte[]> into) {
-    for (String key : changed) {
-      Thing thing = open.get(key);
-      if (thing == null) {
-        into.remove(key);
-      } else {
-        into.put(key, thing.write(names));
+    if (!named) {
+      named = true;
+      String names = String.join(" ", numbers.names());
+      into.put(NAMES, names.getBytes(StandardCharsets.US_ASCII));
+    }
+    gone.forEach(into::remove);
+    gone.clear();
+    for (Thing thing : changed) {
+      thing.changed = false;
+      if (!thing.closed) {
+        into.put(thing.key(), thing.write());
+        thing.saved = true;
       }
     }
     changed.clear();

@@ -129,6 +129,7 @@ public final class Loop implements Gate, Runnable {
     for (Map.Entry<String, Joiner> e : joiners.entrySet()) {
       e.getValue().restore(state.map("join/" + e.getKey()));
     }
+    parsing.restore(state);
     judge.restore(state);
     return !positions.isEmpty();
   }
@@ -294,6 +295,7 @@ public final class Loop implements Gate, Runnable {
     for (Map.Entry<String, Joiner> e : joiners.entrySet()) {
       e.getValue().save(state.map("join/" + e.getKey()));
     }
+    parsing.save(state);
     judge.save(state);
     positions.save(state);
     state.map("loop").put("event_time", ByteBuffer.allocate(8).putLong(eventTime).array());

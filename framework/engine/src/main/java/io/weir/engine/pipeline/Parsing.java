@@ -2,42 +2,44 @@ package io.weir.engine.pipeline;
 
 import io.weir.api.Event;
 import io.weir.api.EventBuilder;
-import io.weir.api.EventId;
 import io.weir.api.EventType;
 import io.weir.api.parser.Outcome;
 import io.weir.api.parser.Parser;
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
-import java.time.Instant;
+import io.weir.engine.coverage.Coverage;
+import io.weir.engine.coverage.CoverageMeter;
+import io.weir.engine.state.StateFile;
+import io.weir.engine.syslog.LastLines;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the lines of a batch into events, on all cores when there are many. The first parser that
- * knows a line wins. What comes out does not depend on how the work was shared.
+ * knows a line wins. What comes out does not depend on how the work was shared. A line that a
+ * syslog daemon wrote instead of equal ones becomes one event that stands for them.
  */
 public final class Parsing implements AutoCloseable {
-  /** Stamps further in the future than this count as the time of reading. */
-  private static final long FUTURE = 5 * 60 * 1_000_000L;
-
   private static final int SHARE = 1_000;
 
   private final List<Parser> parsers;
-  private final Map<String, EventType> types;
   private final int cores;
+  private final LineWork[] work;
+  private final LastLines last = new LastLines();
   private final @Nullable ExecutorService others;
 
   /**
    * What came of a batch.
    *
    * @param events one slot a line; null where there was no event
-   * @param unknown lines that no parser knew
+   * @param unknown lines that no parser knew, of whatever program
    * @param ahead events whose stamp was too far in the future
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared, and read by index in the hot loop
@@ -50,8 +52,11 @@ public final class Parsing implements AutoCloseable {
    */
   public Parsing(List<Parser> parsers, Map<String, EventType> types, int cores) {
     this.parsers = List.copyOf(parsers);
-    this.types = Map.copyOf(types);
     this.cores = cores;
+    this.work = new LineWork[Math.max(1, cores)];
+    for (int i = 0; i < work.length; i++) {
+      work[i] = new LineWork(this, Map.copyOf(types));
+    }
     this.others =
         cores < 2
             ? null
@@ -64,34 +69,41 @@ public final class Parsing implements AutoCloseable {
                 });
   }
 
-  /** Parses all lines of the batch. */
+  /** Parses all lines of the batch. The batches of a stream come in their order. */
   public Parsed parse(LineBatch batch) {
     int n = batch.size();
     @Nullable Event[] events = new Event[n];
     ExecutorService pool = others;
-    if (pool == null || n < 2 * SHARE) {
-      int[] counts = range(batch, 0, n, events);
-      return new Parsed(events, counts[0], counts[1]);
-    }
-    int shares = Math.min(cores, n / SHARE);
-    List<Future<int[]>> futures = new java.util.ArrayList<>();
-    for (int s = 1; s < shares; s++) {
+    int shares = pool == null ? 1 : Math.max(1, Math.min(cores, n / SHARE));
+    List<Future<?>> futures = new ArrayList<>();
+    for (int s = 0; s < shares; s++) {
       int from = (int) ((long) n * s / shares);
       int to = (int) ((long) n * (s + 1) / shares);
-      futures.add(pool.submit(() -> range(batch, from, to, events)));
+      work[s].begin(batch, from, to, events);
+      if (s > 0 && pool != null) {
+        futures.add(pool.submit(work[s]));
+      }
     }
-    int[] counts = range(batch, 0, n / shares, events);
-    for (Future<int[]> future : futures) {
-      int[] more = get(future);
-      counts[0] += more[0];
-      counts[1] += more[1];
+    work[0].run();
+    futures.forEach(Parsing::get);
+    int[] folds = new int[0];
+    for (int s = 0; s < shares; s++) {
+      folds = work[s].appendFolds(folds);
     }
-    return new Parsed(events, counts[0], counts[1]);
+    LineWork here = work[0];
+    last.pass(batch, folds, (i, meaning, times) -> here.repeat(batch, i, meaning, times));
+    int unknown = 0;
+    int ahead = 0;
+    for (int s = 0; s < shares; s++) {
+      unknown += work[s].unknown();
+      ahead += work[s].ahead();
+    }
+    return new Parsed(events, unknown, ahead);
   }
 
-  private static int[] get(Future<int[]> future) {
+  private static void get(Future<?> future) {
     try {
-      return future.get();
+      future.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while parsing", e);
@@ -100,35 +112,24 @@ public final class Parsing implements AutoCloseable {
     }
   }
 
-  private int[] range(LineBatch batch, int from, int to, @Nullable Event[] events) {
-    Line line = new Line();
-    EventBuilder builder = new EventBuilder();
-    CRC32C crc = new CRC32C();
-    int unknown = 0;
-    int ahead = 0;
-    Instant received = Instant.MIN;
-    long latest = 0;
-    for (int i = from; i < to; i++) {
-      batch.get(i, line);
-      Outcome outcome = outcome(line, builder);
-      if (outcome == Outcome.UNKNOWN) {
-        unknown++;
-      } else if (outcome == Outcome.EVENT) {
-        if (!line.received().equals(received)) {
-          received = line.received();
-          latest = Event.micros(received) + FUTURE;
-        }
-        if (builder.micros() > latest) {
-          builder.micros(latest - FUTURE);
-          ahead++;
-        }
-        crc.reset();
-        crc.update(line.bytes(), line.from(), line.to() - line.from());
-        builder.id(new EventId(line.stream(), line.place(), (int) crc.getValue()));
-        events[i] = canonical(builder.build());
-      }
-    }
-    return new int[] {unknown, ahead};
+  /** Takes back what {@link #save} wrote. */
+  void restore(StateFile state) {
+    last.restore(state);
+  }
+
+  /** Writes what changed since the last call: the last line of each host. */
+  void save(StateFile state) {
+    last.save(state);
+  }
+
+  /** How much was understood so far. The thread that parses. */
+  public Coverage coverage() {
+    return CoverageMeter.sum(Arrays.stream(work).map(LineWork::meter).toList());
+  }
+
+  /** Whether one of the parsers is for this program. */
+  boolean knows(String program) {
+    return parsers.stream().anyMatch(p -> p.knows(program));
   }
 
   /** What the first parser that knows the line makes of it. */
@@ -140,20 +141,6 @@ public final class Parsing implements AutoCloseable {
       }
     }
     return Outcome.UNKNOWN;
-  }
-
-  /** A jar with an older vocabulary makes events of a type with fewer fields. */
-  private Event canonical(Event event) {
-    EventType known = types.get(event.type().name());
-    if (known == null || known.fields().size() == event.type().fields().size()) {
-      return event;
-    }
-    EventBuilder longer =
-        new EventBuilder().start(known, event.micros()).id(event.id()).times(event.times());
-    for (int i = 0; i < event.type().fields().size(); i++) {
-      longer.put(event.type().fields().get(i), event.value(i));
-    }
-    return longer.build();
   }
 
   @Override

@@ -34,6 +34,13 @@ record JoinShape(List<String> fixed, Map<String, List<String>> growing, Set<Stri
     for (EventType type : join.ends()) {
       fixed.add("ends " + use(type, types));
     }
+    for (Join.Begin begin : join.begins()) {
+      fixed.add("begins " + use(begin.type(), types) + (begin.onceAssembled() ? " again" : ""));
+    }
+    for (Join.Alias alias : join.aliases()) {
+      String from = shape(alias.from());
+      fixed.add("alias " + use(alias.type(), types) + " " + from + " as " + shape(alias.to()));
+    }
     for (Join.Link link : join.links()) {
       fixed.add(shape(link, types));
     }
@@ -78,7 +85,8 @@ record JoinShape(List<String> fixed, Map<String, List<String>> growing, Set<Stri
 
   private static String shape(Join.Link link, Set<String> types) {
     if (link instanceof Join.ById by) {
-      return "link by id " + use(by.type(), types) + " " + shape(by.field());
+      String moved = by.moved() == null ? "" : " moved by " + shape(by.moved());
+      return "link by id " + use(by.type(), types) + " " + shape(by.field()) + moved;
     }
     if (link instanceof Join.BySameValue by) {
       return "link by value "
@@ -87,6 +95,16 @@ record JoinShape(List<String> fixed, Map<String, List<String>> growing, Set<Stri
           + shape(by.field())
           + " from "
           + shape(by.from());
+    }
+    if (link instanceof Join.ByWaiting by) {
+      return "link by waiting "
+          + use(by.waiting(), types)
+          + " "
+          + shape(by.value())
+          + " for "
+          + use(by.type(), types)
+          + " "
+          + shape(by.field());
     }
     Join.ByMention by = (Join.ByMention) link;
     return "link by mention "

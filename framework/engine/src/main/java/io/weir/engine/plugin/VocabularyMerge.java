@@ -107,6 +107,12 @@ final class VocabularyMerge {
               join.at() == null ? null : fullest(join.at()),
               join.counted(),
               join.ends().stream().map(this::fullest).toList(),
+              join.begins().stream()
+                  .map(b -> new Join.Begin(fullest(b.type()), b.onceAssembled()))
+                  .toList(),
+              join.aliases().stream()
+                  .map(a -> new Join.Alias(fullest(a.type()), a.from(), a.to()))
+                  .toList(),
               join.links().stream().map(this::fullest).toList()));
     }
     return all;
@@ -119,10 +125,13 @@ final class VocabularyMerge {
 
   private Join.Link fullest(Join.Link link) {
     if (link instanceof Join.ById by) {
-      return new Join.ById(fullest(by.type()), by.field());
+      return new Join.ById(fullest(by.type()), by.field(), by.moved());
     }
     if (link instanceof Join.BySameValue by) {
       return new Join.BySameValue(fullest(by.type()), by.field(), by.from());
+    }
+    if (link instanceof Join.ByWaiting by) {
+      return new Join.ByWaiting(fullest(by.waiting()), by.value(), fullest(by.type()), by.field());
     }
     Join.ByMention by = (Join.ByMention) link;
     return new Join.ByMention(fullest(by.type()), by.field(), by.word(), by.at());

@@ -157,7 +157,7 @@ public final class MailEvents {
   public static final EventType MAIL_REQUEUED =
       of("mail_requeued", "A filter or an administrator put a message back.", QUEUE_ID)
           .fields(ORIGINAL_QUEUE_ID, ORIGINAL_CLIENT_NAME, ORIGINAL_CLIENT_ADDRESS)
-          .fields(CLIENT_NAME, CLIENT_ADDRESS, CLIENT_PORT)
+          .fields(CLIENT_NAME, CLIENT_ADDRESS, CLIENT_PORT, UID, SENDER)
           .build();
   public static final EventType MAIL_HEADER =
       of("mail_header", "The ids in a message's header.", QUEUE_ID, MESSAGE_ID, RESENT_MESSAGE_ID)

@@ -10,6 +10,7 @@ import io.weir.api.parser.ParserFactory;
 import io.weir.api.parser.Vocabulary;
 import io.weir.api.source.Line;
 import io.weir.plugins.mail.MailEvents;
+import java.util.List;
 import org.pf4j.Extension;
 
 /**
@@ -48,8 +49,10 @@ final class PostfixParser implements Parser {
   };
 
   private final SyslogHeader header;
+  private final List<String> names;
 
   PostfixParser(PostfixConfig config) {
+    names = List.copyOf(config.syslogName());
     header = new SyslogHeader(config.syslogName());
   }
 
@@ -60,6 +63,15 @@ final class PostfixParser implements Parser {
       return SyslogHeader.isBare(line) ? Outcome.IGNORED : Outcome.UNKNOWN;
     }
     return body(h, event);
+  }
+
+  @Override
+  public boolean knows(String program) {
+    int slash = program.lastIndexOf('/');
+    return slash > 0
+        && slash < program.length() - 1
+        && (program.startsWith("postfix")
+            || names.stream().anyMatch(n -> program.startsWith(n + '/')));
   }
 
   private static Outcome body(Head h, EventBuilder event) {

@@ -1,0 +1,205 @@
+package io.weir.engine.coverage;
+
+import io.weir.api.Text;
+import io.weir.api.parser.Outcome;
+import io.weir.api.source.Line;
+import io.weir.engine.syslog.SyslogHead;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Counts lines by program and by what was made of them. One thread; several are summed up. Memory
+ * is bounded, whatever the lines hold.
+ */
+public final class CoverageMeter {
+  /** Programs told apart; the others are counted together. */
+  private static final int MOST = 500;
+
+  private static final int TABLE = 2_048;
+  private static final int SHOWN_OTHERS = 50;
+  private static final int SHOWN_SHAPES = 50;
+  private static final String REST = "(others)";
+
+  private final Predicate<String> own;
+  private final SyslogHead head = new SyslogHead();
+  private final Entry[] table = new Entry[TABLE];
+  private final Map<String, Family> families = new HashMap<>();
+  private final Shapes shapes = new Shapes();
+  private final Entry headless;
+  private final Entry rest;
+  private int programs;
+  private long folded;
+
+  /** A program. */
+  private static final class Entry {
+    final byte[] tag;
+    final Family family;
+    long events;
+    long ignored;
+    long unknown;
+
+    Entry(byte[] tag, Family family) {
+      this.tag = tag;
+      this.family = family;
+    }
+  }
+
+  /** Programs whose names are equal up to a slash: if one of them is known, all are own. */
+  private static final class Family {
+    boolean own;
+  }
+
+  /**
+   * @param own whether a parser is for the program of this name
+   */
+  public CoverageMeter(Predicate<String> own) {
+    this.own = own;
+    headless = new Entry(new byte[0], family(""));
+    headless.family.own = true;
+    rest = new Entry(REST.getBytes(java.nio.charset.StandardCharsets.US_ASCII), new Family());
+  }
+
+  private Family family(String program) {
+    Family family = families.computeIfAbsent(familyName(program), name -> new Family());
+    family.own |= own.test(program);
+    return family;
+  }
+
+  /** A line and what the parsers made of it. */
+  public void count(Line line, Outcome outcome) {
+    boolean hasHead = head.read(line.bytes(), line.from(), line.to());
+    Entry entry = hasHead ? entry(line.bytes(), head.tag(), head.tagEnd()) : headless;
+    switch (outcome) {
+      case EVENT -> entry.events++;
+      case IGNORED -> entry.ignored++;
+      case UNKNOWN -> unknown(line, entry, hasHead);
+    }
+  }
+
+  private void unknown(Line line, Entry entry, boolean hasHead) {
+    entry.unknown++;
+    if (entry.family.own || recognised(entry)) {
+      int body = hasHead ? head.body() : line.from();
+      shapes.add(entry.tag, line.bytes(), body, line.to());
+    }
+  }
+
+  private static boolean recognised(Entry entry) {
+    return entry.events + entry.ignored > 0;
+  }
+
+  /** A line that was written instead of equal ones. */
+  public void folded() {
+    folded++;
+  }
+
+  private Entry entry(byte[] b, int from, int to) {
+    int hash = to - from;
+    for (int i = from; i < to; i++) {
+      hash = hash * 31 + b[i];
+    }
+    int at = hash ^ hash >>> 15;
+    while (true) {
+      at &= TABLE - 1;
+      Entry entry = table[at];
+      if (entry == null) {
+        return made(at, b, from, to);
+      }
+      if (Arrays.equals(entry.tag, 0, entry.tag.length, b, from, to)) {
+        return entry;
+      }
+      at++;
+    }
+  }
+
+  private Entry made(int at, byte[] b, int from, int to) {
+    if (programs >= MOST || to - from > 100) {
+      return rest;
+    }
+    programs++;
+    byte[] tag = Arrays.copyOfRange(b, from, to);
+    Entry entry = new Entry(tag, family(Text.decode(tag, 0, tag.length)));
+    table[at] = entry;
+    return entry;
+  }
+
+  /** All that these counted. They must rest meanwhile. */
+  public static Coverage sum(Collection<CoverageMeter> meters) {
+    Map<String, long[]> byProgram = new HashMap<>();
+    Map<String, Boolean> ownFamilies = new HashMap<>();
+    Shapes shapes = new Shapes();
+    long folded = 0;
+    for (CoverageMeter meter : meters) {
+      folded += meter.folded;
+      shapes.add(meter.shapes);
+      meter.families.forEach((name, f) -> ownFamilies.merge(name, f.own, Boolean::logicalOr));
+      for (Entry entry : meter.entries()) {
+        String program = Text.decode(entry.tag, 0, entry.tag.length);
+        long[] n = byProgram.computeIfAbsent(program, p -> new long[3]);
+        n[0] += entry.events;
+        n[1] += entry.ignored;
+        n[2] += entry.unknown;
+        if (recognised(entry)) {
+          ownFamilies.put(familyName(program), true);
+        }
+      }
+    }
+    List<Coverage.Program> own = new ArrayList<>();
+    List<Coverage.Other> others = new ArrayList<>();
+    byProgram.forEach(
+        (program, n) -> {
+          if (ownFamilies.getOrDefault(familyName(program), false)) {
+            own.add(new Coverage.Program(program, n[0], n[1], n[2]));
+          } else {
+            others.add(new Coverage.Other(program, n[2]));
+          }
+        });
+    own.sort(
+        Comparator.comparingLong(Coverage.Program::unknown)
+            .thenComparingLong(Coverage.Program::lines)
+            .reversed()
+            .thenComparing(Coverage.Program::program));
+    return new Coverage(own, few(others), folded, shapes.most(SHOWN_SHAPES));
+  }
+
+  private static List<Coverage.Other> few(List<Coverage.Other> others) {
+    others.sort(
+        Comparator.comparingLong(Coverage.Other::lines)
+            .reversed()
+            .thenComparing(Coverage.Other::program));
+    if (others.size() <= SHOWN_OTHERS) {
+      return others;
+    }
+    List<Coverage.Other> few = new ArrayList<>(others.subList(0, SHOWN_OTHERS));
+    long more =
+        others.subList(SHOWN_OTHERS, others.size()).stream().mapToLong(Coverage.Other::lines).sum();
+    few.add(new Coverage.Other(REST, more));
+    return few;
+  }
+
+  private List<Entry> entries() {
+    List<Entry> all = new ArrayList<>();
+    for (Entry entry : table) {
+      if (entry != null) {
+        all.add(entry);
+      }
+    }
+    for (Entry entry : List.of(headless, rest)) {
+      if (recognised(entry) || entry.unknown > 0) {
+        all.add(entry);
+      }
+    }
+    return all;
+  }
+
+  private static String familyName(String program) {
+    int slash = program.indexOf('/');
+    return slash < 0 ? program : program.substring(0, slash);
+  }
+}

@@ -1,0 +1,180 @@
+package io.weir.engine.coverage;
+
+/**
+ * Writes a line without what is private in it: {@code *} stands for a value, a name, an address, an
+ * id, a text in quotes or brackets; {@code #} for a number. Only plain words stay. Linear.
+ */
+final class Mask {
+  private static final int LONGEST = 200;
+  private static final int LONGEST_WORD = 40;
+
+  private final byte[] b;
+  private final int to;
+  private final StringBuilder out = new StringBuilder(120);
+  private int p;
+
+  private Mask(byte[] b, int from, int to) {
+    this.b = b;
+    this.to = to;
+    p = from;
+  }
+
+  /** The shape of a program's message; of a whole line when the tag is empty. */
+  static String shape(byte[] tag, byte[] b, int from, int to) {
+    Mask mask = new Mask(b, from, to);
+    if (tag.length > 0) {
+      mask.tag(tag);
+      mask.out.append(": ");
+    }
+    mask.text();
+    return mask.out.toString();
+  }
+
+  /** An instance's name is its owner's: {@code postfix-*}{@code /smtpd}. */
+  private void tag(byte[] tag) {
+    boolean hidden = false;
+    for (byte c : tag) {
+      if (c == '/') {
+        hidden = false;
+        out.append('/');
+      } else if (!hidden) {
+        hidden = !letter(c) && c != '-' && c != '_';
+        out.append(hidden ? '*' : (char) c);
+      }
+    }
+  }
+
+  private void text() {
+    while (p < to && out.length() < LONGEST) {
+      byte c = b[p];
+      switch (c) {
+        case '<' -> bracket('<', '>');
+        case '[' -> bracket('[', ']');
+        case '(' -> bracket('(', ')');
+        case '{' -> bracket('{', '}');
+        case '"' -> quote('"');
+        case '\'' -> quote('\'');
+        case '=' -> value();
+        case ' ', ',', ';', ':', '\t' -> {
+          out.append(c == '\t' ? ' ' : (char) c);
+          p++;
+        }
+        default -> word();
+      }
+    }
+    if (p < to) {
+      out.append("...");
+    }
+  }
+
+  /** To the bracket that closes this one; to the end where there is none. */
+  private void bracket(char open, char close) {
+    int depth = 0;
+    while (p < to) {
+      byte c = b[p++];
+      if (c == open) {
+        depth++;
+      } else if (c == close && --depth == 0) {
+        break;
+      }
+    }
+    out.append(open).append('*').append(close);
+  }
+
+  private void quote(char mark) {
+    p++;
+    while (p < to && b[p] != mark) {
+      p++;
+    }
+    p = Math.min(p + 1, to);
+    out.append(mark).append('*').append(mark);
+  }
+
+  /** {@code name=value}: up to a comma, a semicolon or a blank, a bracket or quote taken whole. */
+  private void value() {
+    out.append('=');
+    p++;
+    if (p < to && "<[({\"'".indexOf(b[p]) >= 0) {
+      return;
+    }
+    int start = p;
+    while (p < to && b[p] != ' ' && b[p] != ',' && b[p] != ';') {
+      p++;
+    }
+    if (p > start) {
+      out.append('*');
+    }
+  }
+
+  private void word() {
+    int start = p;
+    while (p < to && !ends(b[p])) {
+      p++;
+    }
+    // an apostrophe within a word is none of quotation marks
+    if (p < to && b[p] == '\'' && p > start) {
+      p++;
+      while (p < to && !ends(b[p])) {
+        p++;
+      }
+    }
+    int end = p;
+    boolean stop = end - start > 1 && (b[end - 1] == '.' || b[end - 1] == '!');
+    end = stop ? end - 1 : end;
+    if (number(start, end)) {
+      out.append('#');
+    } else if (plain(start, end)) {
+      for (int i = start; i < end; i++) {
+        out.append((char) b[i]);
+      }
+    } else {
+      out.append('*');
+    }
+    if (stop) {
+      out.append((char) b[end]);
+    }
+  }
+
+  private static boolean ends(byte c) {
+    return c >= 0 && " ,;:=<>[](){}\"'\t".indexOf(c) >= 0;
+  }
+
+  private boolean number(int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (b[i] < '0' || b[i] > '9') {
+        return false;
+      }
+    }
+    return end > from;
+  }
+
+  /** A word of a language or of a program: no name of a host, file or person, no id. */
+  private boolean plain(int from, int end) {
+    if (end - from > LONGEST_WORD) {
+      return false;
+    }
+    boolean vowel = false;
+    boolean lower = false;
+    boolean hex = true;
+    for (int i = from; i < end; i++) {
+      byte c = b[i];
+      boolean small = c >= 'a' && c <= 'z';
+      if (!letter(c) && c != '-' && c != '_' && c != '\'' && !(c == '/' && i > from)) {
+        // single signs stand for themselves
+        return end - from == 1 && c > ' ' && c < 0x7f;
+      }
+      if (lower && letter(c) && !small) {
+        return false;
+      }
+      lower = small;
+      vowel |= "aeiouyAEIOUY".indexOf(c) >= 0;
+      hex &= c >= 'A' && c <= 'F';
+    }
+    int length = end - from;
+    return (vowel || length < 6) && !(hex && length > 4);
+  }
+
+  private static boolean letter(byte c) {
+    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+  }
+}

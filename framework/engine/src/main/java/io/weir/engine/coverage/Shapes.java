@@ -1,0 +1,55 @@
+package io.weir.engine.coverage;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The shapes of lines, counted. Bounded. One thread. */
+final class Shapes {
+  private static final int MOST = 1_000;
+
+  /** So many lines are looked at one by one; behind that one of {@link #SAMPLE} stands for all. */
+  private static final long ALL = 100_000;
+
+  private static final int SAMPLE = 64;
+  private static final String REST = "(other shapes)";
+
+  private final Map<String, long[]> counts = new HashMap<>();
+  private long seen;
+
+  void add(byte[] tag, byte[] bytes, int body, int to) {
+    long n = 1;
+    if (seen++ >= ALL) {
+      if (seen % SAMPLE != 0) {
+        return;
+      }
+      n = SAMPLE;
+    }
+    add(Mask.shape(tag, bytes, body, to), n);
+  }
+
+  private void add(String shape, long n) {
+    long[] count = counts.get(shape);
+    if (count == null) {
+      String as = counts.size() < MOST ? shape : REST;
+      count = counts.computeIfAbsent(as, s -> new long[1]);
+    }
+    count[0] += n;
+  }
+
+  void add(Shapes other) {
+    other.counts.forEach((shape, n) -> add(shape, n[0]));
+  }
+
+  List<Coverage.Shape> most(int limit) {
+    List<Coverage.Shape> all = new ArrayList<>();
+    counts.forEach((shape, n) -> all.add(new Coverage.Shape(shape, n[0])));
+    all.sort(
+        Comparator.comparingLong(Coverage.Shape::lines)
+            .reversed()
+            .thenComparing(Coverage.Shape::shape));
+    return all.size() <= limit ? all : all.subList(0, limit);
+  }
+}

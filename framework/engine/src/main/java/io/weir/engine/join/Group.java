@@ -1,0 +1,33 @@
+package io.weir.engine.join;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Things whose keys are equal but for the last part: those of one host and instance. */
+final class Group {
+  final Scope scope;
+  final String[] parts;
+
+  /** In front of the last part, as keys are written; empty when there is only that. */
+  final String prefix;
+
+  final int hash;
+  int open;
+
+  Group(Scope scope, String[] parts, String prefix) {
+    this.scope = scope;
+    this.parts = parts;
+    this.prefix = prefix;
+    hash = prefix.hashCode();
+  }
+
+  /** What may be linked: all groups with one first part of the key, those of one host. */
+  static final class Scope {
+    final List<Group> groups = new ArrayList<>();
+
+    /** Open things by the value that others may bear too. */
+    final Map<String, Thing> byValue = new HashMap<>();
+  }
+}

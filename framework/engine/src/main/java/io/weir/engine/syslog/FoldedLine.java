@@ -1,0 +1,192 @@
+package io.weir.engine.syslog;
+
+import io.weir.api.source.Line;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Tells the lines that a syslog daemon writes instead of equal ones, and writes out what they stand
+ * for, as a line that parsers know:
+ *
+ * <ul>
+ *   <li>{@code host last message repeated 3 times}, also under the program {@code syslogd}
+ *       (FreeBSD, whose newer versions name themselves; sysklogd; NetBSD; OpenBSD), or under the
+ *       program that wrote the message (older rsyslog): the last line of that host comes three more
+ *       times;
+ *   <li>{@code host program[pid]: message repeated 3 times: [ the message]} (rsyslog).
+ * </ul>
+ *
+ * <p>These words count at the very place where a daemon puts them and fill the line, so that a
+ * client's text cannot imitate them. To be asked only about lines that no parser knew. A view that
+ * moves from line to line; one thread.
+ */
+public final class FoldedLine {
+  private static final byte[] LAST = word("last message repeated ");
+  private static final byte[] QUOTED = word("message repeated ");
+  private static final byte[] INNER = word(" times: [");
+  private static final byte[] TIMES = word(" times");
+  private static final byte[] TIME = word(" time");
+  private static final byte[] DASHES = word("--- ");
+  private static final byte[] DASHES_BEHIND = word(" ---");
+  private static final byte[] SYSLOGD = word("syslogd");
+
+  private final SyslogHead head = new SyslogHead();
+  private byte[] made = new byte[512];
+  private byte[] b = new byte[0];
+  private int from;
+  private int to;
+  private int times;
+  private int inner;
+
+  /** Whether the message stands in the line itself, or is that of the last line. */
+  private boolean quoted;
+
+  /** Whether the words stand under a program that must be the last line's. */
+  private boolean named;
+
+  /** A view that points at nothing yet. */
+  public FoldedLine() {}
+
+  private static byte[] word(String ascii) {
+    return ascii.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Points the view at a line; whether that is a folded one. */
+  public boolean read(Line line) {
+    b = line.bytes();
+    from = line.from();
+    to = line.to();
+    while (to > from && (b[to - 1] == '\r' || b[to - 1] == ' ')) {
+      to--;
+    }
+    if (to - from < 30) {
+      return false;
+    }
+    // nearly every line of another program is done here
+    byte end = b[to - 1];
+    if (end == ']') {
+      return head.read(b, from, to) && quotes();
+    }
+    boolean possible = end == 's' ? at(to - TIMES.length, TIMES, to) : end == '-' || end == 'e';
+    return possible && head.readHost(b, from, to) && repeats();
+  }
+
+  private boolean quotes() {
+    int p = head.body();
+    if (!at(p, QUOTED, to)) {
+      return false;
+    }
+    int number = p + QUOTED.length;
+    int numberEnd = digits(number);
+    if (!count(number, numberEnd) || !at(numberEnd, INNER, to)) {
+      return false;
+    }
+    inner = numberEnd + INNER.length;
+    if (inner < to && b[inner] == ' ') {
+      inner++;
+    }
+    quoted = true;
+    return inner < to - 1;
+  }
+
+  private boolean repeats() {
+    int p = head.hostEnd() + 1;
+    named = false;
+    if (!words(p)) {
+      if (!head.read(b, from, to) || !words(head.body())) {
+        return false;
+      }
+      named = !Arrays.equals(b, head.tag(), head.tagEnd(), SYSLOGD, 0, SYSLOGD.length);
+    }
+    quoted = false;
+    return true;
+  }
+
+  /** Whether the words fill the line from here. */
+  private boolean words(int at) {
+    boolean dashes = at(at, DASHES, to);
+    int p = dashes ? at + DASHES.length : at;
+    int end = dashes && at(to - DASHES_BEHIND.length, DASHES_BEHIND, to) ? to - 4 : to;
+    if (!at(p, LAST, end)) {
+      return false;
+    }
+    int number = p + LAST.length;
+    int numberEnd = digits(number);
+    return count(number, numberEnd)
+        && (numberEnd + TIMES.length == end && at(numberEnd, TIMES, end)
+            || numberEnd + TIME.length == end && at(numberEnd, TIME, end));
+  }
+
+  private boolean count(int number, int end) {
+    if (end == number || end > number + 9) {
+      return false;
+    }
+    int n = 0;
+    for (int i = number; i < end; i++) {
+      n = n * 10 + b[i] - '0';
+    }
+    times = n;
+    return n > 0;
+  }
+
+  private int digits(int start) {
+    int p = start;
+    while (p < to && b[p] >= '0' && b[p] <= '9') {
+      p++;
+    }
+    return p;
+  }
+
+  private boolean at(int p, byte[] word, int end) {
+    return p >= from
+        && p + word.length <= end
+        && Arrays.equals(b, p, p + word.length, word, 0, word.length);
+  }
+
+  /** How many lines it stands for. */
+  public int times() {
+    return times;
+  }
+
+  /** Whether the message stands in the line itself; else it is that of the host's last line. */
+  public boolean isQuoted() {
+    return quoted;
+  }
+
+  /** The line with the message that it quotes in its place. */
+  public Line unfolded(Line line, Line out) {
+    return make(line, head.body(), b, inner, to - 1, out);
+  }
+
+  /**
+   * The line as it would be with the program and message of the host's last line.
+   *
+   * @param last holds the host's last line, from its program on at {@code [start, end)}
+   * @param modern whether that is written in RFC 5424
+   * @return false when this line was folded from another one
+   */
+  public boolean repeated(Line line, byte[] last, int start, int end, boolean modern, Line out) {
+    if (modern != head.isModern()) {
+      return false;
+    }
+    int p = head.hostEnd() + 1;
+    if (named) {
+      int n = head.body() - head.tag();
+      if (end - start <= n || !Arrays.equals(b, p, p + n, last, start, start + n)) {
+        return false;
+      }
+    }
+    make(line, p, last, start, end, out);
+    return true;
+  }
+
+  private Line make(Line line, int headEnd, byte[] rest, int start, int end, Line out) {
+    int length = headEnd - from + end - start;
+    if (made.length < length) {
+      made = new byte[length * 2];
+    }
+    System.arraycopy(b, from, made, 0, headEnd - from);
+    System.arraycopy(rest, start, made, headEnd - from, end - start);
+    return out.set(made, 0, length, line.stream(), line.place(), line.received(), line.zone());
+  }
+}

@@ -1,0 +1,193 @@
+package io.weir.engine.syslog;
+
+import io.weir.api.source.Line;
+import io.weir.api.source.LineBatch;
+import io.weir.engine.state.StateFile;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last line of each host in each stream, from its program on, whoever wrote it: what {@code
+ * last message repeated 3 times} stands for. Lines of a stream come in their order. One thread.
+ */
+public final class LastLines {
+  /** Hosts remembered, over all streams; the longest untouched is forgotten first. */
+  private static final int MOST = 2_000;
+
+  /** A longer line is not remembered: what is folded from it stays unknown. */
+  private static final int LONGEST = 8_192;
+
+  private static final String MAP = "last_lines";
+
+  private final SyslogHead head = new SyslogHead();
+  private final Line view = new Line();
+  private final Line made = new Line();
+  private final FoldedLine folded = new FoldedLine();
+  private final LinkedHashMap<Key, byte[]> last = new LinkedHashMap<>(64, 0.75f, true);
+  private final Set<Key> changed = new HashSet<>();
+  private final List<Slot> slots = new ArrayList<>();
+  private final Map<Key, Slot> slotOf = new HashMap<>();
+
+  /** A host in a stream. */
+  private record Key(long stream, String host) {
+    byte[] name() {
+      return host.getBytes(StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /** A host in the batch at hand, and where its last line stands there; -1: not yet. */
+  private static final class Slot {
+    final Key key;
+    final byte[] name;
+    int line = -1;
+
+    Slot(Key key) {
+      this.key = key;
+      name = key.name();
+    }
+  }
+
+  /** What a folded line stands for. */
+  public interface Unfolded {
+    /**
+     * A folded line of the batch.
+     *
+     * @param index the folded line's place in the batch
+     * @param meaning the line that it stands for, under its own time; null when the host's last
+     *     line is not known
+     * @param times how often that came
+     */
+    void line(int index, @Nullable Line meaning, int times);
+  }
+
+  /** Knows nothing yet. */
+  public LastLines() {}
+
+  /**
+   * Goes through a batch.
+   *
+   * @param folds which lines repeat their host's last one, ascending
+   * @param to gets these
+   */
+  public void pass(LineBatch batch, int[] folds, Unfolded to) {
+    slots.clear();
+    slotOf.clear();
+    int fold = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      batch.get(i, view);
+      boolean isFold = fold < folds.length && folds[fold] == i;
+      Slot slot = head.readHost(view.bytes(), view.from(), view.to()) ? slot(view) : null;
+      if (isFold) {
+        fold++;
+        unfold(batch, i, slot, to);
+      } else if (slot != null) {
+        slot.line = i;
+      }
+    }
+    for (Slot slot : slots) {
+      if (slot.line >= 0) {
+        remember(batch.get(slot.line, view), slot.key);
+      }
+    }
+  }
+
+  /** The slot of the line's host: one of the few used lately, or looked up. */
+  private Slot slot(Line line) {
+    for (int i = slots.size() - 1; i >= 0 && i >= slots.size() - 4; i--) {
+      Slot slot = slots.get(i);
+      if (slot.key.stream == line.stream() && head.isHost(slot.name)) {
+        return slot;
+      }
+    }
+    String host =
+        new String(
+            line.bytes(),
+            head.host(),
+            Math.min(head.hostEnd() - head.host(), 255),
+            StandardCharsets.ISO_8859_1);
+    Key key = new Key(line.stream(), host);
+    Slot slot = slotOf.get(key);
+    if (slot == null) {
+      slot = new Slot(key);
+      slotOf.put(key, slot);
+      slots.add(slot);
+    }
+    return slot;
+  }
+
+  private void unfold(LineBatch batch, int index, @Nullable Slot slot, Unfolded to) {
+    Line line = batch.get(index, view);
+    if (slot == null || !folded.read(line)) {
+      to.line(index, null, 1);
+      return;
+    }
+    boolean found;
+    if (slot.line >= 0) {
+      Line source = batch.get(slot.line, new Line());
+      head.readHost(source.bytes(), source.from(), source.to());
+      int start = head.hostEnd() + 1;
+      found = folded.repeated(line, source.bytes(), start, source.to(), head.isModern(), made);
+    } else {
+      byte[] source = last.get(slot.key);
+      found =
+          source != null && folded.repeated(line, source, 1, source.length, source[0] == 1, made);
+    }
+    to.line(index, found ? made : null, folded.times());
+  }
+
+  private void remember(Line line, Key key) {
+    head.readHost(line.bytes(), line.from(), line.to());
+    int start = head.hostEnd() + 1;
+    int length = line.to() - start;
+    changed.add(key);
+    if (length > LONGEST || length < 1) {
+      last.remove(key);
+      return;
+    }
+    byte[] kept = new byte[length + 1];
+    kept[0] = (byte) (head.isModern() ? 1 : 0);
+    System.arraycopy(line.bytes(), start, kept, 1, length);
+    last.put(key, kept);
+    if (last.size() > MOST) {
+      Key eldest = last.keySet().iterator().next();
+      last.remove(eldest);
+      changed.add(eldest);
+    }
+  }
+
+  /** Takes back what {@link #save} wrote. */
+  public void restore(StateFile state) {
+    for (Map.Entry<String, byte[]> e : state.map(MAP).entrySet()) {
+      String key = e.getKey();
+      int blank = key.indexOf(' ');
+      last.put(
+          new Key(Long.parseUnsignedLong(key.substring(0, blank), 16), key.substring(blank + 1)),
+          e.getValue());
+    }
+  }
+
+  /** Writes what changed since the last call. */
+  public void save(StateFile state) {
+    if (changed.isEmpty()) {
+      return;
+    }
+    Map<String, byte[]> into = state.map(MAP);
+    for (Key key : changed) {
+      byte[] line = last.get(key);
+      String name = Long.toHexString(key.stream()) + ' ' + key.host();
+      if (line == null) {
+        into.remove(name);
+      } else {
+        into.put(name, line);
+      }
+    }
+    changed.clear();
+  }
+}

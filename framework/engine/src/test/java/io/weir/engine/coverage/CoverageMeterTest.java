@@ -1,0 +1,93 @@
+package io.weir.engine.coverage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.api.parser.Outcome;
+import io.weir.api.source.Line;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class CoverageMeterTest {
+  private final CoverageMeter meter = new CoverageMeter(p -> p.startsWith("shop/"));
+  private final CoverageMeter second = new CoverageMeter(p -> p.startsWith("shop/"));
+
+  private static void count(CoverageMeter in, String program, String text, Outcome outcome) {
+    String line = "Nov 26 10:00:00 mx " + program + "[7]: " + text;
+    in.count(Line.of(line, Instant.EPOCH, ZoneOffset.UTC), outcome);
+  }
+
+  private Coverage sum() {
+    return CoverageMeter.sum(List.of(meter, second));
+  }
+
+  @Test
+  void linesAreCountedByProgramOverAllThreads() {
+    count(meter, "shop/till", "a", Outcome.EVENT);
+    count(second, "shop/till", "a", Outcome.EVENT);
+    count(second, "shop/till", "a", Outcome.IGNORED);
+    count(meter, "shop/till", "odd", Outcome.UNKNOWN);
+    count(meter, "shop/door", "a", Outcome.EVENT);
+    meter.folded();
+
+    assertThat(sum().programs())
+        .containsExactly(
+            new Coverage.Program("shop/till", 2, 1, 1), new Coverage.Program("shop/door", 1, 0, 0));
+    assertThat(sum().unknown()).isEqualTo(1);
+    assertThat(sum().folded()).isEqualTo(1);
+    assertThat(sum().shapes()).containsExactly(new Coverage.Shape("shop/till: odd", 1));
+  }
+
+  @Test
+  void otherProgramsAreNobodysDefect() {
+    count(meter, "sshd", "x", Outcome.UNKNOWN);
+    count(second, "sshd", "y", Outcome.UNKNOWN);
+    count(meter, "cron", "y", Outcome.UNKNOWN);
+
+    assertThat(sum().programs()).isEmpty();
+    assertThat(sum().others())
+        .containsExactly(new Coverage.Other("sshd", 2), new Coverage.Other("cron", 1));
+    assertThat(sum().otherLines()).isEqualTo(3);
+    assertThat(sum().shapes()).isEmpty();
+  }
+
+  @Test
+  void aProgramIsOwnWhenAParserSaysSoThoughItKnewNoLine() {
+    count(meter, "shop/new", "surprise", Outcome.UNKNOWN);
+
+    assertThat(sum().programs()).containsExactly(new Coverage.Program("shop/new", 0, 0, 1));
+    assertThat(sum().shapes()).containsExactly(new Coverage.Shape("shop/new: surprise", 1));
+  }
+
+  @Test
+  void aProgramIsOwnWhenALineOfItsFamilyWasKnown() {
+    count(meter, "market/one", "a", Outcome.IGNORED);
+    count(second, "market/two", "surprise", Outcome.UNKNOWN);
+
+    assertThat(sum().programs())
+        .extracting(Coverage.Program::program)
+        .containsExactly("market/two", "market/one");
+  }
+
+  @Test
+  void linesWithoutAHeadHaveAPlaceOfTheirOwn() {
+    meter.count(Line.of("Odd things happen", Instant.EPOCH, ZoneOffset.UTC), Outcome.UNKNOWN);
+
+    assertThat(sum().programs()).containsExactly(new Coverage.Program("", 0, 0, 1));
+    assertThat(sum().shapes()).containsExactly(new Coverage.Shape("Odd things happen", 1));
+  }
+
+  @Test
+  void noMoreProgramsAndShapesAreToldApartThanThereIsRoomFor() {
+    for (int i = 0; i < 3_000; i++) {
+      count(meter, "p" + i, "x", Outcome.UNKNOWN);
+      String word = "abcde".charAt(i % 5) + "e".repeat(i / 100) + "o".repeat(i % 100 / 5);
+      count(meter, "shop/till", "see " + word, Outcome.UNKNOWN);
+    }
+
+    assertThat(sum().others()).hasSize(51);
+    assertThat(sum().otherLines()).isEqualTo(3_000);
+    assertThat(sum().shapes()).hasSize(50);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.engine.coverage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.engine.pipeline;
+
+import org.jspecify.annotations.NullMarked;

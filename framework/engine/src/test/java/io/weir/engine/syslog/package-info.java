@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.engine.syslog;
+
+import org.jspecify.annotations.NullMarked;
