@@ -85,7 +85,8 @@ final class ImportCommand implements Callable<Integer> {
       out.raw("{\"files\":").number(r.files()).raw(",\"lines\":").number(r.lines());
       out.raw(",\"bytes\":").number(r.bytes()).raw(",\"events\":").number(r.events());
       out.raw(",\"kept\":").number(r.kept()).raw(",\"new\":").number(r.added());
-      out.raw(",\"unknown\":").number(r.unknown()).raw(",\"refused\":").number(r.refused());
+      out.raw(",\"unknown\":").number(r.unknown());
+      out.raw(",\"other_programs\":").number(r.others()).raw(",\"refused\":").number(r.refused());
       out.raw(",\"ahead\":").number(r.ahead());
       out.raw(",\"seconds\":").number(Math.round(r.seconds() * 1000) / 1000.0);
       out.raw("}\n").drainTo(surroundings.out());
@@ -103,8 +104,12 @@ final class ImportCommand implements Callable<Integer> {
             Count.of(r.added()),
             r.seconds(),
             Count.of((long) (r.lines() / Math.max(0.001, r.seconds()))));
-    if (r.unknown() > 0) {
-      surroundings.out().println(Count.of(r.unknown(), "line", "lines") + " no parser knew");
+    long unknown = r.unknown() - r.others();
+    if (unknown > 0) {
+      surroundings.out().println(Count.of(unknown, "line", "lines") + " no parser knew");
+    }
+    if (r.others() > 0) {
+      surroundings.out().println(Count.of(r.others(), "line", "lines") + " of other programs");
     }
     if (r.refused() > 0) {
       surroundings

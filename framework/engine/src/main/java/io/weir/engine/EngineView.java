@@ -9,6 +9,7 @@ import io.weir.engine.act.BlockerRunner;
 import io.weir.engine.act.NotifierRunner;
 import io.weir.engine.act.Spool;
 import io.weir.engine.act.StoreRunner;
+import io.weir.engine.coverage.Coverage;
 import io.weir.engine.judge.Judge.JudgedRule;
 import io.weir.engine.pipeline.Loop;
 import io.weir.engine.plugin.ContextLoader;
@@ -61,7 +62,7 @@ final class EngineView implements Operations {
 
   @Override
   public Status status() {
-    Loop.Counts counts = ask(loop::counts, new Loop.Counts(0, 0, Map.of(), started));
+    Loop.Counts counts = ask(loop::counts, new Loop.Counts(0, Coverage.NONE, Map.of(), started));
     List<Status.Source> sources = new ArrayList<>();
     List<io.weir.api.source.SourceStatus> states = loop.sourceStatus();
     List<String> problems = new ArrayList<>();
@@ -89,7 +90,7 @@ final class EngineView implements Operations {
         pipeline.config().zone(),
         counts.lines(),
         counts.events(),
-        counts.unknown(),
+        counts.coverage(),
         sources,
         new Status.StoreView(
             store.isOpen() ? pipeline.store().it().describe() : "",

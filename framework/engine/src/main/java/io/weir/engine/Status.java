@@ -1,6 +1,7 @@
 package io.weir.engine;
 
 import io.weir.api.source.SourceStatus;
+import io.weir.engine.coverage.Coverage;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param zone the zone that cuts calendar windows
  * @param lines lines read since the start
  * @param events events made since the start, by type
- * @param unknown lines that no parser knew since the start
+ * @param coverage how much of the lines was understood since the start, by program
  * @param sources each source
  * @param store the store
  * @param actions each action
@@ -30,7 +31,7 @@ public record Status(
     ZoneId zone,
     long lines,
     Map<String, Long> events,
-    long unknown,
+    Coverage coverage,
     List<Source> sources,
     StoreView store,
     List<ActionView> actions,

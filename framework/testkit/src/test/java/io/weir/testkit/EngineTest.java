@@ -9,6 +9,7 @@ import io.weir.engine.Engine;
 import io.weir.engine.EngineException;
 import io.weir.engine.Pipeline;
 import io.weir.engine.config.ConfigLoader;
+import io.weir.engine.coverage.Coverage;
 import io.weir.engine.config.Loaded;
 import io.weir.engine.plugin.PluginCatalog;
 import java.io.IOException;
@@ -146,6 +147,20 @@ final class EngineTest {
     assertThat(told.notices()).hasSize(1);
     assertThat(store.events("alert")).hasSize(1);
     assertThat(firewall.real()).containsExactly("192.0.2.7");
+  }
+
+  @Test
+  void theStatusTellsHowMuchIsUnderstood() throws Exception {
+    start();
+    orders("192.0.2.7", 2, now);
+    source.append("odd");
+    source.append("Nov 26 10:00:00 mx last message repeated 3 times");
+    await().until(() -> engine.operations().status().lines() == 4);
+
+    Coverage coverage = engine.operations().status().coverage();
+    assertThat(coverage.programs()).containsExactly(new Coverage.Program("", 2, 0, 1));
+    assertThat(coverage.shapes()).containsExactly(new Coverage.Shape("odd", 1));
+    assertThat(coverage.folded()).isEqualTo(1);
   }
 
   @Test

@@ -51,7 +51,7 @@ final class Shop {
     @Override
     public Outcome parse(Line line, EventBuilder event) {
       String[] words = line.text().split(" ", -1);
-      if (words.length < 3) {
+      if (words.length < 3 || !words[0].endsWith("Z")) {
         return Outcome.UNKNOWN;
       }
       long time = Event.micros(Instant.parse(words[0]));

@@ -144,7 +144,11 @@ record Now(Head head, List<RuleView> rules, Alerts alerts, Blocks blocks, Inside
 
   /** The works. */
   record Inside(
-      List<SourceView> sources, StoreView store, List<ActionView> actions, List<Count> events) {}
+      List<SourceView> sources,
+      StoreView store,
+      List<ActionView> actions,
+      List<Count> events,
+      Understood understood) {}
 
   /**
    * A source.
@@ -162,6 +166,27 @@ record Now(Head head, List<RuleView> rules, Alerts alerts, Blocks blocks, Inside
 
   /** An action. */
   record ActionView(String id, String type, String done, String waiting, String problem) {}
+
+  /**
+   * How much of the logs is understood.
+   *
+   * @param share of the lines of the parsers' own programs, or empty before the first
+   * @param whole whether that is all of them
+   * @param programs each with its share, those with most unknown lines first
+   * @param more programs that are not shown
+   * @param others lines of programs that no parser is for, or empty
+   * @param shapes how unknown lines look
+   */
+  record Understood(
+      String share,
+      boolean whole,
+      List<ProgramView> programs,
+      int more,
+      String others,
+      List<Count> shapes) {}
+
+  /** A program, how many of its lines are understood, and how many are not, or empty. */
+  record ProgramView(String program, String share, String unknown) {}
 
   /** How many of something. */
   record Count(String what, String many) {}

@@ -234,7 +234,8 @@ final class NowPage {
                         a.waiting() == 0 ? "" : Plain.number(a.waiting()),
                         Plain.visible(a.problem(), LONG)))
             .toList(),
-        events(status));
+        events(status),
+        UnderstoodView.of(status.coverage()));
   }
 
   /** The time of the newest event tells how old the log's unread part is, where there is one. */
@@ -270,9 +271,6 @@ final class NowPage {
             e ->
                 counts.add(
                     new Now.Count(Plain.visible(e.getKey(), 60), Plain.number(e.getValue()))));
-    if (status.unknown() > 0) {
-      counts.add(new Now.Count("lines no parser knew", Plain.number(status.unknown())));
-    }
     return counts;
   }
 

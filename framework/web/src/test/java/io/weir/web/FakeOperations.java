@@ -8,6 +8,7 @@ import io.weir.api.store.Query;
 import io.weir.api.store.Table;
 import io.weir.engine.Operations;
 import io.weir.engine.Status;
+import io.weir.engine.coverage.Coverage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -38,6 +39,7 @@ final class FakeOperations implements Operations {
   volatile String version = "0.1.0";
   volatile Status.StoreView store =
       new Status.StoreView("H2 2.5.252", Optional.empty(), "", 88_214, 0, 0, 0);
+  volatile Coverage coverage = Coverage.NONE;
   volatile boolean silent;
   volatile boolean broken;
 
@@ -58,7 +60,7 @@ final class FakeOperations implements Operations {
         ZONE,
         lines,
         Map.copyOf(events),
-        0,
+        coverage,
         List.copyOf(sources),
         store,
         List.copyOf(actions),

@@ -7,6 +7,7 @@ import gg.jte.TemplateEngine;
 import io.weir.api.source.SourceStatus;
 import io.weir.engine.Operations;
 import io.weir.engine.Status;
+import io.weir.engine.coverage.Coverage;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,28 @@ final class NowPageTest {
         .containsExactly("in force", "pending", "dry run");
     Now.Head head = page.now().head();
     assertThat(List.of(head.inForce(), head.pending(), head.dryRun())).containsExactly(1, 1, 1);
+  }
+
+  @Test
+  void tellsHowMuchIsUnderstoodAndWhatIsNobodysBusiness() {
+    operations.coverage =
+        new Coverage(
+            List.of(
+                new Coverage.Program("postfix/smtpd", 9_990, 7, 3),
+                new Coverage.Program("postfix/qmgr", 5, 0, 0)),
+            List.of(new Coverage.Other("sshd", 4_321)),
+            0,
+            List.of(new Coverage.Shape("postfix/smtpd: odd <*>", 3)));
+
+    Now.Understood understood = page.now().inside().understood();
+    assertThat(understood.share()).isEqualTo("99.9 %");
+    assertThat(understood.programs())
+        .containsExactly(
+            new Now.ProgramView("postfix/smtpd", "99.9 %", "3"),
+            new Now.ProgramView("postfix/qmgr", "100 %", ""));
+    assertThat(html())
+        .contains("lines of other programs: no parser is for them", "postfix/smtpd: odd &lt;*>")
+        .contains("4,321");
   }
 
   @Test

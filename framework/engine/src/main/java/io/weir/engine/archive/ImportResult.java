@@ -11,7 +11,8 @@ import java.util.List;
  * @param events events made of them, assembled ones included
  * @param kept events of types that are kept
  * @param added rows that the store did not have before
- * @param unknown lines that no parser knew
+ * @param unknown lines that no parser knew, those of other programs included
+ * @param others lines of programs that no parser is for
  * @param refused events the database would not take
  * @param ahead events whose stamp is later than their file's last change, counted as of then
  * @param seconds how long it took
@@ -25,6 +26,7 @@ public record ImportResult(
     long kept,
     long added,
     long unknown,
+    long others,
     long refused,
     long ahead,
     double seconds,

@@ -107,6 +107,7 @@ public final class Importer {
             keptEvents,
             store.added(),
             unknown,
+            parsing.coverage().otherLines(),
             store.refused(),
             ahead,
             seconds,

@@ -4,6 +4,7 @@ import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.source.SourceStatus;
 import io.weir.engine.act.Gate;
+import io.weir.engine.coverage.Coverage;
 import io.weir.engine.join.Joiner;
 import io.weir.engine.judge.Judge;
 import io.weir.engine.state.StateFile;
@@ -63,7 +64,6 @@ public final class Loop implements Gate, Runnable {
   private long eventTime;
   private long ticked;
   private long lines;
-  private long unknown;
   private long linesCommitted;
   private boolean dirty;
   private Instant committed;
@@ -229,7 +229,6 @@ public final class Loop implements Gate, Runnable {
       Parsing.Parsed parsed = parsing.parse(full.batch());
       batches.add(parsed.events());
       lines += full.batch().size();
-      unknown += parsed.unknown();
       tellAhead(parsed.ahead(), full.reader().id());
     }
     Merge.inOrder(batches, this::event);
@@ -353,16 +352,18 @@ public final class Loop implements Gate, Runnable {
 
   /** Loop's thread, through {@link #ask}: what was counted since the start. */
   public Counts counts() {
-    return new Counts(lines, unknown, new TreeMap<>(counts), Event.instant(eventTime));
+    return new Counts(
+        lines, parsing.coverage(), new TreeMap<>(counts), Event.instant(eventTime));
   }
 
   /**
    * What was counted since the start.
    *
    * @param lines lines read
-   * @param unknown lines that no parser knew
+   * @param coverage how much of the lines was understood
    * @param events events by type
    * @param eventTime the highest event time seen
    */
-  public record Counts(long lines, long unknown, Map<String, Long> events, Instant eventTime) {}
+  public record Counts(
+      long lines, Coverage coverage, Map<String, Long> events, Instant eventTime) {}
 }

@@ -1,0 +1,48 @@
+package io.weir.web;
+
+import io.weir.engine.coverage.Coverage;
+import java.util.List;
+import java.util.Locale;
+
+/** What the page says of how much is understood. */
+final class UnderstoodView {
+  private static final int MOST_PROGRAMS = 12;
+  private static final int MOST_SHAPES = 10;
+  private static final int LONG = 220;
+  private static final int SHORT = 60;
+
+  private UnderstoodView() {}
+
+  static Now.Understood of(Coverage coverage) {
+    List<Coverage.Program> programs = coverage.programs();
+    long lines = programs.stream().mapToLong(Coverage.Program::lines).sum();
+    long unknown = coverage.unknown();
+    long others = coverage.otherLines();
+    return new Now.Understood(
+        lines == 0 ? "" : share(lines - unknown, lines),
+        unknown == 0,
+        programs.stream()
+            .limit(MOST_PROGRAMS)
+            .map(
+                p ->
+                    new Now.ProgramView(
+                        p.program().isEmpty()
+                            ? "lines without syslog's head"
+                            : Plain.visible(p.program(), SHORT),
+                        share(p.lines() - p.unknown(), p.lines()),
+                        p.unknown() == 0 ? "" : Plain.number(p.unknown())))
+            .toList(),
+        Math.max(0, programs.size() - MOST_PROGRAMS),
+        others == 0 ? "" : Plain.number(others),
+        coverage.shapes().stream()
+            .limit(MOST_SHAPES)
+            .map(s -> new Now.Count(Plain.visible(s.shape(), LONG), Plain.number(s.lines())))
+            .toList());
+  }
+
+  /** In per cent; 100 only when it is all. */
+  private static String share(long part, long whole) {
+    double percent = Math.floor(part * 1000.0 / whole) / 10;
+    return part == whole ? "100 %" : String.format(Locale.ROOT, "%.1f %%", percent);
+  }
+}
