@@ -68,7 +68,8 @@ final class FileBytes implements AutoCloseable {
     throw new IOException(path + ": is replaced faster than it can be opened");
   }
 
-  private static long inode(Path path) {
+  /** The file's number; 0 when unknown. */
+  static long inode(Path path) {
     try {
       return Files.getAttribute(path, "unix:ino") instanceof Number n ? n.longValue() : 0;
     } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {

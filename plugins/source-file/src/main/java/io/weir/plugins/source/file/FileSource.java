@@ -7,18 +7,21 @@ import io.weir.api.source.Source;
 import io.weir.api.source.SourceFactory;
 import io.weir.api.source.SourceStatus;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.Extension;
 
-/** Follows a log file. */
+/** Follows log files. */
 final class FileSource implements Source {
   private final FileConfig config;
-  private final FollowedPath followed;
+  private final FollowedPaths followed;
   private final Supplier<FileWait> waits;
 
   /** Held while files are touched: close comes from another thread. */
@@ -28,11 +31,16 @@ final class FileSource implements Source {
   private long watched = -1;
   private volatile boolean closed;
 
-  FileSource(FileConfig config, ComponentContext context, Supplier<FileWait> waits) {
+  FileSource(
+      FileConfig config, PathList paths, ComponentContext context, Supplier<FileWait> waits) {
     this.config = config;
     this.waits = waits;
-    ZoneId zone = config.zone() == null ? context.zone() : config.zone();
-    followed = new FollowedPath(config.path(), context.clock(), zone);
+    followed =
+        new FollowedPaths(
+            paths,
+            context.clock(),
+            config.zone() == null ? context.zone() : config.zone(),
+            () -> closed);
   }
 
   @Override
@@ -41,7 +49,7 @@ final class FileSource implements Source {
     try {
       if (!closed) {
         wait = waits.get();
-        followed.start(resume, config.start());
+        followed.start(resume, config.start() == FileConfig.Start.END);
       }
     } finally {
       files.unlock();
@@ -57,9 +65,8 @@ final class FileSource implements Source {
     int before = batch.size();
     long start = System.nanoTime();
     while (!closed && !batch.isFull()) {
-      notices.forget();
       look(batch, notices);
-      if (batch.size() > before) {
+      if (batch.size() > before || !batch.positions().isEmpty()) {
         return;
       }
       long left = longest.toNanos() - (System.nanoTime() - start);
@@ -71,28 +78,32 @@ final class FileSource implements Source {
 
   private void look(LineBatch batch, FileWait notices) throws IOException {
     int before = batch.size();
+    long begun = System.nanoTime();
+    @Nullable Set<Path> happened = notices.happened();
     files.lock();
     try {
       do {
         if (closed) {
           return;
         }
-        if (watched != followed.opened()) {
-          watched = followed.opened();
+        if (watched != followed.changes()) {
+          watched = followed.changes();
           notices.watch(followed.folders());
         }
-        followed.read(batch);
+        followed.read(batch, happened);
+        happened = null;
         // A file in another folder was opened: nobody would have noticed what came to it since.
-      } while (watched != followed.opened() && batch.size() == before);
+      } while (watched != followed.changes() && batch.size() == before);
     } finally {
       files.unlock();
     }
-    notices.found(batch.size() > before);
+    notices.found(batch.size() > before, System.nanoTime() - begun);
   }
 
   @Override
   public SourceStatus status() {
-    return followed.status();
+    String what = config.path().stream().map(Path::toString).collect(Collectors.joining(", "));
+    return followed.status(what);
   }
 
   @Override
@@ -128,7 +139,12 @@ final class FileSource implements Source {
 
     @Override
     public Source create(FileConfig config, ComponentContext context) {
-      return new FileSource(config, context, FileWait::ofThisSystem);
+      try {
+        return new FileSource(config, new PathList(config.path()), context, FileWait::ofThisSystem);
+      } catch (PatternSyntaxException e) {
+        throw context.reject(
+            "path", "is no pattern: " + e.getDescription() + " in " + e.getPattern());
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Waits until there may be something to read. One thread uses it, another one closes it. */
@@ -11,11 +12,14 @@ interface FileWait extends AutoCloseable {
   /** Watches these folders from now on. */
   void watch(Set<Path> folders);
 
-  /** Forgets what happened so far: all of it is seen by the look that follows. */
-  void forget();
+  /**
+   * The files to which something happened since this was last asked; null when anything may have
+   * happened to any.
+   */
+  @Nullable Set<Path> happened();
 
-  /** Says whether the last look found lines. */
-  void found(boolean lines);
+  /** Says whether the last look found lines, and how many nanoseconds it took. */
+  void found(boolean lines, long nanos);
 
   /**
    * Waits until something may have happened, or so long.

@@ -1,11 +1,7 @@
 package io.weir.plugins.source.file;
 
 import io.weir.api.source.LineBatch;
-import io.weir.api.source.Position;
-import io.weir.api.source.SourceStatus;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,10 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,33 +32,57 @@ final class FollowedPath implements AutoCloseable {
   /** An older file is finished when nothing new came for so long. */
   static final Duration QUIET = Duration.ofMinutes(1);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /** A file that was removed is let go when nothing took its place for so long. */
+  static final Duration GONE = Duration.ofMinutes(10);
+
   private static final Logger LOG = LoggerFactory.getLogger(FollowedPath.class);
 
   private final Path path;
+  private final int at;
   private final Clock clock;
   private final ZoneId zone;
-  private final byte[] buffer = new byte[1 << 18];
+  private final byte[] buffer;
+  private final Others others;
   private final Past past;
+  private final Trouble trouble = new Trouble();
 
   /** Files that stood at the path before, the oldest first. */
-  private final List<LineFile> older = new ArrayList<>();
+  private final List<LogPart> older = new ArrayList<>();
 
   private @Nullable LineFile current;
-  private long opened;
 
+  /** What stood at the path when its file was closed because it was idle. */
+  private @Nullable BasicFileAttributes parked;
+
+  /** The path and where it leads to, as the kernel's notices name them. */
+  private final Set<Path> near = new LinkedHashSet<>();
+
+  private boolean hasMore;
+
+  private Instant foundAt = Instant.MIN;
+  private Instant missingSince = Instant.MAX;
+  private Instant lastLines = Instant.MIN;
+  private long opened;
   private boolean beginAtEnd;
-  private volatile String problem = "";
-  private Instant problemSince = Instant.MIN;
-  private boolean problemTold;
   private volatile long behind = -1;
   private volatile long total = -1;
 
-  FollowedPath(Path path, Clock clock, ZoneId zone) {
+  /** Places that moved and are to be told, by stream: of files that begin alike, the younger's. */
+  private final Map<Long, Mark> moved = new LinkedHashMap<>();
+
+  /**
+   * @param buffer lent by the source while one of the methods runs
+   * @param closed asked now and then in long work
+   */
+  FollowedPath(
+      Path path, Clock clock, ZoneId zone, byte[] buffer, Others others, BooleanSupplier closed) {
     this.path = path;
+    this.at = Mark.at(path.toString());
     this.clock = clock;
     this.zone = zone;
-    past = new Past(path, buffer);
+    this.buffer = buffer;
+    this.others = others;
+    past = new Past(path, buffer, zone, others, closed);
   }
 
   /**
@@ -67,15 +91,15 @@ final class FollowedPath implements AutoCloseable {
    * @throws IOException with a sentence when something stands at the path that cannot be read; a
    *     missing file may come
    */
-  void start(List<Position> resume, FileConfig.Start begin) throws IOException {
-    past.resume(resume);
-    beginAtEnd = resume.isEmpty() && begin == FileConfig.Start.END && Files.exists(path);
+  void start(Collection<Mark> resume, boolean atEnd) throws IOException {
+    past.known().restore(resume);
+    beginAtEnd = atEnd && Files.exists(path);
     try {
       FileBytes.open(path).close();
     } catch (NoSuchFileException e) {
       LOG.debug("{} is missing", path);
     } catch (IOException e) {
-      throw new IOException(why(e), e);
+      throw new IOException(Trouble.why(path, e), e);
     }
     if (openCurrent()) {
       beginAtEnd = false; // a first line that is not complete yet is a new one
@@ -87,29 +111,46 @@ final class FollowedPath implements AutoCloseable {
   /** Appends what is there: older files first. */
   void read(LineBatch batch) throws IOException {
     Instant now = clock.instant();
+    int before = batch.size();
+    try {
+      if (parked == null || !isAsParked()) {
+        parked = null;
+        readAll(batch, now);
+      }
+    } finally {
+      noteMoved();
+    }
+    if (batch.size() > before) {
+      lastLines = now;
+    }
+    measure();
+  }
+
+  private void readAll(LineBatch batch, Instant now) throws IOException {
     if (current != null && isRewritten(current)) {
       begunAgain(current);
     }
     if (current != null) {
       name(current); // before it is read: it may be truncated while older files are
     }
-    readOlder(batch, now);
-    boolean more = !batch.isFull();
+    if (past.isGrowing() && !foundAt.plus(QUIET).isAfter(now)) {
+      findOlder();
+    }
+    boolean more = readOlder(batch, now);
     while (more) {
       if (current == null) {
         if (!openCurrent()) {
           break;
         }
         findOlder();
-        readOlder(batch, now);
-        if (batch.isFull()) {
+        if (!readOlder(batch, now)) {
           break;
         }
       }
       LineFile file = Objects.requireNonNull(current);
       read(file, batch, now);
       // What was written between that read and the renaming is found by the second one.
-      more = !batch.isFull() && isReplaced(file);
+      more = !batch.isFull() && isReplaced(file, now);
       if (more) {
         read(file, batch, now);
         more = !batch.isFull();
@@ -120,60 +161,139 @@ final class FollowedPath implements AutoCloseable {
         older.add(file);
         openCurrent();
         findOlder();
-        readOlder(batch, now);
-        more = !batch.isFull();
+        more = readOlder(batch, now);
       }
     }
     if (current != null) {
       finishOlder(batch, now);
+      letGo(batch, now);
     }
-    tellPlaces(batch);
-    measure();
   }
 
-  /** A younger file that begins alike speaks for the name they share. */
-  private void tellPlaces(LineBatch batch) {
-    List<LineFile> files = files();
-    for (int i = 0; i < files.size(); i++) {
-      LineFile file = files.get(i);
-      long stream = file.stream();
-      if (file.takePlaceToTell()
-          && files.subList(i + 1, files.size()).stream().noneMatch(f -> f.stream() == stream)) {
-        batch.reached(file.mark().position());
+  private void noteMoved() {
+    for (LogPart part : parts()) {
+      noteMoved(part);
+    }
+  }
+
+  private void noteMoved(LogPart part) {
+    if (part.takePlaceToTell()) {
+      moved.put(part.stream(), own(part.mark()));
+    }
+  }
+
+  /**
+   * A mark that is found again by this path. While older files wait, it speaks of their time: what
+   * changed after that may not have been read.
+   */
+  private Mark own(Mark mark) {
+    long time = mark.changed();
+    for (LogPart part : older) {
+      time = Math.min(time, part.changed());
+    }
+    return mark.changed(time).at(at);
+  }
+
+  /** The places that moved since this was last asked. */
+  List<Mark> takeMoved() {
+    List<Mark> marks = List.copyOf(moved.values());
+    moved.clear();
+    return marks;
+  }
+
+  /** All places known in a stream. */
+  List<Mark> marks(long stream) {
+    List<Mark> marks = new ArrayList<>();
+    for (LogPart part : parts()) {
+      if (part.isNamed() && part.stream() == stream) {
+        marks.add(own(part.mark()));
       }
     }
+    marks.addAll(past.known().of(stream, 0));
+    return marks;
+  }
+
+  /** All places known of files that are not open. */
+  Collection<Mark> known() {
+    return past.known().all();
   }
 
   private void measure() {
     long there = 0;
     long left = 0;
     try {
-      for (LineFile file : files()) {
-        long size = file.size();
-        there += size;
-        left += size - file.place();
+      for (LogPart part : parts()) {
+        if (part instanceof LineFile file) {
+          long size = file.size();
+          there += size;
+          left += size - file.place();
+        } else if (part instanceof PackedFile file) {
+          there += file.size();
+          left += file.isFinished() ? 0 : file.size();
+        }
       }
     } catch (IOException e) {
       return; // the next read tells
     }
-    total = there;
+    BasicFileAttributes idle = parked;
+    total = there + (idle == null ? 0 : idle.size());
     behind = Math.max(0, left);
   }
 
-  SourceStatus status() {
-    return new SourceStatus(path.toString(), behind, total, problem);
+  Path path() {
+    return path;
+  }
+
+  /** Bytes that wait; -1 when unknown. Any thread. */
+  long behind() {
+    return behind;
+  }
+
+  /** Bytes that are there; -1 when unknown. Any thread. */
+  long total() {
+    return total;
+  }
+
+  /** A sentence, or empty. Any thread. */
+  String problem() {
+    return trouble.sentence();
+  }
+
+  /** When lines last came. */
+  Instant lastLines() {
+    return lastLines;
   }
 
   /** The folders in which something happens when there is something to read. */
   Set<Path> folders() {
     Set<Path> folders = new LinkedHashSet<>();
+    near.clear();
     for (Path place : past.places()) {
       Path folder = place.toAbsolutePath().getParent();
       if (folder != null) {
         folders.add(folder);
+        near.add(real(folder).resolve(place.getFileName()));
       }
     }
     return folders;
+  }
+
+  private static Path real(Path folder) {
+    try {
+      return folder.toRealPath();
+    } catch (IOException e) {
+      return folder; // it is not there
+    }
+  }
+
+  /** Whether something that happened to this file may concern the path. */
+  boolean isConcerned(Path file) {
+    return near.stream().anyMatch(place -> Siblings.isNear(place, file));
+  }
+
+  /** Whether it is the very path. */
+  boolean isAt(Path file) {
+    return near.contains(file);
   }
 
   /** Counts the files opened at the path: when it moves, other folders may matter. */
@@ -181,36 +301,115 @@ final class FollowedPath implements AutoCloseable {
     return opened;
   }
 
+  /** Whether a descriptor is held. */
+  boolean isOpen() {
+    return current != null;
+  }
+
+  /** Whether nothing is there, was, or is waited for. */
+  boolean isGone() {
+    return current == null && older.isEmpty() && parked == null && !Files.exists(path);
+  }
+
+  /** Whether the file that the system knows by this key is read here. */
+  boolean holds(Object key) {
+    BasicFileAttributes idle = parked;
+    return idle != null && key.equals(idle.fileKey())
+        || parts().stream().anyMatch(part -> key.equals(part.key()));
+  }
+
+  /** Whether lines were left because the batch was full. */
+  boolean hasMore() {
+    return hasMore;
+  }
+
+  void hasMore(boolean more) {
+    hasMore = more;
+  }
+
+  /** Something is wrong that a later look may find right. */
+  void troubled(String sentence) {
+    trouble.is(sentence, clock.instant());
+  }
+
+  /** Closes the file; it is opened again when there is something to read. */
+  void park() throws IOException {
+    LineFile file = current;
+    if (file == null || !older.isEmpty()) {
+      return;
+    }
+    try {
+      BasicFileAttributes there = Files.readAttributes(path, BasicFileAttributes.class);
+      if (Objects.equals(there.fileKey(), file.key())) {
+        parked = there.size() == file.place() ? there : null;
+        current = null;
+        remember(file);
+      }
+    } catch (NoSuchFileException e) {
+      LOG.debug("{}: gone, and not closed", path);
+    }
+  }
+
+  private boolean isAsParked() {
+    BasicFileAttributes then = parked;
+    try {
+      BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+      return then != null
+          && Objects.equals(then.fileKey(), now.fileKey())
+          && then.size() == now.size()
+          && then.lastModifiedTime().equals(now.lastModifiedTime());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   @Override
   public void close() {
-    older.forEach(LineFile::close);
+    parts().forEach(LogPart::close);
     older.clear();
-    if (current != null) {
-      current.close();
-      current = null;
+    current = null;
+  }
+
+  private void remember(LogPart part) {
+    noteMoved(part);
+    part.close();
+    if (part.isNamed()) {
+      past.known().add(own(part.mark()));
     }
   }
 
   private void begunAgain(LineFile file) throws IOException {
     LOG.info("{}: truncated; reading begins again", path);
-    past.remember(file);
-    file.close();
+    remember(file);
     openCurrent();
     findOlder();
   }
 
-  private void readOlder(LineBatch batch, Instant now) throws IOException {
-    for (LineFile file : List.copyOf(older)) {
+  /** Whether a younger file may be read now. */
+  private boolean readOlder(LineBatch batch, Instant now) throws IOException {
+    for (LogPart part : List.copyOf(older)) {
       if (batch.isFull()) {
-        return;
+        return false;
       }
-      if (isRewritten(file)) {
-        older.remove(file); // somebody emptied it by hand
-        file.close();
-      } else if (read(file, batch, now)) {
-        file.quietSince(now);
+      if (part instanceof PackedFile packed) {
+        boolean through = packed.read(batch, now, zone);
+        if (packed.isFinished()) {
+          older.remove(packed);
+          remember(packed);
+        }
+        if (!through) {
+          return false;
+        }
+      } else if (part instanceof LineFile file) {
+        if (isRewritten(file)) {
+          older.remove(file); // somebody emptied it by hand
+          file.close();
+        } else if (read(file, batch, now)) {
+          file.quietSince(now);
+        }
       }
     }
+    return !batch.isFull();
   }
 
   private boolean read(LineFile file, LineBatch batch, Instant now) throws IOException {
@@ -218,7 +417,7 @@ final class FollowedPath implements AutoCloseable {
       return false;
     }
     try {
-      return name(file) && file.read(batch, buffer, now, zone);
+      return name(file) && file.read(batch, buffer, now);
     } catch (IOException e) {
       throw drop(file, e);
     }
@@ -234,10 +433,9 @@ final class FollowedPath implements AutoCloseable {
 
   /** The descriptor may be stale (NFS): the next look opens the file again and goes on there. */
   private IOException drop(LineFile file, IOException e) {
-    past.remember(file);
     older.remove(file);
     current = file == current ? null : current;
-    file.close();
+    remember(file);
     return new IOException(file.path() + ": cannot be read: " + e.getMessage(), e);
   }
 
@@ -252,7 +450,7 @@ final class FollowedPath implements AutoCloseable {
     } catch (IOException e) {
       throw drop(file, e);
     }
-    if (!past.resume(file, files()) && beginAtEnd) {
+    if (!past.resume(file, parts()) && beginAtEnd) {
       file.goTo(file.lastLineEnd(buffer));
       file.tellPlace();
     }
@@ -260,102 +458,111 @@ final class FollowedPath implements AutoCloseable {
     return true;
   }
 
+  /** Under another name, a link for instance, that this source follows too. */
+  private boolean isReadElsewhere() throws IOException {
+    Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    return key != null && others.hold(key);
+  }
+
   private boolean openCurrent() {
     current = null;
     try {
-      LineFile file = new LineFile(FileBytes.open(path));
+      if (isReadElsewhere()) {
+        trouble.is("", clock.instant());
+        return false;
+      }
+      LineFile file = new LineFile(FileBytes.open(path), zone);
       current = file;
       opened++;
-      problem("");
+      missingSince = Instant.MAX;
+      trouble.is("", clock.instant());
       name(file); // before its past is looked for: copies of it are known by the name
       return current != null;
     } catch (NoSuchFileException e) {
-      problem(path + ": no such file; waiting for it");
+      trouble.is(path + ": no such file; waiting for it", clock.instant());
     } catch (IOException e) {
-      problem(why(e));
+      trouble.is(Trouble.why(path, e), clock.instant());
     }
     return false;
   }
 
-  private String why(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return path + ": permission denied; let the user that runs Weir read it";
-    }
-    return path
-        + ": "
-        + (e instanceof FileSystemException f
-            ? Objects.requireNonNullElse(f.getReason(), "cannot be opened")
-            : e.getMessage());
-  }
-
-  /** Tells of a problem that stands: between renaming and making anew no file is there. */
-  private void problem(String sentence) {
-    Instant now = clock.instant();
-    if (!sentence.equals(problem)) {
-      problem = sentence;
-      problemSince = now;
-      problemTold = false;
-    }
-    if (!sentence.isEmpty() && !problemTold && !problemSince.plus(PATIENCE).isAfter(now)) {
-      problemTold = true;
-      LOG.warn("{}", sentence);
-    }
-  }
-
   /** Whether another file stands at the path. While none stands there the old one is followed. */
-  private boolean isReplaced(LineFile file) {
+  private boolean isReplaced(LineFile file, Instant now) {
     try {
-      BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-      problem("");
-      if (Objects.equals(now.fileKey(), file.key())) {
-        file.changedAt(FileBytes.changed(now));
-        past.changed(file.changed());
+      BasicFileAttributes there = Files.readAttributes(path, BasicFileAttributes.class);
+      trouble.is("", now);
+      missingSince = Instant.MAX;
+      if (Objects.equals(there.fileKey(), file.key())) {
+        file.changedAt(FileBytes.changed(there));
+        past.known().seen(file.changed());
         return false;
       }
       return true;
     } catch (NoSuchFileException e) {
-      problem(path + ": no such file; waiting for it, reading on in the one that stood there");
+      missingSince = missingSince.equals(Instant.MAX) ? now : missingSince;
+      trouble.is(
+          path + ": no such file; waiting for it, reading on in the one that stood there", now);
     } catch (IOException e) {
-      problem(path + ": " + e.getMessage());
+      trouble.is(path + ": " + e.getMessage(), now);
     }
     return false;
   }
 
   private void findOlder() throws IOException {
     Instant now = clock.instant();
-    for (LineFile file : past.find(files(), now.minus(QUIET))) {
-      file.quietSince(now);
-      older.add(file);
+    foundAt = now;
+    for (LogPart part : past.find(parts(), now.minus(QUIET))) {
+      if (part instanceof LineFile file) {
+        file.quietSince(now);
+      }
+      older.add(part);
     }
   }
 
   /** The open files, the oldest first. */
-  private List<LineFile> files() {
-    List<LineFile> files = new ArrayList<>(older);
+  private List<LogPart> parts() {
+    List<LogPart> parts = new ArrayList<>(older);
     if (current != null) {
-      files.add(current);
+      parts.add(current);
     }
-    return files;
+    return parts;
   }
 
   /** A newer file stands at the path: what has been quiet for long has no more to say. */
   private void finishOlder(LineBatch batch, Instant now) throws IOException {
-    for (LineFile file : List.copyOf(older)) {
+    for (LogPart part : List.copyOf(older)) {
       if (batch.isFull()) {
         return;
       }
-      if (file.quietSince().plus(QUIET).isAfter(now)) {
-        continue;
+      if (part instanceof LineFile file && !file.quietSince().plus(QUIET).isAfter(now)) {
+        finish(file, batch, now);
       }
-      if (!file.readRest(batch, buffer, now, zone)
-          && file.isNamed()
-          && file.size() > file.place()) {
-        continue; // a line end came just now
-      }
-      tellPlaces(batch);
-      past.remember(file);
-      older.remove(file);
-      file.close();
     }
+  }
+
+  private void finish(LineFile file, LineBatch batch, Instant now) throws IOException {
+    if (!file.readRest(batch, buffer, now) && file.isNamed() && file.size() > file.place()) {
+      return; // a line end came just now
+    }
+    file.done(past.changedNow(file));
+    older.remove(file);
+    remember(file);
+  }
+
+  /** Nothing stands at the path, and the file that did was removed: nobody can write to it much. */
+  private void letGo(LineBatch batch, Instant now) throws IOException {
+    LineFile file = current;
+    if (file == null
+        || missingSince.equals(Instant.MAX)
+        || missingSince.plus(GONE).isAfter(now)
+        || lastLines.plus(GONE).isAfter(now)
+        || batch.isFull()
+        || past.isThere(file)) {
+      return;
+    }
+    file.readRest(batch, buffer, now);
+    LOG.info("{}: the file was removed; it is let go", path);
+    current = null;
+    remember(file);
   }
 }

@@ -7,14 +7,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One open file, read line by line. It keeps only places: an unfinished line stays in the file and
  * is read again, so a file costs a descriptor and no memory, and the buffer is the caller's.
  */
-final class LineFile implements AutoCloseable {
+final class LineFile implements LogPart {
   private final FileBytes file;
   private byte[] tail = {};
 
@@ -31,9 +33,16 @@ final class LineFile implements AutoCloseable {
 
   private Instant quietSince = Instant.MAX;
   private boolean placeToTell;
+  private boolean done;
+  private final ZoneId zone;
+  private long begun;
 
-  LineFile(FileBytes file) {
+  /**
+   * @param zone of stamps that carry none
+   */
+  LineFile(FileBytes file, ZoneId zone) {
     this.file = file;
+    this.zone = zone;
     this.changed = file.changed();
   }
 
@@ -62,6 +71,7 @@ final class LineFile implements AutoCloseable {
       }
       int to = withoutReturn(buffer, 0, length, end - place);
       if (!StreamName.isTurnover(buffer, 0, to)) {
+        begun = FirstStamp.of(buffer, 0, to, changed, zone);
         named(StreamName.of(buffer, 0, to));
         return true;
       }
@@ -120,7 +130,7 @@ final class LineFile implements AutoCloseable {
    *
    * @return whether there were any
    */
-  boolean read(LineBatch batch, byte[] buffer, Instant received, ZoneId zone) throws IOException {
+  boolean read(LineBatch batch, byte[] buffer, Instant received) throws IOException {
     long size = file.size();
     if (size <= scanned) {
       if (size < scanned) {
@@ -206,8 +216,7 @@ final class LineFile implements AutoCloseable {
    *
    * @return whether there was one
    */
-  boolean readRest(LineBatch batch, byte[] buffer, Instant received, ZoneId zone)
-      throws IOException {
+  boolean readRest(LineBatch batch, byte[] buffer, Instant received) throws IOException {
     long size = size();
     int n = file.read(buffer, LineBatch.MAX_LINE, place);
     if (n <= 0 || Newlines.find(buffer, 0, n) >= 0) {
@@ -220,7 +229,7 @@ final class LineFile implements AutoCloseable {
       long at = place;
       named(StreamName.of(buffer, 0, n));
       if (at > 0) {
-        read(batch, buffer, received, zone); // the turnover lines before it
+        read(batch, buffer, received); // the turnover lines before it
         n = file.read(buffer, LineBatch.MAX_LINE, place);
       }
     }
@@ -269,15 +278,28 @@ final class LineFile implements AutoCloseable {
         || size() >= other.place && Arrays.equals(file.tail(other.place), other.tail);
   }
 
-  Mark mark() {
-    return new Mark(
-        name,
-        place,
-        file.inode(),
-        changed,
-        place,
-        FileBytes.checksum(tail),
-        file.path().toString());
+  /** By what a packed copy of this file is recognised. */
+  List<Mark> signs() throws IOException {
+    List<Mark> signs = new ArrayList<>();
+    for (long at : new long[] {place, size()}) {
+      if (at > 0) {
+        long sum = FileBytes.checksum(file.tail(at));
+        signs.add(new Mark(name, at, inode(), changed, at, sum, false, 0));
+      }
+    }
+    return signs;
+  }
+
+  @Override
+  public Mark mark() {
+    return new Mark(name, place, file.inode(), changed, place, FileBytes.checksum(tail), done, 0);
+  }
+
+  /** Nothing more is expected of it, which last changed then. */
+  void done(long lastChange) {
+    done = true;
+    changed = Math.max(changed, lastChange);
+    placeToTell = true;
   }
 
   /** Has the place told with the next batch although no line was read. */
@@ -286,7 +308,8 @@ final class LineFile implements AutoCloseable {
   }
 
   /** Whether the place moved since this was last asked. */
-  boolean takePlaceToTell() {
+  @Override
+  public boolean takePlaceToTell() {
     boolean told = placeToTell;
     placeToTell = false;
     return told;
@@ -297,7 +320,8 @@ final class LineFile implements AutoCloseable {
     changed = time;
   }
 
-  long changed() {
+  @Override
+  public long changed() {
     return changed;
   }
 
@@ -309,12 +333,19 @@ final class LineFile implements AutoCloseable {
     return quietSince;
   }
 
-  boolean isNamed() {
+  @Override
+  public boolean isNamed() {
     return named;
   }
 
-  long stream() {
+  @Override
+  public long stream() {
     return name;
+  }
+
+  @Override
+  public long begun() {
+    return begun;
   }
 
   long place() {
@@ -325,11 +356,13 @@ final class LineFile implements AutoCloseable {
     return file.inode();
   }
 
-  @Nullable Object key() {
+  @Override
+  public @Nullable Object key() {
     return file.key();
   }
 
-  Path path() {
+  @Override
+  public Path path() {
     return file.path();
   }
 

@@ -5,9 +5,12 @@ import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,11 @@ final class NotifiedWait implements FileWait {
   private final WatchService notices;
   private Set<Path> folders = Set.of();
   private final Set<Path> missing = new HashSet<>();
-  private Set<WatchKey> keys = Set.of();
+  private Map<WatchKey, Path> keys = Map.of();
+  private Set<Path> happened = new HashSet<>();
+
+  /** Whether more may have happened than the notices tell. */
+  private boolean anything = true;
 
   NotifiedWait() throws IOException {
     notices = FileSystems.getDefault().newWatchService();
@@ -33,25 +40,27 @@ final class NotifiedWait implements FileWait {
   }
 
   private void register() {
+    anything = true;
     missing.clear();
-    Set<WatchKey> now = new HashSet<>();
+    Map<WatchKey, Path> now = new HashMap<>();
     for (Path folder : folders) {
       try {
         // Again for a folder that is watched already: another one may stand there by now.
-        now.add(
+        WatchKey key =
             folder.register(
                 notices,
                 StandardWatchEventKinds.ENTRY_CREATE,
                 StandardWatchEventKinds.ENTRY_MODIFY,
-                StandardWatchEventKinds.ENTRY_DELETE));
+                StandardWatchEventKinds.ENTRY_DELETE);
+        now.put(key, folder.toRealPath());
       } catch (IOException e) {
         missing.add(folder);
       } catch (ClosedWatchServiceException e) {
         return;
       }
     }
-    for (WatchKey key : keys) {
-      if (!now.contains(key)) {
+    for (WatchKey key : keys.keySet()) {
+      if (!now.containsKey(key)) {
         key.cancel();
       }
     }
@@ -59,11 +68,11 @@ final class NotifiedWait implements FileWait {
   }
 
   @Override
-  public void forget() {
+  public @Nullable Set<Path> happened() {
     try {
       boolean gone = !missing.isEmpty();
       for (WatchKey key = notices.poll(); key != null; key = notices.poll()) {
-        gone |= !reset(key);
+        gone |= !take(key);
       }
       if (gone) {
         register();
@@ -71,21 +80,34 @@ final class NotifiedWait implements FileWait {
     } catch (ClosedWatchServiceException e) {
       // The next await says so.
     }
+    Set<Path> those = happened;
+    boolean all = anything;
+    happened = new HashSet<>();
+    anything = false;
+    return all ? null : those;
   }
 
-  private static boolean reset(WatchKey key) {
-    key.pollEvents();
+  /** Whether the folder can still be watched. */
+  private boolean take(WatchKey key) {
+    for (WatchEvent<?> event : key.pollEvents()) {
+      Path folder = keys.get(key);
+      if (folder != null && event.context() instanceof Path name) {
+        happened.add(folder.resolve(name));
+      } else {
+        anything = true; // too many at once
+      }
+    }
     return key.reset();
   }
 
   @Override
-  public void found(boolean lines) {}
+  public void found(boolean lines, long nanos) {}
 
   @Override
   public boolean await(long nanos) throws InterruptedException {
     try {
       @Nullable WatchKey key = notices.poll(Math.min(nanos, LONGEST), TimeUnit.NANOSECONDS);
-      if (key != null && !reset(key)) {
+      if (key != null && !take(key)) {
         register();
       }
       return true;

@@ -44,8 +44,15 @@ final class LogRig implements SourceContract.Rig {
   }
 
   Source source(Path path, FileConfig.Start start) {
+    return source(List.of(path), start);
+  }
+
+  Source source(List<Path> paths, FileConfig.Start start) {
     return new FileSource(
-        new FileConfig(path, start, null), new TestContext("maillog").clock(clock), waits);
+        new FileConfig(paths, start, null),
+        new PathList(paths),
+        new TestContext("maillog").clock(clock),
+        waits);
   }
 
   Reader reader(Position... resume) throws IOException {
@@ -78,9 +85,11 @@ final class LogRig implements SourceContract.Rig {
   @Override
   public void rotate() throws IOException {
     for (int i = 200; i >= 0; i--) {
-      Path from = folder.resolve("maillog." + i);
-      if (Files.exists(from)) {
-        Files.move(from, folder.resolve("maillog." + (i + 1)));
+      for (String ending : new String[] {"", ".gz", ".bz2", ".xz", ".zst"}) {
+        Path from = folder.resolve("maillog." + i + ending);
+        if (Files.exists(from)) {
+          Files.move(from, folder.resolve("maillog." + (i + 1) + ending));
+        }
       }
     }
     Files.move(log, folder.resolve("maillog.0"));
