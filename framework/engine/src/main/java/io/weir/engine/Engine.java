@@ -239,12 +239,13 @@ public final class Engine {
   }
 
   /**
-   * Waits until the loop ends: after {@link #stop}, or because it failed.
+   * Waits until there is nothing more to do: after {@link #stop}, when all sources have ended, or
+   * because the loop failed.
    *
    * @throws EngineException when it failed
    */
   public void await() throws EngineException, InterruptedException {
-    loopThread.join();
+    loop.awaitEnd();
     Throwable failure = loop.failure();
     if (failure != null) {
       throw new EngineException("the loop failed: " + failure, failure);

@@ -38,6 +38,15 @@ public interface Source extends AutoCloseable {
    */
   void poll(LineBatch batch, Duration wait) throws IOException, InterruptedException;
 
+  /**
+   * Whether the input has ended for good and all of it was handed over: a pipe whose writer is
+   * gone. Asked behind each poll, by the same thread. When all sources have ended, so does the
+   * daemon.
+   */
+  default boolean isFinished() {
+    return false;
+  }
+
   /** How the source is doing. */
   SourceStatus status();
 

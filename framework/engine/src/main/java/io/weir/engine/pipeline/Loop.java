@@ -14,11 +14,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -59,6 +62,8 @@ public final class Loop implements Gate, Runnable {
   private final List<Runnable> afterCommit = new ArrayList<>();
   private final List<Reader.Full> held = new ArrayList<>();
   private final Map<String, Long> counts = new TreeMap<>();
+  private final Set<Reader> ended = new HashSet<>();
+  private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean stopping;
   private volatile @Nullable Throwable failure;
   private long eventTime;
@@ -144,6 +149,16 @@ public final class Loop implements Gate, Runnable {
     inbox.add(full);
   }
 
+  /** Readers: the source has ended, and all of it was offered. */
+  void ended(Reader reader) {
+    inbox.add((Runnable) () -> ended.add(reader));
+  }
+
+  /** Waits until there is nothing more to do: all sources have ended, or this has. */
+  public void awaitEnd() throws InterruptedException {
+    over.await();
+  }
+
   @Override
   public <T> CompletableFuture<T> order(Supplier<T> change) {
     CompletableFuture<T> done = new CompletableFuture<>();
@@ -182,6 +197,8 @@ public final class Loop implements Gate, Runnable {
     } catch (RuntimeException | Error e) {
       failure = e;
       log.error("the loop failed; nothing of the unfinished round is kept", e);
+    } finally {
+      over.countDown();
     }
   }
 
@@ -284,7 +301,14 @@ public final class Loop implements Gate, Runnable {
     if (!allRead) {
       behind = now;
     }
-    effects.time(now, now.isAfter(behind.plus(SETTLED)));
+    boolean settled = now.isAfter(behind.plus(SETTLED));
+    effects.time(now, settled);
+    if (settled && ended.size() == readers.size() && !readers.isEmpty() && !dirty) {
+      if (over.getCount() > 0) {
+        log.info("all sources have ended");
+      }
+      over.countDown();
+    }
     if (progress.isReading() || lines - linesCommitted > 0) {
       progress.look(sourceStatus(), lines);
     }

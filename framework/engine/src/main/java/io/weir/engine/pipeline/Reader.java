@@ -49,7 +49,10 @@ public final class Reader {
       try {
         while (!stopped) {
           LineBatch batch = free.take();
-          fill(batch);
+          if (!fill(batch)) {
+            loop.ended(this);
+            return;
+          }
           loop.offer(new Full(this, batch));
         }
       } catch (InterruptedException e) {
@@ -58,10 +61,14 @@ public final class Reader {
     };
   }
 
-  private void fill(LineBatch batch) throws InterruptedException {
+  /** False when the source has ended and nothing was left. */
+  private boolean fill(LineBatch batch) throws InterruptedException {
     while (batch.size() == 0 && batch.positions().isEmpty()) {
       try {
         source.poll(batch, WAIT);
+        if (source.isFinished() && batch.size() == 0 && batch.positions().isEmpty()) {
+          return false;
+        }
         if (!problem.isEmpty()) {
           log.info("source {}: works again", id);
           problem = "";
@@ -78,6 +85,7 @@ public final class Reader {
         throw new InterruptedException("stopped");
       }
     }
+    return true;
   }
 
   /** Loop: the batch is worked off. */
