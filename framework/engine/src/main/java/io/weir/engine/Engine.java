@@ -6,6 +6,7 @@ import io.weir.api.store.StoreException;
 import io.weir.engine.Pipeline.Made;
 import io.weir.engine.Pipeline.MadeBlocker;
 import io.weir.engine.act.BlockerRunner;
+import io.weir.engine.act.Forgetting;
 import io.weir.engine.act.NotifierRunner;
 import io.weir.engine.act.Outbox;
 import io.weir.engine.act.Outboxes;
@@ -133,6 +134,7 @@ public final class Engine {
             pipeline.kept(),
             spool,
             loop,
+            new Forgetting(pipeline.kept(), pipeline.config().retention(), pipeline.clock()),
             pipeline.clock(),
             pipeline.store().loader());
     notifiers = new LinkedHashMap<>();
@@ -215,9 +217,6 @@ public final class Engine {
     notifiers.forEach((id, runner) -> thread("weir-action-" + id, runner));
     readers.forEach(reader -> thread("weir-source-" + reader.id(), reader.into(loop)));
     syncing = syncer.scheduleWithFixedDelay(state::sync, 1, 1, TimeUnit.SECONDS);
-    if (!pipeline.config().retention().isEmpty()) {
-      log.warn("retention: is read, but this version deletes nothing; the store grows");
-    }
     log.info(
         "running: sources {}, rules {}, actions {}; state in {}",
         readers.size(),

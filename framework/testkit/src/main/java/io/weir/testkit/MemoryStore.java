@@ -124,6 +124,18 @@ public final class MemoryStore implements Store {
   }
 
   @Override
+  public synchronized int forget(EventType type, Instant before, int atMost) throws StoreException {
+    mayBeAway();
+    List<Event> old =
+        events(type.name()).stream().filter(e -> e.time().isBefore(before)).limit(atMost).toList();
+    old.forEach(e -> tables.getOrDefault(type.name(), Map.of()).remove(e.id()));
+    if (old.isEmpty()) {
+      refused.removeIf(e -> e.type().equals(type) && e.time().isBefore(before));
+    }
+    return old.size();
+  }
+
+  @Override
   public void read(EventType type, Instant from, Instant until, Consumer<Event> to)
       throws StoreException {
     List<Event> found;

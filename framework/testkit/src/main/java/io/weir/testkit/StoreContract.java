@@ -169,6 +169,26 @@ public interface StoreContract extends StoreQueryContract {
     }
   }
 
+  /** The oldest go first, in steps; what is younger stays. */
+  @Test
+  default void forgetsTheOldest(@TempDir Path folder) throws Exception {
+    try (Database database = database(folder);
+        Store store = database.store()) {
+      store.open(List.of(SAMPLE));
+      store.write(nine());
+      int gone = 0;
+      for (int step = store.forget(SAMPLE, NOON.plusSeconds(7200), 4);
+          step > 0;
+          step = store.forget(SAMPLE, NOON.plusSeconds(7200), 4)) {
+        assertThat(step).isLessThanOrEqualTo(4);
+        gone += step;
+      }
+      assertThat(gone).isEqualTo(6);
+      assertThat(all(store, SAMPLE)).isEqualTo(nine().subList(6, 9));
+      assertThat(store.write(nine().subList(6, 9))).isZero();
+    }
+  }
+
   /** A newer vocabulary may add fields at the end. */
   @Test
   default void addsNewFieldsToOldTables(@TempDir Path folder) throws Exception {

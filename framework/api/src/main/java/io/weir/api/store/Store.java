@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * <ol>
  *   <li>{@link #open} until it succeeds once; after it failed with {@code retry}, it is called
  *       again later.
- *   <li>{@link #write} and {@link #refuse} from one thread, the writer's; {@link #read}, {@link
+ *   <li>{@link #write}, {@link #refuse}, {@link #rollUp} and {@link #forget} from one thread, the
+ *       writer's; {@link #read}, {@link
  *       #query} and {@link #sql} from others at the same time.
  *   <li>{@link #close} once.
  * </ol>
@@ -48,6 +49,18 @@ public interface Store extends AutoCloseable {
    * {@link EventType#counted}; pages answer from these counts.
    */
   void rollUp(Collection<Instant> hours) throws StoreException;
+
+  /**
+   * Forgets the oldest of a type's events, a few at a time so that the writer never waits long: its
+   * rows, its refused ones, and, when no row is left to forget, the counts of its hours. The writer's
+   * thread; call it again until it returns 0.
+   *
+   * @param type a kept type
+   * @param before the full hour (UTC) at which what stays begins
+   * @param atMost rows at most
+   * @return how many rows were forgotten; 0 when nothing is older
+   */
+  int forget(EventType type, Instant before, int atMost) throws StoreException;
 
   /**
    * Hands over the kept events of a type with {@code from <= time < until} in order of time.

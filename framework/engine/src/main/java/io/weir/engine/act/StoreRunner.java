@@ -31,6 +31,7 @@ public final class StoreRunner implements Runnable {
   private final Collection<EventType> kept;
   private final Spool spool;
   private final Gate gate;
+  private final Forgetting forgetting;
   private final Clock clock;
   private final ClassLoader loader;
   private final Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
@@ -39,6 +40,7 @@ public final class StoreRunner implements Runnable {
   private volatile @Nullable Instant away;
   private volatile String problem = "";
   private Instant rolled;
+  private boolean forgets;
 
   /** A runner for the store; start it on a thread of its own. */
   public StoreRunner(
@@ -46,6 +48,7 @@ public final class StoreRunner implements Runnable {
       Collection<EventType> kept,
       Spool spool,
       Gate gate,
+      Forgetting forgetting,
       Clock clock,
       ClassLoader loader) {
     this.store = store;
@@ -53,6 +56,7 @@ public final class StoreRunner implements Runnable {
     this.kept = List.copyOf(kept);
     this.spool = spool;
     this.gate = gate;
+    this.forgetting = forgetting;
     this.clock = clock;
     this.loader = loader;
     this.rolled = clock.instant();
@@ -99,7 +103,7 @@ public final class StoreRunner implements Runnable {
       store.open(kept);
       open = true;
     }
-    Spool.Parcel parcel = spool.next(BATCH, 1000);
+    Spool.Parcel parcel = spool.next(BATCH, forgets ? 1 : 1000);
     if (parcel != null) {
       writer.write(parcel.events());
       Set<Instant> touched = new HashSet<>();
@@ -118,6 +122,7 @@ public final class StoreRunner implements Runnable {
       hours.clear();
       gate.tell(() -> spool.counted(counted));
     }
+    forgets = forgetting.step(store);
   }
 
   private void failed(StoreException e) {

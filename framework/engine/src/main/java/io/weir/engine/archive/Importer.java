@@ -20,7 +20,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +42,6 @@ public final class Importer {
   private static final int MOST_OPEN = 200_000;
   private static final int BATCH = 1 << 20;
   private static final int HEAD = 10_000;
-  private static final long HOUR = 3_600_000_000L;
 
   private final Pipeline pipeline;
   private final @Nullable Instant now;
@@ -52,7 +50,6 @@ public final class Importer {
   private final List<Joiner> joiners;
   private final Map<String, @Nullable Joiner> joinerOf = new HashMap<>();
   private final Set<String> kept;
-  private final Set<Long> hours = new HashSet<>();
   private long lines;
   private long bytes;
   private long events;
@@ -97,7 +94,7 @@ public final class Importer {
         for (LogFile file : inOrder) {
           read(file, parsing, store);
         }
-        store.finish(hours.stream().map(h -> Event.instant(h * HOUR)).collect(Collectors.toList()));
+        store.finish();
         double seconds = (System.nanoTime() - start) / 1e9;
         return new ImportResult(
             files.size(),
@@ -224,7 +221,6 @@ public final class Importer {
       events++;
       if (kept.contains(event.type().name())) {
         keptEvents++;
-        hours.add(Math.floorDiv(event.micros(), HOUR));
         store.add(event);
       }
     }

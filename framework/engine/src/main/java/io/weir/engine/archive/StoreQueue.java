@@ -4,12 +4,14 @@ import io.weir.api.Event;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.engine.act.StoreWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,12 +20,17 @@ import java.util.concurrent.Future;
 /** Writes batches on a thread of its own while the next ones are made; few of them wait. */
 final class StoreQueue implements AutoCloseable {
   private static final int BATCH = 10_000;
+  private static final long HOUR = 3_600_000_000L;
   private static final int WAITING = 4;
+
+  /** An hour is over when lines are so much further: the store still holds its counts then. */
+  private static final Duration OVER = Duration.ofHours(2);
 
   private final Store store;
   private final StoreWriter writer;
   private final Queue<Future<?>> pending = new ArrayDeque<>();
   private final ExecutorService thread;
+  private final TreeSet<Instant> hours = new TreeSet<>();
   private List<Event> batch = new ArrayList<>(BATCH);
 
   private interface Work {
@@ -54,18 +61,36 @@ final class StoreQueue implements AutoCloseable {
   }
 
   /** Writes what is left and counts the hours again; returns when all is kept. */
-  void finish(Collection<Instant> hours) throws StoreException, InterruptedException {
+  void finish() throws StoreException, InterruptedException {
     send();
-    if (!hours.isEmpty()) {
-      submit(() -> store.rollUp(hours));
-    }
+    rollUp(hours);
     await(0);
   }
 
   private void send() throws StoreException, InterruptedException {
     List<Event> full = batch;
     batch = new ArrayList<>(BATCH);
+    long hour = Long.MIN_VALUE;
+    for (Event event : full) {
+      long its = Math.floorDiv(event.micros(), HOUR);
+      if (its != hour) {
+        hour = its;
+        hours.add(Event.instant(hour * HOUR));
+      }
+    }
     submit(() -> writer.write(full));
+    if (!hours.isEmpty()) {
+      rollUp(hours.headSet(hours.last().minus(OVER)));
+    }
+  }
+
+  /** Counts these hours now; one that comes again is counted again. */
+  private void rollUp(Set<Instant> over) throws StoreException, InterruptedException {
+    if (!over.isEmpty()) {
+      List<Instant> now = List.copyOf(over);
+      over.clear();
+      submit(() -> store.rollUp(now));
+    }
   }
 
   private void submit(Work work) throws StoreException, InterruptedException {

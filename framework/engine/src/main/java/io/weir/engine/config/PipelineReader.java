@@ -41,7 +41,8 @@ final class PipelineReader {
           Map<String, List<String>> trusted,
       @Doc("Alerts older than this are told in one summary.") @Default("15m") @Range(min = 1000)
           Duration staleAfter,
-      @Doc("How long events are kept, by type.") Map<String, Duration> retention,
+      @Doc("How long the store keeps events, by type; `default` for all others; else for ever.")
+          Map<String, Duration> retention,
       @Doc("The pages.") @Nullable WebConfig web) {}
 
   /**

@@ -48,6 +48,12 @@ interface Dialect {
    */
   int rowsPerInsert();
 
+  /** A faster way than inserts to write many rows on the writer's connection; null for none. */
+  @Nullable BulkLoad bulk(Connection writer) throws SQLException;
+
+  /** For the status: how many rows are written at once. */
+  String way(boolean bulk);
+
   /** What follows the columns in CREATE TABLE. */
   String tableOptions(Connection connection) throws SQLException;
 
@@ -91,6 +97,9 @@ interface Dialect {
 
   /** SQL for the beginning of the clock hour (UTC) of a time column. */
   String hour(String column);
+
+  /** Ends a DELETE that takes so many rows, in the order of a column where the database can. */
+  String atMost(int rows, String column);
 
   /** SQL for the first characters of a value of any kind, as text. */
   String head(String column, FieldKind kind, int length);

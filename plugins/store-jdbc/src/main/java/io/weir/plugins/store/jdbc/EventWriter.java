@@ -29,11 +29,15 @@ final class EventWriter {
   /** Rows that a driver holds before they are sent. */
   private static final int BATCH = 1_000;
 
+  /** So few rows are inserted sooner than loaded. */
+  private static final int MANY = 50;
+
   private static final int ASKED_AT_ONCE = 200;
   private static final int FIXED = 5;
 
   private final Dialect dialect;
   private final EventType type;
+  private final @Nullable BulkLoad bulk;
   private final int width;
   private final int rows;
   private final PreparedStatement insert;
@@ -41,9 +45,14 @@ final class EventWriter {
   private final PreparedStatement highest;
   private final PreparedStatement known;
 
-  EventWriter(Dialect dialect, Connection connection, EventType type) throws SQLException {
+  /**
+   * @param bulk for many rows; null: they are inserted too
+   */
+  EventWriter(Dialect dialect, Connection connection, EventType type, @Nullable BulkLoad bulk)
+      throws SQLException {
     this.dialect = dialect;
     this.type = type;
+    this.bulk = bulk;
     String table = dialect.quote(type.name());
     String stream = dialect.quote("stream");
     String place = dialect.quote("place");
@@ -99,12 +108,13 @@ final class EventWriter {
    * table.
    *
    * @param events of this type; sorted here
+   * @return those that were not there
    */
-  int write(List<Event> events) throws SQLException {
+  List<Event> write(List<Event> events) throws SQLException {
     if (!isSorted(events)) {
       events.sort(BY_ID);
     }
-    int written = 0;
+    List<Event> written = new ArrayList<>(events.size());
     int from = 0;
     while (from < events.size()) {
       long stream = events.get(from).id().stream();
@@ -112,14 +122,17 @@ final class EventWriter {
       while (to < events.size() && events.get(to).id().stream() == stream) {
         to++;
       }
-      written += writeStream(events.subList(from, to));
+      written.addAll(writeStream(events.subList(from, to)));
       from = to;
     }
     return written;
   }
 
-  private int writeStream(List<Event> events) throws SQLException {
+  private List<Event> writeStream(List<Event> events) throws SQLException {
     List<Event> fresh = fresh(events, known(events));
+    if (bulk != null && fresh.size() >= MANY && bulk.load(type, fresh)) {
+      return fresh;
+    }
     int done = 0;
     if (insertMany != null) {
       for (; done + rows <= fresh.size(); done += rows) {
@@ -136,7 +149,7 @@ final class EventWriter {
         insert.executeBatch();
       }
     }
-    return fresh.size();
+    return fresh;
   }
 
   /** Those that are neither known nor there twice; the list itself in the usual case. */
@@ -232,6 +245,11 @@ final class EventWriter {
         case TIME -> dialect.bindTime(to, at, (Long) value);
       }
     }
+  }
+
+  /** Whose events it writes. */
+  EventType type() {
+    return type;
   }
 
   /** Forgets rows that were bound when a statement failed. */

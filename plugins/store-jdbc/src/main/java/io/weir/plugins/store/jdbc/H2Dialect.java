@@ -140,6 +140,16 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public @Nullable BulkLoad bulk(Connection writer) {
+    return null;
+  }
+
+  @Override
+  public String way(boolean bulk) {
+    return "batches of inserts";
+  }
+
+  @Override
   public String tableOptions(Connection connection) {
     return "";
   }
@@ -182,6 +192,11 @@ final class H2Dialect implements Dialect {
   @Override
   public String hour(String column) {
     return "date_trunc(hour, " + column + ")";
+  }
+
+  @Override
+  public String atMost(int rows, String column) {
+    return " fetch first " + rows + " rows only";
   }
 
   @Override

@@ -35,8 +35,13 @@ final class JdbcStore implements Store {
   private final Dialect dialect;
   private final ReentrantLock writing = new ReentrantLock();
   private final Map<String, EventWriter> writers = new HashMap<>();
+
+  /** The writer's thread alone. */
+  private final Tally tally = new Tally();
+
   private volatile Map<String, EventType> kept = Map.of();
   private volatile String product = "not opened yet";
+  private volatile String way = "not writing yet";
   private volatile @Nullable StoreReader readers;
   private @Nullable Connection connection;
   private boolean closed;
@@ -53,6 +58,7 @@ final class JdbcStore implements Store {
       types.forEach(t -> byName.put(t.name(), t));
       disconnect();
       kept = byName;
+      tally.clear();
       connect();
       if (readers == null) {
         readers = new StoreReader(dialect);
@@ -77,9 +83,11 @@ final class JdbcStore implements Store {
       made.setAutoCommit(true);
       new Schema(dialect, made).ensure(kept.values());
       product = dialect.product(made);
+      BulkLoad bulk = dialect.bulk(made);
+      way = dialect.way(bulk != null);
       made.setAutoCommit(false);
       for (EventType type : kept.values()) {
-        writers.put(type.name(), new EventWriter(dialect, made, type));
+        writers.put(type.name(), new EventWriter(dialect, made, type, bulk));
       }
       return made;
     } catch (SQLException e) {
@@ -113,22 +121,29 @@ final class JdbcStore implements Store {
     for (Event e : events) {
       byType.computeIfAbsent(e.type().name(), name -> new ArrayList<>()).add(e);
     }
-    return transaction(
-        "writing",
-        on -> {
-          int written = 0;
-          for (Map.Entry<String, List<Event>> entry : byType.entrySet()) {
-            EventWriter writer = writers.get(entry.getKey());
-            if (writer == null) {
-              throw new StoreException(
-                  Reason.CONTENT,
-                  dialect.where() + ": " + entry.getKey() + " is not among the kept types",
-                  null);
-            }
-            written += writer.write(entry.getValue());
-          }
-          return written;
-        });
+    Map<EventType, List<Event>> fresh = new HashMap<>();
+    int all =
+        transaction(
+            "writing",
+            on -> {
+              int written = 0;
+              fresh.clear();
+              for (Map.Entry<String, List<Event>> entry : byType.entrySet()) {
+                EventWriter writer = writers.get(entry.getKey());
+                if (writer == null) {
+                  throw new StoreException(
+                      Reason.CONTENT,
+                      dialect.where() + ": " + entry.getKey() + " is not among the kept types",
+                      null);
+                }
+                List<Event> rows = writer.write(entry.getValue());
+                fresh.put(writer.type(), rows);
+                written += rows.size();
+              }
+              return written;
+            });
+    fresh.forEach(tally::add);
+    return all;
   }
 
   @Override
@@ -146,9 +161,18 @@ final class JdbcStore implements Store {
     transaction(
         "counting hours",
         on -> {
-          new RollUp(dialect, on).count(kept.values(), hours);
+          new RollUp(dialect, on, tally).count(kept.values(), hours);
           return 0;
         });
+  }
+
+  @Override
+  public int forget(EventType type, Instant before, int atMost) throws StoreException {
+    String name = kept(type.name()).name();
+    long micros = Questions.micros(before);
+    tally.forget(micros);
+    return transaction(
+        "forgetting old " + name, on -> new Forgetter(dialect, on).forget(name, micros, atMost));
   }
 
   /** What is done on the writer's connection before the commit. */
@@ -241,7 +265,7 @@ final class JdbcStore implements Store {
 
   @Override
   public String describe() {
-    return product + ", " + dialect.where() + ", multi-row inserts";
+    return product + ", " + dialect.where() + ", " + way;
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
@@ -72,7 +73,7 @@ final class MysqlDialect implements Dialect {
 
   @Override
   public Connection writer() throws SQLException {
-    Connection made = connect(config.user(), config.password());
+    Connection made = connect(config.user(), config.password(), true);
     // REPEATABLE READ would lock the rows that a roll-up only counts.
     made.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     return made;
@@ -83,8 +84,8 @@ final class MysqlDialect implements Dialect {
     String user = config.readerUser();
     Connection made =
         user == null
-            ? connect(config.user(), config.password())
-            : connect(user, config.readerPassword());
+            ? connect(config.user(), config.password(), false)
+            : connect(user, config.readerPassword(), false);
     try {
       made.setReadOnly(true);
     } catch (SQLException e) {
@@ -94,8 +95,12 @@ final class MysqlDialect implements Dialect {
     return made;
   }
 
-  private Connection connect(String user, @Nullable Secret password) throws SQLException {
+  private Connection connect(String user, @Nullable Secret password, boolean writes)
+      throws SQLException {
     Properties p = new Properties();
+    if (writes) {
+      p.setProperty("allowLoadLocalInfileInPath", LocalLoad.NOWHERE);
+    }
     p.setProperty("user", user);
     p.setProperty("password", password == null ? "" : password.reveal());
     p.setProperty("sslMode", config.tls().mode);
@@ -151,6 +156,21 @@ final class MysqlDialect implements Dialect {
   public int rowsPerInsert() {
     // Half of what Connector/J needs to rewrite a batch into the same statement.
     return 100;
+  }
+
+  @Override
+  public @Nullable BulkLoad bulk(Connection writer) throws SQLException {
+    try (Statement s = writer.createStatement();
+        ResultSet r = s.executeQuery("select @@global.local_infile")) {
+      return r.next() && r.getInt(1) == 1 ? new LocalLoad(writer) : null;
+    }
+  }
+
+  @Override
+  public String way(boolean bulk) {
+    return bulk
+        ? "LOAD DATA LOCAL from memory"
+        : "multi-row inserts (the server's local_infile is off)";
   }
 
   @Override
@@ -218,6 +238,11 @@ final class MysqlDialect implements Dialect {
   @Override
   public String hour(String column) {
     return "cast(date_format(" + column + ", '%Y-%m-%d %H:00:00') as datetime(6))";
+  }
+
+  @Override
+  public String atMost(int rows, String column) {
+    return " order by " + column + " limit " + rows;
   }
 
   @Override

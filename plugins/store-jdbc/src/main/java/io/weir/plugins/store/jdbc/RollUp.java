@@ -5,27 +5,40 @@ import io.weir.api.Field;
 import io.weir.api.FieldKind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** Counts the rows of clock hours into the table {@code hourly}, in place of what stood there. */
+/**
+ * Brings the table {@code hourly} up to the rows. Where the {@link Tally} knows as many rows of an
+ * hour as the table has, it knows all of them; else the hour's rows are read once, whatever number
+ * of fields is counted.
+ */
 final class RollUp {
   private static final long HOUR = 3_600_000_000L;
 
   /** Hours counted in one transaction: an old log brings thousands. */
   private static final int AT_ONCE = 24;
 
+  private static final int BATCH = 1_000;
+
   private final Dialect dialect;
   private final Connection connection;
+  private final Tally tally;
 
-  RollUp(Dialect dialect, Connection connection) {
+  RollUp(Dialect dialect, Connection connection, Tally tally) {
     this.dialect = dialect;
     this.connection = connection;
+    this.tally = tally;
   }
 
   /** Hours that follow each other, in microseconds: {@code from} included, {@code until} not. */
@@ -34,13 +47,29 @@ final class RollUp {
   /** Counts again, one transaction a day at most. */
   void count(Collection<EventType> types, Collection<Instant> hours) throws SQLException {
     for (Run run : runs(hours)) {
-      delete(run);
+      List<HourCounts> written = new ArrayList<>();
       for (EventType type : types) {
-        for (String field : type.counted()) {
-          insert(type, type.field(field), run);
+        if (!type.counted().isEmpty()) {
+          count(type, run, written);
         }
       }
       connection.commit();
+      written.forEach(HourCounts::written);
+      tally.rolledUp(run.from(), run.until());
+    }
+  }
+
+  private void count(EventType type, Run run, List<HourCounts> written) throws SQLException {
+    if (tally.rows(type, run.from(), run.until()) != rows(type, run)) {
+      readAgain(type, run);
+    }
+    for (long hour = run.from(); hour < run.until(); hour += HOUR) {
+      HourCounts counts = tally.of(hour, type);
+      counts = counts == null ? new HourCounts(type) : counts;
+      for (int i = 0; i < counts.fields().size(); i++) {
+        replace(type, i, hour, counts);
+      }
+      written.add(counts);
     }
   }
 
@@ -62,66 +91,166 @@ final class RollUp {
     return runs;
   }
 
-  private void delete(Run run) throws SQLException {
-    String hour = dialect.quote("hour");
-    try (PreparedStatement s =
-        connection.prepareStatement(
-            "delete from "
-                + dialect.quote(Shape.HOURLY.table())
-                + " where "
-                + hour
-                + " >= ? and "
-                + hour
-                + " < ?")) {
-      dialect.bindTime(s, 1, run.from());
-      dialect.bindTime(s, 2, run.until());
-      s.executeUpdate();
+  private long rows(EventType type, Run run) throws SQLException {
+    try (PreparedStatement s = prepare("select count(*)" + from(type), run);
+        ResultSet r = s.executeQuery()) {
+      return r.next() ? r.getLong(1) : 0;
     }
   }
 
-  private void insert(EventType type, Field field, Run run) throws SQLException {
-    String time = dialect.quote("time");
-    String column = dialect.quote(field.name());
-    String hour = dialect.hour(time);
-    String value = dialect.head(column, field.kind(), Shape.VALUE_LENGTH);
-    boolean sized = type.has("size") && type.field("size").kind() == FieldKind.INTEGER;
-    StringBuilder names = new StringBuilder();
-    for (String name : Shape.HOURLY.columns().keySet()) {
-      names.append(names.isEmpty() ? "" : ", ").append(dialect.quote(name));
+  /** Hours of which the tally does not know all rows are counted from the rows. */
+  private void readAgain(EventType type, Run run) throws SQLException {
+    String hour = dialect.micros(dialect.hour(dialect.quote("time")));
+    Map<Long, Long> there = new TreeMap<>();
+    String sql = "select " + hour + ", count(*)" + from(type) + " group by " + hour;
+    try (PreparedStatement s = prepare(sql, run);
+        ResultSet r = s.executeQuery()) {
+      while (r.next()) {
+        there.put(r.getLong(1), r.getLong(2));
+      }
     }
+    for (long h = run.from(); h < run.until(); h += HOUR) {
+      HourCounts known = tally.of(h, type);
+      long rows = there.getOrDefault(h, 0L);
+      if (rows != (known == null ? 0 : known.rows())) {
+        tally.put(h, type, rows == 0 ? new HourCounts(type) : read(type, new Run(h, h + HOUR)));
+      }
+    }
+  }
+
+  private HourCounts read(EventType type, Run hour) throws SQLException {
+    HourCounts counts = new HourCounts(type);
+    boolean sized = HourCounts.hasSize(type);
+    StringBuilder sql = new StringBuilder("select ").append(dialect.quote("times"));
+    for (Field f : counts.fields()) {
+      String column = dialect.quote(f.name());
+      sql.append(", ").append(f.kind() == FieldKind.TIME ? dialect.micros(column) : column);
+    }
+    sql.append(sized ? ", " + dialect.quote("size") : "").append(from(type));
+    try (PreparedStatement s = prepare(sql.toString(), hour)) {
+      dialect.stream(s);
+      try (ResultSet r = s.executeQuery()) {
+        List<@Nullable Object> values = new ArrayList<>();
+        while (r.next()) {
+          values.clear();
+          for (Field f : counts.fields()) {
+            values.add(Answers.value(r, values.size() + 2, f.kind()));
+          }
+          Object size = sized ? Answers.value(r, values.size() + 2, FieldKind.INTEGER) : null;
+          counts.add(values, r.getLong(1), (Long) size);
+        }
+      }
+    }
+    return counts;
+  }
+
+  private String from(EventType type) {
+    String time = dialect.quote("time");
+    return " from " + dialect.quote(type.name()) + " where " + time + " >= ? and " + time + " < ?";
+  }
+
+  private PreparedStatement prepare(String sql, Run run) throws SQLException {
+    PreparedStatement s = connection.prepareStatement(sql);
+    dialect.bindTime(s, 1, run.from());
+    dialect.bindTime(s, 2, run.until());
+    return s;
+  }
+
+  /** Writes what changed of a field's hour, or all of it in place of what stood there. */
+  private void replace(EventType type, int field, long hour, HourCounts counts)
+      throws SQLException {
+    boolean all = !counts.isWritten();
+    TreeMap<String, HourCounts.Count> changed = new TreeMap<>();
+    counts
+        .of(field)
+        .forEach(
+            (value, count) -> {
+              if (all || count.changed) {
+                changed.put(value, count);
+              }
+            });
+    if (changed.isEmpty() && !all) {
+      return;
+    }
+    String table = dialect.quote(Shape.HOURLY.table());
+    String of =
+        "delete from "
+            + table
+            + " where "
+            + String.join(
+                " and ",
+                dialect.quote("type") + " = ?",
+                dialect.quote("field") + " = ?",
+                dialect.quote("hour") + " = ?");
+    String one = all ? of : of + " and " + dialect.quote("value") + " = ?";
+    String name = counts.fields().get(field).name();
+    try (PreparedStatement s = connection.prepareStatement(one)) {
+      Batch batch = new Batch(s);
+      if (all) {
+        key(s, type, name, hour);
+        batch.add();
+      } else {
+        for (String value : changed.keySet()) {
+          key(s, type, name, hour);
+          s.setString(4, value);
+          batch.add();
+        }
+      }
+      batch.end();
+    }
+    String columns =
+        String.join(
+            ", ",
+            List.of("type", "field", "hour", "value", "events", "size").stream()
+                .map(dialect::quote)
+                .toList());
     try (PreparedStatement s =
         connection.prepareStatement(
-            "insert into "
-                + dialect.quote(Shape.HOURLY.table())
-                + " ("
-                + names
-                + ") select "
-                + hour
-                + ", '"
-                + type.name()
-                + "', '"
-                + field.name()
-                + "', "
-                + value
-                + ", sum("
-                + dialect.quote("times")
-                + "), "
-                + (sized ? "sum(" + dialect.quote("size") + ")" : "null")
-                + " from "
-                + dialect.quote(type.name())
-                + " where "
-                + time
-                + " >= ? and "
-                + time
-                + " < ? and "
-                + column
-                + " is not null group by "
-                + hour
-                + ", "
-                + value)) {
-      dialect.bindTime(s, 1, run.from());
-      dialect.bindTime(s, 2, run.until());
-      s.executeUpdate();
+            "insert into " + table + " (" + columns + ") values (?, ?, ?, ?, ?, ?)")) {
+      Batch batch = new Batch(s);
+      for (Map.Entry<String, HourCounts.Count> e : changed.entrySet()) {
+        key(s, type, name, hour);
+        s.setString(4, e.getKey());
+        s.setLong(5, e.getValue().events);
+        if (e.getValue().sized) {
+          s.setLong(6, e.getValue().size);
+        } else {
+          s.setNull(6, Types.BIGINT);
+        }
+        batch.add();
+      }
+      batch.end();
+    }
+  }
+
+  private void key(PreparedStatement s, EventType type, String field, long hour)
+      throws SQLException {
+    s.setString(1, type.name());
+    s.setString(2, field);
+    dialect.bindTime(s, 3, hour);
+  }
+
+  /** Sends a statement's batches, so many rows each. */
+  private static final class Batch {
+    private final PreparedStatement statement;
+    private int waiting;
+
+    Batch(PreparedStatement statement) {
+      this.statement = statement;
+    }
+
+    void add() throws SQLException {
+      statement.addBatch();
+      if (++waiting == BATCH) {
+        end();
+      }
+    }
+
+    void end() throws SQLException {
+      if (waiting > 0) {
+        statement.executeBatch();
+        waiting = 0;
+      }
     }
   }
 }

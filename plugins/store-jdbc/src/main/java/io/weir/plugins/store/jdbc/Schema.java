@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schema {
   /** Raise it when the tables change, and bring older ones up to it in {@link #ensure}. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final String VERSION_TABLE = "weir_schema";
   static final String REFUSED = "refused";
@@ -100,6 +100,9 @@ final class Schema {
     createOwn();
     if (found == 0) {
       execute("insert into " + q + " (version) values (" + VERSION + ")");
+    } else if (found < VERSION) {
+      new Upgrade(dialect, connection).from(found);
+      execute("update " + q + " set version = " + VERSION);
     }
   }
 
@@ -135,7 +138,7 @@ final class Schema {
                 "size",
                 "bigint")
             + ", primary key ("
-            + names("hour", "type", "field", "value")
+            + names(Shape.HOURLY_KEY.toArray(new String[0]))
             + "))"
             + options);
   }

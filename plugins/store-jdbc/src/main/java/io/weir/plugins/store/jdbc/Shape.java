@@ -4,6 +4,7 @@ import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.FieldKind;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,6 +23,9 @@ record Shape(String table, String time, String weight, Map<String, FieldKind> co
 
   /** The roll-ups: per hour, type, field and value the number of events. */
   static final Shape HOURLY = new Shape("hourly", "hour", "events", hourly());
+
+  /** Its key: a page asks for the hours of one field; the oldest hours of a type are forgotten. */
+  static final List<String> HOURLY_KEY = List.of("type", "field", "hour", "value");
 
   static Shape of(EventType type) {
     Map<String, FieldKind> columns = new LinkedHashMap<>();

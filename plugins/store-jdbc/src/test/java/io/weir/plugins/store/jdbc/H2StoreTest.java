@@ -44,6 +44,11 @@ final class H2StoreTest implements JdbcContract {
       }
 
       @Override
+      public String quoted(String name) {
+        return '"' + name + '"';
+      }
+
+      @Override
       public Connection admin() throws SQLException {
         try {
           return new H2Dialect(new H2Config(file)).writer();

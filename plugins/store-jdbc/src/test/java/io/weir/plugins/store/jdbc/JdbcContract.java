@@ -17,13 +17,16 @@ import io.weir.api.store.StoreException.Reason;
 import io.weir.testkit.StoreContract;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +37,9 @@ interface JdbcContract extends StoreContract {
     Connection admin() throws SQLException;
 
     void dropIndex(String name) throws SQLException;
+
+    /** A name that may be a reserved word. */
+    String quoted(String name);
 
     default void change(String sql) throws SQLException {
       try (Connection c = admin();
@@ -80,9 +86,9 @@ interface JdbcContract extends StoreContract {
       try (Store store = database.store()) {
         store.open(List.of(SAMPLE));
       }
-      database.change("update weir_schema set version = 2");
+      database.change("update weir_schema set version = 3");
       try (Store store = database.store()) {
-        refuses(store, SAMPLE, "version 2", "this Weir knows 1", "use the newer Weir");
+        refuses(store, SAMPLE, "version 3", "this Weir knows 2", "use the newer Weir");
       }
     }
   }
@@ -238,6 +244,206 @@ interface JdbcContract extends StoreContract {
       String value = (String) found.get(0).get(3);
       assertThat(longOne).startsWith(value.substring(0, 200));
       assertThat(value.length()).isLessThanOrEqualTo(Shape.VALUE_LENGTH + 255);
+    }
+  }
+
+  @Test
+  default void tablesOfVersion1AreBroughtUp(@TempDir Path folder) throws Exception {
+    try (Jdbc database = database(folder)) {
+      List<List<Object>> before = new ArrayList<>();
+      try (Store store = database.store()) {
+        store.open(List.of(SAMPLE));
+        store.write(List.of(event(SAMPLE, 1, "account", "a")));
+        store.rollUp(List.of(NOON));
+        before.addAll(store.sql("select * from hourly", 9).rows());
+      }
+      database.change("alter table hourly drop primary key");
+      database.change(
+          "alter table hourly add primary key ("
+              + database.quoted("hour")
+              + ", type, field, "
+              + database.quoted("value")
+              + ")");
+      database.change("update weir_schema set version = 1");
+      for (int i = 0; i < 2; i++) {
+        try (Store store = database.store()) {
+          store.open(List.of(SAMPLE));
+          assertThat(store.sql("select version from weir_schema", 9).rows())
+              .containsExactly(List.of(2L));
+          assertThat(store.sql("select * from hourly", 9).rows()).isEqualTo(before);
+          assertThat(key(database, "hourly")).containsExactly("type", "field", "hour", "value");
+        }
+        // A start that ended between the change and the new version.
+        database.change("update weir_schema set version = 1");
+      }
+    }
+  }
+
+  private static List<String> key(Jdbc database, String table) throws SQLException {
+    Map<Integer, String> columns = new TreeMap<>();
+    try (Connection c = database.admin();
+        ResultSet r =
+            c.getMetaData().getPrimaryKeys(c.getCatalog(), c.getSchema(), table)) {
+      while (r.next()) {
+        columns.put(r.getInt("KEY_SEQ"), r.getString("COLUMN_NAME"));
+      }
+    }
+    return List.copyOf(columns.values());
+  }
+
+  @Test
+  default void countsAreThoseOfTheRowsWhoeverWroteThem(@TempDir Path folder) throws Exception {
+    try (Jdbc database = database(folder);
+        Store one = database.store();
+        Store two = database.store()) {
+      one.open(List.of(SAMPLE));
+      two.open(List.of(SAMPLE));
+      List<Event> events = new ArrayList<>();
+      for (int i = 0; i < 400; i++) {
+        events.add(event(SAMPLE, i, "account", "u" + i % 7, "size", (long) i));
+      }
+      for (int i = 0; i < 400; i += 50) {
+        Store store = i / 50 % 3 == 0 ? two : one;
+        store.write(new ArrayList<>(events.subList(i, i + 50)));
+        store.rollUp(List.of(NOON));
+        counted(database);
+      }
+      one.write(events);
+      one.rollUp(List.of(NOON));
+      counted(database);
+      // Who counts from its own memory alone must see what became less.
+      assertThat(one.forget(SAMPLE, NOON.plusSeconds(3600), 100)).isEqualTo(100);
+      one.rollUp(List.of(NOON));
+      counted(database);
+    }
+  }
+
+  /** The table of counts says what the rows say. */
+  private static void counted(Jdbc database) throws SQLException {
+    String value = database.quoted("value");
+    List<String> rows =
+        rows(
+            database,
+            "select account, count(*), sum(size) from sample_event group by account"
+                + " order by account");
+    assertThat(rows).isNotEmpty();
+    assertThat(
+            rows(
+                database,
+                "select "
+                    + value
+                    + ", events, size from hourly where field = 'account' order by "
+                    + value))
+        .isEqualTo(rows);
+  }
+
+  /** The rows of a statement, values between bars. */
+  static List<String> rows(Jdbc database, String sql) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Connection c = database.admin();
+        Statement s = c.createStatement();
+        ResultSet r = s.executeQuery(sql)) {
+      while (r.next()) {
+        List<String> row = new ArrayList<>();
+        for (int i = 1; i <= r.getMetaData().getColumnCount(); i++) {
+          row.add(r.getString(i));
+        }
+        rows.add(String.join("|", row));
+      }
+    }
+    return rows;
+  }
+
+  @Test
+  default void manyRowsComeBackAsTheyAre(@TempDir Path folder) throws Exception {
+    Random random = new Random(11);
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      StringBuilder text = new StringBuilder();
+      while (text.length() < i % 90) {
+        int point =
+            switch (random.nextInt(5)) {
+              case 0 -> "\\\t\r\n\b\u001aN0tnr'\"`,;%".codePointAt(random.nextInt(17));
+              case 1 -> random.nextInt(0x80);
+              case 2 -> random.nextInt(0x800);
+              case 3 -> random.nextInt(0x10000);
+              default -> random.nextInt(0x110000);
+            };
+        if (point != 0 && (point < 0xd800 || point > 0xdfff)) {
+          text.appendCodePoint(point);
+        }
+      }
+      Event e =
+          event(
+              SAMPLE,
+              i,
+              "account",
+              i % 10 == 0 ? null : text.toString(),
+              "size",
+              random.nextLong());
+      events.add(
+          e.toBuilder()
+              .put("delay", i % 3 == 0 ? null : random.nextGaussian() * Math.pow(10, i % 300))
+              .put("seen", i % 4 == 0 ? null : random.nextInt(1_000_000_000) * 1_000_003L)
+              .put("client_address", i % 2 == 0 ? null : Address.ofIpv4(random.nextInt()))
+              .times(1 + i % 5)
+              .build());
+    }
+    try (Jdbc database = database(folder);
+        Store store = database.store()) {
+      store.open(List.of(SAMPLE));
+      assertThat(store.write(new ArrayList<>(events))).isEqualTo(3000);
+      assertThat(store.write(new ArrayList<>(events))).isZero();
+      assertThat(all(store, SAMPLE)).isEqualTo(events);
+    }
+  }
+
+  @Test
+  default void oneBadValueAmongManyRefusesAllOfThem(@TempDir Path folder) throws Exception {
+    EventType wider =
+        EventType.named("sample_event", "As if the table's columns were longer.")
+            .fields(Field.text("account", 60_000, "Whose."), SIZE, DELAY, SEEN, CLIENT_ADDRESS)
+            .kept()
+            .build();
+    try (Jdbc database = database(folder);
+        Store store = database.store()) {
+      store.open(List.of(SAMPLE));
+      List<Event> events = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        String account = i == 150 ? "x".repeat(201) : "u" + i;
+        events.add(event(wider, i, "account", account));
+      }
+      assertThatThrownBy(() -> store.write(new ArrayList<>(events)))
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CONTENT));
+      assertThat(all(store, SAMPLE)).isEmpty();
+      events.remove(150);
+      assertThat(store.write(events)).isEqualTo(199);
+      store.rollUp(List.of(NOON));
+    }
+  }
+
+  @Test
+  default void forgettingTakesRefusedOnesAndCountsOfTheTypeAlone(@TempDir Path folder)
+      throws Exception {
+    EventType other = EventType.named("other", "Stays.").fields(ACCOUNT).counted(ACCOUNT).build();
+    try (Jdbc database = database(folder);
+        Store store = database.store()) {
+      store.open(List.of(SAMPLE, other));
+      for (EventType type : List.of(SAMPLE, other)) {
+        store.write(List.of(event(type, 1, "account", "a")));
+        store.refuse(event(type, 2, "account", "b"), "no");
+      }
+      store.rollUp(List.of(NOON));
+      assertThat(store.forget(SAMPLE, NOON, 10)).isZero();
+      assertThat(store.forget(SAMPLE, NOON.plusSeconds(3600), 2)).isEqualTo(2);
+      assertThat(store.forget(SAMPLE, NOON.plusSeconds(3600), 2)).isEqualTo(1);
+      assertThat(store.forget(SAMPLE, NOON.plusSeconds(3600), 2)).isZero();
+      for (String table : List.of("refused", "hourly")) {
+        assertThat(store.sql("select type from " + table, 9).rows())
+            .containsExactly(List.of("other"));
+      }
+      assertThat(all(store, other)).hasSize(1);
     }
   }
 

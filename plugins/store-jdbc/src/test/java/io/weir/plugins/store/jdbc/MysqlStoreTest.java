@@ -12,11 +12,14 @@ import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
 import io.weir.api.store.StoreFactory;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(MariaDb.Extension.class)
-final class MysqlStoreTest implements JdbcContract {
+class MysqlStoreTest implements JdbcContract {
   private static final Field[] DELIVERY_FIELDS = {
     Field.address("client_address", "From."),
     Field.address("relay_address", "To."),
@@ -70,6 +73,11 @@ final class MysqlStoreTest implements JdbcContract {
       }
 
       @Override
+      public String quoted(String name) {
+        return '`' + name + '`';
+      }
+
+      @Override
       public Connection admin() throws SQLException {
         return server.connect(name);
       }
@@ -80,22 +88,6 @@ final class MysqlStoreTest implements JdbcContract {
     return JdbcContract.event(DELIVERY, n, namesAndValues).toBuilder()
         .micros(io.weir.testkit.Events.micros(time))
         .build();
-  }
-
-  private static List<String> rows(Jdbc database, String sql) throws SQLException {
-    List<String> rows = new ArrayList<>();
-    try (Connection c = database.admin();
-        Statement s = c.createStatement();
-        ResultSet r = s.executeQuery(sql)) {
-      while (r.next()) {
-        List<String> row = new ArrayList<>();
-        for (int i = 1; i <= r.getMetaData().getColumnCount(); i++) {
-          row.add(r.getString(i));
-        }
-        rows.add(String.join("|", row));
-      }
-    }
-    return rows;
   }
 
   private static List<Event> deliveries() {
@@ -153,7 +145,7 @@ final class MysqlStoreTest implements JdbcContract {
       store.open(List.of(DELIVERY));
       store.write(deliveries());
       assertThat(
-              rows(
+              JdbcContract.rows(
                   database,
                   "select date, time, srcip, dstip, srcaddr, dstaddr from log order by date, time"))
           .containsExactly(
@@ -161,10 +153,10 @@ final class MysqlStoreTest implements JdbcContract {
               "2026-03-29|03:00:00||127.0.0.1||d@x.example",
               "2028-01-01|00:30:00||||e@x.example");
       assertThat(
-              rows(database, "select count(*) from log where time >= '03:00' and date = 20260329"))
+              JdbcContract.rows(database, "select count(*) from log where time >= '03:00' and date = 20260329"))
           .containsExactly("1");
       store.open(List.of(DELIVERY));
-      assertThat(rows(database, "select count(*) from log")).containsExactly("3");
+      assertThat(JdbcContract.rows(database, "select count(*) from log")).containsExactly("3");
     }
   }
 
@@ -177,8 +169,8 @@ final class MysqlStoreTest implements JdbcContract {
       store.open(List.of(DELIVERY));
       store.write(deliveries());
       store.open(List.of(DELIVERY));
-      assertThat(rows(database, "select * from log")).containsExactly("2001-01-01|192.0.2.1");
-      assertThat(rows(database, "select count(*) from weir_log")).containsExactly("3");
+      assertThat(JdbcContract.rows(database, "select * from log")).containsExactly("2001-01-01|192.0.2.1");
+      assertThat(JdbcContract.rows(database, "select count(*) from weir_log")).containsExactly("3");
     }
   }
 
@@ -188,8 +180,8 @@ final class MysqlStoreTest implements JdbcContract {
         Store store = database.store()) {
       database.change("create view log as select 1 as a");
       store.open(List.of(DELIVERY));
-      assertThat(rows(database, "select * from log")).containsExactly("1");
-      assertThat(rows(database, "select count(*) from weir_log")).containsExactly("0");
+      assertThat(JdbcContract.rows(database, "select * from log")).containsExactly("1");
+      assertThat(JdbcContract.rows(database, "select count(*) from weir_log")).containsExactly("0");
     }
   }
 
@@ -281,6 +273,46 @@ final class MysqlStoreTest implements JdbcContract {
               StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.AWAY));
       assertThat(store.write(List.of(first, second))).isEqualTo(1);
       assertThat(JdbcContract.all(store, SAMPLE)).containsExactly(first, second);
+    }
+  }
+
+  @Test
+  void theStatusSaysHowItWrites() throws Exception {
+    Jdbc database = database("UTC");
+    try (Store store = database.store()) {
+      store.open(List.of(SAMPLE));
+      assertThat(store.describe()).endsWith("LOAD DATA LOCAL from memory");
+    }
+    server.admin("set global local_infile = 0");
+    try (Store store = database.store()) {
+      store.open(List.of(SAMPLE));
+      assertThat(store.describe()).endsWith("multi-row inserts (the server's local_infile is off)");
+      assertThat(store.write(H2Child.events())).isEqualTo(H2Child.EVENTS);
+      assertThat(JdbcContract.all(store, SAMPLE)).isEqualTo(H2Child.events());
+    } finally {
+      server.admin("set global local_infile = 1");
+    }
+  }
+
+  @Test
+  void noServerIsGivenAFile() throws Exception {
+    Path secret = Files.writeString(Files.createTempFile("weir", "secret"), "secret\n");
+    MysqlConfig c = Options.mysql(server, server.database());
+    try (Connection writer =
+            new MysqlDialect(c, new LegacyView(ZoneOffset.UTC, Clock.systemUTC())).writer();
+        Statement s = writer.createStatement()) {
+      s.execute("create table taken (line varchar(99))");
+      String ask = "load data local infile '" + secret + "' into table taken";
+      assertThatThrownBy(() -> s.execute(ask)).isInstanceOf(SQLException.class);
+      writer.setAutoCommit(false);
+      new LocalLoad(writer);
+      assertThatThrownBy(() -> s.execute(ask)).isInstanceOf(SQLException.class);
+      try (ResultSet r = s.executeQuery("select count(*) from taken")) {
+        assertThat(r.next()).isTrue();
+        assertThat(r.getInt(1)).isZero();
+      }
+    } finally {
+      Files.delete(secret);
     }
   }
 
@@ -399,7 +431,7 @@ final class MysqlStoreTest implements JdbcContract {
         Store store = database.store()) {
       store.open(List.of(SAMPLE));
       assertThat(
-              rows(
+              JdbcContract.rows(
                   database,
                   "select distinct collation_name from information_schema.columns where"
                       + " table_schema = database() and collation_name is not null"))

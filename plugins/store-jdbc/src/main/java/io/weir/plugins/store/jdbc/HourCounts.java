@@ -1,0 +1,130 @@
+package io.weir.plugins.store.jdbc;
+
+import io.weir.api.Event;
+import io.weir.api.EventType;
+import io.weir.api.Field;
+import io.weir.api.FieldKind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The counts of one type in one clock hour, by value of each counted field. One thread. */
+final class HourCounts {
+  /** What one value has. */
+  static final class Count {
+    long events;
+    long size;
+    boolean sized;
+    boolean changed;
+  }
+
+  private final List<Field> fields = new ArrayList<>();
+  private final List<Map<String, Count>> counts = new ArrayList<>();
+  private final boolean sizes;
+  private long rows;
+  private boolean written;
+
+  HourCounts(EventType type) {
+    for (String name : type.counted()) {
+      fields.add(type.field(name));
+      counts.add(new HashMap<>());
+    }
+    sizes = hasSize(type);
+  }
+
+  static boolean hasSize(EventType type) {
+    return type.has("size") && type.field("size").kind() == FieldKind.INTEGER;
+  }
+
+  /**
+   * Counts an event.
+   *
+   * @return how many values were not there before
+   */
+  int add(Event event) {
+    Object size = sizes ? event.value("size") : null;
+    rows++;
+    int fresh = 0;
+    for (int i = 0; i < fields.size(); i++) {
+      Object value = event.value(fields.get(i).name());
+      if (value != null) {
+        fresh += add(i, value, event.times(), (Long) size) ? 1 : 0;
+      }
+    }
+    return fresh;
+  }
+
+  /** Counts a row by its values of the counted fields. */
+  void add(List<@Nullable Object> values, long times, @Nullable Long size) {
+    rows++;
+    for (int i = 0; i < fields.size(); i++) {
+      Object value = values.get(i);
+      if (value != null) {
+        add(i, value, times, size);
+      }
+    }
+  }
+
+  private boolean add(int field, Object value, long times, @Nullable Long size) {
+    Map<String, Count> byValue = counts.get(field);
+    String key = key(fields.get(field).kind(), value);
+    Count count = byValue.get(key);
+    boolean fresh = count == null;
+    if (count == null) {
+      count = new Count();
+      byValue.put(key, count);
+    }
+    count.events += times;
+    if (size != null) {
+      count.size += size;
+      count.sized = true;
+    }
+    count.changed = true;
+    return fresh;
+  }
+
+  private static String key(FieldKind kind, Object value) {
+    String text = kind == FieldKind.TIME ? DateText.of((Long) value) : value.toString();
+    if (text.length() <= Shape.VALUE_LENGTH) {
+      return text;
+    }
+    int end = Shape.VALUE_LENGTH;
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
+  }
+
+  /** The counted fields' names, in the order of {@link #of}. */
+  List<Field> fields() {
+    return fields;
+  }
+
+  Map<String, Count> of(int field) {
+    return counts.get(field);
+  }
+
+  /** Rows counted. */
+  long rows() {
+    return rows;
+  }
+
+  /** How many different values are held. */
+  int values() {
+    int n = 0;
+    for (Map<String, Count> c : counts) {
+      n += c.size();
+    }
+    return n;
+  }
+
+  /** Whether the table has what stood here at the last roll-up, so that only changes go there. */
+  boolean isWritten() {
+    return written;
+  }
+
+  /** The table has all of this now. */
+  void written() {
+    written = true;
+    counts.forEach(m -> m.values().forEach(c -> c.changed = false));
+  }
+}

@@ -1,0 +1,110 @@
+package io.weir.plugins.store.jdbc;
+
+import io.weir.api.Event;
+import io.weir.api.EventType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts what this store has committed, so that a roll-up need not read the rows again. Whether it
+ * knows all rows of an hour is for the roll-up to find out: another writer, or an earlier run, may
+ * have written some. Holds the newest hours only. One thread.
+ */
+final class Tally {
+  private static final long HOUR = 3_600_000_000L;
+
+  /** Different values held; about 150 bytes each. */
+  private static final int MOST = 100_000;
+
+  /** Hours that stay after a roll-up: the current one, and the one that late lines belong to. */
+  private static final int STAY = 2;
+
+  private final TreeMap<Long, Map<String, HourCounts>> hours = new TreeMap<>();
+  private int values;
+
+  /** The beginning of a time's hour, both in microseconds. */
+  static long hour(long micros) {
+    return Math.floorDiv(micros, HOUR) * HOUR;
+  }
+
+  /** These rows are in the table for good. */
+  void add(EventType type, List<Event> rows) {
+    if (type.counted().isEmpty()) {
+      return;
+    }
+    long hour = Long.MIN_VALUE;
+    HourCounts counts = null;
+    for (Event e : rows) {
+      long its = hour(e.micros());
+      if (counts == null || its != hour) {
+        hour = its;
+        counts =
+            hours
+                .computeIfAbsent(hour, h -> new HashMap<>())
+                .computeIfAbsent(type.name(), t -> new HourCounts(type));
+      }
+      // The declaration of the rows may be another than the kept one; then they are read again.
+      values += counts.add(e);
+    }
+    while (values > MOST && hours.size() > 1) {
+      drop();
+    }
+  }
+
+  private void drop() {
+    drop(hours.firstKey());
+  }
+
+  private void drop(long hour) {
+    Map<String, HourCounts> gone = hours.remove(hour);
+    if (gone != null) {
+      gone.values().forEach(c -> values -= c.values());
+    }
+  }
+
+  /** What is known of a type's hour; null for nothing. */
+  @Nullable HourCounts of(long hour, EventType type) {
+    Map<String, HourCounts> byType = hours.get(hour);
+    return byType == null ? null : byType.get(type.name());
+  }
+
+  /** Takes counts that were made from the rows themselves. */
+  void put(long hour, EventType type, HourCounts counts) {
+    HourCounts before = hours.computeIfAbsent(hour, h -> new HashMap<>()).put(type.name(), counts);
+    values += counts.values() - (before == null ? 0 : before.values());
+  }
+
+  /** Rows counted in {@code [from, until)}. */
+  long rows(EventType type, long from, long until) {
+    long rows = 0;
+    for (Map<String, HourCounts> byType : hours.subMap(from, until).values()) {
+      HourCounts counts = byType.get(type.name());
+      rows += counts == null ? 0 : counts.rows();
+    }
+    return rows;
+  }
+
+  /** The counts of these hours are written; only the newest hours are held on to. */
+  void rolledUp(long from, long until) {
+    for (Long hour : List.copyOf(hours.subMap(from, until).keySet())) {
+      if (hours.tailMap(hour).size() > STAY) {
+        drop(hour);
+      }
+    }
+  }
+
+  /** Rows before this time were taken out: nothing is known of their hours any more. */
+  void forget(long before) {
+    while (!hours.isEmpty() && hours.firstKey() < before) {
+      drop();
+    }
+  }
+
+  void clear() {
+    hours.clear();
+    values = 0;
+  }
+}
