@@ -64,8 +64,8 @@ final class NowPageTest {
             new Now.ProgramView("postfix/smtpd", "99.9 %", "3"),
             new Now.ProgramView("postfix/qmgr", "100 %", ""));
     assertThat(html())
-        .contains("lines of other programs: no parser is for them", "postfix/smtpd: odd &lt;*>")
-        .contains("4,321");
+        .contains("lines of other programs: no parser is for them", "postfix/smtpd: odd &lt;*&gt;")
+        .contains("4\u202f321");
   }
 
   @Test

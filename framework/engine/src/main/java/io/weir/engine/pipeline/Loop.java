@@ -376,8 +376,7 @@ public final class Loop implements Gate, Runnable {
 
   /** Loop's thread, through {@link #ask}: what was counted since the start. */
   public Counts counts() {
-    return new Counts(
-        lines, parsing.coverage(), new TreeMap<>(counts), Event.instant(eventTime));
+    return new Counts(lines, parsing.coverage(), new TreeMap<>(counts), Event.instant(eventTime));
   }
 
   /**
