@@ -291,10 +291,11 @@ public final class Loop implements Gate, Runnable {
 
   private void time(Instant now) {
     boolean allRead = held.isEmpty() && allRead();
-    if (now.isAfter(lastLine.plus(QUIET)) && allRead) {
-      long quiet = Event.micros(now.minus(QUIET));
-      if (quiet - eventTime >= 1_000_000) {
-        eventTime = quiet;
+    Instant quiet = allRead ? quietUntil(now) : null;
+    if (quiet != null && now.isAfter(lastLine.plus(QUIET))) {
+      long micros = Event.micros(quiet);
+      if (micros - eventTime >= 1_000_000) {
+        eventTime = micros;
         tick();
       }
     }
@@ -312,6 +313,25 @@ public final class Loop implements Gate, Runnable {
     if (progress.isReading() || lines - linesCommitted > 0) {
       progress.look(sourceStatus(), lines);
     }
+  }
+
+  /**
+   * How far time may move on without lines: what may still lie in a source, because it was not
+   * looked at for a while, must not come too late. Null when one was never seen to be empty.
+   */
+  private @Nullable Instant quietUntil(Instant now) {
+    Duration unseen = Duration.ZERO;
+    for (Reader reader : readers) {
+      if (ended.contains(reader)) {
+        continue;
+      }
+      Duration since = reader.sinceEmpty();
+      if (since == null) {
+        return null;
+      }
+      unseen = since.compareTo(unseen) > 0 ? since : unseen;
+    }
+    return now.minus(QUIET).minus(unseen);
   }
 
   private void commit() {

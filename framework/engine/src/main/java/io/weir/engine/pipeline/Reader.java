@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,9 @@ public final class Reader {
   private final BlockingQueue<LineBatch> free = new ArrayBlockingQueue<>(2);
   private volatile String problem = "";
   private volatile boolean stopped;
+
+  /** When the last poll began that found nothing, or failed; 0 before the first one. */
+  private volatile long empty;
 
   /** A reader for one source. */
   public Reader(String id, Source source, ClassLoader loader) {
@@ -64,6 +68,7 @@ public final class Reader {
   /** False when the source has ended and nothing was left. */
   private boolean fill(LineBatch batch) throws InterruptedException {
     while (batch.size() == 0 && batch.positions().isEmpty()) {
+      long before = System.nanoTime();
       try {
         source.poll(batch, WAIT);
         if (source.isFinished() && batch.size() == 0 && batch.positions().isEmpty()) {
@@ -81,11 +86,20 @@ public final class Reader {
         }
         TimeUnit.SECONDS.sleep(1);
       }
+      if (batch.size() == 0) {
+        empty = before == 0 ? 1 : before;
+      }
       if (stopped) {
         throw new InterruptedException("stopped");
       }
     }
     return true;
+  }
+
+  /** How long ago the source was last seen to have nothing more; null when it never was. */
+  @Nullable Duration sinceEmpty() {
+    long then = empty;
+    return then == 0 ? null : Duration.ofNanos(System.nanoTime() - then);
   }
 
   /** Loop: the batch is worked off. */
