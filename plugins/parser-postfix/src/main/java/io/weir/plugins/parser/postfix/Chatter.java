@@ -31,8 +31,10 @@ final class Chatter {
     word("open lmtp TLS cache "),
     word("tlsmgr_cache_run_event: "),
     word("exiting to reopen external entropy source "),
-    word("cannot read from entropy device "),
     word("lost connection to EGD server "),
+    word("cannot write to EGD server "),
+    word("cannot read "),
+    word("EGD server "),
     // of tls_loglevel 1 and 2
     word("initializing the "),
     word("setting up TLS connection"),
@@ -85,6 +87,14 @@ final class Chatter {
   private static final byte[] CLEANUP = word(" cache cleanup will start after ");
   private static final byte[] CHANGED = word(" has changed -- restarting");
 
+  private static final byte[] NFS = word(": worked around spurious NFS error");
+
+  /** postscreen leaves a colon out: {@code [192.0.2.1]40001: discarding EHLO keywords: X}. */
+  private static final byte[] DISCARDING = word(": discarding EHLO keywords: ");
+
+  /** What an administrator writes with postlog(1). */
+  private static final byte[] POSTLOG = word("postlog");
+
   private Chatter() {}
 
   static boolean is(Head h) {
@@ -103,6 +113,9 @@ final class Chatter {
       }
     }
     return Scan.endsWith(h.b, p, h.end, CHANGED)
+        || Scan.endsWith(h.b, p, h.end, NFS)
+        || h.daemonIs(POSTLOG)
+        || Scan.find(h.b, p, h.end, DISCARDING) >= 0
         || Scan.find(h.b, p, h.end, DEFAULT) >= 0
         || Scan.find(h.b, p, h.end, CLEANUP) >= 0
         || isRest(h);

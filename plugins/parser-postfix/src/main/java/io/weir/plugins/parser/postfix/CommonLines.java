@@ -18,18 +18,51 @@ final class CommonLines {
   private static final byte[] ILLEGAL = word("Illegal address syntax from ");
   private static final byte[] SASL = word(": SASL ");
   private static final byte[] LONGER = word(": request longer than ");
+  private static final byte[] STATUS = word("status=");
+  private static final byte[] OPEN = word(" (");
+  private static final byte[] CLIENT = word("client ");
+  private static final byte[] CERTIFICATE = word("certificate verification failed for ");
   private static final byte[] SCRIPT = word("postfix-script");
   private static final byte[][] INFO = {
     word("entering STRESS mode"),
     word("leaving STRESS mode"),
     word("SMTPS wrappermode"),
     word("TLS handshake failed for service="),
+    word("SSL_set_fd error to "),
+    word("SSL_connect error to "),
     word("cannot load Certification Authority data"),
     word("cannot set default OpenSSL certificate verification paths"),
     word("TLS support is not compiled in"),
   };
 
   private CommonLines() {}
+
+  /** {@code ID: status=deferred (bounce failed)}: the message stays, for all its recipients. */
+  private static void postponed(Head h, EventBuilder out, int colon, int from) {
+    int end = SmtpdLines.valueEnd(h.b, from, h.end);
+    h.start(out, MailEvents.MAIL_MOVED);
+    out.text(MailEvents.QUEUE_ID, h.body, colon);
+    h.text(out, MailEvents.STATUS, from, end);
+    if (h.at(end, OPEN)) {
+      int close = h.b[h.end - 1] == ')' ? h.end - 1 : h.end;
+      h.text(out, MailEvents.REASON, end + OPEN.length, close);
+    }
+  }
+
+  /** A client's certificate: {@code certificate verification failed for name[address]: why}. */
+  private static boolean certificate(Head h, EventBuilder out, int p) {
+    int at = h.at(p, CLIENT) ? p + CLIENT.length : p;
+    if (!h.at(at, CERTIFICATE)) {
+      return false;
+    }
+    info(h, out, p);
+    int peer = at + CERTIFICATE.length;
+    int end = h.daemonIs(SMTPD) ? Peer.end(h.b, peer, h.end) : -1;
+    if (end > 0) {
+      Peer.CLIENT.fill(h, out, peer, end);
+    }
+    return true;
+  }
 
   /** Something to know of that is no complaint. */
   static void info(Head h, EventBuilder out, int from) {
@@ -101,6 +134,14 @@ final class CommonLines {
         about(h, out, text);
         return Outcome.EVENT;
       }
+    }
+    int colon = QueueIds.end(b, p, h.end);
+    if (colon > 0 && h.at(colon + 2, STATUS)) {
+      postponed(h, out, colon, colon + 2 + STATUS.length);
+      return Outcome.EVENT;
+    }
+    if (certificate(h, out, p)) {
+      return Outcome.EVENT;
     }
     if (h.daemonIs(SCRIPT)) {
       return ServiceLines.script(h, out);

@@ -25,7 +25,6 @@ final class DeliveryLines {
   private static final byte[] STATUS = word("status=");
   private static final byte[] PASSING = word("passing <");
   private static final byte[] BREAKING = word("breaking line > ");
-  private static final byte[] OPEN = word(" (");
   private static final byte[][] CLIENTS = {word("smtp"), word("lmtp"), word("relay")};
 
   private DeliveryLines() {}
@@ -49,8 +48,7 @@ final class DeliveryLines {
         return Outcome.IGNORED;
       }
       if (h.at(p, STATUS)) {
-        postponed(h, out, colon, p + STATUS.length);
-        return Outcome.EVENT;
+        return Outcome.UNKNOWN;
       }
       if (CleanupLines.checked(h, out, colon, p) || nameless(h, out, colon, p)) {
         return Outcome.EVENT;
@@ -66,18 +64,6 @@ final class DeliveryLines {
       }
     }
     return false;
-  }
-
-  /** {@code ID: status=deferred (bounce failed)}: the message stays, for all its recipients. */
-  private static void postponed(Head h, EventBuilder out, int colon, int from) {
-    int end = SmtpdLines.valueEnd(h.b, from, h.end);
-    h.start(out, MailEvents.MAIL_MOVED);
-    out.text(MailEvents.QUEUE_ID, h.body, colon);
-    h.text(out, MailEvents.STATUS, from, end);
-    if (h.at(end, OPEN)) {
-      int close = h.b[h.end - 1] == ')' ? h.end - 1 : h.end;
-      h.text(out, MailEvents.REASON, end + OPEN.length, close);
-    }
   }
 
   /**

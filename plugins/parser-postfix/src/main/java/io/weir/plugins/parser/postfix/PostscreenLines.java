@@ -24,6 +24,7 @@ final class PostscreenLines {
   /** No verdict, though it begins in capitals. */
   private static final byte[] HANDSHAKE = word("TLS handshake failed");
 
+  private static final byte[] ACCEPT = word("SSL_accept error ");
   private static final byte[] CACHE = word("cache ");
   private static final Peer SERVER =
       new Peer(MailEvents.CLIENT_NAME, MailEvents.SERVER_ADDRESS, MailEvents.SERVER_PORT);
@@ -41,6 +42,9 @@ final class PostscreenLines {
     Outcome tls = TlsLines.parse(h, out);
     if (tls != Outcome.UNKNOWN) {
       return tls;
+    }
+    if (h.at(p, ACCEPT)) {
+      return LostLines.parse(h, out);
     }
     if (h.at(p, HANDSHAKE)) {
       return Outcome.UNKNOWN;
