@@ -71,7 +71,7 @@ final class ImportCommand implements Callable<Integer> {
                 .run(files);
         progress.close();
         tell(result);
-        return 0;
+        return result.failures().isEmpty() ? 0 : 1;
       }
     } catch (EngineException | IOException e) {
       throw CommandException.failed(String.valueOf(e.getMessage()), e);
@@ -79,6 +79,7 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private void tell(ImportResult r) throws IOException {
+    r.failures().forEach(f -> surroundings.err().println("weir: " + Plain.line(f)));
     r.notes().forEach(note -> surroundings.err().println("weir: " + Plain.line(note)));
     if (json) {
       JsonOut out = new JsonOut();

@@ -60,6 +60,8 @@ final class ParseCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", arity = "0..*", description = "Logs; - is standard input.")
   private List<String> files = new ArrayList<>();
 
+  private boolean failed;
+
   /** One of them at most. */
   private static final class FormOptions {
     @Option(
@@ -103,7 +105,7 @@ final class ParseCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw CommandException.failed(String.valueOf(e.getMessage()), e);
     }
-    return 0;
+    return failed ? 1 : 0;
   }
 
   private List<Named> parsers() {
@@ -125,7 +127,10 @@ final class ParseCommand implements Callable<Integer> {
     try (InputStream in = file.open(n -> {})) {
       return parsing.parse(in, false, now == null ? file.changed() : now);
     } catch (IOException e) {
-      throw new IOException(file.path() + ": cannot be read: " + e.getMessage(), e);
+      // What was readable is out; the other files are still to come.
+      surroundings.err().println("weir: " + Plain.line(file.sentence(e)));
+      failed = true;
+      return true;
     }
   }
 }

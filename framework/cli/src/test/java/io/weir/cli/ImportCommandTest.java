@@ -23,7 +23,7 @@ import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
 final class ImportCommandTest {
-  private static final String TURNED = "Nov 22 mx newsyslog[1]: logfile turned over\n";
+  private static final String TURNED = "Nov 22 00:00:00 mx newsyslog[1]: logfile turned over\n";
   private static final String LOG =
       TURNED
           + "1 sent one\r\n? unknown\n7200 sent two\n"
@@ -84,7 +84,9 @@ final class ImportCommandTest {
       assertThat(weir.run("import", "--json", packed.toString())).as(packing).isZero();
       assertThat(weir.out())
           .as(packing)
-          .contains("\"lines\":6,", "\"kept\":4,\"new\":0,\"unknown\":2,\"refused\":0");
+          .contains(
+              "\"lines\":6,",
+              "\"kept\":4,\"new\":0,\"unknown\":2,\"other_programs\":1,\"refused\":0");
     }
     assertThat(kept()).isEqualTo(before);
   }
@@ -147,10 +149,32 @@ final class ImportCommandTest {
     }
     byte[] whole = Files.readAllBytes(packed);
     Files.write(packed, java.util.Arrays.copyOf(whole, whole.length - 2000));
-    assertThat(weir.run("import", packed.toString())).isEqualTo(1);
+    String other = log("b.log", "70000 sent other\n").toString();
+    assertThat(weir.run("import", packed.toString(), other)).isEqualTo(1);
     assertThat(weir.err()).contains("a.log.gz: cannot be read: the compressed data breaks off");
     assertThat(weir.err()).hasLineCount(1);
+    assertThat(kept().size()).isBetween(30_000, 60_000);
+    assertThat(kept()).extracting(e -> e.text("word")).contains("other");
     assertThat(weir.stores.store().isOpen()).isFalse();
+  }
+
+  @Test
+  void theOldestComesFirstWhateverTheNamesAndWhoeverWroteTheFirstLine() throws Exception {
+    Path march = log("maillog.0", "Mar  1 00:00:00 mx cron: a\n3 sent three\n");
+    Path january = log("maillog.1", "Jan  1 00:00:00 mx cron: a\n1 sent one\n");
+    Path february = log("maillog.2", "? nothing\nFeb  1 00:00:00 mx cron: b\n2 sent two\n");
+    Path empty = log("maillog.3", "");
+    Path unknown = log("maillog.4", "? nothing of this is known\n");
+    assertThat(
+            weir.run(
+                "import",
+                march.toString(),
+                empty.toString(),
+                january.toString(),
+                unknown.toString(),
+                february.toString()))
+        .isZero();
+    assertThat(kept()).extracting(e -> e.text("word")).containsExactly("one", "two", "three");
   }
 
   @Test

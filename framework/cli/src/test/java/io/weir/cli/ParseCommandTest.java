@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,33 @@ final class ParseCommandTest {
       assertThat(answer).startsWith("{\"line\":" + line + ",\"status\":\"event\"");
     }
     assertThat(line).isEqualTo(n);
+  }
+
+  @Test
+  void ofAFileThatBreaksOffTheReadableLinesComeAndTheOtherFilesToo() throws Exception {
+    StringBuilder log = new StringBuilder();
+    for (int i = 0; i < 60_000; i++) {
+      log.append(i).append(" sent ").append(Integer.toHexString(i * 0x9E3779B1)).append('\n');
+    }
+    Path file = home.resolve("log.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write(log.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 2000));
+    Path other = Files.writeString(home.resolve("other.log"), "70000 sent other\n");
+    assertThat(weir.run("parse", "--lines", file.toString(), other.toString())).isEqualTo(1);
+    assertThat(weir.err()).contains("log.gz: cannot be read: the compressed data breaks off");
+    assertThat(weir.err()).hasLineCount(1);
+    int line = 0;
+    String last = "";
+    for (String answer : weir.lines()) {
+      line++;
+      assertThat(answer).startsWith("{\"line\":" + line + ",\"status\":\"event\"");
+      last = answer;
+    }
+    assertThat(line).isBetween(30_000, 60_000);
+    assertThat(last).contains("other");
   }
 
   @Test

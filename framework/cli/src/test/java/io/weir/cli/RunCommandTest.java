@@ -37,6 +37,16 @@ final class RunCommandTest {
   }
 
   @Test
+  void itEndsByItselfWhenItsSourcesHaveEnded() throws Exception {
+    weir.pipeline("");
+    weir.sources.source("memory").append("1 sent one\n", "2 sent two\n").end();
+    CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> weir.run("run"));
+    assertThat(exit.get(60, TimeUnit.SECONDS)).isZero();
+    assertThat(weir.stores.store().events("word_delivery")).hasSize(2);
+    assertThat(weir.stores.store().isOpen()).isFalse();
+  }
+
+  @Test
   void aPortInUseIsOneSentenceAndNothingIsHalfStarted() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       weir.pipeline("web: { listen: \"127.0.0.1:" + other.getLocalPort() + "\" }\n");

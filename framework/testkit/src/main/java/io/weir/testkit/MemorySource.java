@@ -26,6 +26,7 @@ public final class MemorySource implements Source {
   private final List<Stream> streams = new ArrayList<>();
   private ZoneId zone = ZoneOffset.UTC;
   private Instant received = Instant.parse("2026-11-22T12:00:00Z");
+  private boolean ended;
   private boolean closed;
   private boolean opened;
 
@@ -93,6 +94,18 @@ public final class MemorySource implements Source {
   public synchronized MemorySource rotate() {
     streams.add(new Stream());
     return this;
+  }
+
+  /** Nothing more will be appended, as when the writer of a pipe is gone. */
+  public synchronized MemorySource end() {
+    ended = true;
+    notifyAll();
+    return this;
+  }
+
+  @Override
+  public synchronized boolean isFinished() {
+    return ended && isDrained();
   }
 
   /** Whether an engine has it open. */

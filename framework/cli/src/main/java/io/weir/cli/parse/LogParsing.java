@@ -75,7 +75,7 @@ public final class LogParsing implements AutoCloseable {
         collectFrom(at + 1);
         out.flush();
       }
-      if (form != Form.COUNTS && out.checkError() || !blocks.next(slot.block)) {
+      if (form != Form.COUNTS && out.checkError() || !next(blocks, slot, at)) {
         break;
       }
       slot.begin(lines + 1, received);
@@ -87,6 +87,17 @@ public final class LogParsing implements AutoCloseable {
     }
     collectFrom(at);
     return !out.checkError();
+  }
+
+  /** What was read before reading failed is written first. */
+  private boolean next(LineBlocks blocks, Slot slot, int at)
+      throws IOException, InterruptedException {
+    try {
+      return blocks.next(slot.block);
+    } catch (IOException e) {
+      collectFrom(at);
+      throw e;
+    }
   }
 
   /** The rest of the ring in the order of the lines. */

@@ -3,12 +3,12 @@ package io.weir.engine.archive;
 import io.weir.api.source.LineBatch;
 import io.weir.api.source.StreamName;
 import io.weir.engine.archive.LineBlocks.Block;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one old log as a source would have read it live: the same lines under the same stream name
@@ -24,6 +24,7 @@ final class ArchiveReader implements AutoCloseable {
   private final LineBlocks blocks;
   private final Block block = new Block(BLOCK);
   private final long stream;
+  private @Nullable IOException failure;
   private boolean loaded;
   private int from;
 
@@ -37,13 +38,9 @@ final class ArchiveReader implements AutoCloseable {
     this.file = file;
     this.received = received;
     this.zone = zone;
-    try {
-      // Once to its naming line and again from the start: nothing is held back meanwhile.
-      stream = name(file);
-      in = file.open(counted);
-    } catch (IOException e) {
-      throw named(e);
-    }
+    // Once to its naming line and again from the start: nothing is held back meanwhile.
+    stream = name(file);
+    in = file.open(counted);
     blocks = new LineBlocks(in, false);
   }
 
@@ -74,39 +71,51 @@ final class ArchiveReader implements AutoCloseable {
    * Appends lines until the batch is full.
    *
    * @return false when there are no more
+   * @throws IOException when reading failed; behind all lines that were read whole
    */
   boolean fill(LineBatch batch) throws IOException {
     if (stream == 0) {
       return false;
     }
-    try {
-      batch.begin(stream, received, zone);
-      while (!batch.isFull()) {
-        if (!loaded || from >= block.length()) {
-          loaded = blocks.next(block);
-          from = 0;
-          if (!loaded) {
-            break;
-          }
+    batch.begin(stream, received, zone);
+    while (!batch.isFull()) {
+      if (!loaded || from >= block.length()) {
+        loaded = more();
+        from = 0;
+        if (!loaded) {
+          break;
         }
-        int end = block.end(from);
-        if (counts(file, block, from, end)) {
-          batch.add(block.place() + from, block.bytes(), from, block.stripped(from, end));
-        }
-        from = end + 1;
       }
-      return batch.size() > 0;
+      int end = block.end(from);
+      if (counts(file, block, from, end)) {
+        batch.add(block.place() + from, block.bytes(), from, block.stripped(from, end));
+      }
+      from = end + 1;
+    }
+    if (batch.size() == 0) {
+      tellFailure();
+    }
+    return batch.size() > 0;
+  }
+
+  /** What was read whole before reading failed is handed over first. */
+  private boolean more() {
+    if (failure != null) {
+      return false;
+    }
+    try {
+      return blocks.next(block);
     } catch (IOException e) {
-      throw named(e);
+      failure = e;
+      return false;
     }
   }
 
-  private IOException named(IOException e) {
-    String what =
-        e instanceof EOFException
-            ? "the compressed data breaks off: the file was not written to its end"
-            : String.valueOf(e.getMessage());
-    return new IOException(file.path() + ": cannot be read: " + what, e);
+  private void tellFailure() throws IOException {
+    IOException told = failure;
+    if (told != null) {
+      throw told;
+    }
   }
 
   @Override

@@ -17,6 +17,8 @@ import java.util.List;
  * @param ahead events whose stamp is later than their file's last change, counted as of then
  * @param seconds how long it took
  * @param notes sentences about what a person should look at
+ * @param failures sentences about files that could not be read to their end; what was readable is
+ *     in
  */
 public record ImportResult(
     int files,
@@ -30,9 +32,11 @@ public record ImportResult(
     long refused,
     long ahead,
     double seconds,
-    List<String> notes) {
-  /** Copies the list. */
+    List<String> notes,
+    List<String> failures) {
+  /** Copies the lists. */
   public ImportResult {
     notes = List.copyOf(notes);
+    failures = List.copyOf(failures);
   }
 }

@@ -4,6 +4,7 @@ import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.parser.Outcome;
+import io.weir.api.source.FirstStamp;
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
 import io.weir.api.store.StoreException;
@@ -22,6 +23,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +45,9 @@ public final class Importer {
   private static final int BATCH = 1 << 20;
   private static final int HEAD = 10_000;
 
+  /** So many lines may begin without a stamp, for instance by the tail of one that was cut. */
+  private static final int FIRST = 100;
+
   private final Pipeline pipeline;
   private final @Nullable Instant now;
   private final ZoneId zone;
@@ -50,6 +55,7 @@ public final class Importer {
   private final List<Joiner> joiners;
   private final Map<String, @Nullable Joiner> joinerOf = new HashMap<>();
   private final Set<String> kept;
+  private final List<String> failures = new ArrayList<>();
   private long lines;
   private long bytes;
   private long events;
@@ -76,9 +82,10 @@ public final class Importer {
   }
 
   /**
-   * Imports the files, the oldest first. Call it once.
+   * Imports the files, the oldest first. Call it once. What of a file cannot be read is told in the
+   * result; the others are imported.
    *
-   * @throws EngineException when a file cannot be read or the store failed; what was written until
+   * @throws EngineException when a file is not there or the store failed; what was written until
    *     then stays, and importing again adds the rest
    */
   public ImportResult run(List<Path> files) throws EngineException, InterruptedException {
@@ -92,7 +99,11 @@ public final class Importer {
       open();
       try (StoreQueue store = new StoreQueue(pipeline.store().it(), pipeline.store().loader())) {
         for (LogFile file : inOrder) {
-          read(file, parsing, store);
+          try {
+            read(file, parsing, store);
+          } catch (IOException e) {
+            failures.add(file.sentence(e));
+          }
         }
         store.finish();
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -108,7 +119,8 @@ public final class Importer {
             store.refused(),
             ahead,
             seconds,
-            notes());
+            notes(),
+            failures);
       } finally {
         pipeline.store().it().close();
       }
@@ -136,16 +148,28 @@ public final class Importer {
     return dated.stream().map(Dated::file).toList();
   }
 
-  private long firstStamp(LogFile file, Parsing parsing) throws IOException {
+  /**
+   * When the file begins: at the stamp of its first line, whatever program wrote it; else where the
+   * parsers find the first event; else at the file's own date.
+   */
+  private long firstStamp(LogFile file, Parsing parsing) {
     LineBatch batch = new LineBatch(BATCH);
     try (ArchiveReader reader = new ArchiveReader(file, dateOf(file), zone, n -> {})) {
-      Line line = new Line();
-      EventBuilder builder = new EventBuilder();
-      boolean more = reader.fill(batch);
-      for (int i = 0; more && i < Math.min(batch.size(), HEAD); i++) {
-        if (parsing.outcome(batch.get(i, line), builder) == Outcome.EVENT) {
-          return builder.micros();
-        }
+      reader.fill(batch);
+    } catch (IOException e) {
+      // Told when its turn comes; what is in the batch is good.
+    }
+    Line line = new Line();
+    for (int i = 0; i < Math.min(batch.size(), FIRST); i++) {
+      OptionalLong stamp = FirstStamp.of(batch.get(i, line));
+      if (stamp.isPresent()) {
+        return stamp.getAsLong();
+      }
+    }
+    EventBuilder builder = new EventBuilder();
+    for (int i = 0; i < Math.min(batch.size(), HEAD); i++) {
+      if (parsing.outcome(batch.get(i, line), builder) == Outcome.EVENT) {
+        return builder.micros();
       }
     }
     return Event.micros(file.changed());

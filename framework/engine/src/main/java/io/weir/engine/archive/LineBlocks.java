@@ -4,6 +4,7 @@ import io.weir.api.source.LineBatch;
 import io.weir.api.source.Newlines;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Cuts a stream of bytes into blocks of whole lines. One thread. */
 public final class LineBlocks {
@@ -14,6 +15,7 @@ public final class LineBlocks {
   private long place;
   private boolean skipping;
   private boolean ended;
+  private @Nullable IOException failure;
 
   /**
    * @param in what is cut
@@ -28,6 +30,7 @@ public final class LineBlocks {
    * Fills the block with the next lines.
    *
    * @return false when there are none
+   * @throws IOException when reading failed; once, and behind all lines that were read whole
    */
   public boolean next(Block block) throws IOException {
     while (true) {
@@ -44,6 +47,7 @@ public final class LineBlocks {
         skipping = end < 0 && !ended;
         if (end < 0) {
           if (ended) {
+            tellFailure();
             return false;
           }
           continue;
@@ -54,6 +58,7 @@ public final class LineBlocks {
       }
       int last = lastNewline(block.bytes, used);
       if (last < 0 && ended) {
+        tellFailure();
         block.length = used;
         place += used;
         return used > 0;
@@ -78,10 +83,25 @@ public final class LineBlocks {
     return eager && !ended && in.available() == 0;
   }
 
+  /** The line that broke off is none. */
+  private void tellFailure() throws IOException {
+    IOException told = failure;
+    if (told != null) {
+      failure = null;
+      throw told;
+    }
+  }
+
   private int fill(byte[] bytes, int from) throws IOException {
     int used = from;
     while (!ended && used < bytes.length) {
-      int n = in.read(bytes, used, bytes.length - used);
+      int n;
+      try {
+        n = in.read(bytes, used, bytes.length - used);
+      } catch (IOException e) {
+        failure = e;
+        n = -1;
+      }
       if (n < 0) {
         ended = true;
       } else {

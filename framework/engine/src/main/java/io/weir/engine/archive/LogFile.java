@@ -81,7 +81,7 @@ public record LogFile(Path path, Packing packing, long size, Instant changed) {
     if (begins(head, 0x1f, 0x8b)) {
       return Packing.GZIP;
     }
-    if (begins(head, 'B', 'Z', 'h') && head.length > 4 && head[4] == 0x31) {
+    if (begins(head, 'B', 'Z', 'h') && head.length > 4 && (head[4] == 0x31 || head[4] == 0x17)) {
       return Packing.BZIP2;
     }
     if (begins(head, 0xfd, '7', 'z', 'X', 'Z', 0)) {
@@ -99,6 +99,12 @@ public record LogFile(Path path, Packing packing, long size, Instant changed) {
     return true;
   }
 
+  /** Why it cannot be read, with its name. */
+  public String sentence(IOException e) {
+    String what = String.valueOf(e.getMessage());
+    return what.startsWith(path.toString()) ? what : path + ": cannot be read: " + what;
+  }
+
   /** Whether it is compressed, so that a rest without line end is a line too. */
   public boolean isPacked() {
     return packing != Packing.PLAIN;
@@ -108,20 +114,27 @@ public record LogFile(Path path, Packing packing, long size, Instant changed) {
    * Opens the log's bytes.
    *
    * @param counted is told how many bytes of the file were read, in steps
+   * @throws IOException with a sentence that names the file; reading throws such ones too
    */
   public InputStream open(java.util.function.LongConsumer counted) throws IOException {
     InputStream file = new CountedInputStream(Files.newInputStream(path), counted);
     try {
-      return switch (packing) {
-        case PLAIN -> file;
-        case GZIP -> new GZIPInputStream(new BufferedInputStream(file, BUFFER), BUFFER);
-        case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(file, BUFFER), true);
-        case XZ -> new XZInputStream(new BufferedInputStream(file, BUFFER), XZ_KIB);
-        case ZSTD -> new ZstdInputStream(new BufferedInputStream(file, BUFFER));
-      };
-    } catch (IOException e) {
+      if (packing == Packing.PLAIN) {
+        return file;
+      }
+      BufferedInputStream packed = new BufferedInputStream(file, BUFFER);
+      return new UnpackedStream(
+          path,
+          switch (packing) {
+            case PLAIN -> packed;
+            case GZIP -> new GZIPInputStream(packed, BUFFER);
+            case BZIP2 -> new BZip2CompressorInputStream(packed, true);
+            case XZ -> new XZInputStream(packed, XZ_KIB);
+            case ZSTD -> new ZstdInputStream(packed);
+          });
+    } catch (IOException | RuntimeException e) {
       file.close();
-      throw e;
+      throw UnpackedStream.failure(path, e);
     }
   }
 }

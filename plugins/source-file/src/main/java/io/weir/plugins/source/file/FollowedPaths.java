@@ -1,5 +1,6 @@
 package io.weir.plugins.source.file;
 
+import io.weir.api.source.FirstStamp;
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
 import io.weir.api.source.Position;
@@ -153,8 +154,7 @@ final class FollowedPaths implements AutoCloseable {
     one.hasMore(batch.isFull());
     if (batch.size() > before && followed.size() > 1) {
       Line last = batch.get(batch.size() - 1, new Line());
-      long lately = TimeUnit.MILLISECONDS.toMicros(clock.millis());
-      reached.put(one, FirstStamp.of(last.bytes(), last.from(), last.to(), lately, zone));
+      FirstStamp.of(last).ifPresent(stamp -> reached.put(one, stamp));
     }
     if (openFiles() > MOST_OPEN) {
       parkIdle();

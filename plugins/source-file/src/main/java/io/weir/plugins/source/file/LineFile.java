@@ -1,5 +1,7 @@
 package io.weir.plugins.source.file;
 
+import io.weir.api.source.FirstStamp;
+import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
 import io.weir.api.source.Newlines;
 import io.weir.api.source.StreamName;
@@ -7,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,7 +74,9 @@ final class LineFile implements LogPart {
       }
       int to = withoutReturn(buffer, 0, length, end - place);
       if (!StreamName.isTurnover(buffer, 0, to)) {
-        begun = FirstStamp.of(buffer, 0, to, changed, zone);
+        Instant last = Instant.EPOCH.plus(changed, ChronoUnit.MICROS);
+        Line line = new Line().set(buffer, 0, to, 0, 0, last, zone);
+        begun = FirstStamp.of(line).orElse(changed);
         named(StreamName.of(buffer, 0, to));
         return true;
       }

@@ -1,5 +1,6 @@
 package io.weir.plugins.source.file;
 
+import io.weir.api.source.FirstStamp;
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
 import io.weir.api.source.StreamName;
@@ -73,11 +74,12 @@ final class PackedFile implements LogPart {
    */
   static @Nullable PackedFile look(Siblings.Sibling sibling, ZoneId zone, BooleanSupplier closed) {
     LineBatch first = new LineBatch(1);
+    Instant changed = sibling.attributes().lastModifiedTime().toInstant();
     try (PackedLines lines = new PackedLines(Packing.open(sibling.path()))) {
       Line line = new Line();
       while (!closed.getAsBoolean()) {
         first.clear();
-        first.begin(1, Instant.EPOCH, zone);
+        first.begin(1, changed, zone);
         if (!lines.next(first) && !lines.rest(first)) {
           return null;
         }
@@ -87,7 +89,7 @@ final class PackedFile implements LogPart {
               sibling.path(),
               sibling.attributes(),
               StreamName.of(line.bytes(), line.from(), line.to()),
-              FirstStamp.of(line.bytes(), line.from(), line.to(), sibling.changed(), zone),
+              FirstStamp.of(line).orElse(sibling.changed()),
               closed);
         }
       }

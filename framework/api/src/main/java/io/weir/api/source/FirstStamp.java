@@ -1,4 +1,4 @@
-package io.weir.plugins.source.file;
+package io.weir.api.source;
 
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -8,13 +8,16 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time stamp at the beginning of a line, in the forms that syslog daemons write. It only puts
- * files in order: no numbering scheme has to be understood for that.
+ * The time stamp at the beginning of a line, in the forms that syslog daemons write: {@code Mar 1
+ * 10:00:00}, with or without a year, ISO 8601, both with a priority in front, RFC 5424. It puts
+ * files in order, so that no numbering scheme has to be understood; what an event's time is, the
+ * parser says.
  */
-final class FirstStamp {
+public final class FirstStamp {
   private static final List<String> MONTHS =
       List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
   private static final int LONGEST = 64;
@@ -27,22 +30,23 @@ final class FirstStamp {
   }
 
   /**
-   * Microseconds since 1970, or {@code changed} when the line bears no stamp.
-   *
-   * @param changed when the file last changed: tells the year where a stamp has none
+   * Microseconds since 1970; empty when the line begins with no stamp. A stamp without a year is
+   * the last of its kind before the line's time of reading, or at most a day after.
    */
-  static long of(byte[] bytes, int from, int to, long changed, ZoneId zone) {
-    String text =
-        new String(bytes, from, Math.min(to - from, LONGEST), StandardCharsets.ISO_8859_1);
+  public static OptionalLong of(Line line) {
+    int length = Math.min(line.to() - line.from(), LONGEST);
+    String text = new String(line.bytes(), line.from(), length, StandardCharsets.ISO_8859_1);
     try {
-      Instant stamp = new FirstStamp(text).read(changed, zone);
-      return stamp == null ? changed : ChronoUnit.MICROS.between(Instant.EPOCH, stamp);
+      Instant stamp = new FirstStamp(text).read(line.received(), line.zone());
+      return stamp == null
+          ? OptionalLong.empty()
+          : OptionalLong.of(ChronoUnit.MICROS.between(Instant.EPOCH, stamp));
     } catch (DateTimeException | ArithmeticException e) {
-      return changed;
+      return OptionalLong.empty();
     }
   }
 
-  private @Nullable Instant read(long changed, ZoneId zone) {
+  private @Nullable Instant read(Instant last, ZoneId zone) {
     if (text.startsWith("<")) {
       at = text.indexOf('>') + 1;
       if (text.startsWith("1 ", at)) {
@@ -50,10 +54,10 @@ final class FirstStamp {
       }
     }
     int month = at + 3 <= text.length() ? MONTHS.indexOf(text.substring(at, at + 3)) + 1 : 0;
-    return month > 0 ? traditional(month, changed, zone) : iso(zone);
+    return month > 0 ? traditional(month, last, zone) : iso(zone);
   }
 
-  private @Nullable Instant traditional(int month, long changed, ZoneId zone) {
+  private @Nullable Instant traditional(int month, Instant last, ZoneId zone) {
     at += 3;
     int day = number();
     int hour = number();
@@ -70,7 +74,6 @@ final class FirstStamp {
     if (year > 0) {
       return time(year, month, day, hour, minute, second).atZone(zone).toInstant();
     }
-    Instant last = Instant.EPOCH.plus(changed, ChronoUnit.MICROS);
     int lastYear = last.atZone(zone).getYear();
     // 29 February is in one of the last eight years.
     for (int back = 0; back < 9; back++) {
