@@ -68,10 +68,12 @@ final class PostfixParser implements Parser {
   @Override
   public boolean knows(String program) {
     int slash = program.lastIndexOf('/');
-    return slash > 0
-        && slash < program.length() - 1
-        && (program.startsWith("postfix")
-            || names.stream().anyMatch(n -> program.startsWith(n + '/')));
+    return program.equals("postfix")
+        || program.equals("/postfix-script")
+        || (slash > 0
+            && slash < program.length() - 1
+            && (program.startsWith("postfix")
+                || names.stream().anyMatch(n -> program.startsWith(n + '/'))));
   }
 
   private static Outcome body(Head h, EventBuilder event) {
