@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.cli.socket.DaemonSocket;
 import io.weir.engine.Engine;
 import io.weir.engine.EngineException;
 import io.weir.engine.Operations;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Engine and pages together.
+ * Engine, pages, and the socket for commands together.
  *
  * <ol>
  *   <li>{@link #open} opens all that can fail; nothing stays open when something does.
@@ -25,12 +26,18 @@ final class Daemon implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final Engine engine;
+  private final @Nullable DaemonSocket socket;
   private final @Nullable WebServer web;
   private final @Nullable String link;
   private boolean closed;
 
-  private Daemon(Engine engine, @Nullable WebServer web, @Nullable String link) {
+  private Daemon(
+      Engine engine,
+      @Nullable DaemonSocket socket,
+      @Nullable WebServer web,
+      @Nullable String link) {
     this.engine = engine;
+    this.socket = socket;
     this.web = web;
     this.link = link;
   }
@@ -47,14 +54,19 @@ final class Daemon implements AutoCloseable {
     } catch (EngineException e) {
       throw CommandException.failed(String.valueOf(e.getMessage()), e);
     }
+    DaemonSocket socket =
+        DaemonSocket.open(pipeline.config().state(), engine.store(), pipeline.kept());
     if (config == null) {
-      return new Daemon(engine, null, null);
+      return new Daemon(engine, socket, null, null);
     }
     WebServer web =
         new WebServer(config, engine.operations(), pipeline.config().state(), pipeline.clock());
     try {
-      return new Daemon(engine, web, Logs.without("io.javalin", web::start));
+      return new Daemon(engine, socket, web, Logs.without("io.javalin", web::start));
     } catch (IOException e) {
+      if (socket != null) {
+        socket.close();
+      }
       engine.stop(Duration.ZERO);
       throw CommandException.failed(String.valueOf(e.getMessage()), e);
     }
@@ -88,6 +100,9 @@ final class Daemon implements AutoCloseable {
       return;
     }
     closed = true;
+    if (socket != null) {
+      socket.close();
+    }
     if (web != null) {
       web.close();
     }

@@ -1,8 +1,10 @@
 package io.weir.cli;
 
+import io.weir.api.store.StoreException;
 import io.weir.cli.parse.JsonOut;
 import io.weir.engine.EngineException;
 import io.weir.engine.Pipeline;
+import io.weir.engine.act.StoreDoor;
 import io.weir.engine.archive.ImportResult;
 import io.weir.engine.archive.Importer;
 import io.weir.engine.archive.LogFile;
@@ -13,7 +15,10 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,9 +31,13 @@ import picocli.CommandLine.Parameters;
     header = "Brings old logs into the store.",
     description = {
       "Brings old logs, plain or compressed (gzip, bzip2, xz, zstd), into the store.",
-      "Keeps, and nothing else: no rules, no blocks. Again on the same files it adds nothing."
+      "Keeps, and nothing else: no rules, no blocks. Again on the same files it adds nothing.",
+      "Beside a running daemon that alone may have the store open, it goes through the daemon.",
+      "Ctrl-C ends it: what was read is stored, and the same again adds the rest."
     })
 final class ImportCommand implements Callable<Integer> {
+  private static final int STOP_SECONDS = 60;
+
   private final Surroundings surroundings;
   @Mixin private PipelineOptions pipeline = new PipelineOptions();
   @Mixin private CommonOptions common = new CommonOptions();
@@ -53,6 +62,9 @@ final class ImportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "The logs, in any order.")
   private List<Path> files = new ArrayList<>();
 
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean stopping;
+
   ImportCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -65,17 +77,37 @@ final class ImportCommand implements Callable<Integer> {
       for (Path file : files) {
         size += LogFile.look(file).size();
       }
-      try (ImportProgress progress = ImportProgress.on(surroundings, size)) {
-        ImportResult result =
-            new Importer(made, now, zone == null ? made.config().zone() : zone, progress)
-                .run(files);
+      try (StoreDoor store = CommandStore.open(made);
+          ImportProgress progress = ImportProgress.on(surroundings, size)) {
+        Importer importer =
+            new Importer(made, now, zone == null ? made.config().zone() : zone, progress);
+        surroundings.onShutdown().accept(() -> stop(importer));
+        ImportResult result = importer.run(files, store);
         progress.close();
         tell(result);
-        return result.failures().isEmpty() ? 0 : 1;
+        return stopping || !result.failures().isEmpty() ? CommandException.FAILED : 0;
+      } finally {
+        ended.countDown();
       }
+    } catch (StoreException e) {
+      throw CommandException.failed("store: " + e.getMessage(), e);
     } catch (EngineException | IOException e) {
       throw CommandException.failed(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** Ctrl-C: what was read is stored, and the command says how far it came. */
+  private void stop(Importer importer) {
+    stopping = true;
+    importer.stop();
+    try {
+      if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+        surroundings.err().println("weir: the store did not take the last rows in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw CommandException.failed("", null);
   }
 
   private void tell(ImportResult r) throws IOException {
@@ -88,7 +120,13 @@ final class ImportCommand implements Callable<Integer> {
       out.raw(",\"kept\":").number(r.kept()).raw(",\"new\":").number(r.added());
       out.raw(",\"unknown\":").number(r.unknown());
       out.raw(",\"other_programs\":").number(r.others()).raw(",\"refused\":").number(r.refused());
-      out.raw(",\"ahead\":").number(r.ahead());
+      out.raw(",\"ahead\":").number(r.ahead()).raw(",\"alone\":{");
+      String comma = "";
+      for (Map.Entry<String, Long> type : r.alone().entrySet()) {
+        out.raw(comma).text(type.getKey()).raw(':').number(type.getValue());
+        comma = ",";
+      }
+      out.raw('}');
       out.raw(",\"seconds\":").number(Math.round(r.seconds() * 1000) / 1000.0);
       out.raw("}\n").drainTo(surroundings.out());
       return;
@@ -112,6 +150,16 @@ final class ImportCommand implements Callable<Integer> {
     if (r.others() > 0) {
       surroundings.out().println(Count.of(r.others(), "line", "lines") + " of other programs");
     }
+    r.alone()
+        .forEach(
+            (type, n) ->
+                surroundings
+                    .out()
+                    .println(
+                        Count.of(n)
+                            + " "
+                            + type
+                            + " found nothing they belong to: what came before them is in none of these files"));
     if (r.refused() > 0) {
       surroundings
           .out()

@@ -1,23 +1,38 @@
 package io.weir.cli;
 
-import java.util.function.LongConsumer;
+import io.weir.engine.archive.ImportListener;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A bar where somebody sits before a terminal, else nothing. */
-final class ImportProgress implements LongConsumer, AutoCloseable {
-  private final @Nullable ProgressBar bar;
+/** A bar where somebody sits before a terminal; else a line now and then. */
+final class ImportProgress implements ImportListener, AutoCloseable {
+  private static final long SAY = Duration.ofSeconds(10).toNanos();
+  private static final long SHOW = Duration.ofMillis(200).toNanos();
 
-  private ImportProgress(@Nullable ProgressBar bar) {
+  private final @Nullable ProgressBar bar;
+  private final PrintStream err;
+  private final long size;
+  private final long begun = System.nanoTime();
+  private final AtomicLong bytes = new AtomicLong();
+  private long lines;
+  private long unknown;
+  private long last = begun;
+
+  private ImportProgress(@Nullable ProgressBar bar, PrintStream err, long size) {
     this.bar = bar;
+    this.err = err;
+    this.size = size;
   }
 
   static ImportProgress on(Surroundings s, long bytes) {
     if (!s.terminal()) {
-      return new ImportProgress(null);
+      return new ImportProgress(null, s.err(), bytes);
     }
     return new ImportProgress(
         new ProgressBarBuilder()
@@ -26,18 +41,53 @@ final class ImportProgress implements LongConsumer, AutoCloseable {
             .setUnit(" MB", 1_000_000)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(200)
-            .showSpeed()
             .clearDisplayOnFinish()
-            .setConsumer(new ConsoleProgressBarConsumer(s.err(), 79))
-            .build());
+            .setConsumer(new ConsoleProgressBarConsumer(s.err(), 99))
+            .build(),
+        s.err(),
+        bytes);
   }
 
   @Override
-  public void accept(long more) {
+  public void read(long more) {
+    bytes.addAndGet(more);
     ProgressBar b = bar;
     if (b != null) {
       b.stepBy(more);
     }
+  }
+
+  /** From the importing thread alone. */
+  @Override
+  public void parsed(long moreLines, long moreUnknown) {
+    lines += moreLines;
+    unknown += moreUnknown;
+    long now = System.nanoTime();
+    ProgressBar b = bar;
+    if (now - last < (b == null ? SAY : SHOW)) {
+      return;
+    }
+    last = now;
+    double seconds = (now - begun) / 1e9;
+    String speed = Count.of((long) (lines / seconds)) + " lines/s";
+    String notKnown = unknown == 0 ? "" : ", " + Count.of(unknown) + " unknown";
+    if (b != null) {
+      b.setExtraMessage(" " + speed + notKnown);
+      return;
+    }
+    long read = Math.min(size, bytes.get());
+    long left = (long) ((size - read) * seconds / Math.max(1, read));
+    err.println(
+        "import: "
+            + Count.of(read / 1_000_000)
+            + " of "
+            + Count.of(size / 1_000_000)
+            + " MB, "
+            + speed
+            + ", about "
+            + left
+            + " s left"
+            + notKnown);
   }
 
   @Override

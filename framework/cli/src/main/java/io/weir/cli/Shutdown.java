@@ -32,6 +32,8 @@ final class Shutdown {
     for (Runnable last : work) {
       try {
         last.run();
+      } catch (CommandException e) {
+        exit = e.exit();
       } catch (RuntimeException e) {
         org.slf4j.LoggerFactory.getLogger(Shutdown.class).error("not ended cleanly", e);
         exit = CommandException.FAILED;

@@ -1,11 +1,10 @@
 package io.weir.cli;
 
-import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
 import io.weir.cli.parse.JsonOut;
 import io.weir.engine.Pipeline;
-import io.weir.engine.plugin.ContextLoader;
+import io.weir.engine.act.StoreDoor;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,6 +22,7 @@ import picocli.CommandLine.Option;
     header = "Runs SQL on the store, to read only.",
     description = {
       "Runs SQL on the configured store, as a database user who may only SELECT from Weir's tables.",
+      "Beside a running daemon that alone may have the store open, it asks the daemon.",
       "Without -e it reads statements from standard input; each ends with ';' or with its line."
     })
 final class SqlCommand implements Callable<Integer> {
@@ -49,9 +49,7 @@ final class SqlCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Pipeline made = pipeline.prepare(surroundings, common);
-    Store store = made.store().it();
-    try (ContextLoader in = ContextLoader.of(made.store().loader())) {
-      store.open(made.kept());
+    try (StoreDoor store = CommandStore.open(made)) {
       if (statement != null) {
         for (String one : Statements.split(statement)) {
           run(store, one);
@@ -62,12 +60,10 @@ final class SqlCommand implements Callable<Integer> {
       return 0;
     } catch (StoreException | IOException e) {
       throw CommandException.failed(String.valueOf(e.getMessage()), e);
-    } finally {
-      store.close();
     }
   }
 
-  private void runAll(Store store) throws IOException, StoreException {
+  private void runAll(StoreDoor store) throws IOException, StoreException {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(surroundings.in(), StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -78,7 +74,7 @@ final class SqlCommand implements Callable<Integer> {
     }
   }
 
-  private void run(Store store, String sql) throws StoreException, IOException {
+  private void run(StoreDoor store, String sql) throws StoreException, IOException {
     Table table = store.sql(sql, most);
     if (json) {
       JsonOut out = new JsonOut().raw('[');
@@ -97,7 +93,10 @@ final class SqlCommand implements Callable<Integer> {
       surroundings.out().flush();
       surroundings
           .err()
-          .println("weir: there are more than " + Count.of(most, "row", "rows") + ": see --most");
+          .println(
+              "weir: there are more than "
+                  + Count.of(table.rows().size(), "row", "rows")
+                  + ": see --most");
     }
   }
 

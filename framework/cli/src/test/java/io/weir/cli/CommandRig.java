@@ -23,8 +23,8 @@ final class CommandRig {
   static final Instant NOW = Instant.parse("2026-11-22T17:00:00Z");
 
   final Path home;
-  final MemorySource.Factory sources = new MemorySource.Factory();
-  final MemoryStore.Factory stores = new MemoryStore.Factory();
+  final MemorySource.Factory sources;
+  final MemoryStore.Factory stores;
   final BlockingQueue<Runnable> shutdown = new LinkedBlockingQueue<>();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -32,7 +32,25 @@ final class CommandRig {
   private byte[] in = new byte[0];
 
   CommandRig(Path home) {
+    this(home, new MemorySource.Factory(), new MemoryStore.Factory());
+  }
+
+  private CommandRig(Path home, MemorySource.Factory sources, MemoryStore.Factory stores) {
     this.home = home;
+    this.sources = sources;
+    this.stores = stores;
+  }
+
+  /** Another process on the same machine. */
+  CommandRig beside() {
+    return new CommandRig(home, sources, stores);
+  }
+
+  /** Changes conf/weir.yaml. */
+  CommandRig replace(String what, String with) throws IOException {
+    Path file = home.resolve("conf/weir.yaml");
+    Files.writeString(file, Files.readString(file).replace(what, with));
+    return this;
   }
 
   CommandRig clock(Clock newClock) {

@@ -1,6 +1,7 @@
 package io.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import io.weir.api.Event;
@@ -13,6 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32C;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
@@ -188,5 +193,57 @@ final class ImportCommandTest {
     Path file = log("a.log", LOG);
     assertThat(weir.run("import", "--now", "1970-01-01T00:00:00Z", file.toString())).isZero();
     assertThat(weir.err()).contains("3 events bear a time later than --now");
+  }
+
+  @Test
+  void stoppedItStoresWhatItReadAndAgainItAddsTheRest() throws Exception {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 200_000; i++) {
+      lines.append(i / 100).append(" sent line").append(i).append('\n');
+    }
+    Path file = log("big.log", lines.toString());
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch open = new CountDownLatch(1);
+    weir.stores
+        .store()
+        .refuses(
+            e -> {
+              writing.countDown();
+              try {
+                open.await();
+              } catch (InterruptedException broken) {
+                Thread.currentThread().interrupt();
+              }
+              return false;
+            });
+    CompletableFuture<Integer> exit =
+        CompletableFuture.supplyAsync(() -> weir.run("import", "--json", file.toString()));
+    Runnable ctrlC = weir.shutdown.take();
+    assertThat(writing.await(60, TimeUnit.SECONDS)).isTrue();
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread signal =
+        new Thread(
+            () -> {
+              try {
+                ctrlC.run();
+              } catch (CommandException e) {
+                thrown.set(e);
+              }
+            });
+    signal.start();
+    // It has asked, and waits for the end: the store may take what was read by now.
+    await().until(() -> signal.getState() == Thread.State.TIMED_WAITING);
+    open.countDown();
+    assertThat(exit.get(60, TimeUnit.SECONDS)).isEqualTo(1);
+    signal.join();
+    assertThat(thrown.get()).isInstanceOf(CommandException.class);
+    assertThat(weir.err()).contains("stopped before the end");
+    int first = kept().size();
+    assertThat(weir.out()).contains("\"new\":" + first + ",");
+    assertThat(first).isBetween(1, 199_999);
+
+    assertThat(weir.run("import", "--json", file.toString())).isZero();
+    assertThat(weir.out()).contains("\"new\":" + (200_000 - first) + ",");
+    assertThat(kept()).hasSize(200_000);
   }
 }

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +33,7 @@ final class Consequences implements Loop.Effects {
   private final Ledger ledger;
   private final Map<String, BlockerRunner> blockers;
   private final Map<String, BlockerOptions> blocking;
-  private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> listeners;
   private @Nullable Judge judge;
   private boolean changed;
   private Instant looked = Instant.MIN;
@@ -42,6 +41,7 @@ final class Consequences implements Loop.Effects {
   /**
    * @param blockers by action, filled before the loop runs
    * @param blocking by action, filled before the loop runs
+   * @param listeners called after each commit that changed alerts or blocks
    */
   Consequences(
       Clock clock,
@@ -49,13 +49,15 @@ final class Consequences implements Loop.Effects {
       Outboxes outboxes,
       Ledger ledger,
       Map<String, BlockerRunner> blockers,
-      Map<String, BlockerOptions> blocking) {
+      Map<String, BlockerOptions> blocking,
+      List<Runnable> listeners) {
     this.clock = clock;
     this.kept = kept;
     this.outboxes = outboxes;
     this.ledger = ledger;
     this.blockers = blockers;
     this.blocking = blocking;
+    this.listeners = listeners;
   }
 
   /** The judge calls {@link #raised}, so it is made second. */
@@ -97,6 +99,9 @@ final class Consequences implements Loop.Effects {
   @Override
   public void time(Instant now, boolean allRead) {
     outboxes.allRead(allRead);
+    if (allRead) {
+      blockers.values().forEach(BlockerRunner::settled);
+    }
     Judge j = judge;
     if (j != null && now.isAfter(looked.plus(Duration.ofSeconds(1)))) {
       looked = now;
@@ -126,10 +131,5 @@ final class Consequences implements Loop.Effects {
       changed = false;
       listeners.forEach(Runnable::run);
     }
-  }
-
-  AutoCloseable onChange(Runnable callback) {
-    listeners.add(callback);
-    return () -> listeners.remove(callback);
   }
 }

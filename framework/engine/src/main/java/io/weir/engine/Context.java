@@ -11,6 +11,7 @@ import io.weir.engine.config.PipelineConfig;
 import io.weir.engine.config.Problems;
 import io.weir.engine.judge.RuleStates;
 import io.weir.engine.plugin.PluginCatalog;
+import io.weir.engine.state.OwnFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,6 +66,7 @@ final class Context implements RuleContext {
             .state()
             .resolve(component.kind().name().toLowerCase(Locale.ROOT) + "-" + component.id());
     try {
+      OwnFolder.make(config.state());
       return Files.createDirectories(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("folder " + folder + " cannot be made", e);

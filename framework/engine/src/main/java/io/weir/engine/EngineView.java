@@ -26,10 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The engine's face: asks the loop between its rounds, and reads what the runners say of
- * themselves.
+ * One life of the engine as pages see it: asks the loop between its rounds, and reads what the
+ * runners say of themselves.
  */
-final class EngineView implements Operations {
+final class EngineView {
   private static final Logger log = LoggerFactory.getLogger(EngineView.class);
   private static final int TOP = 25;
 
@@ -60,8 +60,7 @@ final class EngineView implements Operations {
     this.started = pipeline.clock().instant();
   }
 
-  @Override
-  public Status status() {
+  Status status() {
     Loop.Counts counts = ask(loop::counts, new Loop.Counts(0, Coverage.NONE, Map.of(), started));
     List<Status.Source> sources = new ArrayList<>();
     List<io.weir.api.source.SourceStatus> states = loop.sourceStatus();
@@ -136,22 +135,23 @@ final class EngineView implements Operations {
     return all;
   }
 
-  @Override
-  public List<RuleStatus> rules() {
+  List<Operations.RuleStatus> rules() {
     return ask(
         () -> {
-          List<RuleStatus> all = new ArrayList<>();
+          List<Operations.RuleStatus> all = new ArrayList<>();
           for (JudgedRule r : wiring.judge().rules()) {
             all.add(
-                new RuleStatus(
+                new Operations.RuleStatus(
                     r.id(),
                     r.type(),
                     r.rule().subjectField(),
-                    r.rule().levels().stream().map(l -> new Limit(l.limit(), l.actions())).toList(),
+                    r.rule().levels().stream()
+                        .map(l -> new Operations.Limit(l.limit(), l.actions()))
+                        .toList(),
                     r.rule().top(TOP).stream()
                         .map(
                             m ->
-                                new Present(
+                                new Operations.Present(
                                     m.subject(),
                                     m.value(),
                                     m.since(),
@@ -163,26 +163,23 @@ final class EngineView implements Operations {
         List.of());
   }
 
-  @Override
-  public List<Alert> openAlerts() {
+  List<Alert> openAlerts() {
     return ask(() -> wiring.judge().standing(), List.of());
   }
 
-  @Override
-  public List<BlockStatus> blocks() {
-    List<BlockStatus> all = new ArrayList<>();
+  List<Operations.BlockStatus> blocks() {
+    List<Operations.BlockStatus> all = new ArrayList<>();
     for (Block block : ask(() -> wiring.ledger().wanted(), List.<Block>of())) {
       BlockerRunner r = blockers.get(block.action());
       if (r != null) {
         boolean there = r.inForce().contains(block.subject().value());
-        all.add(new BlockStatus(block, there && !r.isDryRun(), r.isDryRun()));
+        all.add(new Operations.BlockStatus(block, there && !r.isDryRun(), r.isDryRun()));
       }
     }
     return all;
   }
 
-  @Override
-  public CompletableFuture<Boolean> lift(String blockId, String who) {
+  CompletableFuture<Boolean> lift(String blockId, String who) {
     return loop.order(
         () ->
             wiring
@@ -196,23 +193,16 @@ final class EngineView implements Operations {
                 .orElse(false));
   }
 
-  @Override
-  public Table query(Query query) throws StoreException {
+  Table query(Query query) throws StoreException {
     try (ContextLoader in = ContextLoader.of(pipeline.store().loader())) {
       return pipeline.store().it().query(query);
     }
   }
 
-  @Override
-  public Table sql(String statement, int most) throws StoreException {
+  Table sql(String statement, int most) throws StoreException {
     try (ContextLoader in = ContextLoader.of(pipeline.store().loader())) {
       return pipeline.store().it().sql(statement, most);
     }
-  }
-
-  @Override
-  public AutoCloseable onChange(Runnable callback) {
-    return wiring.consequences().onChange(callback);
   }
 
   private <T> T ask(Supplier<T> question, T otherwise) {
@@ -221,7 +211,9 @@ final class EngineView implements Operations {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return otherwise;
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
+      return otherwise; // the loop has ended
+    } catch (TimeoutException e) {
       log.warn("the loop did not answer in time; a page shows less than there is");
       return otherwise;
     }

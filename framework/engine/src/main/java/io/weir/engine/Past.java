@@ -25,11 +25,22 @@ final class Past {
     this.judge = judge;
   }
 
-  void feed() throws EngineException {
+  /**
+   * @param open whether the store can be asked; if not, the rules that need it are told of
+   */
+  void feed(boolean open) throws EngineException {
     for (JudgedRule rule : judge.rules()) {
       Duration memory = rule.rule().memory();
       if (rule.states().isEmpty() && !memory.isZero()) {
-        feed(rule, memory);
+        if (open) {
+          feed(rule, memory);
+        } else {
+          log.warn(
+              "rule {} is new and begins without the past {} it needs: the store is away. Start it again when the"
+                  + " store is there, if that matters",
+              rule.id(),
+              memory);
+        }
       }
     }
   }

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param notifiers by id
  * @param blockers by id
  * @param trusted who raises no alert and is never blocked
+ * @param catalog the plugins it was made from
  */
 public record Pipeline(
     PipelineConfig config,
@@ -46,7 +47,8 @@ public record Pipeline(
     List<JudgedRule> rules,
     List<Made<Notifier>> notifiers,
     List<MadeBlocker> blockers,
-    Trusted trusted) {
+    Trusted trusted,
+    PluginCatalog catalog) {
 
   /**
    * A component that was made.
@@ -75,5 +77,19 @@ public record Pipeline(
   public static @Nullable Pipeline prepare(
       PipelineConfig config, PluginCatalog catalog, Clock clock, Problems problems) {
     return new Preparation(config, catalog, clock, problems).prepare();
+  }
+
+  /**
+   * The same made anew: components are opened once.
+   *
+   * @throws EngineException when that does not work any more
+   */
+  Pipeline again() throws EngineException {
+    Problems problems = new Problems();
+    Pipeline fresh = prepare(config, catalog, clock, problems);
+    if (fresh == null) {
+      throw new EngineException("the pipeline cannot be made again: " + problems, null);
+    }
+    return fresh;
   }
 }

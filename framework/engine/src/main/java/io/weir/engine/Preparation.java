@@ -51,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Preparation {
   private final PipelineConfig config;
+  private final PluginCatalog installed;
   private final PluginCatalog catalog;
   private final Clock clock;
   private final Problems problems;
@@ -58,6 +59,7 @@ final class Preparation {
 
   Preparation(PipelineConfig config, PluginCatalog catalog, Clock clock, Problems problems) {
     this.config = config;
+    this.installed = catalog;
     this.catalog = catalog.with(EngineTypes.ALL.toArray(new EventType[0]));
     this.clock = clock;
     this.problems = problems;
@@ -127,7 +129,8 @@ final class Preparation {
         List.copyOf(rules),
         notifiers,
         blockers,
-        new Trusted(config.trusted(), Trusted.ownAddresses()));
+        new Trusted(config.trusted(), Trusted.ownAddresses()),
+        installed);
   }
 
   private static <T> void add(List<Made<T>> list, @Nullable Made<T> made) {

@@ -37,6 +37,23 @@ public record Status(
     List<ActionView> actions,
     List<String> problems) {
 
+  /** The same with other problems. */
+  Status withProblems(List<String> others) {
+    return new Status(
+        version,
+        started,
+        at,
+        eventTime,
+        zone,
+        lines,
+        events,
+        coverage,
+        sources,
+        store,
+        actions,
+        List.copyOf(others));
+  }
+
   /**
    * A source.
    *

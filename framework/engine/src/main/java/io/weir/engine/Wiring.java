@@ -3,6 +3,8 @@ package io.weir.engine;
 import io.weir.engine.act.BlockerRunner;
 import io.weir.engine.act.Gate;
 import io.weir.engine.act.Ledger;
+import io.weir.engine.act.NotifierRunner;
+import io.weir.engine.act.Outbox;
 import io.weir.engine.act.Outboxes;
 import io.weir.engine.act.Spool;
 import io.weir.engine.config.BlockerOptions;
@@ -32,12 +34,14 @@ final class Wiring {
       Spool spool,
       Outboxes outboxes,
       Map<String, BlockerRunner> blockers,
-      Map<String, BlockerOptions> blocking) {
+      Map<String, BlockerOptions> blocking,
+      List<Runnable> listeners) {
     this.pipeline = pipeline;
     this.outboxes = outboxes;
     KeptEvents kept = new KeptEvents(pipeline, spool);
     ledger = new Ledger(pipeline.trusted(), kept::keep);
-    consequences = new Consequences(pipeline.clock(), kept, outboxes, ledger, blockers, blocking);
+    consequences =
+        new Consequences(pipeline.clock(), kept, outboxes, ledger, blockers, blocking, listeners);
     judge = new Judge(pipeline.rules(), pipeline.trusted(), consequences::raised);
     consequences.judge(judge);
   }
@@ -86,11 +90,31 @@ final class Wiring {
     };
   }
 
+  /** What a notifier's thread says to the loop. */
+  NotifierRunner.Told told(String action) {
+    return new NotifierRunner.Told() {
+      @Override
+      public void settle(Outbox.Parcel parcel) throws InterruptedException {
+        order(
+            () -> {
+              outboxes.settle(action, parcel);
+              return true;
+            });
+      }
+
+      @Override
+      public void done(Outbox.Parcel parcel) {
+        Objects.requireNonNull(gate, "before the loop").tell(() -> outboxes.done(parcel));
+      }
+    };
+  }
+
   private void order(Supplier<Boolean> change) throws InterruptedException {
     try {
       Objects.requireNonNull(gate, "before the loop").order(change).get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
+      // The loop has ended, and with it this life: whoever asked must not act on it.
+      throw new InterruptedException(String.valueOf(e.getCause()));
     }
   }
 }

@@ -41,7 +41,7 @@ final class MemoryQuery {
         List<@Nullable Object> row = new ArrayList<>();
         row.add(e.time().toString());
         row.add((long) e.times());
-        type.fields().forEach(f -> row.add(value(e, f)));
+        type.fields().forEach(f -> row.add(value(e, f.name())));
         rows.add(row);
       }
     }
@@ -62,7 +62,7 @@ final class MemoryQuery {
               Instant.ofEpochSecond(Math.floorDiv(e.time().getEpochSecond(), seconds) * seconds)
                   .toString());
         }
-        query.by().forEach(f -> key.add(value(e, e.type().field(f))));
+        query.by().forEach(f -> key.add(value(e, f)));
         groups.computeIfAbsent(key, k -> new ArrayList<>()).add(e);
       }
     }
@@ -105,7 +105,7 @@ final class MemoryQuery {
     }
     List<Double> numbers = new ArrayList<>();
     for (Event e : events) {
-      if (e.value(measure.field()) instanceof Number n) {
+      if (value(e, measure.field()) instanceof Number n) {
         numbers.add(n.doubleValue());
       }
     }
@@ -124,9 +124,18 @@ final class MemoryQuery {
     return result;
   }
 
-  private static @Nullable Object value(Event event, Field field) {
+  /** Beside its fields, an event is asked for where its line stood. */
+  private static @Nullable Object value(Event event, String name) {
+    if (!event.type().has(name)) {
+      return switch (name) {
+        case "stream" -> event.id().stream();
+        case "place" -> event.id().place();
+        default -> throw new IllegalArgumentException("no field " + name);
+      };
+    }
+    Field field = event.type().field(name);
     return field.kind() == FieldKind.INTEGER || field.kind() == FieldKind.DECIMAL
-        ? event.value(field.name())
-        : event.text(field.name());
+        ? event.value(name)
+        : event.text(name);
   }
 }

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database in memory, without SQL. Outlives the engine; may be away, or refuse events. Safe for
@@ -30,6 +31,7 @@ public final class MemoryStore implements Store {
   private final Map<String, Map<EventId, Event>> tables = new LinkedHashMap<>();
   private final List<Event> refused = new ArrayList<>();
   private final Set<Instant> rolledUp = new HashSet<>();
+  private @Nullable Table answer;
   private boolean away;
   private boolean open;
   private int writes;
@@ -155,8 +157,26 @@ public final class MemoryStore implements Store {
     return MemoryQuery.answer(query, events(query.type()));
   }
 
+  /** What statements are answered with, from now on. */
+  public synchronized MemoryStore answers(Table table) {
+    answer = table;
+    return this;
+  }
+
+  /** Only this process has it. */
   @Override
-  public Table sql(String statement, int most) throws StoreException {
+  public boolean shared() {
+    return false;
+  }
+
+  @Override
+  public synchronized Table sql(String statement, int most) throws StoreException {
+    mayBeAway();
+    Table known = answer;
+    if (known != null) {
+      boolean more = known.rows().size() > most;
+      return new Table(known.columns(), more ? known.rows().subList(0, most) : known.rows(), more);
+    }
     throw new StoreException(
         StoreException.Reason.FATAL, "the database in memory speaks no SQL", null);
   }

@@ -107,14 +107,18 @@ final class Shop {
     private final CountOptions options;
     private final KeyedState<Long> counts;
 
-    CountRule(CountOptions options, RuleContext context) {
+    private final Breaks breaks;
+
+    CountRule(CountOptions options, RuleContext context, Breaks breaks) {
       this.options = options;
+      this.breaks = breaks;
       counts =
           context.state(
               "counts",
               new StateCodec<>() {
                 @Override
                 public void write(Long state, DataOutput out) throws IOException {
+                  breaks.at("save");
                   out.writeLong(state);
                 }
 
@@ -147,6 +151,7 @@ final class Shop {
 
     @Override
     public void judge(Event event, Alerts alerts) {
+      breaks.at("judge");
       String who = String.valueOf(event.text("client_address"));
       Long before = counts.get(who);
       long now = (before == null ? 0 : before) + event.times();
@@ -161,6 +166,7 @@ final class Shop {
             event.time(),
             Map.of(),
             who + " ordered " + now);
+        breaks.at("raise done");
       }
     }
 
@@ -174,6 +180,17 @@ final class Shop {
 
     /** Type {@code count}. */
     public static final class Factory implements RuleFactory<CountOptions> {
+      private final Breaks breaks;
+
+      /** Rules that break nowhere. */
+      public Factory() {
+        this(new Breaks());
+      }
+
+      Factory(Breaks breaks) {
+        this.breaks = breaks;
+      }
+
       @Override
       public String type() {
         return "count";
@@ -186,7 +203,7 @@ final class Shop {
 
       @Override
       public Rule create(CountOptions config, RuleContext context) {
-        return new CountRule(config, context);
+        return new CountRule(config, context, breaks);
       }
     }
   }

@@ -80,6 +80,14 @@ public interface Store extends AutoCloseable {
    */
   Table sql(String statement, int most) throws StoreException;
 
+  /**
+   * Whether several processes may have it open at the same time. Where not, commands ask the
+   * running daemon. May be called before {@link #open}.
+   */
+  default boolean shared() {
+    return true;
+  }
+
   /** For the status: the database, its version, how it is written to. */
   String describe();
 

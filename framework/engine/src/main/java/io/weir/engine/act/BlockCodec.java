@@ -15,6 +15,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Blocks as bytes for the state file, and as events for the store. */
 final class BlockCodec {
@@ -61,6 +63,27 @@ final class BlockCodec {
 
   static Event end(Block b, Instant at, String reason, String author) {
     return event(EngineTypes.BLOCK_END, b, at, reason, author);
+  }
+
+  /** The block that an event tells of; null when a value is missing. */
+  static @Nullable Block of(Event e) {
+    String id = e.text("block_id");
+    String action = e.text("action");
+    String field = e.text("subject_field");
+    String value = e.text("subject");
+    if (id == null || action == null || field == null || value == null) {
+      return null;
+    }
+    return e.value("until_time") instanceof Long until
+        ? new Block(
+            id,
+            action,
+            new Subject(field, value),
+            e.time(),
+            Event.instant(until),
+            Objects.requireNonNullElse(e.text("reason"), ""),
+            Objects.requireNonNullElse(e.text("author"), ""))
+        : null;
   }
 
   private static Event event(EventType type, Block b, Instant at, String reason, String author) {

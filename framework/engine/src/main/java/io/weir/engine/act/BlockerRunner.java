@@ -37,10 +37,15 @@ public final class BlockerRunner implements Runnable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private final Set<String> claimed = new HashSet<>();
+
+  /** What was wanted since the start. */
+  private final Set<String> known = new HashSet<>();
+
   private volatile Map<String, Block> wanted = Map.of();
   private volatile Set<String> inForce = Set.of();
   private volatile String problem = "";
   private final AtomicLong done = new AtomicLong();
+  private volatile boolean settled;
   private boolean woken;
   private @Nullable Map<String, Entry> seen;
 
@@ -91,6 +96,22 @@ public final class BlockerRunner implements Runnable {
   /** The loop's, after a commit: these are wanted now, by subject value. */
   public void publish(Map<String, Block> now) {
     wanted = now;
+    wake();
+  }
+
+  /**
+   * The loop's: the sources were read to their end. Until then, what Weir put into the target
+   * earlier and does not know any more stays there: the state may be older than the target, after a
+   * power loss, and the lines that led there are just being read again.
+   */
+  public void settled() {
+    if (!settled) {
+      settled = true;
+      wake();
+    }
+  }
+
+  private void wake() {
     lock.lock();
     try {
       woken = true;
@@ -121,9 +142,12 @@ public final class BlockerRunner implements Runnable {
       } else {
         repair();
       }
-    } catch (ActionException e) {
+    } catch (ActionException | RuntimeException e) {
       seen = null;
-      String what = String.valueOf(e.getMessage());
+      String what =
+          e instanceof ActionException
+              ? String.valueOf(e.getMessage())
+              : "this is a mistake in its plugin: " + e;
       if (!what.equals(problem)) {
         log.error("action {}: {}; blocks are not complete, tried again", id, what);
         problem = what;
@@ -162,16 +186,18 @@ public final class BlockerRunner implements Runnable {
   }
 
   private void repair() throws ActionException, InterruptedException {
+    boolean all = settled;
     Map<String, Block> now = wanted;
-    Map<String, Entry> known = seen;
-    if (known != null) {
-      add(now, known);
+    known.addAll(now.keySet());
+    Map<String, Entry> before = seen;
+    if (before != null) {
+      add(now, before);
     }
     Map<String, Entry> real = look();
     if (add(now, real)) {
       real = look();
     }
-    remove(now, real);
+    remove(now, real, all);
   }
 
   private Map<String, Entry> look() throws ActionException, InterruptedException {
@@ -217,11 +243,12 @@ public final class BlockerRunner implements Runnable {
   }
 
   /** Takes away what is Weir's and no longer wanted; what was there before Weir stays. */
-  private void remove(Map<String, Block> now, Map<String, Entry> real)
+  private void remove(Map<String, Block> now, Map<String, Entry> real, boolean all)
       throws ActionException, InterruptedException {
     List<String> over = new ArrayList<>();
     for (Entry e : real.values()) {
-      if ((e.marked() || claimed.contains(e.value())) && !now.containsKey(e.value())) {
+      boolean ours = e.marked() || claimed.contains(e.value());
+      if (ours && !now.containsKey(e.value()) && (all || known.contains(e.value()))) {
         over.add(e.value());
       }
     }
@@ -234,11 +261,13 @@ public final class BlockerRunner implements Runnable {
           over.size() == 1 ? over.get(0) : over.size() + " subjects");
       look();
     }
-    List<String> gone = claimed.stream().filter(v -> !now.containsKey(v)).toList();
+    List<String> gone =
+        claimed.stream().filter(v -> !now.containsKey(v) && (all || known.contains(v))).toList();
     if (!gone.isEmpty()) {
       claims.unclaim(gone);
       gone.forEach(claimed::remove);
     }
+    known.retainAll(now.keySet());
   }
 
   /** Subject values the target was last seen to have. */

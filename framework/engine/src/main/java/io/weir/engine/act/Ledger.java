@@ -84,6 +84,40 @@ public final class Ledger {
   }
 
   /**
+   * Takes back what the store knows, when the state was lost: who is kept out, how often a subject
+   * came back, and that what began and did not end is Weir's entry in the target.
+   *
+   * @param begun events of blocks in order of time
+   * @param ended events of their ends
+   * @return how many are wanted
+   */
+  public int recover(List<Event> begun, List<Event> ended, Set<String> actions) {
+    Set<String> over = new HashSet<>();
+    ended.forEach(e -> over.add(e.text("block_id") == null ? "" : e.text("block_id")));
+    Map<String, Block> last = new LinkedHashMap<>();
+    for (Event event : begun) {
+      Block block = BlockCodec.of(event);
+      if (block != null && actions.contains(block.action())) {
+        String key = key(block.action(), block.subject());
+        Block before = last.put(key, block);
+        Return known = returns.get(key);
+        // A block that goes on is no return.
+        boolean longer = before != null && !before.until().isBefore(block.since());
+        int count = known == null ? 1 : longer ? known.count() : known.count() + 1;
+        returns.put(key, new Return(count, block.until()));
+        changedReturns.add(key);
+      }
+    }
+    for (Block block : last.values()) {
+      if (!over.contains(block.id())) {
+        put(key(block.action(), block.subject()), block);
+        claim(block.action(), List.of(block.subject().value()));
+      }
+    }
+    return wanted.size();
+  }
+
+  /**
    * Wants the alert's subject kept out. Nothing happens for a trusted one, or when the block would
    * be over already.
    *

@@ -3,10 +3,8 @@ package io.weir.engine.act;
 import io.weir.api.action.ActionException;
 import io.weir.api.action.Notifier;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,21 +18,31 @@ public final class NotifierRunner implements Runnable {
   private final String id;
   private final Notifier notifier;
   private final Outbox outbox;
-  private final Consumer<List<Long>> done;
+  private final Told told;
   private final ClassLoader loader;
   private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
   private volatile String problem = "";
-  private final AtomicLong told = new AtomicLong();
+  private final AtomicLong count = new AtomicLong();
 
-  /**
-   * @param done gets the numbers of what was told, from this thread
-   */
+  /** Where it is remembered, for good, what is told in one piece, and that it was. */
+  public interface Told {
+    /**
+     * Before it is told: these go out together under one id, also after a restart. Returns after
+     * the commit.
+     */
+    void settle(Outbox.Parcel parcel) throws InterruptedException;
+
+    /** It was told, or given up. */
+    void done(Outbox.Parcel parcel);
+  }
+
+  /** A runner for one notifier; start it on a thread of its own. */
   public NotifierRunner(
-      String id, Notifier notifier, Outbox outbox, Consumer<List<Long>> done, ClassLoader loader) {
+      String id, Notifier notifier, Outbox outbox, Told told, ClassLoader loader) {
     this.id = id;
     this.notifier = notifier;
     this.outbox = outbox;
-    this.done = done;
+    this.told = told;
     this.loader = loader;
   }
 
@@ -51,9 +59,13 @@ public final class NotifierRunner implements Runnable {
   }
 
   private void tell(Outbox.Parcel parcel) throws InterruptedException {
+    if (!parcel.settled()) {
+      told.settle(parcel);
+      outbox.settled(parcel);
+    }
     try {
       notifier.notify(parcel.notice());
-      told.incrementAndGet();
+      count.incrementAndGet();
       if (!problem.isEmpty()) {
         log.info("action {}: works again", id);
         problem = "";
@@ -71,9 +83,17 @@ public final class NotifierRunner implements Runnable {
       }
       log.error("action {}: notice {} is given up: {}", id, parcel.notice().id(), what);
       problem = what;
+    } catch (RuntimeException e) {
+      String what = "this is a mistake in its plugin: " + e;
+      if (!what.equals(problem)) {
+        log.error("action {}: {}; tried again, {} waiting", id, what, outbox.size(), e);
+        problem = what;
+      }
+      TimeUnit.MILLISECONDS.sleep(backoff.next().toMillis());
+      return;
     }
     outbox.told(parcel.numbers());
-    done.accept(parcel.numbers());
+    told.done(parcel);
   }
 
   /** A sentence while it fails, else empty. */
@@ -83,7 +103,7 @@ public final class NotifierRunner implements Runnable {
 
   /** Notices told since the start. */
   public long told() {
-    return told.get();
+    return count.get();
   }
 
   /** Alerts that wait. */

@@ -38,11 +38,22 @@ public final class Outbox {
   private final List<Entry> fresh = new ArrayList<>();
   private boolean caughtUp;
 
+  /** How the first so many go out; empty: not decided yet. */
+  private List<Long> settled = List.of();
+
+  private Notice.Kind settledAs = Notice.Kind.ALERT;
+
   /** An alert to be told; {@code number} is its place in the state file. */
   record Entry(long number, Alert alert) {}
 
-  /** What to tell next, and which entries are done with it. */
-  record Parcel(Notice notice, List<Long> numbers) {}
+  /**
+   * What to tell next.
+   *
+   * @param notice what is told
+   * @param numbers the entries that are done with it
+   * @param settled whether it is committed that these go out together
+   */
+  public record Parcel(Notice notice, List<Long> numbers, boolean settled) {}
 
   /** An outbox for the action of this id. */
   public Outbox(
@@ -62,6 +73,18 @@ public final class Outbox {
   /** Loop: an alert to be told after the next commit. */
   void add(long number, Alert alert) {
     fresh.add(new Entry(number, alert));
+  }
+
+  /** Before it runs: it was decided that these go out together, and perhaps they did. */
+  synchronized void restoreSettled(Notice.Kind kind, List<Long> numbers) {
+    settledAs = kind;
+    settled = List.copyOf(numbers);
+  }
+
+  /** Notifier's thread: it is committed how these go out. */
+  synchronized void settled(Parcel parcel) {
+    settledAs = parcel.notice().kind();
+    settled = parcel.numbers();
   }
 
   /** Loop, before the commit. */
@@ -98,55 +121,41 @@ public final class Outbox {
   synchronized Parcel next() throws InterruptedException {
     while (true) {
       Entry first = waiting.peek();
+      if (first != null && settled.contains(first.number())) {
+        List<Entry> entries = waiting.stream().filter(e -> settled.contains(e.number())).toList();
+        return parcel(settledAs, entries, true);
+      }
       if (first != null) {
         Instant old = clock.instant().minus(staleAfter);
         if (!first.alert().last().isBefore(old)) {
-          return new Parcel(
-              new Notice(
-                  first.alert().id(),
-                  Notice.Kind.ALERT,
-                  first.alert().last(),
-                  List.of(first.alert()),
-                  0,
-                  host,
-                  page),
-              List.of(first.number()));
+          return parcel(Notice.Kind.ALERT, List.of(first), false);
         }
         if (caughtUp) {
-          return summary(old);
+          List<Entry> entries =
+              waiting.stream().takeWhile(e -> e.alert().last().isBefore(old)).toList();
+          return parcel(Notice.Kind.SUMMARY, entries, false);
         }
       }
       wait();
     }
   }
 
-  private Parcel summary(Instant old) {
-    List<Alert> alerts = new ArrayList<>();
-    List<Long> numbers = new ArrayList<>();
-    List<Object> ids = new ArrayList<>();
-    ids.add(action);
-    Instant newest = Instant.MIN;
-    for (Entry e : waiting) {
-      if (!e.alert().last().isBefore(old)) {
-        break;
-      }
-      if (alerts.size() < SUMMARY) {
-        alerts.add(e.alert());
-      }
-      newest = e.alert().last().isAfter(newest) ? e.alert().last() : newest;
-      numbers.add(e.number());
-      ids.add(e.alert().id());
-    }
+  private Parcel parcel(Notice.Kind kind, List<Entry> entries, boolean isSettled) {
+    List<Alert> alerts = entries.stream().limit(SUMMARY).map(Entry::alert).toList();
+    Instant newest =
+        entries.stream().map(e -> e.alert().last()).max(Instant::compareTo).orElse(Instant.MIN);
+    List<Object> ids = new ArrayList<>(List.of(action));
+    entries.forEach(e -> ids.add(e.alert().id()));
     Notice notice =
         new Notice(
-            Hash.of(ids.toArray()),
-            Notice.Kind.SUMMARY,
+            kind == Notice.Kind.ALERT ? alerts.get(0).id() : Hash.of(ids.toArray()),
+            kind,
             newest,
             alerts,
-            numbers.size() - alerts.size(),
+            entries.size() - alerts.size(),
             host,
             page);
-    return new Parcel(notice, numbers);
+    return new Parcel(notice, entries.stream().map(Entry::number).toList(), isSettled);
   }
 
   /** Notifier's thread: these were told, or given up. */
@@ -154,6 +163,7 @@ public final class Outbox {
     for (int i = 0; i < numbers.size(); i++) {
       waiting.poll();
     }
+    settled = List.of();
   }
 
   static byte[] bytes(String action, Alert alert) {

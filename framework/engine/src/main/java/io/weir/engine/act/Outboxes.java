@@ -1,8 +1,11 @@
 package io.weir.engine.act;
 
+import io.weir.api.action.Notice;
 import io.weir.api.rule.Alert;
 import io.weir.engine.state.StateFile;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -13,6 +16,9 @@ public final class Outboxes {
   private static final Logger log = LoggerFactory.getLogger(Outboxes.class);
 
   private final Map<String, Outbox> outboxes;
+  private static final String SETTLED = "outbox/settled";
+
+  private final Map<String, byte[]> settled = new HashMap<>();
   private final List<Long> done = new ArrayList<>();
   private long next = 1;
   private boolean urgent;
@@ -40,6 +46,28 @@ public final class Outboxes {
                 outbox.add(number, entry.getValue());
               }
             });
+    Map<String, byte[]> saved = state.map(SETTLED);
+    outboxes.forEach(
+        (action, outbox) -> {
+          byte[] bytes = saved.get(action);
+          if (bytes != null) {
+            ByteBuffer in = ByteBuffer.wrap(bytes);
+            Notice.Kind kind = in.get() == 0 ? Notice.Kind.ALERT : Notice.Kind.SUMMARY;
+            List<Long> numbers = new ArrayList<>();
+            while (in.hasRemaining()) {
+              numbers.add(in.getLong());
+            }
+            outbox.restoreSettled(kind, numbers);
+          }
+        });
+  }
+
+  /** The alerts of this parcel go out together, whatever comes. */
+  public void settle(String action, Outbox.Parcel parcel) {
+    ByteBuffer out = ByteBuffer.allocate(1 + 8 * parcel.numbers().size());
+    out.put((byte) (parcel.notice().kind() == Notice.Kind.ALERT ? 0 : 1));
+    parcel.numbers().forEach(out::putLong);
+    settled.put(action, out.array());
   }
 
   /** Puts an alert into the outbox of an action; nothing happens when the action is no notifier. */
@@ -51,9 +79,9 @@ public final class Outboxes {
     }
   }
 
-  /** These were told. */
-  public void done(List<Long> numbers) {
-    done.addAll(numbers);
+  /** It was told, or given up. */
+  public void done(Outbox.Parcel parcel) {
+    done.addAll(parcel.numbers());
   }
 
   /** Whether something waits to be committed at once. */
@@ -65,6 +93,8 @@ public final class Outboxes {
   public void save(StateFile state) {
     Map<Long, byte[]> map = Outbox.map(state);
     outboxes.values().forEach(o -> o.save(state));
+    settled.forEach(state.map(SETTLED)::put);
+    settled.clear();
     done.forEach(map::remove);
     done.clear();
     urgent = false;

@@ -36,6 +36,7 @@ public final class Spool {
   private long bytes;
   private long events;
   private int held;
+  private boolean woken;
 
   /** A committed batch; its events are null when they lie in the state file only. */
   private static final class Batch {
@@ -68,7 +69,7 @@ public final class Spool {
     map = saved;
     saved.forEach(
         (number, raw) -> {
-          int count = codec.read(raw).size();
+          int count = EventCodec.count(raw);
           waiting.add(new Batch(number, count, raw.length, null));
           next = Math.max(next, number + 1);
           bytes += raw.length;
@@ -142,11 +143,13 @@ public final class Spool {
     long end = System.nanoTime() + millis * 1_000_000;
     while (waiting.isEmpty()) {
       long left = (end - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
+      if (left <= 0 || woken) {
+        woken = false;
         return null;
       }
       wait(left);
     }
+    woken = false;
     List<Event> batch = new ArrayList<>();
     List<Long> numbers = new ArrayList<>();
     for (Batch b : waiting) {
@@ -157,6 +160,12 @@ public final class Spool {
       numbers.add(b.number);
     }
     return new Parcel(batch, numbers);
+  }
+
+  /** The writer has something else to do. */
+  synchronized void wake() {
+    woken = true;
+    notifyAll();
   }
 
   private List<Event> load(Batch batch) {

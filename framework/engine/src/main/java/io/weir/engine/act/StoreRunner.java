@@ -5,6 +5,8 @@ import io.weir.api.EventType;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
+import io.weir.api.store.Table;
+import io.weir.engine.plugin.ContextLoader;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,15 +16,25 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes the spool into the store, again and again until the store has it. Own thread. */
+/**
+ * Writes the spool into the store, again and again until the store has it. Own thread, on which
+ * others may do their work too, between two batches.
+ */
 public final class StoreRunner implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(StoreRunner.class);
   private static final int BATCH = 10_000;
+  private static final int HOURS = 24;
   private static final Duration ROLL_UP = Duration.ofSeconds(60);
   private static final Duration ROLL_UP_IDLE = Duration.ofSeconds(10);
 
@@ -39,8 +51,57 @@ public final class StoreRunner implements Runnable {
   private volatile boolean open;
   private volatile @Nullable Instant away;
   private volatile String problem = "";
+  private final BlockingQueue<Visit<?>> visits = new LinkedBlockingQueue<>();
+  private volatile boolean ended;
   private Instant rolled;
   private boolean forgets;
+
+  /** The store, as the writer's own thread sees it. */
+  private final class Door implements StoreDoor {
+    @Override
+    public int write(List<Event> events) throws StoreException {
+      return store.write(events);
+    }
+
+    @Override
+    public void refuse(Event event, String reason) throws StoreException {
+      store.refuse(event, reason);
+    }
+
+    @Override
+    public void rollUp(Collection<Instant> some) throws StoreException {
+      store.rollUp(some);
+    }
+
+    @Override
+    public Table sql(String statement, int most) throws StoreException {
+      return store.sql(statement, most);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** What another thread wants done on this one. */
+  public interface Work<T> {
+    /** Does it with the open store. */
+    T with(Store store) throws StoreException;
+  }
+
+  private record Visit<T>(Work<T> work, CompletableFuture<T> done) {
+    void run(Store store) throws StoreException {
+      try {
+        done.complete(work.with(store));
+      } catch (StoreException e) {
+        done.completeExceptionally(e);
+        if (e.reason() == Reason.AWAY) {
+          throw e;
+        }
+      } catch (RuntimeException e) {
+        done.completeExceptionally(e);
+      }
+    }
+  }
 
   /** A runner for the store; start it on a thread of its own. */
   public StoreRunner(
@@ -52,7 +113,7 @@ public final class StoreRunner implements Runnable {
       Clock clock,
       ClassLoader loader) {
     this.store = store;
-    this.writer = new StoreWriter(store);
+    this.writer = new StoreWriter(new Door());
     this.kept = List.copyOf(kept);
     this.spool = spool;
     this.gate = gate;
@@ -90,18 +151,80 @@ public final class StoreRunner implements Runnable {
           works();
         } catch (StoreException e) {
           failed(e);
+          turnAway(e);
+          TimeUnit.MILLISECONDS.sleep(backoff.next().toMillis());
+        } catch (MVStoreException e) {
+          log.debug("the state is closed", e); // the loop met the same, and tells
+          return;
+        } catch (RuntimeException e) {
+          log.debug("store", e);
+          failed(new StoreException(Reason.AWAY, "this is a mistake in its plugin: " + e, e));
           TimeUnit.MILLISECONDS.sleep(backoff.next().toMillis());
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      ended = true;
+      turnAway(new StoreException(Reason.AWAY, "the daemon is ending", null));
     }
+  }
+
+  private void turnAway(StoreException why) {
+    for (Visit<?> v = visits.poll(); v != null; v = visits.poll()) {
+      v.done().completeExceptionally(why);
+    }
+  }
+
+  /**
+   * Does something on the writer's thread, between two batches. Any other thread; returns when it
+   * is done.
+   *
+   * @throws StoreException its own, or AWAY at once while the store is
+   */
+  public <T> T visit(Work<T> work) throws StoreException {
+    Visit<T> visit = new Visit<>(work, new CompletableFuture<>());
+    visits.add(visit);
+    if (ended || !open || away != null) {
+      String what = problem;
+      turnAway(
+          new StoreException(
+              Reason.AWAY, what.isEmpty() ? "the daemon's store is not open" : what, null));
+    }
+    spool.wake();
+    try {
+      return visit.done().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException(Reason.AWAY, "interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof StoreException cause) {
+        throw new StoreException(cause.reason(), String.valueOf(cause.getMessage()), cause);
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** As {@link Store#sql}; any thread, beside the writer. */
+  public Table ask(String statement, int most) throws StoreException {
+    try (ContextLoader in = ContextLoader.of(loader)) {
+      return store.sql(statement, most);
+    }
+  }
+
+  /** In a visit: these hours were written to and are to be counted again. */
+  public void touched(Set<Instant> written) {
+    hours.addAll(written);
+    gate.tell(() -> spool.done(List.of(), written));
   }
 
   private void round() throws StoreException, InterruptedException {
     if (!open) {
       store.open(kept);
       open = true;
+    }
+    for (Visit<?> v = visits.poll(); v != null; v = visits.poll()) {
+      v.run(store);
     }
     Spool.Parcel parcel = spool.next(BATCH, forgets ? 1 : 1000);
     if (parcel != null) {
@@ -117,9 +240,13 @@ public final class StoreRunner implements Runnable {
     Instant now = clock.instant();
     if (!hours.isEmpty() && now.isAfter(rolled.plus(parcel == null ? ROLL_UP_IDLE : ROLL_UP))) {
       rolled = now;
-      Set<Instant> counted = Set.copyOf(hours);
+      // A few at a time: the spool waits meanwhile.
+      Set<Instant> counted = hours.stream().sorted().limit(HOURS).collect(Collectors.toSet());
       store.rollUp(counted);
-      hours.clear();
+      hours.removeAll(counted);
+      if (!hours.isEmpty()) {
+        rolled = Instant.MIN;
+      }
       gate.tell(() -> spool.counted(counted));
     }
     forgets = forgetting.step(store);

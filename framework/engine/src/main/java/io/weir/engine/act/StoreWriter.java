@@ -1,7 +1,6 @@
 package io.weir.engine.act;
 
 import io.weir.api.Event;
-import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
 import java.util.List;
@@ -17,12 +16,12 @@ import org.slf4j.LoggerFactory;
 public final class StoreWriter {
   private static final Logger log = LoggerFactory.getLogger(StoreWriter.class);
 
-  private final Store store;
+  private final StoreDoor store;
   private final AtomicLong added = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
 
   /** A writer for a store that is or will be open. */
-  public StoreWriter(Store store) {
+  public StoreWriter(StoreDoor store) {
     this.store = store;
   }
 

@@ -3,6 +3,8 @@ package io.weir.engine.archive;
 import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
+import io.weir.api.Field;
+import io.weir.api.parser.Join;
 import io.weir.api.parser.Outcome;
 import io.weir.api.source.FirstStamp;
 import io.weir.api.source.Line;
@@ -11,9 +13,9 @@ import io.weir.api.store.StoreException;
 import io.weir.engine.EngineException;
 import io.weir.engine.Pipeline;
 import io.weir.engine.Pipeline.Made;
+import io.weir.engine.act.StoreDoor;
 import io.weir.engine.join.Joiner;
 import io.weir.engine.pipeline.Parsing;
-import io.weir.engine.plugin.ContextLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,7 +31,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ public final class Importer {
   private final Pipeline pipeline;
   private final @Nullable Instant now;
   private final ZoneId zone;
-  private final LongConsumer progress;
+  private final ImportListener progress;
   private final List<Joiner> joiners;
   private final Map<String, @Nullable Joiner> joinerOf = new HashMap<>();
   private final Set<String> kept;
@@ -62,6 +63,12 @@ public final class Importer {
   private long keptEvents;
   private long unknown;
   private long ahead;
+  private final Map<String, Belonging> belonging = new HashMap<>();
+  private final Map<String, Long> alone = new HashMap<>();
+  private volatile boolean stopped;
+
+  /** How events of a type know that they belong to something. */
+  private record Belonging(List<Field> key, List<Field> carried) {}
 
   private record Dated(LogFile file, long first) {}
 
@@ -69,14 +76,18 @@ public final class Importer {
    * @param pipeline whose parsers and store are used
    * @param now dates stamps without year, instead of each file's last change; null: that
    * @param zone of stamps that carry none
-   * @param progress is told, now and then, how many bytes of the files were read since last time
+   * @param progress is told how it goes
    */
-  public Importer(Pipeline pipeline, @Nullable Instant now, ZoneId zone, LongConsumer progress) {
+  public Importer(Pipeline pipeline, @Nullable Instant now, ZoneId zone, ImportListener progress) {
     this.pipeline = pipeline;
     this.now = now;
     this.zone = zone;
     this.progress = progress;
     this.joiners = pipeline.joins().stream().map(j -> new Joiner(j, MOST_OPEN)).toList();
+    for (Join join : pipeline.joins()) {
+      List<Field> key = join.key().stream().map(Join.KeyPart::field).toList();
+      join.carried().forEach((type, fields) -> belonging.put(type, new Belonging(key, fields)));
+    }
     this.kept =
         pipeline.kept().stream().map(EventType::name).collect(Collectors.toUnmodifiableSet());
   }
@@ -85,10 +96,12 @@ public final class Importer {
    * Imports the files, the oldest first. Call it once. What of a file cannot be read is told in the
    * result; the others are imported.
    *
+   * @param door the store, open; it stays open
    * @throws EngineException when a file is not there or the store failed; what was written until
    *     then stays, and importing again adds the rest
    */
-  public ImportResult run(List<Path> files) throws EngineException, InterruptedException {
+  public ImportResult run(List<Path> files, StoreDoor door)
+      throws EngineException, InterruptedException {
     long start = System.nanoTime();
     try (Parsing parsing =
         new Parsing(
@@ -96,9 +109,11 @@ public final class Importer {
             pipeline.types(),
             Runtime.getRuntime().availableProcessors())) {
       List<LogFile> inOrder = oldestFirst(files, parsing);
-      open();
-      try (StoreQueue store = new StoreQueue(pipeline.store().it(), pipeline.store().loader())) {
+      try (StoreQueue store = new StoreQueue(door)) {
         for (LogFile file : inOrder) {
+          if (stopped) {
+            break;
+          }
           try {
             read(file, parsing, store);
           } catch (IOException e) {
@@ -118,22 +133,15 @@ public final class Importer {
             parsing.coverage().otherLines(),
             store.refused(),
             ahead,
+            alone,
             seconds,
             notes(),
             failures);
-      } finally {
-        pipeline.store().it().close();
       }
     } catch (IOException e) {
       throw new EngineException(String.valueOf(e.getMessage()), e);
     } catch (StoreException e) {
       throw new EngineException("store: " + e.getMessage(), e);
-    }
-  }
-
-  private void open() throws StoreException {
-    try (ContextLoader in = ContextLoader.of(pipeline.store().loader())) {
-      pipeline.store().it().open(pipeline.kept());
     }
   }
 
@@ -188,12 +196,12 @@ public final class Importer {
               t.setDaemon(true);
               return t;
             });
-    try (ArchiveReader reader = new ArchiveReader(file, dateOf(file), zone, progress)) {
+    try (ArchiveReader reader = new ArchiveReader(file, dateOf(file), zone, progress::read)) {
       LineBatch free = new LineBatch(BATCH);
       Future<LineBatch> next = ahead.submit(() -> filled(reader, new LineBatch(BATCH)));
       while (true) {
         LineBatch batch = get(next);
-        if (batch.size() == 0) {
+        if (batch.size() == 0 || stopped) {
           break;
         }
         LineBatch other = free;
@@ -230,6 +238,7 @@ public final class Importer {
     bytes += batch.byteCount() + batch.size();
     unknown += parsed.unknown();
     ahead += parsed.ahead();
+    progress.parsed(batch.size(), parsed.unknown());
     List<Event> joined = new ArrayList<>(batch.size() + 64);
     for (@Nullable Event event : parsed.events()) {
       if (event != null) {
@@ -243,6 +252,9 @@ public final class Importer {
     }
     for (Event event : joined) {
       events++;
+      if (isAlone(event)) {
+        alone.merge(event.type().name(), 1L, Long::sum);
+      }
       if (kept.contains(event.type().name())) {
         keptEvents++;
         store.add(event);
@@ -264,8 +276,35 @@ public final class Importer {
     return found;
   }
 
+  private boolean isAlone(Event event) {
+    Belonging to = belonging.get(event.type().name());
+    if (to == null) {
+      return false;
+    }
+    for (Field field : to.key()) {
+      Object value = event.value(field.name());
+      if (value == null || value.equals("")) {
+        return false;
+      }
+    }
+    for (Field field : to.carried()) {
+      if (event.value(field.name()) != null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** From any thread: ends the import soon. What was read by then is stored whole. */
+  public void stop() {
+    stopped = true;
+  }
+
   private List<String> notes() {
     List<String> notes = new ArrayList<>();
+    if (stopped) {
+      notes.add("stopped before the end; the same again adds only what is missing");
+    }
     if (ahead > 0) {
       notes.add(
           ahead

@@ -1,8 +1,8 @@
 package io.weir.engine.archive;
 
 import io.weir.api.Event;
-import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
+import io.weir.engine.act.StoreDoor;
 import io.weir.engine.act.StoreWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ final class StoreQueue implements AutoCloseable {
   /** An hour is over when lines are so much further: the store still holds its counts then. */
   private static final Duration OVER = Duration.ofHours(2);
 
-  private final Store store;
+  private final StoreDoor store;
   private final StoreWriter writer;
   private final Queue<Future<?>> pending = new ArrayDeque<>();
   private final ExecutorService thread;
@@ -37,10 +37,7 @@ final class StoreQueue implements AutoCloseable {
     void run() throws StoreException;
   }
 
-  /**
-   * @param loader the plugin's, the context loader of the thread
-   */
-  StoreQueue(Store store, ClassLoader loader) {
+  StoreQueue(StoreDoor store) {
     this.store = store;
     this.writer = new StoreWriter(store);
     this.thread =
@@ -48,7 +45,6 @@ final class StoreQueue implements AutoCloseable {
             r -> {
               Thread t = new Thread(r, "weir-store");
               t.setDaemon(true);
-              t.setContextClassLoader(loader);
               return t;
             });
   }

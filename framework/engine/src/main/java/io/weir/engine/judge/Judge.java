@@ -10,12 +10,15 @@ import io.weir.engine.state.StateFile;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -33,6 +36,7 @@ public final class Judge {
   private final LinkedHashMap<String, Alert> standing = new LinkedHashMap<>();
   private final Map<String, Alert> changed = new HashMap<>();
   private final Deque<Event> alertEvents = new ArrayDeque<>();
+  private final Set<Raised> before = new HashSet<>();
   private boolean muted;
 
   /**
@@ -67,15 +71,19 @@ public final class Judge {
     return rule.watches().stream().anyMatch(t -> t.name().equals(EngineTypes.ALERT.name()));
   }
 
-  /** Takes back what was saved, and opens the rules. */
+  /** Takes back what was saved; {@link #open} follows. */
   public void restore(StateFile state) {
     for (Map.Entry<String, byte[]> e : state.map(STANDING).entrySet()) {
       standing.put(e.getKey(), AlertCodec.read(e.getValue()));
     }
     for (JudgedRule r : rules) {
       r.states().restore(state::map);
-      r.rule().open();
     }
+  }
+
+  /** Opens the rules. */
+  public void open() {
+    rules.forEach(r -> r.rule().open());
   }
 
   /** Shows an event to the rules that watch its type. */
@@ -110,6 +118,23 @@ public final class Judge {
       show(next);
     }
   }
+
+  /**
+   * Before {@link #remember}, when the state was lost: these alerts were raised before. What the
+   * past brings over the limit again stands, then, without being told.
+   */
+  public void raisedBefore(Collection<Raised> alerts) {
+    before.addAll(alerts);
+  }
+
+  /**
+   * An alert of former times.
+   *
+   * @param rule the rule's id
+   * @param level its level
+   * @param subject whom it was about
+   */
+  public record Raised(String rule, int level, Subject subject) {}
 
   /** Shows one rule an event of its past: nothing is raised. */
   public void remember(JudgedRule rule, Event event) {
@@ -192,7 +217,8 @@ public final class Judge {
         Map<String, List<String>> evidence,
         String sentence) {
       String key = key(level, subject);
-      if (muted || standing.containsKey(key) || trusted.contains(subject)) {
+      boolean again = muted && before.contains(new Raised(rule.id(), level, subject));
+      if (muted && !again || standing.containsKey(key) || trusted.contains(subject)) {
         return;
       }
       String id = Hash.of(rule.id(), level, subject.field(), subject.value(), line);
@@ -200,6 +226,9 @@ public final class Judge {
           new Alert(id, rule.id(), level, subject, measure, limit, first, time, evidence, sentence);
       standing.put(key, alert);
       changed.put(key, alert);
+      if (again) {
+        return;
+      }
       alertEvents.add(AlertCodec.event(alert));
       raised.accept(alert, rule);
     }
@@ -207,7 +236,8 @@ public final class Judge {
     @Override
     public void clear(int level, Subject subject) {
       String key = key(level, subject);
-      Alert alert = muted ? null : standing.remove(key);
+      // A new rule is shown its past beside alerts that stand; only a lost state is made anew.
+      Alert alert = muted && before.isEmpty() ? null : standing.remove(key);
       if (alert != null) {
         changed.put(key, alert);
       }

@@ -2,6 +2,7 @@ package io.weir.engine.pipeline;
 
 import io.weir.api.Event;
 import io.weir.api.EventType;
+import io.weir.api.source.Position;
 import io.weir.api.source.SourceStatus;
 import io.weir.engine.act.Gate;
 import io.weir.engine.coverage.Coverage;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +51,12 @@ public final class Loop implements Gate, Runnable {
 
   private static final Duration COMPACT = Duration.ofMinutes(10);
 
+  /** Calls, a second apart, after which as much room is given back as there is. */
+  private static final int COMPACTIONS = 30;
+
+  /** Bytes of the state file from which on room is made under load too. */
+  private static final long LARGE = 32 << 20;
+
   private final Clock clock;
   private final StateFile state;
   private final Parsing parsing;
@@ -59,7 +67,7 @@ public final class Loop implements Gate, Runnable {
   private final Positions positions = new Positions();
   private final Progress progress;
   private final BlockingQueue<Object> inbox = new LinkedBlockingQueue<>();
-  private final List<Runnable> afterCommit = new ArrayList<>();
+  private final List<Told> afterCommit = new ArrayList<>();
   private final List<Reader.Full> held = new ArrayList<>();
   private final Map<String, Long> counts = new TreeMap<>();
   private final Set<Reader> ended = new HashSet<>();
@@ -71,14 +79,27 @@ public final class Loop implements Gate, Runnable {
   private long lines;
   private long linesCommitted;
   private boolean dirty;
+  private int compactionsLeft;
   private Instant committed;
   private Instant compacted;
+  private Instant compactedSince;
   private Instant lastLine;
   private Instant behind;
   private Instant aheadTold = Instant.MIN;
 
-  /** A change from another thread. */
-  private record Change(Runnable work, boolean urgent) {}
+  /** Lines that were judged before the state was lost: stream and place of the last one. */
+  private final Map<Long, Long> known = new HashMap<>();
+
+  /** What was taken from the inbox and not worked off yet. */
+  private final List<CompletableFuture<?>> working = new ArrayList<>();
+
+  private volatile boolean finished;
+
+  /** A change from another thread; {@code done} fails when the loop ends before it is committed. */
+  private record Change(Runnable work, boolean urgent, @Nullable CompletableFuture<?> done) {}
+
+  /** What is told after the commit. */
+  private record Told(Runnable work, CompletableFuture<?> done) {}
 
   /** The steps behind judging, on the loop's thread. */
   public interface Effects {
@@ -122,6 +143,7 @@ public final class Loop implements Gate, Runnable {
     this.progress = new Progress(clock);
     committed = clock.instant();
     compacted = committed;
+    compactedSince = committed;
     lastLine = committed;
     behind = committed;
   }
@@ -131,12 +153,25 @@ public final class Loop implements Gate, Runnable {
     positions.restore(state);
     byte[] time = state.map("loop").get("event_time");
     eventTime = time == null ? 0 : ByteBuffer.wrap(time).getLong();
+    ticked = eventTime - eventTime % 1_000_000;
     for (Map.Entry<String, Joiner> e : joiners.entrySet()) {
       e.getValue().restore(state.map("join/" + e.getKey()));
     }
     parsing.restore(state);
     judge.restore(state);
     return !positions.isEmpty();
+  }
+
+  /**
+   * Before the sources are opened, when the state was lost: how far the lines of these streams are
+   * known to have been judged. Reading goes on at the last known line, which is not judged again.
+   */
+  public void recover(Map<Long, Long> places) {
+    known.putAll(places);
+    List<Position> all = new ArrayList<>();
+    places.forEach((stream, place) -> all.add(new Position(stream, place, "")));
+    readers.forEach(r -> positions.reached(r.id(), all));
+    dirty = true;
   }
 
   /** Opens a source behind its committed positions. */
@@ -162,26 +197,56 @@ public final class Loop implements Gate, Runnable {
   @Override
   public <T> CompletableFuture<T> order(Supplier<T> change) {
     CompletableFuture<T> done = new CompletableFuture<>();
-    inbox.add(
+    add(
         new Change(
             () -> {
               T result = change.get();
-              afterCommit.add(() -> done.complete(result));
+              afterCommit.add(new Told(() -> done.complete(result), done));
             },
-            true));
+            true,
+            done));
     return done;
   }
 
   @Override
   public void tell(Runnable change) {
-    inbox.add(new Change(change, false));
+    add(new Change(change, false, null));
   }
 
-  /** Runs a question on the loop, between rounds. */
+  /** Runs a question on the loop, between rounds. Fails at once when the loop has ended. */
   public <T> CompletableFuture<T> ask(Supplier<T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    inbox.add((Runnable) () -> answer.complete(question.get()));
+    add(new Question(() -> answer.complete(question.get()), answer));
     return answer;
+  }
+
+  /** What is not changed by asking. */
+  private record Question(Runnable work, CompletableFuture<?> done) {}
+
+  /** Ends the loop as if its own round had failed. */
+  public void fail(RuntimeException why) {
+    tell(
+        () -> {
+          throw why;
+        });
+  }
+
+  private void add(Object work) {
+    inbox.add(work);
+    if (finished) {
+      turnAway();
+    }
+  }
+
+  private void turnAway() {
+    IllegalStateException over = new IllegalStateException("the loop has ended");
+    for (Object o = inbox.poll(); o != null; o = inbox.poll()) {
+      if (o instanceof Change change && change.done() != null) {
+        change.done().completeExceptionally(over);
+      } else if (o instanceof Question question) {
+        question.done().completeExceptionally(over);
+      }
+    }
   }
 
   @Override
@@ -196,8 +261,12 @@ public final class Loop implements Gate, Runnable {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
       failure = e;
-      log.error("the loop failed; nothing of the unfinished round is kept", e);
     } finally {
+      finished = true;
+      IllegalStateException lost = new IllegalStateException("the round was not committed");
+      afterCommit.forEach(t -> t.done().completeExceptionally(lost));
+      working.forEach(d -> d.completeExceptionally(lost));
+      turnAway();
       over.countDown();
     }
   }
@@ -209,6 +278,13 @@ public final class Loop implements Gate, Runnable {
       work.add(first);
       inbox.drainTo(work, 64);
     }
+    for (Object o : work) {
+      if (o instanceof Change change && change.done() != null) {
+        working.add(change.done());
+      } else if (o instanceof Question question) {
+        working.add(question.done());
+      }
+    }
     boolean urgent = false;
     for (Object o : work) {
       if (o instanceof Reader.Full full) {
@@ -217,10 +293,13 @@ public final class Loop implements Gate, Runnable {
         change.work().run();
         dirty = true;
         urgent |= change.urgent();
+      } else if (o instanceof Question question) {
+        question.work().run();
       } else {
         ((Runnable) o).run();
       }
     }
+    working.clear();
     if (!held.isEmpty() && effects.hasRoom()) {
       List<Reader.Full> round = List.copyOf(held);
       held.clear();
@@ -234,10 +313,23 @@ public final class Loop implements Gate, Runnable {
         || dirty && !now.isBefore(committed.plus(COMMIT))) {
       commit();
     }
-    if (!dirty && now.isAfter(compacted.plus(COMPACT))) {
+    if (!dirty && isWorthCompacting(first == null, now)) {
       compacted = now;
+      compactionsLeft--;
       state.compact();
     }
+  }
+
+  /** In quiet as long as it helps; under load only when the file has grown large. */
+  private boolean isWorthCompacting(boolean quiet, Instant now) {
+    if (now.isAfter(compactedSince.plus(COMPACT))) {
+      compactedSince = now;
+      compactionsLeft = COMPACTIONS;
+    }
+    if (quiet && compactionsLeft > 0 && now.isAfter(lastLine.plus(QUIET))) {
+      return now.isAfter(compacted.plus(COMMIT));
+    }
+    return now.isAfter(compacted.plus(QUIET)) && state.size() > LARGE;
   }
 
   private void round(List<Reader.Full> round) {
@@ -258,6 +350,9 @@ public final class Loop implements Gate, Runnable {
   }
 
   private void event(Event event) {
+    if (!known.isEmpty() && isKnown(event)) {
+      return;
+    }
     if (event.micros() > eventTime) {
       eventTime = event.micros();
       if (eventTime - ticked >= 1_000_000) {
@@ -275,6 +370,14 @@ public final class Loop implements Gate, Runnable {
     } else {
       joiner.join(event, this::judged);
     }
+  }
+
+  private boolean isKnown(Event event) {
+    Long place = known.get(event.id().stream());
+    if (place != null && event.id().place() > place) {
+      known.remove(event.id().stream());
+    }
+    return place != null && event.id().place() <= place;
   }
 
   private void judged(Event event) {
@@ -348,9 +451,9 @@ public final class Loop implements Gate, Runnable {
     dirty = false;
     committed = clock.instant();
     effects.committed();
-    List<Runnable> done = List.copyOf(afterCommit);
+    List<Told> done = List.copyOf(afterCommit);
     afterCommit.clear();
-    done.forEach(Runnable::run);
+    done.forEach(t -> t.work().run());
   }
 
   private boolean allRead() {

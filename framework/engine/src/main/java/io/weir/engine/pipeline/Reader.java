@@ -61,6 +61,9 @@ public final class Reader {
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      } catch (RuntimeException e) {
+        // Nobody knows what was handed over: all is opened again behind the last commit.
+        loop.fail(new IllegalStateException("source " + id + " failed: " + e, e));
       }
     };
   }

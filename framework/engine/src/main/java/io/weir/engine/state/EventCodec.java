@@ -14,15 +14,28 @@ import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Events as bytes, for the spool. Fields go by number: types may grow at the end, not change. */
+/**
+ * Events as bytes, for the spool and for another process. A batch names its types and their fields,
+ * so that it may be read by a program whose types have grown or changed their order.
+ */
 public final class EventCodec {
+  /** Batches of form 1 begin with their count, which is never negative. */
+  private static final int FORM = -2;
+
+  private static final int LONGEST = 16 << 20;
+
   private final Map<String, EventType> types;
+
+  /** A type as a batch knows it: where each of its values goes, null: nowhere. */
+  private record Known(@Nullable EventType type, List<@Nullable Field> fields) {}
 
   /** Reads events of these types, by name. */
   public EventCodec(Map<String, EventType> types) {
@@ -31,10 +44,27 @@ public final class EventCodec {
 
   /** A batch as bytes. */
   public byte[] write(List<Event> events) {
+    List<EventType> table = new ArrayList<>();
+    IdentityHashMap<EventType, Integer> numbers = new IdentityHashMap<>();
+    for (Event event : events) {
+      if (numbers.putIfAbsent(event.type(), table.size()) == null) {
+        table.add(event.type());
+      }
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(events.size() * 200 + 16);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeInt(FORM);
       out.writeInt(events.size());
+      out.writeShort(table.size());
+      for (EventType type : table) {
+        out.writeUTF(type.name());
+        out.writeShort(type.fields().size());
+        for (Field field : type.fields()) {
+          out.writeUTF(field.name());
+        }
+      }
       for (Event event : events) {
+        out.writeShort(numbers.getOrDefault(event.type(), 0));
         write(event, out);
       }
     } catch (IOException e) {
@@ -43,13 +73,32 @@ public final class EventCodec {
     return bytes.toByteArray();
   }
 
-  /** A batch from bytes. Events of types that are no longer declared are left out. */
+  /** How many events a batch holds, from its first bytes. */
+  public static int count(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    int form = in.getInt();
+    return form == FORM ? in.getInt() : form;
+  }
+
+  /**
+   * A batch from bytes. Events of types that are no longer declared, and values of fields that are
+   * not, are left out.
+   *
+   * @throws UncheckedIOException when these are no bytes of a batch
+   */
   public List<Event> read(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      int n = in.readInt();
+      int form = in.readInt();
+      int n = form == FORM ? in.readInt() : form;
+      // An event has 27 bytes at least: no count makes a list larger than what came.
+      if (n < 0 || n > bytes.length / 27) {
+        throw new IOException("no batch of events");
+      }
+      List<Known> known = form == FORM ? table(in) : List.of();
       List<Event> events = new ArrayList<>(n);
       for (int i = 0; i < n; i++) {
-        Event event = read(in);
+        Event event =
+            read(form == FORM ? known.get(in.readUnsignedShort()) : old(in.readUTF()), in);
         if (event != null) {
           events.add(event);
         }
@@ -57,11 +106,32 @@ public final class EventCodec {
       return events;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (IndexOutOfBoundsException | IllegalArgumentException | ClassCastException e) {
+      throw new UncheckedIOException(new IOException("no batch of events", e));
     }
   }
 
+  private List<Known> table(DataInput in) throws IOException {
+    List<Known> known = new ArrayList<>();
+    for (int t = in.readUnsignedShort(); t > 0; t--) {
+      EventType type = types.get(in.readUTF());
+      List<@Nullable Field> fields = new ArrayList<>();
+      for (int f = in.readUnsignedShort(); f > 0; f--) {
+        String name = in.readUTF();
+        fields.add(type != null && type.has(name) ? type.field(name) : null);
+      }
+      known.add(new Known(type, fields));
+    }
+    return known;
+  }
+
+  /** Form 1 goes by number: types could grow at their end. */
+  private Known old(String name) {
+    EventType type = types.get(name);
+    return new Known(type, type == null ? List.of() : new ArrayList<>(type.fields()));
+  }
+
   private static void write(Event event, DataOutput out) throws IOException {
-    out.writeUTF(event.type().name());
     out.writeLong(event.id().stream());
     out.writeLong(event.id().place());
     out.writeInt(event.id().check());
@@ -74,9 +144,8 @@ public final class EventCodec {
     }
   }
 
-  private @Nullable Event read(DataInput in) throws IOException {
-    String name = in.readUTF();
-    EventType type = types.get(name);
+  private static @Nullable Event read(Known known, DataInput in) throws IOException {
+    EventType type = known.type();
     EventId id = new EventId(in.readLong(), in.readLong(), in.readInt());
     long micros = in.readLong();
     int times = in.readInt();
@@ -87,12 +156,23 @@ public final class EventCodec {
     }
     for (int i = 0; i < n; i++) {
       Object value = value(in);
-      if (type != null && i < type.fields().size()) {
-        Field field = type.fields().get(i);
+      Field field = i < known.fields().size() ? known.fields().get(i) : null;
+      if (field != null && fits(field, value)) {
         builder.put(field, value);
       }
     }
     return type == null ? null : builder.build();
+  }
+
+  /** A field may have become another kind since. */
+  private static boolean fits(Field field, @Nullable Object value) {
+    return value == null
+        || switch (field.kind()) {
+          case TEXT -> value instanceof String;
+          case INTEGER, TIME -> value instanceof Long;
+          case DECIMAL -> value instanceof Double;
+          case ADDRESS -> value instanceof Address;
+        };
   }
 
   /** One value of an event. */
@@ -127,7 +207,11 @@ public final class EventCodec {
     return switch (kind) {
       case 0 -> null;
       case 1 -> {
-        byte[] utf8 = new byte[in.readInt()];
+        int length = in.readInt();
+        if (length < 0 || length > LONGEST) {
+          throw new IOException("text of " + length + " bytes");
+        }
+        byte[] utf8 = new byte[length];
         in.readFully(utf8);
         yield new String(utf8, StandardCharsets.UTF_8);
       }

@@ -1,5 +1,6 @@
 package io.weir.engine.state;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.LongDataType;
 import org.h2.mvstore.type.StringDataType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +26,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class StateFile implements AutoCloseable {
   /** The form of what lies in the file; a greater number is not understood. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final Logger log = LoggerFactory.getLogger(StateFile.class);
   private static final String META = "weir";
+  private static final String FORM = "version";
+  private static final String LOST = "lost";
+  private static final int RETENTION = 5_000;
+  private static final long SMALL = 4 << 20;
 
   private final MVStore store;
   private final boolean fresh;
@@ -39,79 +45,152 @@ public final class StateFile implements AutoCloseable {
   }
 
   /**
-   * Opens or makes {@code state.mv} in the folder.
+   * Opens or makes {@code state.mv} in the folder, which only its owner may enter when it is new.
    *
-   * @throws StateException when another daemon has it, when it is of a newer Weir, or when the
-   *     folder cannot be written; a damaged file is set aside instead, and told
+   * @throws StateException when another daemon has it, when it is of a newer Weir, or when it
+   *     cannot be read or written; a damaged file is set aside instead, and told
    */
   public static StateFile open(Path folder, Clock clock) throws StateException {
     try {
-      Files.createDirectories(folder);
+      OwnFolder.make(folder);
     } catch (IOException e) {
-      throw new StateException("state folder " + folder + " cannot be made: " + e.getMessage(), e);
+      throw new StateException(
+          "state folder "
+              + folder
+              + " cannot be made ("
+              + e
+              + "): give its parent to the user Weir runs as, or set another state:",
+          e);
     }
-    Path file = folder.resolve("state.mv");
+    return open(folder.resolve("state.mv"), "", clock);
+  }
+
+  /**
+   * @param scheme of H2's file systems; empty for the usual one
+   */
+  static StateFile open(Path file, String scheme, Clock clock) throws StateException {
     try {
-      return check(open(file), file);
-    } catch (MVStoreException e) {
-      if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
-        throw new StateException(
-            "another weir runs on state folder " + folder + ": stop it, or set another state:", e);
+      return check(file, scheme, "");
+    } catch (RuntimeException e) {
+      StateException other = notDamage(file, e);
+      if (other != null) {
+        throw other;
       }
-      if (!Files.exists(file) || !Files.isWritable(file)) {
-        throw new StateException("state file " + file + " cannot be opened: " + e.getMessage(), e);
-      }
-      return replace(file, clock, e);
+      return replace(file, scheme, clock, e);
     }
   }
 
-  private static StateFile replace(Path file, Clock clock, MVStoreException cause)
+  /**
+   * Sets the file aside that {@link #open} took and that turned out not to be readable, and opens
+   * an empty one.
+   */
+  public static StateFile replace(Path folder, Clock clock, Throwable cause) throws StateException {
+    return replace(folder.resolve("state.mv"), "", clock, cause);
+  }
+
+  private static StateFile replace(Path file, String scheme, Clock clock, Throwable cause)
       throws StateException {
     String stamp =
         DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
             .withZone(ZoneOffset.UTC)
             .format(clock.instant());
     Path aside = file.resolveSibling("state.mv.damaged-" + stamp);
+    for (int i = 2; Files.exists(aside); i++) {
+      aside = file.resolveSibling("state.mv.damaged-" + stamp + "-" + i);
+    }
     try {
       Files.move(file, aside);
     } catch (IOException e) {
       throw new StateException(
-          "damaged state file " + file + " cannot be set aside: " + e.getMessage(), e);
+          "damaged state file " + file + " cannot be set aside (" + e + "): move it away yourself",
+          e);
     }
     log.error(
-        "state file {} is damaged ({}); set aside as {}. Weir begins with an empty one: old lines are read again, rows"
-            + " are not doubled",
+        "state file {} is damaged ({}) and was set aside as {}; places, blocks and the rules' past come back from the"
+            + " store, what is missing there is read again",
         file,
         cause.getMessage(),
         aside.getFileName());
-    return check(open(file), file);
+    try {
+      return check(file, scheme, aside.getFileName().toString());
+    } catch (RuntimeException e) {
+      StateException other = notDamage(file, e);
+      throw other != null ? other : cannot(file, "opened", e);
+    }
   }
 
-  private static MVStore open(Path file) {
+  /** What keeps a file from being used although it is whole; null when it is not. */
+  private static @Nullable StateException notDamage(Path file, RuntimeException e) {
+    int code = e instanceof MVStoreException m ? m.getErrorCode() : DataUtils.ERROR_INTERNAL;
+    if (code == DataUtils.ERROR_FILE_LOCKED) {
+      return new StateException(
+          "another weir runs on state folder "
+              + file.getParent()
+              + ": stop it, or give this one a folder of its own with state:",
+          e);
+    }
+    if (code == DataUtils.ERROR_UNSUPPORTED_FORMAT) {
+      return new StateException(
+          "state file "
+              + file
+              + " was written by a newer Weir: install that one again, or move the file away",
+          e);
+    }
+    if (code == DataUtils.ERROR_WRITING_FAILED) {
+      return cannot(file, "written", e);
+    }
+    boolean readable = Files.isReadable(file) && Files.isWritable(file);
+    if (!readable && Files.exists(file)) {
+      return new StateException(
+          "state file " + file + " may not be read and written: give it to the user Weir runs as",
+          e);
+    }
+    IOException io = FullDisk.inputOutput(e);
+    boolean cutOff = io == null || io instanceof EOFException;
+    return Files.exists(file) && cutOff ? null : cannot(file, "opened", e);
+  }
+
+  private static StateException cannot(Path file, String what, RuntimeException e) {
+    IOException io = FullDisk.inputOutput(e);
+    return new StateException(
+        "state file "
+            + file
+            + " cannot be "
+            + what
+            + " ("
+            + (io == null ? e.getMessage() : io.getMessage())
+            + "): see that its disk has room and is in order",
+        e);
+  }
+
+  private static MVStore raw(String file) {
     MVStore store =
         new MVStore.Builder()
-            .fileName(file.toString())
+            .fileName(file)
             .autoCommitDisabled()
             .autoCompactFillRate(0)
             .cacheSize(4)
             .compress()
+            // Without it a write that was cut short may lead back to a commit long ago.
+            .recoveryMode()
             .open();
     store.setAutoCommitDelay(0);
-    store.setRetentionTime(5_000);
+    store.setRetentionTime(RETENTION);
     return store;
   }
 
-  private static StateFile check(MVStore store, Path file) throws StateException {
-    MVMap<String, byte[]> meta = openMap(store, META);
-    byte[] version = meta.get("version");
-    boolean fresh = version == null;
-    if (version == null) {
-      meta.put("version", Integer.toString(VERSION).getBytes(StandardCharsets.US_ASCII));
-      store.commit();
-    } else {
-      int found = Integer.parseInt(new String(version, StandardCharsets.US_ASCII));
+  /**
+   * @param lost name of the file in whose place this one is made, or empty
+   */
+  private static StateFile check(Path file, String scheme, String lost) throws StateException {
+    MVStore store = raw(scheme + file);
+    boolean good = false;
+    try {
+      MVMap<String, byte[]> meta = openMap(store, META);
+      byte[] version = meta.get(FORM);
+      boolean fresh = version == null;
+      int found = fresh ? 0 : Integer.parseInt(new String(version, StandardCharsets.US_ASCII));
       if (found > VERSION) {
-        store.closeImmediately();
         throw new StateException(
             "state file "
                 + file
@@ -121,13 +200,37 @@ public final class StateFile implements AutoCloseable {
                 + VERSION
                 + "): install that one again, or move the file away");
       }
+      if (found < VERSION) {
+        // Older forms are read as they are, each map by its own mark; only what is new is new.
+        meta.put(FORM, Integer.toString(VERSION).getBytes(StandardCharsets.US_ASCII));
+        if (!lost.isEmpty()) {
+          meta.put(LOST, lost.getBytes(StandardCharsets.UTF_8));
+        }
+        store.commit();
+      }
+      good = true;
+      return new StateFile(store, fresh);
+    } finally {
+      if (!good) {
+        store.closeImmediately();
+      }
     }
-    return new StateFile(store, fresh);
   }
 
   /** Whether the file was made just now. */
   public boolean isFresh() {
     return fresh;
+  }
+
+  /** The damaged file in whose place this one was made, until {@link #recovered}; else empty. */
+  public String lost() {
+    byte[] name = map(META).get(LOST);
+    return name == null ? "" : new String(name, StandardCharsets.UTF_8);
+  }
+
+  /** With the next commit: what the damaged file knew is here again. */
+  public void recovered() {
+    map(META).remove(LOST);
   }
 
   /** A map by text. */
@@ -157,16 +260,22 @@ public final class StateFile implements AutoCloseable {
     store.commit();
   }
 
-  /** Makes the commits so far outlive a power loss. */
+  /**
+   * Makes the commits so far outlive a power loss. Any thread.
+   *
+   * @throws org.h2.mvstore.MVStoreException when the disk failed
+   */
   public void sync() {
-    if (!closed) {
+    if (!closed && !store.isClosed()) {
       store.sync();
     }
   }
 
-  /** Gives room back. Loop's thread, when idle. */
+  /** Gives a little room back; all of it after some calls. Loop's thread, right after a commit. */
   public void compact() {
-    store.compact(70, 4 << 20);
+    if (size() > SMALL) {
+      store.compact(70, 4 << 20);
+    }
   }
 
   /** Bytes of the file. */
@@ -177,10 +286,19 @@ public final class StateFile implements AutoCloseable {
   /** Closes without committing: what is open was not finished. */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (store.isClosed()) {
+      return; // a failed write closes it, at the last good commit
+    }
+    try {
       store.rollback();
       store.sync();
+    } catch (RuntimeException e) {
+      log.warn("the last commits may not outlive a power loss: {}", e.getMessage());
+    } finally {
       store.closeImmediately();
     }
   }

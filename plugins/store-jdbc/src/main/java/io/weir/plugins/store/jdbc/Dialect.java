@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * connection; safe for all threads.
  */
 interface Dialect {
+  /** Whether several processes may have the database open. */
+  default boolean shared() {
+    return true;
+  }
+
   /** The database for messages, without the password: {@code H2 database /var/db/weir.mv.db}. */
   String where();
 

@@ -68,6 +68,11 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public boolean shared() {
+    return false;
+  }
+
+  @Override
   public String where() {
     return "H2 database " + path + ".mv.db";
   }

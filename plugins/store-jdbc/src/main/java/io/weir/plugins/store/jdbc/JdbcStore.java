@@ -264,6 +264,11 @@ final class JdbcStore implements Store {
   }
 
   @Override
+  public boolean shared() {
+    return dialect.shared();
+  }
+
+  @Override
   public String describe() {
     return product + ", " + dialect.where() + ", " + way;
   }

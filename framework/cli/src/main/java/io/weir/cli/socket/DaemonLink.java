@@ -1,0 +1,204 @@
+package io.weir.cli.socket;
+
+import io.weir.api.Event;
+import io.weir.api.EventType;
+import io.weir.api.store.StoreException;
+import io.weir.api.store.StoreException.Reason;
+import io.weir.api.store.Table;
+import io.weir.engine.act.StoreDoor;
+import io.weir.engine.state.EventCodec;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A command's end of the socket: the store that a running daemon has open. One thread at a time.
+ */
+public final class DaemonLink implements StoreDoor {
+  /** Leaves room in a message for what goes with a batch. */
+  private static final int MOST_BYTES = Frames.LONGEST / 2;
+
+  /** Hours counted at a time: the daemon's own events wait meanwhile. */
+  private static final int HOURS = 12;
+
+  private final Path file;
+  private final SocketChannel channel;
+  private final DataInputStream in;
+  private final DataOutputStream out;
+  private final EventCodec codec = new EventCodec(Map.of());
+
+  private DaemonLink(Path file, SocketChannel channel) {
+    this.file = file;
+    this.channel = channel;
+    in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
+    out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
+  }
+
+  /**
+   * Connects to the daemon of a state folder, if one runs.
+   *
+   * @param kept the types the command keeps
+   * @throws StoreException when one runs and does not want this command
+   */
+  public static Optional<StoreDoor> find(Path state, Collection<EventType> kept)
+      throws StoreException {
+    Path file = SocketFile.in(state);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    SocketChannel channel;
+    try {
+      channel = SocketChannel.open(UnixDomainSocketAddress.of(file));
+    } catch (ConnectException e) {
+      return Optional.empty(); // left by a daemon that was killed
+    } catch (IOException e) {
+      throw new StoreException(
+          Reason.FATAL,
+          "the daemon's socket "
+              + file
+              + " cannot be used ("
+              + e.getMessage()
+              + "): run this as the daemon's user, or as root",
+          e);
+    }
+    DaemonLink link = new DaemonLink(file, channel);
+    boolean good = false;
+    try {
+      link.ask(Frames.HELLO, Greeting.of(kept).bytes());
+      good = true;
+      return Optional.of(link);
+    } finally {
+      if (!good) {
+        link.close();
+      }
+    }
+  }
+
+  private interface Message {
+    void to(DataOutputStream out) throws IOException;
+  }
+
+  private static byte[] bytes(Message message) throws StoreException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      message.to(new DataOutputStream(bytes));
+    } catch (IOException e) {
+      throw new StoreException(Reason.FATAL, String.valueOf(e.getMessage()), e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private Frames.Frame ask(byte kind, byte[] bytes) throws StoreException {
+    try {
+      Frames.send(out, kind, bytes);
+      Frames.Frame frame = Frames.answer(in);
+      if (frame.kind() == Frames.FAILED) {
+        DataInputStream said = new DataInputStream(new ByteArrayInputStream(frame.bytes()));
+        int reason = said.readUnsignedByte();
+        Reason[] reasons = Reason.values();
+        throw new StoreException(
+            reason < reasons.length ? reasons[reason] : Reason.FATAL, Tables.text(said), null);
+      }
+      return frame;
+    } catch (IOException e) {
+      throw brokeOff(e);
+    }
+  }
+
+  private StoreException brokeOff(IOException e) {
+    return new StoreException(
+        Reason.AWAY,
+        "the daemon at "
+            + file
+            + " broke off ("
+            + e.getMessage()
+            + "): see its log, then try again",
+        e);
+  }
+
+  private int number(Frames.Frame frame) throws StoreException {
+    try {
+      return new DataInputStream(new ByteArrayInputStream(frame.bytes())).readInt();
+    } catch (IOException e) {
+      throw brokeOff(e);
+    }
+  }
+
+  @Override
+  public int write(List<Event> events) throws StoreException {
+    byte[] batch = codec.write(events);
+    if (batch.length > MOST_BYTES && events.size() > 1) {
+      int half = events.size() / 2;
+      return write(events.subList(0, half)) + write(events.subList(half, events.size()));
+    }
+    return number(ask(Frames.WRITE, batch));
+  }
+
+  @Override
+  public void refuse(Event event, String reason) throws StoreException {
+    ask(
+        Frames.REFUSE,
+        bytes(
+            to -> {
+              Tables.text(reason, to);
+              to.write(codec.write(List.of(event)));
+            }));
+  }
+
+  @Override
+  public void rollUp(Collection<Instant> hours) throws StoreException {
+    List<Instant> all = List.copyOf(hours);
+    for (int i = 0; i < all.size(); i += HOURS) {
+      List<Instant> some = all.subList(i, Math.min(all.size(), i + HOURS));
+      ask(
+          Frames.ROLL_UP,
+          bytes(
+              to -> {
+                for (Instant hour : some) {
+                  to.writeLong(hour.getEpochSecond());
+                }
+              }));
+    }
+  }
+
+  @Override
+  public Table sql(String statement, int most) throws StoreException {
+    Frames.Frame first =
+        ask(
+            Frames.SQL,
+            bytes(
+                to -> {
+                  to.writeInt(most);
+                  Tables.text(statement, to);
+                }));
+    try {
+      return Tables.receive(first.bytes(), in);
+    } catch (IOException e) {
+      throw brokeOff(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // It is given up either way.
+    }
+  }
+}

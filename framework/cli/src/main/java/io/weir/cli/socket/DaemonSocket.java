@@ -1,0 +1,115 @@
+package io.weir.cli.socket;
+
+import io.weir.api.EventType;
+import io.weir.engine.act.StoreDoor;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The daemon's end of the socket.
+ *
+ * <ol>
+ *   <li>{@link #open} when the state file is held.
+ *   <li>Each command gets a thread; only the daemon's user and root can connect.
+ *   <li>{@link #close} before the store is closed.
+ * </ol>
+ */
+public final class DaemonSocket implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DaemonSocket.class);
+  private static final int MOST = 16;
+
+  private final Path file;
+  private final ServerSocketChannel channel;
+  private final StoreDoor store;
+  private final List<EventType> kept;
+  private final Set<SocketChannel> connected = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  private DaemonSocket(
+      Path file, ServerSocketChannel channel, StoreDoor store, Collection<EventType> kept) {
+    this.file = file;
+    this.channel = channel;
+    this.store = store;
+    this.kept = List.copyOf(kept);
+  }
+
+  /**
+   * Listens from now on.
+   *
+   * @return null when that does not work; it is told, and all else does
+   */
+  public static @Nullable DaemonSocket open(
+      Path state, StoreDoor store, Collection<EventType> kept) {
+    Path file = SocketFile.in(state);
+    try {
+      DaemonSocket socket = new DaemonSocket(file, SocketFile.listen(state), store, kept);
+      Thread thread = new Thread(socket::accept, "weir-socket");
+      thread.setDaemon(true);
+      thread.start();
+      return socket;
+    } catch (IOException | UnsupportedOperationException e) {
+      log.warn(
+          "socket {} cannot be made ({}): weir sql and weir import do not work beside this daemon. Its path may have"
+              + " about 100 bytes; set a shorter state:",
+          file,
+          e.getMessage());
+      return null;
+    }
+  }
+
+  private void accept() {
+    while (!closed) {
+      try {
+        SocketChannel one = channel.accept();
+        if (connected.size() >= MOST) {
+          one.close();
+          continue;
+        }
+        connected.add(one);
+        Thread thread = new Thread(() -> serve(one), "weir-command");
+        thread.setDaemon(true);
+        thread.start();
+      } catch (ClosedChannelException e) {
+        return;
+      } catch (IOException e) {
+        log.warn("socket {}: {}; commands may not get through", file, e.getMessage());
+        return;
+      }
+    }
+  }
+
+  private void serve(SocketChannel one) {
+    try (one) {
+      new Conversation(one, store, kept).run();
+    } catch (IOException | RuntimeException e) {
+      log.debug("a command broke off", e);
+    } finally {
+      connected.remove(one);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      channel.close();
+      for (SocketChannel one : connected) {
+        one.close();
+      }
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      log.debug("socket {}", file, e);
+    }
+  }
+}

@@ -1,0 +1,305 @@
+package io.weir.engine;
+
+import io.weir.api.action.ActionException;
+import io.weir.api.action.Blocker;
+import io.weir.api.action.Notifier;
+import io.weir.api.store.StoreException;
+import io.weir.engine.Pipeline.Made;
+import io.weir.engine.Pipeline.MadeBlocker;
+import io.weir.engine.act.BlockerRunner;
+import io.weir.engine.act.Forgetting;
+import io.weir.engine.act.NotifierRunner;
+import io.weir.engine.act.Outbox;
+import io.weir.engine.act.Outboxes;
+import io.weir.engine.act.Spool;
+import io.weir.engine.act.StoreRunner;
+import io.weir.engine.config.BlockerOptions;
+import io.weir.engine.join.Joiner;
+import io.weir.engine.pipeline.Loop;
+import io.weir.engine.pipeline.Parsing;
+import io.weir.engine.pipeline.Reader;
+import io.weir.engine.plugin.ContextLoader;
+import io.weir.engine.state.EventCodec;
+import io.weir.engine.state.StateFile;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One life of a pipeline: opened once, started once, until it is stopped or its loop fails. What
+ * was not committed by then never happened.
+ */
+final class Life {
+  private static final Logger log = LoggerFactory.getLogger(Life.class);
+  private static final int MOST_OPEN = 200_000;
+  private static final long SYNC_SECONDS = 1;
+
+  private final Pipeline pipeline;
+  private final StateFile state;
+  private final Loop loop;
+  private final Parsing parsing;
+  private final Spool spool;
+  private final StoreRunner storeRunner;
+  private final Map<String, BlockerRunner> blockers = new LinkedHashMap<>();
+  private final Map<String, NotifierRunner> notifiers = new LinkedHashMap<>();
+  private final List<Reader> readers;
+  private final Wiring wiring;
+  private final EngineView view;
+  private final List<Thread> threads = new ArrayList<>();
+  private final Thread loopThread;
+  private boolean closed;
+
+  /** What lies in the state file cannot be read. */
+  static final class Damaged extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Damaged(Throwable cause) {
+      super(String.valueOf(cause.getMessage()), cause);
+    }
+  }
+
+  private Life(
+      Pipeline pipeline, StateFile state, Optional<String> page, List<Runnable> listeners) {
+    this.pipeline = pipeline;
+    this.state = state;
+    parsing =
+        new Parsing(
+            pipeline.parsers().stream().map(Made::it).toList(),
+            pipeline.types(),
+            Runtime.getRuntime().availableProcessors());
+    spool =
+        new Spool(
+            new EventCodec(
+                pipeline.kept().stream().collect(Collectors.toMap(t -> t.name(), t -> t))));
+    Map<String, Outbox> boxes = new HashMap<>();
+    for (Made<Notifier> n : pipeline.notifiers()) {
+      boxes.put(
+          n.id(),
+          new Outbox(
+              n.id(),
+              pipeline.config().staleAfter(),
+              pipeline.clock(),
+              page,
+              HostName.ofThisMachine()));
+    }
+    Outboxes outboxes = new Outboxes(boxes);
+    Map<String, BlockerOptions> blocking = new LinkedHashMap<>();
+    wiring = new Wiring(pipeline, spool, outboxes, blockers, blocking, listeners);
+    for (MadeBlocker b : pipeline.blockers()) {
+      Made<Blocker> made = b.made();
+      blocking.put(made.id(), b.options());
+      blockers.put(
+          made.id(),
+          new BlockerRunner(
+              made.id(), made.it(), b.options().dryRun(), wiring.claims(made.id()), made.loader()));
+    }
+    readers = pipeline.sources().stream().map(s -> new Reader(s.id(), s.it(), s.loader())).toList();
+    Map<String, Joiner> joiners = new LinkedHashMap<>();
+    pipeline.joins().forEach(j -> joiners.put(j.name(), new Joiner(j, MOST_OPEN)));
+    loop =
+        new Loop(
+            pipeline.clock(),
+            state,
+            parsing,
+            joiners,
+            wiring.judge(),
+            wiring.consequences(),
+            readers);
+    wiring.gate(loop);
+    storeRunner =
+        new StoreRunner(
+            pipeline.store().it(),
+            pipeline.kept(),
+            spool,
+            loop,
+            new Forgetting(pipeline.kept(), pipeline.config().retention(), pipeline.clock()),
+            pipeline.clock(),
+            pipeline.store().loader());
+    for (Made<Notifier> n : pipeline.notifiers()) {
+      notifiers.put(
+          n.id(),
+          new NotifierRunner(
+              n.id(),
+              n.it(),
+              Objects.requireNonNull(boxes.get(n.id())),
+              wiring.told(n.id()),
+              n.loader()));
+    }
+    view = new EngineView(pipeline, loop, wiring, spool, storeRunner, blockers, notifiers);
+    loopThread = new Thread(loop, "weir-loop");
+  }
+
+  /**
+   * Opens everything that the pipeline needs, behind what the state file knows.
+   *
+   * @param state is closed with this life
+   * @param page address of the web page for notices, if there is one
+   * @param listeners called after each commit that changed alerts or blocks
+   * @throws EngineException with a sentence for the administrator; nothing stays open
+   * @throws Damaged when the state file must be set aside; nothing stays open
+   */
+  static Life open(
+      Pipeline pipeline, StateFile state, Optional<String> page, List<Runnable> listeners)
+      throws EngineException, Damaged, InterruptedException {
+    Life life = new Life(pipeline, state, page, listeners);
+    boolean good = false;
+    try {
+      life.openParts();
+      good = true;
+      return life;
+    } finally {
+      if (!good) {
+        life.close();
+      }
+    }
+  }
+
+  private void openParts() throws EngineException, Damaged, InterruptedException {
+    try (ContextLoader in = ContextLoader.of(pipeline.store().loader())) {
+      storeRunner.open();
+    } catch (StoreException e) {
+      throw new EngineException("store: " + e.getMessage(), e);
+    }
+    boolean readBefore;
+    try {
+      readBefore = loop.restore();
+      spool.restore(state);
+      wiring.restore(state);
+    } catch (IOException | RuntimeException e) {
+      throw new Damaged(e);
+    }
+    wiring.judge().open();
+    if (state.isFresh() || !state.lost().isEmpty()) {
+      readBefore |= new Recovery(pipeline, state, loop, wiring).run(storeRunner.problem());
+    }
+    for (MadeBlocker b : pipeline.blockers()) {
+      BlockerRunner runner = Objects.requireNonNull(blockers.get(b.made().id()));
+      try (ContextLoader in = ContextLoader.of(b.made().loader())) {
+        runner.open(
+            wiring.ledger().wantedOf(b.made().id()), wiring.ledger().claimed(b.made().id()));
+      } catch (ActionException e) {
+        throw new EngineException("action " + b.made().id() + ": " + e.getMessage(), e);
+      }
+    }
+    if (readBefore) {
+      new Past(pipeline, wiring.judge()).feed(storeRunner.isOpen());
+    }
+    for (int i = 0; i < readers.size(); i++) {
+      try (ContextLoader in = ContextLoader.of(pipeline.sources().get(i).loader())) {
+        loop.openSource(readers.get(i));
+      } catch (IOException e) {
+        throw new EngineException("source " + readers.get(i).id() + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** Starts all threads. */
+  void start() {
+    loopThread.start();
+    thread("weir-store", storeRunner);
+    blockers.forEach((id, runner) -> thread("weir-action-" + id, runner));
+    notifiers.forEach((id, runner) -> thread("weir-action-" + id, runner));
+    readers.forEach(reader -> thread("weir-source-" + reader.id(), reader.into(loop)));
+    thread("weir-sync", this::syncEverySecond);
+  }
+
+  private void thread(String name, Runnable work) {
+    Thread t = new Thread(work, name);
+    t.setDaemon(true);
+    threads.add(t);
+    t.start();
+  }
+
+  private void syncEverySecond() {
+    try {
+      while (true) {
+        TimeUnit.SECONDS.sleep(SYNC_SECONDS);
+        state.sync();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // A disk that cannot keep what it took: the loop must not go on as if it had.
+      loop.fail(e);
+    }
+  }
+
+  EngineView view() {
+    return view;
+  }
+
+  StoreRunner store() {
+    return storeRunner;
+  }
+
+  /** Waits until the loop or all sources have ended; why the loop did so by itself, or null. */
+  @Nullable Throwable await() throws InterruptedException {
+    loop.awaitEnd();
+    return loop.failure();
+  }
+
+  /**
+   * Finishes the round, commits, gives the store at most so long to take what waits, and closes.
+   * One whose loop does not run is only closed.
+   */
+  void stop(Duration drain) throws InterruptedException {
+    if (!loopThread.isAlive()) {
+      close();
+      return;
+    }
+    readers.forEach(Reader::stop);
+    try {
+      loop.order(() -> true).get(drain.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      log.warn("the last round did not end in {} s", drain.toSeconds());
+    } catch (ExecutionException e) {
+      log.warn("the last round failed; its lines are read again after the next start");
+    }
+    if (!spool.awaitEmpty(drain.toMillis())) {
+      log.warn(
+          "{} events wait for the store; they are written after the next start", spool.events());
+    }
+    loop.stop();
+    loopThread.join(Math.max(1, drain.toMillis()));
+    close();
+  }
+
+  /** Closes everything; what was not committed is forgotten. */
+  synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    readers.forEach(Reader::stop);
+    threads.forEach(Thread::interrupt);
+    boolean interrupted = false;
+    for (Thread t : threads) {
+      try {
+        t.join(2_000);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    pipeline.notifiers().forEach(n -> n.it().close());
+    pipeline.blockers().forEach(b -> b.made().it().close());
+    pipeline.store().it().close();
+    parsing.close();
+    state.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

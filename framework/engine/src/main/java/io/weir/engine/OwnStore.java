@@ -1,0 +1,71 @@
+package io.weir.engine;
+
+import io.weir.api.Event;
+import io.weir.api.store.Store;
+import io.weir.api.store.StoreException;
+import io.weir.api.store.Table;
+import io.weir.engine.Pipeline.Made;
+import io.weir.engine.act.StoreDoor;
+import io.weir.engine.plugin.ContextLoader;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/** A pipeline's store, opened by this process itself. */
+public final class OwnStore implements StoreDoor {
+  private final Made<Store> store;
+
+  private OwnStore(Made<Store> store) {
+    this.store = store;
+  }
+
+  /** Opens it; close it. */
+  public static StoreDoor open(Pipeline pipeline) throws StoreException {
+    Made<Store> made = pipeline.store();
+    boolean good = false;
+    try (ContextLoader in = ContextLoader.of(made.loader())) {
+      made.it().open(pipeline.kept());
+      good = true;
+      return new OwnStore(made);
+    } finally {
+      if (!good) {
+        made.it().close();
+      }
+    }
+  }
+
+  @Override
+  public int write(List<Event> events) throws StoreException {
+    try (ContextLoader in = ContextLoader.of(store.loader())) {
+      return store.it().write(events);
+    }
+  }
+
+  @Override
+  public void refuse(Event event, String reason) throws StoreException {
+    try (ContextLoader in = ContextLoader.of(store.loader())) {
+      store.it().refuse(event, reason);
+    }
+  }
+
+  @Override
+  public void rollUp(Collection<Instant> hours) throws StoreException {
+    try (ContextLoader in = ContextLoader.of(store.loader())) {
+      store.it().rollUp(hours);
+    }
+  }
+
+  @Override
+  public Table sql(String statement, int most) throws StoreException {
+    try (ContextLoader in = ContextLoader.of(store.loader())) {
+      return store.it().sql(statement, most);
+    }
+  }
+
+  @Override
+  public void close() {
+    try (ContextLoader in = ContextLoader.of(store.loader())) {
+      store.it().close();
+    }
+  }
+}
