@@ -14,8 +14,7 @@ import java.util.function.Consumer;
  *   <li>{@link #open} until it succeeds once; after it failed with {@code retry}, it is called
  *       again later.
  *   <li>{@link #write}, {@link #refuse}, {@link #rollUp} and {@link #forget} from one thread, the
- *       writer's; {@link #read}, {@link
- *       #query} and {@link #sql} from others at the same time.
+ *       writer's; {@link #read}, {@link #query} and {@link #sql} from others at the same time.
  *   <li>{@link #close} once.
  * </ol>
  */
@@ -52,8 +51,8 @@ public interface Store extends AutoCloseable {
 
   /**
    * Forgets the oldest of a type's events, a few at a time so that the writer never waits long: its
-   * rows, its refused ones, and, when no row is left to forget, the counts of its hours. The writer's
-   * thread; call it again until it returns 0.
+   * rows, its refused ones, and, when no row is left to forget, the counts of its hours. The
+   * writer's thread; call it again until it returns 0.
    *
    * @param type a kept type
    * @param before the full hour (UTC) at which what stays begins

@@ -282,8 +282,7 @@ interface JdbcContract extends StoreContract {
   private static List<String> key(Jdbc database, String table) throws SQLException {
     Map<Integer, String> columns = new TreeMap<>();
     try (Connection c = database.admin();
-        ResultSet r =
-            c.getMetaData().getPrimaryKeys(c.getCatalog(), c.getSchema(), table)) {
+        ResultSet r = c.getMetaData().getPrimaryKeys(c.getCatalog(), c.getSchema(), table)) {
       while (r.next()) {
         columns.put(r.getInt("KEY_SEQ"), r.getString("COLUMN_NAME"));
       }

@@ -20,7 +20,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -153,7 +152,8 @@ class MysqlStoreTest implements JdbcContract {
               "2026-03-29|03:00:00||127.0.0.1||d@x.example",
               "2028-01-01|00:30:00||||e@x.example");
       assertThat(
-              JdbcContract.rows(database, "select count(*) from log where time >= '03:00' and date = 20260329"))
+              JdbcContract.rows(
+                  database, "select count(*) from log where time >= '03:00' and date = 20260329"))
           .containsExactly("1");
       store.open(List.of(DELIVERY));
       assertThat(JdbcContract.rows(database, "select count(*) from log")).containsExactly("3");
@@ -169,7 +169,8 @@ class MysqlStoreTest implements JdbcContract {
       store.open(List.of(DELIVERY));
       store.write(deliveries());
       store.open(List.of(DELIVERY));
-      assertThat(JdbcContract.rows(database, "select * from log")).containsExactly("2001-01-01|192.0.2.1");
+      assertThat(JdbcContract.rows(database, "select * from log"))
+          .containsExactly("2001-01-01|192.0.2.1");
       assertThat(JdbcContract.rows(database, "select count(*) from weir_log")).containsExactly("3");
     }
   }
