@@ -60,7 +60,7 @@ final class PostfixParser implements Parser {
   public Outcome parse(Line line, EventBuilder event) {
     Head h = header.read(line);
     if (h == null) {
-      return SyslogHeader.isBare(line) ? Outcome.IGNORED : Outcome.UNKNOWN;
+      return Damage.isBare(line) ? Outcome.IGNORED : Outcome.UNKNOWN;
     }
     return body(h, event);
   }

@@ -72,25 +72,6 @@ final class SyslogHeader {
     return p == end ? null : tag(h, p + 1);
   }
 
-  /** A stamp and nothing more: cut off before anything that tells whose line it is. */
-  static boolean isBare(Line line) {
-    byte[] b = line.bytes();
-    int p = line.from();
-    int end = line.to();
-    while (end > p && (b[end - 1] == '\r' || b[end - 1] == ' ')) {
-      end--;
-    }
-    if (end - p < 14 || end - p > 15 || Stamps.month(b, p) == 0 || b[p + 3] != ' ') {
-      return false;
-    }
-    int day = b[p + 4] == ' ' ? p + 5 : p + 4;
-    int dayEnd = Scan.digits(b, day, end);
-    return dayEnd > day
-        && dayEnd == end - 9
-        && b[dayEnd] == ' '
-        && Stamps.clock(b, dayEnd + 1) >= 0;
-  }
-
   /** Reads the stamp, sets the time; the place behind the blank that follows, or -1. */
   private int stamp(Head h, int p) {
     byte[] b = h.b;
@@ -236,7 +217,7 @@ final class SyslogHeader {
     if (b[p] == '[') {
       int close = Scan.digits(b, p + 1, end);
       if (close == p + 1 || close - p > 18 || close == end || b[close] != ']') {
-        return oddPid(h, p);
+        return Damage.oddPid(h, p);
       }
       h.pid = p + 1;
       h.pidEnd = close;
@@ -255,21 +236,6 @@ final class SyslogHeader {
       h.body = close < 0 ? h.body : Math.min(close + 2, h.end);
     }
     return h;
-  }
-
-  /** {@code [abc]: } names no process; {@code [123} and no more is a line that was cut off. */
-  private static @Nullable Head oddPid(Head h, int open) {
-    byte[] b = h.b;
-    int close = find(b, open, h.end, ']');
-    if (close < 0) {
-      h.body = h.end;
-      return find(b, open, h.end, ' ') < 0 ? h : null;
-    }
-    if (close + 2 >= h.end || b[close + 1] != ':' || b[close + 2] != ' ' || close - open > 24) {
-      return null;
-    }
-    h.body = close + 3;
-    return find(b, open, close, ' ') < 0 ? h : null;
   }
 
   /** RFC 5424 behind its version. */
