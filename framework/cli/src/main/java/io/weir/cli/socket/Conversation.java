@@ -108,7 +108,7 @@ final class Conversation {
   private void failed(Reason reason, String message) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream text = new DataOutputStream(bytes);
-    text.writeByte(reason.ordinal());
+    text.writeUTF(reason.name());
     Tables.text(message, text);
     Frames.send(out, Frames.FAILED, bytes.toByteArray());
   }

@@ -109,14 +109,13 @@ public final class DaemonLink implements StoreDoor {
       Frames.Frame frame = Frames.answer(in);
       if (frame.kind() == Frames.FAILED) {
         DataInputStream said = new DataInputStream(new ByteArrayInputStream(frame.bytes()));
-        int reason = said.readUnsignedByte();
-        Reason[] reasons = Reason.values();
-        throw new StoreException(
-            reason < reasons.length ? reasons[reason] : Reason.FATAL, Tables.text(said), null);
+        throw new StoreException(Reason.valueOf(said.readUTF()), Tables.text(said), null);
       }
       return frame;
     } catch (IOException e) {
       throw brokeOff(e);
+    } catch (IllegalArgumentException e) {
+      throw brokeOff(new IOException("not an answer of Weir's", e));
     }
   }
 
