@@ -146,6 +146,19 @@ public final class EventBuilder {
     return this;
   }
 
+  /**
+   * Engine: where in the line the value at a slot begins; -1 when it was not taken from the line,
+   * or was asked for already.
+   */
+  public int from(int slot) {
+    return to[slot] >= 0 ? from[slot] : -1;
+  }
+
+  /** Engine: where the value at a slot ends, when {@link #from} says that it begins. */
+  public int to(int slot) {
+    return to[slot];
+  }
+
   /** Whether the field has a value. */
   public boolean has(String field) {
     return value(field) != null;

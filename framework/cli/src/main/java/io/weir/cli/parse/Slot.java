@@ -124,7 +124,9 @@ final class Slot {
         if (times > 1) {
           builder.times(times);
         }
-        count(meaning, Outcome.EVENT);
+        if (form == Form.COUNTS) {
+          meter.event(meaning, builder);
+        }
         tally.event(type, builder);
         event(parsers.get(i).type(), type);
         return true;

@@ -1,5 +1,7 @@
 package io.weir.engine.coverage;
 
+import io.weir.api.EventBuilder;
+import io.weir.api.EventType;
 import io.weir.api.Text;
 import io.weir.api.parser.Outcome;
 import io.weir.api.source.Line;
@@ -25,6 +27,9 @@ public final class CoverageMeter {
   private static final int SHOWN_OTHERS = 50;
   private static final int SHOWN_SHAPES = 50;
   private static final String REST = "(others)";
+
+  /** The field in which a vocabulary has the whole syslog tag, if it has. */
+  private static final String PROGRAM = "program";
 
   private final Predicate<String> own;
   private final SyslogHead head = new SyslogHead();
@@ -69,6 +74,20 @@ public final class CoverageMeter {
     Family family = families.computeIfAbsent(familyName(program), name -> new Family());
     family.own |= own.test(program);
     return family;
+  }
+
+  /**
+   * A line that became an event, before that is built: its program is looked up where it can be.
+   */
+  public void event(Line line, EventBuilder event) {
+    EventType type = event.type();
+    int slot = type == null ? -1 : type.slot(PROGRAM);
+    int from = slot < 0 ? -1 : event.from(slot);
+    if (from < 0) {
+      count(line, Outcome.EVENT);
+    } else {
+      entry(line.bytes(), from, event.to(slot)).events++;
+    }
   }
 
   /** A line and what the parsers made of it. */

@@ -104,10 +104,11 @@ final class LineWork implements Runnable {
    * @param meaning what was parsed: the line itself, or what it stands for
    */
   private void take(int index, Line meaning, Outcome outcome, int times) {
-    meter.count(meaning, outcome);
-    if (outcome == Outcome.UNKNOWN) {
-      unknown++;
-    } else if (outcome == Outcome.EVENT) {
+    if (outcome != Outcome.EVENT) {
+      meter.count(meaning, outcome);
+      unknown += outcome == Outcome.UNKNOWN ? 1 : 0;
+    } else {
+      meter.event(meaning, builder);
       if (!line.received().equals(received)) {
         received = line.received();
         latest = Event.micros(received) + FUTURE;

@@ -5,6 +5,7 @@ import io.weir.api.source.LineBatch;
 import io.weir.engine.state.StateFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -83,7 +84,10 @@ public final class LastLines {
     for (int i = 0; i < batch.size(); i++) {
       batch.get(i, view);
       boolean isFold = fold < folds.length && folds[fold] == i;
-      Slot slot = head.readHost(view.bytes(), view.from(), view.to()) ? slot(view) : null;
+      Slot slot = known(view);
+      if (slot == null && head.readHost(view.bytes(), view.from(), view.to())) {
+        slot = slot(view);
+      }
       if (isFold) {
         fold++;
         unfold(batch, i, slot, to);
@@ -96,6 +100,30 @@ public final class LastLines {
         remember(batch.get(slot.line, view), slot.key);
       }
     }
+  }
+
+  /** The slot where it is one used lately, in the plainest form of a line; else null. */
+  private @Nullable Slot known(Line line) {
+    byte[] b = line.bytes();
+    int p = line.from() + 16;
+    boolean plain =
+        p < line.to()
+            && b[p - 1] == ' '
+            && b[p - 7] == ':'
+            && b[p - 10] == ' '
+            && b[p - 13] == ' '
+            && Character.isLetter(b[p - 16]);
+    for (int i = slots.size() - 1; plain && i >= 0 && i >= slots.size() - 4; i--) {
+      Slot slot = slots.get(i);
+      int end = p + slot.name.length;
+      if (end < line.to()
+          && b[end] == ' '
+          && slot.key.stream == line.stream()
+          && Arrays.equals(b, p, end, slot.name, 0, slot.name.length)) {
+        return slot;
+      }
+    }
+    return null;
   }
 
   /** The slot of the line's host: one of the few used lately, or looked up. */

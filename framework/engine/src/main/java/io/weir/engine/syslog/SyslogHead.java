@@ -156,8 +156,10 @@ public final class SyslogHead {
   }
 
   private int digits(int from) {
+    byte[] bytes = b;
+    int end = to;
     int p = from;
-    while (p < to && digit(p)) {
+    while (p < end && bytes[p] >= '0' && bytes[p] <= '9') {
       p++;
     }
     return p;
@@ -165,11 +167,13 @@ public final class SyslogHead {
 
   /** The next blank, or the end. */
   private int blank(int from) {
+    byte[] bytes = b;
+    int end = to;
     int p = from;
-    while (p < to && b[p] != ' ') {
+    while (p < end && bytes[p] != ' ') {
       p++;
     }
-    return Math.min(p, to);
+    return Math.min(p, end);
   }
 
   /** Whether the line is written in RFC 5424. */
