@@ -37,7 +37,8 @@ final class PfTables {
           """
           #!/bin/sh
           echo "$(date +%%s%%N) $*" >>'%1$s/timed'
-          exec sh '%1$s/pfctl.sh' '%1$s' "$@"
+          # One after the other, as in the kernel: a killed Weir leaves a call behind.
+          exec flock '%1$s/lock' sh '%1$s/pfctl.sh' '%1$s' "$@"
           """
               .formatted(state));
       Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -54,6 +54,19 @@ final class Truth {
     return who;
   }
 
+  /** In how many clock hours each of those had so many messages accepted. */
+  Map<String, Long> hoursReached(int limit) {
+    Map<String, Long> hours = new TreeMap<>();
+    accepted.forEach(
+        (subject, counts) -> {
+          long n = counts.values().stream().filter(count -> count >= limit).count();
+          if (n > 0) {
+            hours.put(subject, n);
+          }
+        });
+    return hours;
+  }
+
   /** Lines of other programs. */
   long foreign() {
     return foreign;

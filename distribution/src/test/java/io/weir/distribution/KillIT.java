@@ -1,0 +1,273 @@
+package io.weir.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.distribution.MailTraffic.Client;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Kills a real {@code weir run} again and again while its log grows, rotates and is packed. Beside
+ * it a second one follows the same log undisturbed: in the end nothing may tell the two apart.
+ *
+ * <p>{@code -Dweir.kills=N} sets how often for each kind of database, {@code -Dweir.seed=N} repeats
+ * a schedule.
+ */
+final class KillIT {
+  private static final int KILLS = Integer.getInteger("weir.kills", 10);
+  private static final long SEED = Long.getLong("weir.seed", 20_261_126L);
+
+  /** The log grows at least by so much for each kill. */
+  private static final int LINES_A_KILL = 1_500;
+
+  private static final int LINES_A_SECOND = 400;
+  private static final int LINES_A_FILE = KILLS > 50 ? 9_000 : 2_500;
+  private static final Duration SOON = Duration.ofMinutes(5);
+
+  @TempDir Path folder;
+  private final Random random = new Random(SEED);
+  private final Set<String> markers = new TreeSet<>();
+  private Installation weir;
+  private LiveTraffic traffic;
+  private Syslogd syslogd;
+  private Follower killed;
+  private Follower witness;
+  private @Nullable MariaDb server;
+  private int starting;
+  private int working;
+  private int stopping;
+  private int checks;
+  private int serverKills;
+
+  @Test
+  void nothingIsLostAndNothingTwiceWithH2() throws IOException, InterruptedException {
+    run(false);
+  }
+
+  @Test
+  void nothingIsLostAndNothingTwiceWithMariaDbThatIsKilledToo()
+      throws IOException, InterruptedException {
+    run(true);
+  }
+
+  private void run(boolean mariaDb) throws IOException, InterruptedException {
+    weir = Installation.unpack(folder);
+    traffic = new LiveTraffic(SEED, Installation.ZONE, mariaDb);
+    Path log = weir.work().resolve("maillog");
+    try (MariaDb database = mariaDb ? new MariaDb(folder) : null;
+        Syslogd writer = new Syslogd(log, traffic, SEED, LINES_A_SECOND, LINES_A_FILE);
+        Follower first =
+            database == null
+                ? Follower.withH2("killed", weir)
+                : new Follower("killed", weir, database.store(), database::ask);
+        Follower second = Follower.withH2("witness", weir)) {
+      server = database;
+      syslogd = writer;
+      killed = first;
+      witness = second;
+      begin();
+      for (int i = 1; i <= KILLS; i++) {
+        life();
+        meanwhile();
+        if (i == KILLS || random.nextInt(3) == 0) {
+          check("after kill " + i);
+        }
+      }
+      end();
+    }
+  }
+
+  /** Both have read something: from now on they know where they were. */
+  private void begin() {
+    killed.start();
+    witness.start();
+    syslogd.start();
+    syslogd.halt();
+    Client marker = mark();
+    killed.hasBlocked(marker);
+    witness.hasBlocked(marker);
+    syslogd.go();
+    killed.kill();
+  }
+
+  /** From a start to a kill. */
+  private void life() throws IOException, InterruptedException {
+    killed.start();
+    int kind = random.nextInt(10);
+    if (kind < 2) {
+      pause(random.nextInt(1500));
+      killed.alive();
+      kill(Duration.ZERO);
+      return;
+    }
+    killed.running();
+    pause(random.nextInt(kind < 4 ? 300 : 2500));
+    killServer();
+    syslogd.alive();
+    killed.alive();
+    kill(kind == 9 ? Duration.ofMillis(1 + random.nextInt(400)) : Duration.ZERO);
+  }
+
+  private void kill(Duration afterStop) throws IOException, InterruptedException {
+    boolean ran = killed.runs();
+    Syslogd.Written written = syslogd.written();
+    pause(50);
+    if (afterStop.isZero()) {
+      killed.kill();
+    } else {
+      killed.stopButKill(afterStop);
+    }
+    if (!ran) {
+      starting++;
+    } else if (!afterStop.isZero()) {
+      stopping++;
+    } else if (killed.committed(written.stream()) < written.bytes()) {
+      working++;
+    }
+  }
+
+  /** The database dies now and then while Weir writes into it, and is back a little later. */
+  private void killServer() throws IOException, InterruptedException {
+    MariaDb database = server;
+    if (database != null && random.nextInt(3) == 0) {
+      database.kill();
+      serverKills++;
+      pause(random.nextInt(1000));
+      database.restart();
+      pause(random.nextInt(500));
+    }
+  }
+
+  /**
+   * Weir is down: usually for a moment, sometimes while files come, are rotated away and packed.
+   */
+  private void meanwhile() throws InterruptedException {
+    int kind = random.nextInt(10);
+    if (kind < 2) {
+      syslogd.rotate();
+      if (kind == 0) {
+        syslogd.rotate();
+      }
+    } else {
+      pause(random.nextInt(300));
+    }
+  }
+
+  /** The store, asked by another process, has exactly what was written. */
+  private void check(String when) throws IOException {
+    checks++;
+    killed.start();
+    syslogd.halt();
+    try {
+      killed.hasBlocked(mark());
+      killed.hasBlocked(blocked());
+      killed.stop();
+      StoreCheck.equalsTruth(killed.store(), traffic.truth(), when + tail());
+    } finally {
+      syslogd.go();
+    }
+  }
+
+  /** The last run is undisturbed. */
+  private void end() throws IOException {
+    killed.start();
+    Awaitility.await("a log long enough")
+        .atMost(Duration.ofMinutes(60))
+        .until(() -> lines() >= (long) KILLS * LINES_A_KILL);
+    syslogd.halt();
+    try {
+      Client marker = mark();
+      killed.hasBlocked(marker);
+      witness.hasBlocked(marker);
+      killed.hasBlocked(blocked());
+      witness.hasBlocked(blocked());
+      Awaitility.await("mails")
+          .atMost(SOON)
+          .untilAsserted(() -> assertThat(killed.mails()).isEqualTo(witness.mails()));
+      rollUps(killed);
+      rollUps(witness);
+      StoreCheck.equalsTruth(witness.store(), traffic.truth(), "undisturbed" + tail());
+      StoreCheck.equalsTruth(killed.store(), traffic.truth(), "in the end" + tail());
+      StoreCheck.equal(killed.store(), witness.store());
+      assertThat(killed.mails()).as("mails after all").isEqualTo(witness.mails());
+      String told =
+          ("seed %d: %d kills, %d at work with something to commit, %d while starting, %d while"
+                  + " stopping; the database %d times; %d checks; %d lines in %d files; %d alerts,"
+                  + " %d mails came twice")
+              .formatted(
+                  SEED,
+                  KILLS,
+                  working,
+                  starting,
+                  stopping,
+                  serverKills,
+                  checks,
+                  syslogd.lines(),
+                  syslogd.rotations() + 1,
+                  witness.mails().size(),
+                  killed.mailsWithRepeats() - killed.mails().size());
+      System.out.println(told);
+      assertThat(working).as(told).isGreaterThanOrEqualTo(Math.max(3, KILLS / 10));
+      assertThat(syslogd.rotations()).as(told).isPositive();
+    } finally {
+      syslogd.go();
+    }
+  }
+
+  /** Hours are counted when nothing has come for a while; then it is stopped. */
+  private void rollUps(Follower follower) throws IOException {
+    String wrong = "";
+    for (int i = 0; i < 6; i++) {
+      follower.stop();
+      wrong = StoreCheck.rollUps(follower.store());
+      if (wrong.isEmpty()) {
+        return;
+      }
+      follower.start();
+      follower.running();
+      follower.rests();
+    }
+    assertThat(wrong).as("roll-ups").isEmpty();
+  }
+
+  private long lines() {
+    syslogd.halt();
+    try {
+      return syslogd.lines();
+    } finally {
+      syslogd.go();
+    }
+  }
+
+  /** A client that is blocked for its first message: who has blocked it has read all before it. */
+  private Client mark() {
+    int n = markers.size();
+    Client client = Client.v4("100.64." + n / 250 + "." + (1 + n % 250));
+    markers.add(client.subject());
+    syslogd.accepted(client);
+    return client;
+  }
+
+  private Set<String> blocked() {
+    Set<String> all = new TreeSet<>(traffic.truth().reached(LiveTraffic.BLOCKED_AT));
+    all.addAll(markers);
+    return all;
+  }
+
+  private String tail() {
+    return "; the last daemon said: " + killed.said();
+  }
+
+  private static void pause(int millis) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(millis);
+  }
+}
