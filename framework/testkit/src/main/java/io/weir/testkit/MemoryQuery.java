@@ -9,6 +9,7 @@ import io.weir.api.store.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +37,11 @@ final class MemoryQuery {
     if (!found.isEmpty()) {
       EventType type = found.get(0).type();
       type.fields().forEach(f -> columns.add(f.name()));
-      for (int i = found.size() - 1; i >= 0 && rows.size() < query.most(); i--) {
-        Event e = found.get(i);
+      List<Event> ordered = new ArrayList<>(found);
+      if (query.order() == Query.Order.TOP) {
+        Collections.reverse(ordered);
+      }
+      for (Event e : ordered.subList(0, Math.min(ordered.size(), query.most()))) {
         List<@Nullable Object> row = new ArrayList<>();
         row.add(e.time().toString());
         row.add((long) e.times());
@@ -83,13 +87,36 @@ final class MemoryQuery {
           query.measures().forEach(m -> row.add(compute(m, events)));
           rows.add(row);
         });
+    Comparator<List<@Nullable Object>> keys =
+        (one, other) -> {
+          for (int i = 0; i < first; i++) {
+            int order = compare(one.get(i), other.get(i));
+            if (order != 0) {
+              return order;
+            }
+          }
+          return 0;
+        };
+    Comparator<List<@Nullable Object>> measure =
+        (one, other) -> compare(one.get(first), other.get(first));
     rows.sort(
-        Comparator.comparingDouble(
-                (List<@Nullable Object> row) ->
-                    row.get(first) instanceof Number n ? n.doubleValue() : 0)
-            .reversed());
+        switch (query.order()) {
+          case TOP -> measure.reversed().thenComparing(keys);
+          case BOTTOM -> measure.thenComparing(keys);
+          case KEY -> keys;
+        });
     boolean more = rows.size() > query.most();
     return new Table(columns, more ? List.copyOf(rows.subList(0, query.most())) : rows, more);
+  }
+
+  /** As databases do: what is absent first, numbers by size, texts by their code points. */
+  private static int compare(@Nullable Object one, @Nullable Object other) {
+    if (one == null || other == null) {
+      return Boolean.compare(one != null, other != null);
+    }
+    return one instanceof Number a && other instanceof Number b
+        ? Double.compare(a.doubleValue(), b.doubleValue())
+        : one.toString().compareTo(other.toString());
   }
 
   private static @Nullable Object compute(Query.Measure measure, List<Event> events) {

@@ -4,6 +4,7 @@ import io.weir.api.ComponentContext;
 import io.weir.api.Event;
 import io.weir.api.EventId;
 import io.weir.api.EventType;
+import io.weir.api.FieldKind;
 import io.weir.api.store.Query;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryStore implements Store {
   private final Map<String, Map<EventId, Event>> tables = new LinkedHashMap<>();
+  private final Map<String, EventType> kept = new LinkedHashMap<>();
   private final List<Event> refused = new ArrayList<>();
   private final Set<Instant> rolledUp = new HashSet<>();
   private @Nullable Table answer;
@@ -86,10 +88,11 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public synchronized void open(Collection<EventType> kept) throws StoreException {
+  public synchronized void open(Collection<EventType> types) throws StoreException {
     mayBeAway();
-    for (EventType type : kept) {
+    for (EventType type : types) {
       tables.computeIfAbsent(type.name(), t -> new LinkedHashMap<>());
+      kept.put(type.name(), type);
     }
     open = true;
   }
@@ -154,7 +157,35 @@ public final class MemoryStore implements Store {
   @Override
   public synchronized Table query(Query query) throws StoreException {
     mayBeAway();
+    EventType type = kept.get(query.type());
+    if (type == null) {
+      throw fatal(query.type() + " is not kept");
+    }
+    List<String> asked = new ArrayList<>(query.by());
+    asked.addAll(query.where().tests().keySet());
+    for (Query.Measure m : query.measures()) {
+      if (m.function() != Query.Function.COUNT) {
+        asked.add(m.field());
+      }
+    }
+    for (String field : asked) {
+      if (!type.has(field) && !EventType.RESERVED.contains(field)) {
+        throw fatal(type + " has no field " + field);
+      }
+    }
+    for (Query.Measure m : query.measures()) {
+      if (m.function() == Query.Function.SUM
+          && type.has(m.field())
+          && type.field(m.field()).kind() != FieldKind.INTEGER
+          && type.field(m.field()).kind() != FieldKind.DECIMAL) {
+        throw fatal(m.field() + " of " + type + " is no number: it has no sum");
+      }
+    }
     return MemoryQuery.answer(query, events(query.type()));
+  }
+
+  private static StoreException fatal(String what) {
+    return new StoreException(StoreException.Reason.FATAL, "the database in memory: " + what, null);
   }
 
   /** What statements are answered with, from now on. */

@@ -173,6 +173,64 @@ public interface StoreQueryContract extends FactoryContract {
     }
   }
 
+  /** The greatest, the smallest, or by key; equal ones by key. */
+  @Test
+  default void ordersAsAsked(@TempDir Path folder) throws Exception {
+    try (Database database = database(folder);
+        Store store = database.store()) {
+      store.open(List.of(SAMPLE));
+      store.write(nine());
+      Query.Builder addresses = Query.about(SAMPLE.name()).by("client_address").sum("size").count();
+      assertThat(column(store.query(addresses.most(2)), 0))
+          .containsExactly("192.0.2.1", "192.0.2.4");
+      assertThat(column(store.query(addresses.order(Query.Order.BOTTOM).most(9)), 0))
+          .containsExactly("198.51.100.2", "2001:db8::3", "192.0.2.4", "192.0.2.1");
+      assertThat(column(store.query(addresses.order(Query.Order.KEY).most(9)), 0))
+          .containsExactly("192.0.2.1", "192.0.2.4", "198.51.100.2", "2001:db8::3");
+      Query.Builder hours =
+          Query.about(SAMPLE.name()).between(NOON, NOON.plusSeconds(7200)).by("account");
+      Table series =
+          store.query(hours.bucket(Duration.ofHours(1)).count().order(Query.Order.KEY).most(9));
+      assertThat(series.columns()).containsExactly("bucket", "account", "count");
+      assertThat(column(series, 1))
+          .containsExactly("ann@a.example", "bob@b.example", "ann@a.example", "bob@b.example");
+      assertThat(column(series, 0).subList(0, 2)).containsOnly(NOON.toString());
+      Table oldest = store.query(Query.about(SAMPLE.name()).order(Query.Order.KEY).most(2));
+      assertThat(number(oldest, 0, "size")).isZero();
+      assertThat(number(oldest, 1, "size")).isEqualTo(100);
+      assertThat(oldest.more()).isTrue();
+    }
+  }
+
+  private static List<Object> column(Table table, int at) {
+    List<Object> values = new ArrayList<>();
+    table.rows().forEach(row -> values.add(String.valueOf(row.get(at))));
+    return values;
+  }
+
+  /** A question that cannot be answered is told, not guessed. */
+  @Test
+  default void strangeQuestionsAreRefused(@TempDir Path folder) throws Exception {
+    try (Database database = database(folder);
+        Store store = database.store()) {
+      store.open(List.of(SAMPLE));
+      for (Query query :
+          List.of(
+              Query.about("no_such_type").most(1),
+              Query.about(SAMPLE.name()).by("no_such_field").count().most(1),
+              Query.about(SAMPLE.name()).sum("account").most(1),
+              Query.about(SAMPLE.name()).max("x'; drop table sample_event; --").most(1))) {
+        assertThatThrownBy(() -> store.query(query))
+            .as(query.toString())
+            .isInstanceOfSatisfying(
+                StoreException.class,
+                e -> assertThat(e.reason()).isEqualTo(StoreException.Reason.FATAL));
+      }
+      assertThatThrownBy(() -> Query.about(SAMPLE.name()).by("account").most(1))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
   /** A condition means in the database what it means in a rule. */
   @Test
   default void conditionsMeanWhatTheyMeanInRules(@TempDir Path folder) throws Exception {

@@ -63,7 +63,8 @@ final class Questions {
       q.allColumns();
       q.from(query.from(), query.until());
       q.where(query.where());
-      q.sql.append(" order by ").append(dialect.quote(shape.time())).append(" desc");
+      q.sql.append(" order by ").append(dialect.quote(shape.time()));
+      q.sql.append(query.order() == Query.Order.TOP ? " desc" : "");
     } else {
       q.groups(query);
     }
@@ -104,9 +105,12 @@ final class Questions {
     if (!groups.isEmpty()) {
       sql.append(" group by ").append(String.join(", ", groups));
     }
-    sql.append(" order by ").append(first).append(" desc");
-    for (String group : groups) {
-      sql.append(", ").append(group);
+    List<String> order = new ArrayList<>(groups);
+    if (query.order() != Query.Order.KEY) {
+      order.add(0, first + (query.order() == Query.Order.TOP ? " desc" : ""));
+    }
+    if (!order.isEmpty()) {
+      sql.append(" order by ").append(String.join(", ", order));
     }
   }
 
