@@ -19,7 +19,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns the lines of a batch into events, on all cores when there are many. The first parser that
@@ -27,9 +30,15 @@ import org.jspecify.annotations.Nullable;
  * syslog daemon wrote instead of equal ones becomes one event that stands for them.
  */
 public final class Parsing implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Parsing.class);
+
+  /** A broken parser is told with its first line, then with every so many. */
+  private static final long FAILURES_A_WORD = 100_000;
+
   private static final int SHARE = 1_000;
 
   private final List<Parser> parsers;
+  private final AtomicLong failures = new AtomicLong();
   private final int cores;
   private final LineWork[] work;
   private final LastLines last = new LastLines();
@@ -135,12 +144,36 @@ public final class Parsing implements AutoCloseable {
   /** What the first parser that knows the line makes of it. */
   public Outcome outcome(Line line, EventBuilder builder) {
     for (int i = 0; i < parsers.size(); i++) {
-      Outcome outcome = parsers.get(i).parse(line, builder.over(line.bytes()));
+      Outcome outcome = ask(parsers.get(i), line, builder);
       if (outcome != Outcome.UNKNOWN) {
         return outcome;
       }
     }
     return Outcome.UNKNOWN;
+  }
+
+  /**
+   * A parser that throws breaks its word. It must not end the daemon for that: the lines are
+   * written by attackers, and one that breaks a parser would be read again at every start.
+   */
+  private Outcome ask(Parser parser, Line line, EventBuilder builder) {
+    try {
+      return parser.parse(line, builder.over(line.bytes()));
+    } catch (RuntimeException first) {
+      try {
+        return parser.parse(line, builder.over(line.bytes()));
+      } catch (RuntimeException again) {
+        if (failures.getAndIncrement() % FAILURES_A_WORD == 0) {
+          log.error(
+              "the parser {} fails on the line at place {} of stream {}, which counts as unknown; please report it",
+              parser.getClass().getName(),
+              line.place(),
+              Long.toHexString(line.stream()),
+              again);
+        }
+        return Outcome.UNKNOWN;
+      }
+    }
   }
 
   @Override
