@@ -60,8 +60,7 @@ final class MailJoin {
         .link(new BySameValue(MAIL_HEADER, MESSAGE_ID, CLIENT_ADDRESS))
         .link(new ByMention(MAIL_DELIVERY, RESPONSE, "queued as ", RELAY_ADDRESS))
         // by a filter before the queue
-        .link(
-            new ByWaiting(MAIL_ACCEPTED, CLIENT_ADDRESS, MAIL_REQUEUED, ORIGINAL_CLIENT_ADDRESS))
+        .link(new ByWaiting(MAIL_ACCEPTED, CLIENT_ADDRESS, MAIL_REQUEUED, ORIGINAL_CLIENT_ADDRESS))
         .build();
   }
 }
