@@ -39,6 +39,7 @@ public final class CoverageMeter {
   private final Entry headless;
   private final Entry rest;
   private int programs;
+  private int slot;
   private long folded;
 
   /** A program. */
@@ -81,13 +82,24 @@ public final class CoverageMeter {
    */
   public void event(Line line, EventBuilder event) {
     EventType type = event.type();
-    int slot = type == null ? -1 : type.slot(PROGRAM);
+    int slot = type == null ? -1 : slotOf(type);
     int from = slot < 0 ? -1 : event.from(slot);
     if (from < 0) {
       count(line, Outcome.EVENT);
     } else {
       entry(line.bytes(), from, event.to(slot)).events++;
     }
+  }
+
+  /** The types of one vocabulary have the field at one place: where it was the last time. */
+  private int slotOf(EventType type) {
+    int guess = slot;
+    if (guess < type.fields().size() && type.fields().get(guess).name().equals(PROGRAM)) {
+      return guess;
+    }
+    int found = type.slot(PROGRAM);
+    slot = Math.max(0, found);
+    return found;
   }
 
   /** A line and what the parsers made of it. */
@@ -119,11 +131,13 @@ public final class CoverageMeter {
   }
 
   private Entry entry(byte[] b, int from, int to) {
-    int hash = to - from;
-    for (int i = from; i < to; i++) {
-      hash = hash * 31 + b[i];
+    // Tags differ at their ends: postfix/smtpd, postfix-out/smtp. There are few of them, so that
+    // even one that collides with all is soon found.
+    int at = to - from;
+    for (int i = Math.max(from, to - 6); i < to; i++) {
+      at = at * 31 + b[i];
     }
-    int at = hash ^ hash >>> 15;
+    at ^= at >>> 15;
     while (true) {
       at &= TABLE - 1;
       Entry entry = table[at];

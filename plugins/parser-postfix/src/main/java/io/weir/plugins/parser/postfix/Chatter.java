@@ -104,7 +104,7 @@ final class Chatter {
         return true;
       }
     }
-    int end = Peer.end(h.b, p, h.end);
+    int end = Peer.end(h, p, h.end);
     if (end > 0 && end + 2 < h.end && h.b[end] == ':') {
       for (byte[] word : OF_PEERS) {
         if (h.at(end + 2, word)) {

@@ -112,7 +112,7 @@ final class CleanupLines {
     int from = findLast(b, content, sender, FROM);
     h.text(out, MailEvents.REJECTED, content, from < 0 ? sender : from);
     int peer = from + FROM.length;
-    if (from >= 0 && Peer.end(b, peer, sender) == sender) {
+    if (from >= 0 && Peer.end(h, peer, sender) == sender) {
       Peer.CLIENT.fill(h, out, peer, sender);
     }
     envelope(h, out, sender + SENDER.length);

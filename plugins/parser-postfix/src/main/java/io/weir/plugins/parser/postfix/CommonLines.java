@@ -57,7 +57,7 @@ final class CommonLines {
     }
     info(h, out, p);
     int peer = at + CERTIFICATE.length;
-    int end = h.daemonIs(SMTPD) ? Peer.end(h.b, peer, h.end) : -1;
+    int end = h.daemonIs(SMTPD) ? Peer.end(h, peer, h.end) : -1;
     if (end > 0) {
       Peer.CLIENT.fill(h, out, peer, end);
     }
@@ -98,14 +98,14 @@ final class CommonLines {
     }
     if (h.at(from, ILLEGAL)) {
       int client = from + ILLEGAL.length;
-      int clientEnd = Peer.end(b, client, h.end);
+      int clientEnd = Peer.end(h, client, h.end);
       if (clientEnd > 0) {
         Peer.CLIENT.fill(h, out, client, clientEnd);
       }
       return;
     }
     // where a warning begins with a name that the client gave, other words follow
-    int end = Peer.end(b, from, h.end);
+    int end = Peer.end(h, from, h.end);
     if (end > 0 && (h.at(end, SASL) || h.at(end, LONGER))) {
       Peer.CLIENT.fill(h, out, from, end);
     }

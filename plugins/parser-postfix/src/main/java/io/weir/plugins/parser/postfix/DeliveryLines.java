@@ -107,7 +107,7 @@ final class DeliveryLines {
   private static void relay(Head h, EventBuilder out, int from, int to) {
     h.text(out, MailEvents.RELAY, from, to);
     if (!Scan.equal(h.b, from, to, NONE)) {
-      int end = Peer.end(h.b, from, to);
+      int end = Peer.end(h, from, to);
       Peer.RELAY.fill(h, out, from, end < 0 ? to : end);
     }
   }

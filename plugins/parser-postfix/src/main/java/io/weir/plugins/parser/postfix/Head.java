@@ -31,6 +31,10 @@ final class Head {
   /** Where the last part of the program's name begins. */
   int daemon;
 
+  /** Where {@link Peer#end} saw a peer begin the last time, and its bracket. */
+  int peer = -1;
+
+  int peerOpen;
   int pid;
 
   /** {@link #pid}: not given. */

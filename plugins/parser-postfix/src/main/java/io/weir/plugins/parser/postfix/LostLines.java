@@ -58,7 +58,7 @@ final class LostLines {
   /** {@code ID: name[address]: lost connection while reading recipient}. */
   private static Outcome qmqpd(Head h, EventBuilder out, int colon) {
     int peer = colon + 2;
-    int end = Peer.end(h.b, peer, h.end);
+    int end = Peer.end(h, peer, h.end);
     int stage = end < 0 ? -1 : Scan.find(h.b, end, h.end, WHILE);
     if (stage < 0) {
       return Outcome.UNKNOWN;
@@ -80,7 +80,7 @@ final class LostLines {
   }
 
   private static Outcome event(Head h, EventBuilder out, @Nullable String reason, int peer) {
-    int end = Peer.end(h.b, peer, h.end);
+    int end = Peer.end(h, peer, h.end);
     if (end < 0) {
       return Outcome.UNKNOWN;
     }

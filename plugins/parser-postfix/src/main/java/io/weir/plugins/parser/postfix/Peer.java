@@ -21,12 +21,15 @@ record Peer(Field name, Field address, Field port) {
       new Peer(MailEvents.RELAY_NAME, MailEvents.RELAY_ADDRESS, MailEvents.RELAY_PORT);
 
   /** Where the peer that begins at {@code from} ends, or -1 when there is none. */
-  static int end(byte[] b, int from, int to) {
+  static int end(Head h, int from, int to) {
+    byte[] b = h.b;
     int open = open(b, from, to);
     int close = open < 0 ? -1 : Scan.find(b, open, to, ']');
     if (close < 0) {
       return -1;
     }
+    h.peer = from;
+    h.peerOpen = open;
     int end = close + 1;
     if (end + 1 < to && b[end] == ':' && Scan.digit(b[end + 1])) {
       end = Scan.digits(b, end + 1, to);
@@ -37,7 +40,7 @@ record Peer(Field name, Field address, Field port) {
   /** Fills the fields from {@code [from, end)}, which {@link #end} has found. */
   void fill(Head h, EventBuilder out, int from, int end) {
     byte[] b = h.b;
-    int open = open(b, from, end);
+    int open = h.peer == from && h.peerOpen < end ? h.peerOpen : open(b, from, end);
     if (open < 0) {
       h.text(out, name, from, end);
       return;

@@ -56,7 +56,7 @@ final class PostscreenLines {
   private static Outcome event(Head h, EventBuilder out, int from, int verdict) {
     byte[] b = h.b;
     int client = find(b, verdict, h.end, '[');
-    int end = client < 0 ? -1 : Peer.end(b, client, h.end);
+    int end = client < 0 ? -1 : Peer.end(h, client, h.end);
     if (end < 0) {
       return Outcome.UNKNOWN;
     }
@@ -69,7 +69,7 @@ final class PostscreenLines {
     }
     if (h.at(end, TO)) {
       int server = end + TO.length - 1;
-      int serverEnd = Peer.end(b, server, h.end);
+      int serverEnd = Peer.end(h, server, h.end);
       if (serverEnd > 0) {
         SERVER.fill(h, out, server, serverEnd);
       }

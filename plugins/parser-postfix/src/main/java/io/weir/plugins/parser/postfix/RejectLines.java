@@ -98,7 +98,7 @@ final class RejectLines {
   private static int client(Head h, EventBuilder out, EventType type, int stage) {
     int from = find(h.b, stage, Math.min(h.end, stage + WORD), FROM);
     int peer = from + FROM.length;
-    int end = from < 0 ? -1 : Peer.end(h.b, peer, h.end);
+    int end = from < 0 ? -1 : Peer.end(h, peer, h.end);
     if (end < 0 || (end < h.end && h.b[end] != ':')) {
       return -1;
     }

@@ -48,7 +48,7 @@ final class RelayLines {
   static boolean parse(Head h, EventBuilder out, int colon, int p) {
     if (h.at(p, HOST)) {
       int peer = p + HOST.length;
-      if (said(h, out, peer) || (Peer.end(h.b, peer, h.end) > 0 && whole(h, out, p))) {
+      if (said(h, out, peer) || (Peer.end(h, peer, h.end) > 0 && whole(h, out, p))) {
         return id(h, out, colon);
       }
     } else if (h.at(p, CONNECT)) {
@@ -86,7 +86,7 @@ final class RelayLines {
 
   /** {@code name[address] said: 450 4.7.1 … (in reply to RCPT TO command)}. */
   private static boolean said(Head h, EventBuilder out, int peer) {
-    int end = Peer.end(h.b, peer, h.end);
+    int end = Peer.end(h, peer, h.end);
     boolean refused = end > 0 && h.at(end, REFUSED);
     if (end < 0 || (!refused && !h.at(end, SAID))) {
       return false;
@@ -132,7 +132,7 @@ final class RelayLines {
   /** {@code name[address]:port: why}. */
   private static boolean stageBefore(
       Head h, EventBuilder out, String stage, int peer, String behind) {
-    int end = Peer.end(h.b, peer, h.end);
+    int end = Peer.end(h, peer, h.end);
     if (end < 0 || end >= h.end || h.b[end] != behind.charAt(0)) {
       return false;
     }
@@ -145,7 +145,7 @@ final class RelayLines {
   /** {@code name[address] while sending RCPT TO}. */
   private static boolean broken(Head h, EventBuilder out, int p, byte[] before, byte[] behind) {
     int peer = p + before.length;
-    int end = Peer.end(h.b, peer, h.end);
+    int end = Peer.end(h, peer, h.end);
     if (end < 0 || !h.at(end, behind)) {
       return false;
     }
@@ -162,7 +162,7 @@ final class RelayLines {
       server = find(h.b, server, h.end, SERVER);
     }
     int peer = server < 0 ? -1 : server + SERVER.length;
-    int end = peer < 0 ? -1 : Peer.end(h.b, peer, h.end);
+    int end = peer < 0 ? -1 : Peer.end(h, peer, h.end);
     if (end < 0) {
       whole(h, out, p);
     } else {
@@ -180,7 +180,7 @@ final class RelayLines {
     int names = p + PIX.length;
     int on = find(h.b, names, h.end, FOR);
     int peer = on + FOR.length;
-    int end = on < 0 ? -1 : Peer.end(h.b, peer, h.end);
+    int end = on < 0 ? -1 : Peer.end(h, peer, h.end);
     if (end < 0) {
       whole(h, out, p);
       return;
@@ -207,7 +207,7 @@ final class RelayLines {
     }
     if (h.at(p, TLSRPT)) {
       int peer = find(h.b, p, h.end, RECEIVING) + RECEIVING.length;
-      int end = peer < RECEIVING.length ? -1 : Peer.end(h.b, peer, h.end);
+      int end = peer < RECEIVING.length ? -1 : Peer.end(h, peer, h.end);
       if (end < 0) {
         whole(h, out, p);
       } else {

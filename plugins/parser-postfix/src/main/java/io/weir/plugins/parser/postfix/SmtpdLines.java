@@ -73,7 +73,7 @@ final class SmtpdLines {
   }
 
   private static Outcome client(Head h, EventBuilder out, EventType type, int from) {
-    int end = Peer.end(h.b, from, h.end);
+    int end = Peer.end(h, from, h.end);
     if (end < 0) {
       return Outcome.UNKNOWN;
     }
@@ -84,7 +84,7 @@ final class SmtpdLines {
 
   private static Outcome disconnect(Head h, EventBuilder out, int from) {
     Outcome outcome = client(h, out, MailEvents.MAIL_DISCONNECT, from);
-    int p = outcome == Outcome.EVENT ? Peer.end(h.b, from, h.end) + 1 : h.end;
+    int p = outcome == Outcome.EVENT ? Peer.end(h, from, h.end) + 1 : h.end;
     if (p < h.end) {
       out.text(MailEvents.COMMANDS, p, h.end);
       while (p < h.end) {
@@ -123,7 +123,7 @@ final class SmtpdLines {
   private static Outcome accepted(Head h, EventBuilder out, int id, int colon) {
     byte[] b = h.b;
     int from = colon + 2 + CLIENT.length;
-    int end = Peer.end(b, from, h.end);
+    int end = Peer.end(h, from, h.end);
     if (end < 0) {
       return Outcome.UNKNOWN;
     }
@@ -161,7 +161,7 @@ final class SmtpdLines {
     }
     if (h.at(p, ORIGINAL_CLIENT)) {
       int value = p + ORIGINAL_CLIENT.length;
-      int valueEnd = Peer.end(b, value, h.end);
+      int valueEnd = Peer.end(h, value, h.end);
       if (valueEnd > 0) {
         ORIGINAL.fill(h, out, value, valueEnd);
       }
@@ -177,7 +177,7 @@ final class SmtpdLines {
 
   private static Outcome warning(Head h, EventBuilder out, int from) {
     byte[] b = h.b;
-    int client = Peer.end(b, from, h.end);
+    int client = Peer.end(h, from, h.end);
     if (client > 0 && h.at(client, SASL)) {
       int method = client + SASL.length;
       int methodEnd = valueEnd(b, method, h.end);
@@ -202,7 +202,7 @@ final class SmtpdLines {
     int rate = end + EXCEEDED.length;
     int rateEnd = Scan.digits(b, rate, h.end);
     int peer = rateEnd + FROM.length;
-    int peerEnd = rateEnd > rate && h.at(rateEnd, FROM) ? Peer.end(b, peer, h.end) : -1;
+    int peerEnd = rateEnd > rate && h.at(rateEnd, FROM) ? Peer.end(h, peer, h.end) : -1;
     if (peerEnd < 0) {
       return false;
     }

@@ -38,7 +38,7 @@ final class TlsLines {
       return Outcome.UNKNOWN;
     }
     int peer = p + (in ? FROM.length : TO.length);
-    int end = Peer.end(b, peer, h.end);
+    int end = Peer.end(h, peer, h.end);
     if (end < 0) {
       end = Scan.find(b, peer, h.end, ':');
     }
