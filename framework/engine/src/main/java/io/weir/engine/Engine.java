@@ -177,10 +177,13 @@ public final class Engine {
     synchronized (this) {
       stopping = true;
     }
+    boolean ran = keeper.getState() != Thread.State.NEW;
     keeper.interrupt();
     keeper.join(drain.toMillis());
     life.stop(drain);
     ended.countDown();
-    log.info("stopped");
+    if (ran) {
+      log.info("stopped");
+    }
   }
 }

@@ -18,6 +18,7 @@ final class ReaderPool implements AutoCloseable {
   private static final int CONNECTIONS = 4;
   private static final long PATIENCE_MILLIS = 5_000;
   private static final long IDLE_MILLIS = 60_000;
+  private static final int CLOSE_SECONDS = 5;
 
   private final HikariDataSource pool;
 
@@ -68,7 +69,7 @@ final class ReaderPool implements AutoCloseable {
 
     @Override
     public int getLoginTimeout() {
-      return 0;
+      return CLOSE_SECONDS; // the pool waits so long for its own threads when it closes
     }
 
     @Override
