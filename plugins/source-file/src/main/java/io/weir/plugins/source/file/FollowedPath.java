@@ -12,11 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +34,6 @@ final class FollowedPath implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FollowedPath.class);
 
   private final Path path;
-  private final int at;
   private final Clock clock;
   private final ZoneId zone;
   private final byte[] buffer;
@@ -49,26 +44,16 @@ final class FollowedPath implements AutoCloseable {
   /** Files that stood at the path before, the oldest first. */
   private final List<LogPart> older = new ArrayList<>();
 
+  private final MovedPlaces moved;
+  private final Backlog backlog = new Backlog();
+  private final Standing standing;
+  private final Surroundings surroundings;
   private @Nullable LineFile current;
-
-  /** What stood at the path when its file was closed because it was idle. */
-  private @Nullable BasicFileAttributes parked;
-
-  /** The path and where it leads to, as the kernel's notices name them. */
-  private final Set<Path> near = new LinkedHashSet<>();
-
   private boolean hasMore;
-
   private Instant foundAt = Instant.MIN;
-  private Instant missingSince = Instant.MAX;
   private Instant lastLines = Instant.MIN;
   private long opened;
   private boolean beginAtEnd;
-  private volatile long behind = -1;
-  private volatile long total = -1;
-
-  /** Places that moved and are to be told, by stream: of files that begin alike, the younger's. */
-  private final Map<Long, Mark> moved = new LinkedHashMap<>();
 
   /**
    * @param buffer lent by the source while one of the methods runs
@@ -77,12 +62,14 @@ final class FollowedPath implements AutoCloseable {
   FollowedPath(
       Path path, Clock clock, ZoneId zone, byte[] buffer, Others others, BooleanSupplier closed) {
     this.path = path;
-    this.at = Mark.at(path.toString());
     this.clock = clock;
     this.zone = zone;
     this.buffer = buffer;
     this.others = others;
     past = new Past(path, buffer, zone, others, closed);
+    moved = new MovedPlaces(Mark.at(path.toString()), older);
+    standing = new Standing(path, trouble);
+    surroundings = new Surroundings(past);
   }
 
   /**
@@ -113,12 +100,12 @@ final class FollowedPath implements AutoCloseable {
     Instant now = clock.instant();
     int before = batch.size();
     try {
-      if (parked == null || !isAsParked()) {
-        parked = null;
+      if (!standing.isParked() || !standing.isAsParked()) {
+        standing.unpark();
         readAll(batch, now);
       }
     } finally {
-      noteMoved();
+      parts().forEach(moved::note);
     }
     if (batch.size() > before) {
       lastLines = now;
@@ -138,19 +125,18 @@ final class FollowedPath implements AutoCloseable {
     }
     boolean more = readOlder(batch, now);
     while (more) {
-      if (current == null) {
+      LineFile file = current;
+      if (file == null) {
         if (!openCurrent()) {
           break;
         }
         findOlder();
-        if (!readOlder(batch, now)) {
-          break;
-        }
+        more = readOlder(batch, now);
+        continue;
       }
-      LineFile file = Objects.requireNonNull(current);
       read(file, batch, now);
       // What was written between that read and the renaming is found by the second one.
-      more = !batch.isFull() && isReplaced(file, now);
+      more = !batch.isFull() && standing.isOther(file, past.known(), now);
       if (more) {
         read(file, batch, now);
         more = !batch.isFull();
@@ -170,35 +156,9 @@ final class FollowedPath implements AutoCloseable {
     }
   }
 
-  private void noteMoved() {
-    for (LogPart part : parts()) {
-      noteMoved(part);
-    }
-  }
-
-  private void noteMoved(LogPart part) {
-    if (part.takePlaceToTell()) {
-      moved.put(part.stream(), own(part.mark()));
-    }
-  }
-
-  /**
-   * A mark that is found again by this path. While older files wait, it speaks of their time: what
-   * changed after that may not have been read.
-   */
-  private Mark own(Mark mark) {
-    long time = mark.changed();
-    for (LogPart part : older) {
-      time = Math.min(time, part.changed());
-    }
-    return mark.changed(time).at(at);
-  }
-
   /** The places that moved since this was last asked. */
   List<Mark> takeMoved() {
-    List<Mark> marks = List.copyOf(moved.values());
-    moved.clear();
-    return marks;
+    return moved.take();
   }
 
   /** All places known in a stream. */
@@ -206,7 +166,7 @@ final class FollowedPath implements AutoCloseable {
     List<Mark> marks = new ArrayList<>();
     for (LogPart part : parts()) {
       if (part.isNamed() && part.stream() == stream) {
-        marks.add(own(part.mark()));
+        marks.add(moved.own(part.mark()));
       }
     }
     marks.addAll(past.known().of(stream, 0));
@@ -218,40 +178,22 @@ final class FollowedPath implements AutoCloseable {
     return past.known().all();
   }
 
-  private void measure() {
-    long there = 0;
-    long left = 0;
-    try {
-      for (LogPart part : parts()) {
-        if (part instanceof LineFile file) {
-          long size = file.size();
-          there += size;
-          left += size - file.place();
-        } else if (part instanceof PackedFile file) {
-          there += file.size();
-          left += file.isFinished() ? 0 : file.size();
-        }
-      }
-    } catch (IOException e) {
-      return; // the next read tells
-    }
-    BasicFileAttributes idle = parked;
-    total = there + (idle == null ? 0 : idle.size());
-    behind = Math.max(0, left);
-  }
-
   Path path() {
     return path;
   }
 
+  private void measure() {
+    backlog.measure(parts(), standing.parkedSize());
+  }
+
   /** Bytes that wait; -1 when unknown. Any thread. */
   long behind() {
-    return behind;
+    return backlog.behind();
   }
 
   /** Bytes that are there; -1 when unknown. Any thread. */
   long total() {
-    return total;
+    return backlog.total();
   }
 
   /** A sentence, or empty. Any thread. */
@@ -266,34 +208,17 @@ final class FollowedPath implements AutoCloseable {
 
   /** The folders in which something happens when there is something to read. */
   Set<Path> folders() {
-    Set<Path> folders = new LinkedHashSet<>();
-    near.clear();
-    for (Path place : past.places()) {
-      Path folder = place.toAbsolutePath().getParent();
-      if (folder != null) {
-        folders.add(folder);
-        near.add(real(folder).resolve(place.getFileName()));
-      }
-    }
-    return folders;
-  }
-
-  private static Path real(Path folder) {
-    try {
-      return folder.toRealPath();
-    } catch (IOException e) {
-      return folder; // it is not there
-    }
+    return surroundings.folders();
   }
 
   /** Whether something that happened to this file may concern the path. */
   boolean isConcerned(Path file) {
-    return near.stream().anyMatch(place -> Siblings.isNear(place, file));
+    return surroundings.isNear(file);
   }
 
   /** Whether it is the very path. */
   boolean isAt(Path file) {
-    return near.contains(file);
+    return surroundings.isAt(file);
   }
 
   /** Counts the files opened at the path: when it moves, other folders may matter. */
@@ -308,14 +233,12 @@ final class FollowedPath implements AutoCloseable {
 
   /** Whether nothing is there, was, or is waited for. */
   boolean isGone() {
-    return current == null && older.isEmpty() && parked == null && !Files.exists(path);
+    return current == null && older.isEmpty() && !standing.isParked() && !Files.exists(path);
   }
 
   /** Whether the file that the system knows by this key is read here. */
   boolean holds(Object key) {
-    BasicFileAttributes idle = parked;
-    return idle != null && key.equals(idle.fileKey())
-        || parts().stream().anyMatch(part -> key.equals(part.key()));
+    return standing.isParked(key) || parts().stream().anyMatch(part -> key.equals(part.key()));
   }
 
   /** Whether lines were left because the batch was full. */
@@ -339,27 +262,12 @@ final class FollowedPath implements AutoCloseable {
       return;
     }
     try {
-      BasicFileAttributes there = Files.readAttributes(path, BasicFileAttributes.class);
-      if (Objects.equals(there.fileKey(), file.key())) {
-        parked = there.size() == file.place() ? there : null;
+      if (standing.park(file)) {
         current = null;
         remember(file);
       }
     } catch (NoSuchFileException e) {
       LOG.debug("{}: gone, and not closed", path);
-    }
-  }
-
-  private boolean isAsParked() {
-    BasicFileAttributes then = parked;
-    try {
-      BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-      return then != null
-          && Objects.equals(then.fileKey(), now.fileKey())
-          && then.size() == now.size()
-          && then.lastModifiedTime().equals(now.lastModifiedTime());
-    } catch (IOException e) {
-      return false;
     }
   }
 
@@ -371,10 +279,10 @@ final class FollowedPath implements AutoCloseable {
   }
 
   private void remember(LogPart part) {
-    noteMoved(part);
+    moved.note(part);
     part.close();
     if (part.isNamed()) {
-      past.known().add(own(part.mark()));
+      past.known().add(moved.own(part.mark()));
     }
   }
 
@@ -474,8 +382,7 @@ final class FollowedPath implements AutoCloseable {
       LineFile file = new LineFile(FileBytes.open(path), zone);
       current = file;
       opened++;
-      missingSince = Instant.MAX;
-      trouble.is("", clock.instant());
+      standing.opened(clock.instant());
       name(file); // before its past is looked for: copies of it are known by the name
       return current != null;
     } catch (NoSuchFileException e) {
@@ -486,34 +393,23 @@ final class FollowedPath implements AutoCloseable {
     return false;
   }
 
-  /** Whether another file stands at the path. While none stands there the old one is followed. */
-  private boolean isReplaced(LineFile file, Instant now) {
-    try {
-      BasicFileAttributes there = Files.readAttributes(path, BasicFileAttributes.class);
-      trouble.is("", now);
-      missingSince = Instant.MAX;
-      if (Objects.equals(there.fileKey(), file.key())) {
-        file.changedAt(FileBytes.changed(there));
-        past.known().seen(file.changed());
-        return false;
-      }
-      return true;
-    } catch (NoSuchFileException e) {
-      missingSince = missingSince.equals(Instant.MAX) ? now : missingSince;
-      trouble.is(
-          path + ": no such file; waiting for it, reading on in the one that stood there", now);
-    } catch (IOException e) {
-      trouble.is(path + ": " + e.getMessage(), now);
-    }
-    return false;
-  }
-
+  /**
+   * Looks for older files. When meanwhile others took the place of the current one, it is one of
+   * them, and none is current.
+   */
   private void findOlder() throws IOException {
     Instant now = clock.instant();
     foundAt = now;
-    for (LogPart part : past.find(parts(), now.minus(QUIET))) {
-      if (part instanceof LineFile file) {
-        file.quietSince(now);
+    List<LogPart> found = new ArrayList<>(past.find(parts(), now.minus(QUIET)));
+    LineFile file = current;
+    if (file != null && !found.isEmpty() && standing.isOther(file, past.known(), now)) {
+      found.add(file);
+      found.sort(Past.IN_ORDER);
+      current = null;
+    }
+    for (LogPart part : found) {
+      if (part instanceof LineFile plain) {
+        plain.quietSince(now);
       }
       older.add(part);
     }
@@ -553,8 +449,7 @@ final class FollowedPath implements AutoCloseable {
   private void letGo(LineBatch batch, Instant now) throws IOException {
     LineFile file = current;
     if (file == null
-        || missingSince.equals(Instant.MAX)
-        || missingSince.plus(GONE).isAfter(now)
+        || !standing.isMissingFor(GONE, now)
         || lastLines.plus(GONE).isAfter(now)
         || batch.isFull()
         || past.isThere(file)) {

@@ -22,6 +22,10 @@ import org.slf4j.LoggerFactory;
 
 /** What was read at a path before, and how to find its files again. */
 final class Past {
+  /** The oldest first. */
+  static final Comparator<LogPart> IN_ORDER =
+      Comparator.comparingLong(LogPart::begun).thenComparingLong(LogPart::changed);
+
   private static final Logger LOG = LoggerFactory.getLogger(Past.class);
 
   private final Path path;
@@ -230,7 +234,7 @@ final class Past {
         for (PackedFile file : packed) {
           expect(file);
         }
-        found.sort(Comparator.comparingLong(LogPart::begun).thenComparingLong(LogPart::changed));
+        found.sort(IN_ORDER);
       } finally {
         unknown.keySet().forEach(LineFile::close);
       }
