@@ -13,6 +13,8 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +58,17 @@ final class KillIT {
   private int stopping;
   private int checks;
   private int serverKills;
+
+  /** The mail server's threads complain of senders that were killed. */
+  @BeforeAll
+  static void thoseOfOthersAreNotOurs() {
+    Awaitility.doNotCatchUncaughtExceptionsByDefault();
+  }
+
+  @AfterAll
+  static void asBefore() {
+    Awaitility.reset();
+  }
 
   @Test
   void nothingIsLostAndNothingTwiceWithH2() throws IOException, InterruptedException {

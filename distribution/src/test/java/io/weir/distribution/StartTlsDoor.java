@@ -119,7 +119,13 @@ final class StartTlsDoor implements AutoCloseable {
           return;
         }
       }
-      thread(() -> copy(client.getInputStream(), server.getOutputStream()));
+      thread(
+          () -> {
+            // A sender that was killed has hung up: nobody behind the door waits for more.
+            try (server) {
+              copy(client.getInputStream(), server.getOutputStream());
+            }
+          });
       copy(answers, client.getOutputStream());
     }
   }
