@@ -107,8 +107,13 @@ final class Installation {
     }
   }
 
-  /** Starts {@code bin/weir} and leaves it running. */
+  /** Starts {@code bin/weir}, nothing on standard input, and leaves it running. */
   Running start(String... arguments) {
+    return startWith(Path.of("/dev/null"), arguments);
+  }
+
+  /** Starts {@code bin/weir} with a file on standard input and leaves it running. */
+  Running startWith(Path input, String... arguments) {
     Path out = work.resolve("stdout." + runs);
     Path err = work.resolve("stderr." + runs++);
     List<String> command =
@@ -116,7 +121,7 @@ final class Installation {
             .toList();
     ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
     builder.environment().putAll(environment);
-    builder.redirectInput(Path.of("/dev/null").toFile());
+    builder.redirectInput(input.toFile());
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
     try {
       return new Running(builder.start(), out, err);

@@ -47,6 +47,9 @@ final class Life {
   private static final int MOST_OPEN = 200_000;
   private static final long SYNC_SECONDS = 1;
 
+  /** When nothing of what is left was done for so long, it waits for the next start. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Pipeline pipeline;
   private final StateFile state;
   private final Loop loop;
@@ -245,9 +248,13 @@ final class Life {
     return storeRunner;
   }
 
-  /** Waits until the loop or all sources have ended; why the loop did so by itself, or null. */
+  /**
+   * Waits until the loop has ended, or all sources have and what they gave is kept, told and
+   * blocked; why the loop ended by itself, or null.
+   */
   @Nullable Throwable await() throws InterruptedException {
     loop.awaitEnd();
+    new Remainder(spool, notifiers, blockers).awaitDone(PATIENCE, () -> !loopThread.isAlive());
     return loop.failure();
   }
 

@@ -275,6 +275,12 @@ public final class BlockerRunner implements Runnable {
     return inForce;
   }
 
+  /** Subjects that are wanted and were not seen there yet. */
+  public int waiting() {
+    Set<String> there = inForce;
+    return (int) wanted.keySet().stream().filter(value -> !there.contains(value)).count();
+  }
+
   /** A sentence while it fails, else empty. */
   public String problem() {
     return problem;
