@@ -42,6 +42,20 @@ public final class OwnStore implements StoreDoor {
   }
 
   @Override
+  public int writeSoon(List<Event> events) throws StoreException {
+    try (ContextLoader in = ContextLoader.of(store.loader())) {
+      return store.it().writeSoon(events);
+    }
+  }
+
+  @Override
+  public void settle() throws StoreException {
+    try (ContextLoader in = ContextLoader.of(store.loader())) {
+      store.it().settle();
+    }
+  }
+
+  @Override
   public void refuse(Event event, String reason) throws StoreException {
     try (ContextLoader in = ContextLoader.of(store.loader())) {
       store.it().refuse(event, reason);

@@ -13,8 +13,9 @@ import java.util.function.Consumer;
  * <ol>
  *   <li>{@link #open} until it succeeds once; after it failed with {@code retry}, it is called
  *       again later.
- *   <li>{@link #write}, {@link #refuse}, {@link #rollUp} and {@link #forget} from one thread, the
- *       writer's; {@link #read}, {@link #query} and {@link #sql} from others at the same time.
+ *   <li>{@link #write}, {@link #writeSoon}, {@link #settle}, {@link #refuse}, {@link #rollUp} and
+ *       {@link #forget} from one thread, the writer's; {@link #read}, {@link #query} and {@link
+ *       #sql} from others at the same time.
  *   <li>{@link #close} once.
  * </ol>
  */
@@ -36,6 +37,18 @@ public interface Store extends AutoCloseable {
    *     events
    */
   int write(List<Event> events) throws StoreException;
+
+  /**
+   * As {@link #write}, but kept for good only when {@link #settle} has returned: for those who can
+   * offer all of it again. What a crash takes in between are the last of these events, whole calls;
+   * nothing else is harmed.
+   */
+  default int writeSoon(List<Event> events) throws StoreException {
+    return write(events);
+  }
+
+  /** Returns when all that was written is kept for good. */
+  default void settle() throws StoreException {}
 
   /**
    * Keeps an event that the database would not take in the table {@code refused}, as JSON with the

@@ -15,6 +15,14 @@ public interface StoreDoor extends AutoCloseable {
   /** As {@link io.weir.api.store.Store#write}. */
   int write(List<Event> events) throws StoreException;
 
+  /** As {@link io.weir.api.store.Store#writeSoon}. */
+  default int writeSoon(List<Event> events) throws StoreException {
+    return write(events);
+  }
+
+  /** As {@link io.weir.api.store.Store#settle}. */
+  default void settle() throws StoreException {}
+
   /** As {@link io.weir.api.store.Store#refuse}. */
   void refuse(Event event, String reason) throws StoreException;
 

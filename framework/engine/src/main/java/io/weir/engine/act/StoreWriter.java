@@ -17,12 +17,25 @@ public final class StoreWriter {
   private static final Logger log = LoggerFactory.getLogger(StoreWriter.class);
 
   private final StoreDoor store;
+  private final Way way;
   private final AtomicLong added = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
 
-  /** A writer for a store that is or will be open. */
+  /** How a batch goes into the store. */
+  public interface Way {
+    /** Keeps events and returns how many were new. */
+    int write(List<Event> events) throws StoreException;
+  }
+
+  /** A writer for a store that is or will be open: what it wrote is kept for good. */
   public StoreWriter(StoreDoor store) {
+    this(store, store::write);
+  }
+
+  /** A writer that writes this way. */
+  public StoreWriter(StoreDoor store, Way way) {
     this.store = store;
+    this.way = way;
   }
 
   /**
@@ -35,7 +48,7 @@ public final class StoreWriter {
       return;
     }
     try {
-      added.addAndGet(store.write(events));
+      added.addAndGet(way.write(events));
     } catch (StoreException e) {
       if (e.reason() != Reason.CONTENT) {
         throw e;

@@ -19,9 +19,14 @@ import java.util.concurrent.Future;
 
 /** Writes batches on a thread of its own while the next ones are made; few of them wait. */
 final class StoreQueue implements AutoCloseable {
-  private static final int BATCH = 10_000;
+  /**
+   * Few enough to stay in the memory of H2 until their commit; what is written before is written
+   * twice.
+   */
+  private static final int BATCH = 4_000;
+
   private static final long HOUR = 3_600_000_000L;
-  private static final int WAITING = 4;
+  private static final int WAITING = 2;
 
   /** An hour is over when lines are so much further: the store still holds its counts then. */
   private static final Duration OVER = Duration.ofHours(2);
@@ -39,7 +44,7 @@ final class StoreQueue implements AutoCloseable {
 
   StoreQueue(StoreDoor store) {
     this.store = store;
-    this.writer = new StoreWriter(store);
+    this.writer = new StoreWriter(store, store::writeSoon);
     this.thread =
         Executors.newSingleThreadExecutor(
             r -> {
@@ -60,6 +65,7 @@ final class StoreQueue implements AutoCloseable {
   void finish() throws StoreException, InterruptedException {
     send();
     rollUp(hours);
+    submit(store::settle);
     await(0);
   }
 

@@ -124,6 +124,9 @@ interface Dialect {
   /** After a commit: returns when what was committed survives a kill. */
   void settle(Connection connection) throws SQLException;
 
+  /** After a commit that may be lost in a crash: returns at once. */
+  default void settleSoon(Connection connection) throws SQLException {}
+
   /** After the tables were made: rights and views. */
   void finish(Connection connection, Collection<EventType> kept, List<String> tables)
       throws SQLException;

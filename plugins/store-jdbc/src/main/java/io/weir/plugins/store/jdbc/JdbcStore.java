@@ -114,6 +114,20 @@ final class JdbcStore implements Store {
 
   @Override
   public int write(List<Event> events) throws StoreException {
+    return write(events, dialect::settle);
+  }
+
+  @Override
+  public int writeSoon(List<Event> events) throws StoreException {
+    return write(events, dialect::settleSoon);
+  }
+
+  @Override
+  public void settle() throws StoreException {
+    transaction("settling", on -> 0);
+  }
+
+  private int write(List<Event> events, After after) throws StoreException {
     if (events.isEmpty()) {
       return 0;
     }
@@ -141,7 +155,8 @@ final class JdbcStore implements Store {
                 written += rows.size();
               }
               return written;
-            });
+            },
+            after);
     fresh.forEach(tally::add);
     return all;
   }
@@ -180,7 +195,16 @@ final class JdbcStore implements Store {
     int on(Connection connection) throws SQLException, StoreException;
   }
 
+  /** What is done on it behind the commit. */
+  private interface After {
+    void on(Connection connection) throws SQLException;
+  }
+
   private int transaction(String what, Work work) throws StoreException {
+    return transaction(what, work, dialect::settle);
+  }
+
+  private int transaction(String what, Work work, After after) throws StoreException {
     writing.lock();
     try {
       for (int i = 1; ; i++) {
@@ -188,7 +212,7 @@ final class JdbcStore implements Store {
         try {
           int done = work.on(on);
           on.commit();
-          dialect.settle(on);
+          after.on(on);
           return done;
         } catch (SQLException e) {
           undo(on);
