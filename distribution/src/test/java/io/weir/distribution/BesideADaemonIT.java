@@ -62,13 +62,7 @@ final class BesideADaemonIT {
 
   private long count(String from) throws IOException {
     return number(
-        json(
-                "sql",
-                "--config",
-                "daemon.yaml",
-                "--json",
-                "-e",
-                "select count(*) as n from " + from)
+        json("sql", "--config", "daemon.yaml", "--json", "-e", "select count(*) as n from " + from)
             .get(0),
         "n");
   }
@@ -122,8 +116,7 @@ final class BesideADaemonIT {
       assertThat(end.err()).contains("another weir", "state");
     }
     Client next = Client.v4("100.64.0.2");
-    new Maillog(weir.work().resolve("maillog"))
-        .append(live.accepted(Instant.now(), next) + "\n");
+    new Maillog(weir.work().resolve("maillog")).append(live.accepted(Instant.now(), next) + "\n");
     daemon.hasBlocked(next);
     daemon.stop();
     StoreCheck.equalsTruth(daemon.store(), live.truth(), "after two daemons");

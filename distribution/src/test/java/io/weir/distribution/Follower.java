@@ -137,18 +137,13 @@ final class Follower implements AutoCloseable {
 
   private Frozen freeze() throws IOException {
     long pid = daemon().handle().pid();
-    signal("STOP", pid);
+    Signal.STOP.to(pid);
     Awaitility.await("all threads frozen")
         .atMost(SOON)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(2))
         .until(() -> isFrozen(pid));
-    return () -> signal("CONT", pid);
-  }
-
-  private static void signal(String signal, long pid) throws IOException {
-    Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).inheritIO().start();
-    assertThat(kill.onExit().join().exitValue()).as("kill -%s %d", signal, pid).isZero();
+    return () -> Signal.CONT.to(pid);
   }
 
   /** Whether none of its threads runs any more, in the kernel neither. */

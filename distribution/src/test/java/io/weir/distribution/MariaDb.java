@@ -46,6 +46,10 @@ final class MariaDb implements AutoCloseable {
         create user if not exists weir@localhost identified by '%1$s';
         grant all on weir.* to weir@'%%';
         grant all on weir.* to weir@localhost;
+        create user if not exists admin@'%%' identified by '%1$s';
+        create user if not exists admin@localhost identified by '%1$s';
+        grant all on *.* to admin@'%%' with grant option;
+        grant all on *.* to admin@localhost with grant option;
         """
             .formatted(PASSWORD));
     if (installed) {
@@ -181,23 +185,17 @@ final class MariaDb implements AutoCloseable {
 
   /** Asks with the database's own client: lines of values with tabs between. */
   List<String> ask(String sql) throws IOException {
+    return ask("weir", sql);
+  }
+
+  /** As {@link #ask(String)}, as somebody who may do everything. */
+  List<String> admin(String sql) throws IOException {
+    return ask("admin", sql);
+  }
+
+  private List<String> ask(String user, String sql) throws IOException {
     Path said = folder.resolve("client.out");
-    Process asking =
-        new ProcessBuilder(
-                client.toString(),
-                "--no-defaults",
-                "--batch",
-                "--skip-column-names",
-                "--protocol=tcp",
-                "--host=127.0.0.1",
-                "--port=" + port(),
-                "--user=weir",
-                "--password=" + PASSWORD,
-                "--execute=" + sql,
-                "weir")
-            .redirectErrorStream(true)
-            .redirectOutput(said.toFile())
-            .start();
+    Process asking = client(user, said, "--execute=" + sql);
     try {
       boolean ended = asking.waitFor(5, TimeUnit.MINUTES);
       String text = Files.readString(said, StandardCharsets.UTF_8);
@@ -209,6 +207,55 @@ final class MariaDb implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  private Process client(String user, Path said, String... more) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                client.toString(),
+                "--no-defaults",
+                "--batch",
+                "--unbuffered",
+                "--skip-column-names",
+                "--protocol=tcp",
+                "--host=127.0.0.1",
+                "--port=" + port(),
+                "--user=" + user,
+                "--password=" + PASSWORD));
+    command.addAll(List.of(more));
+    command.add("weir");
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(said.toFile())
+        .start();
+  }
+
+  /** Somebody who has these tables for himself, until it is closed or the server dies. */
+  AutoCloseable lock(String... tables) throws IOException {
+    Path said = folder.resolve("lock.out");
+    Process holding = client("admin", said);
+    String sql = "lock tables " + String.join(" write, ", tables) + " write; select 'held';\n";
+    holding.getOutputStream().write(sql.getBytes(StandardCharsets.UTF_8));
+    holding.getOutputStream().flush();
+    Awaitility.await("lock")
+        .atMost(Duration.ofMinutes(2))
+        .failFast(() -> assertThat(holding.isAlive()).as(Installation.text(said)).isTrue())
+        .until(() -> Installation.text(said).contains("held"));
+    return () -> {
+      holding.getOutputStream().close();
+      holding.onExit().join();
+    };
+  }
+
+  /** Stops it in the middle of whatever it does; its connections stay. */
+  void freeze() throws IOException {
+    Signal.STOP.to(server.pid());
+  }
+
+  /** Goes on after {@link #freeze}. */
+  void thaw() throws IOException {
+    Signal.CONT.to(server.pid());
   }
 
   @Override

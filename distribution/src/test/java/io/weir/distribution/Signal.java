@@ -1,0 +1,16 @@
+package io.weir.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+
+/** Signals that Java does not send. */
+enum Signal {
+  STOP,
+  CONT;
+
+  void to(long pid) throws IOException {
+    Process kill = new ProcessBuilder("kill", "-" + name(), Long.toString(pid)).inheritIO().start();
+    assertThat(kill.onExit().join().exitValue()).as("kill -%s %d", name(), pid).isZero();
+  }
+}
