@@ -35,7 +35,7 @@ final class PackedJarsIT {
 
   @Test
   void theFloorsOfTheHouseKnowOnlyThoseBelow() throws IOException {
-    JavaClasses house = ours(jars("lib", "weir-"));
+    JavaClasses house = ours(libraries("weir-"));
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
         .layer("api")
@@ -108,7 +108,7 @@ final class PackedJarsIT {
 
   @Test
   void theHostsLibrariesHoldNoPluginAndNothingForTests() throws IOException {
-    assertThat(jars("lib", ""))
+    assertThat(libraries(""))
         .extracting(jar -> jar.getFileName().toString())
         .noneMatch(
             name ->
@@ -144,6 +144,11 @@ final class PackedJarsIT {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Of the host, those of the page too. */
+  private static List<Path> libraries(String prefix) throws IOException {
+    return Stream.concat(jars("lib", prefix).stream(), jars("lib/web", prefix).stream()).toList();
   }
 
   private static List<Path> jars(String folder, String prefix) throws IOException {

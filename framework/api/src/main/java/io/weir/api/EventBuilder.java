@@ -1,5 +1,6 @@
 package io.weir.api;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,10 @@ public final class EventBuilder {
   private @Nullable Object[] values = new Object[0];
   private int[] from = new int[0];
   private int[] to = new int[0];
+
+  /** What {@link #to} begins with: copied, since a short run gets no fast loop. */
+  private int[] absent = new int[0];
+
   private byte[] bytes = new byte[0];
   private EventId id = NO_ID;
   private long micros;
@@ -57,10 +62,10 @@ public final class EventBuilder {
       values = new Object[n];
       from = new int[n];
       to = new int[n];
+      absent = new int[n];
+      Arrays.fill(absent, ABSENT);
     }
-    for (int i = 0; i < n; i++) {
-      to[i] = ABSENT;
-    }
+    System.arraycopy(absent, 0, to, 0, n);
     return this;
   }
 

@@ -3,28 +3,57 @@ package io.weir.cli;
 import io.weir.engine.plugin.PluginCatalog;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
-/** What every command takes. */
+/** What every command takes: told to picocli by annotations, or in code to start quicker. */
 final class CommonOptions {
+  private static final String HELP = "Shows this and exits.";
+  private static final String PLUGINS =
+      "Folder of the plugins; default: plugins beside Weir's bin.";
+  private static final String VERBOSE = "Tells more on standard error.";
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Shows this and exits.")
+      description = HELP)
   @SuppressWarnings("UnusedVariable") // picocli looks at the option alone
   private boolean help;
 
-  @Option(
-      names = "--plugins",
-      paramLabel = "DIR",
-      description = "Folder of the plugins; default: plugins beside Weir's bin.")
+  @Option(names = "--plugins", paramLabel = "DIR", description = PLUGINS)
   private @Nullable Path plugins;
 
-  @Option(names = "--verbose", description = "Tells more on standard error.")
+  @Option(names = "--verbose", description = VERBOSE)
   void verbose(boolean on) {
     if (on) {
       Logs.verbose();
     }
+  }
+
+  static OptionSpec help() {
+    return OptionSpec.builder("-h", "--help").usageHelp(true).description(HELP).build();
+  }
+
+  /** Adds the same options in code. */
+  static void addTo(CommandSpec spec) {
+    spec.addOption(help())
+        .addOption(
+            OptionSpec.builder("--plugins")
+                .paramLabel("DIR")
+                .type(Path.class)
+                .description(PLUGINS)
+                .build())
+        .addOption(OptionSpec.builder("--verbose").description(VERBOSE).build());
+  }
+
+  /** What was given of the options that {@link #addTo} added. */
+  static CommonOptions of(ParseResult given) {
+    CommonOptions common = new CommonOptions();
+    common.plugins = given.matchedOptionValue("--plugins", null);
+    common.verbose(given.hasMatchedOption("--verbose"));
+    return common;
   }
 
   PluginCatalog catalog(Surroundings s) {

@@ -16,83 +16,104 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
 
-/** Lines in, events out. */
-@Command(
-    name = "parse",
-    header = "Turns log lines into events, as JSON.",
-    description = {
-      "Turns log lines into events, as JSON, one a line, before any join.",
-      "Reads files, plain or compressed, or standard input. Needs no pipeline file."
-    })
+/**
+ * Lines in, events out. Its options are told to picocli in code: it is to be quick even with a
+ * small file, and reading annotations would be a third of its start.
+ */
 final class ParseCommand implements Callable<Integer> {
   private final Surroundings surroundings;
-  @Mixin private CommonOptions common = new CommonOptions();
-
-  @Option(
-      names = "--parser",
-      paramLabel = "TYPE",
-      description = "Asks this parser; repeatable, in order. Default: all that are installed.")
-  private List<String> parsers = new ArrayList<>();
-
-  @Option(
-      names = "--now",
-      paramLabel = "INSTANT",
-      description =
-          "Dates stamps without a year: 2026-11-22T17:00:00Z. Default: the file's last change"
-              + " (gzip: the time in its header), for standard input the present.")
-  private @Nullable Instant now;
-
-  @Option(
-      names = "--zone",
-      paramLabel = "ZONE",
-      description = "Zone of stamps that carry none. Default: the system's.")
-  private ZoneId zone = ZoneId.systemDefault();
-
-  @ArgGroup(exclusive = true)
-  private FormOptions form = new FormOptions();
-
-  @Parameters(paramLabel = "FILE", arity = "0..*", description = "Logs; - is standard input.")
-  private List<String> files = new ArrayList<>();
-
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
   private boolean failed;
-
-  /** One of them at most. */
-  private static final class FormOptions {
-    @Option(
-        names = "--lines",
-        description = "One object for each line of input: line, status, parser, event.")
-    private boolean lines;
-
-    @Option(
-        names = "--count",
-        description =
-            "One object for all: lines, bytes, seconds, unknown, events, deliveries, and by program"
-                + " how much was understood, with the shapes of unknown lines.")
-    private boolean count;
-  }
 
   ParseCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
+    spec.name("parse");
+    spec.usageMessage()
+        .header("Turns log lines into events, as JSON.")
+        .description(
+            "Turns log lines into events, as JSON, one a line, before any join.",
+            "Reads files, plain or compressed, or standard input. Needs no pipeline file.");
+    CommonOptions.addTo(spec);
+    spec.addOption(
+            OptionSpec.builder("--parser")
+                .paramLabel("TYPE")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .description(
+                    "Asks this parser; repeatable, in order. Default: all that are installed.")
+                .build())
+        .addOption(
+            OptionSpec.builder("--now")
+                .paramLabel("INSTANT")
+                .type(Instant.class)
+                .description(
+                    "Dates stamps without a year: 2026-11-22T17:00:00Z. Default: the file's last"
+                        + " change (gzip: the time in its header), for standard input the present.")
+                .build())
+        .addOption(
+            OptionSpec.builder("--zone")
+                .paramLabel("ZONE")
+                .type(ZoneId.class)
+                .description("Zone of stamps that carry none. Default: the system's.")
+                .build())
+        .addArgGroup(
+            ArgGroupSpec.builder()
+                .exclusive(true)
+                .addArg(
+                    OptionSpec.builder("--lines")
+                        .description(
+                            "One object for each line of input: line, status, parser, event.")
+                        .build())
+                .addArg(
+                    OptionSpec.builder("--count")
+                        .description(
+                            "One object for all: lines, bytes, seconds, unknown, events,"
+                                + " deliveries, and by program how much was understood, with the"
+                                + " shapes of unknown lines.")
+                        .build())
+                .build())
+        .addPositional(
+            PositionalParamSpec.builder()
+                .paramLabel("FILE")
+                .arity("0..*")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .description("Logs; - is standard input.")
+                .build());
+  }
+
+  /** For picocli. */
+  CommandSpec spec() {
+    return spec;
   }
 
   @Override
   public Integer call() throws InterruptedException {
     long start = System.nanoTime();
+    ParseResult given = spec.commandLine().getParseResult();
+    Form what =
+        given.hasMatchedOption("--count")
+            ? Form.COUNTS
+            : given.hasMatchedOption("--lines") ? Form.LINES : Form.EVENTS;
+    Instant now = given.matchedOptionValue("--now", null);
+    ZoneId zone = given.matchedOptionValue("--zone", ZoneId.systemDefault());
+    List<String> files = given.matchedPositionalValue(0, List.of("-"));
+    List<Named> parsers =
+        parsers(CommonOptions.of(given), given.matchedOptionValue("--parser", List.of()), zone);
     List<@Nullable LogFile> inputs = new ArrayList<>();
-    Form what = form.count ? Form.COUNTS : form.lines ? Form.LINES : Form.EVENTS;
     try {
-      for (String file : files.isEmpty() ? List.of("-") : files) {
+      for (String file : files) {
         inputs.add(file.equals("-") ? null : LogFile.look(Path.of(file)));
       }
-      try (LogParsing parsing = new LogParsing(parsers(), what, zone, surroundings.out())) {
+      try (LogParsing parsing = new LogParsing(parsers, what, zone, surroundings.out())) {
         for (LogFile input : inputs) {
-          if (!parse(parsing, input)) {
+          if (!parse(parsing, input, now)) {
             return 0; // whoever read the output has enough
           }
         }
@@ -108,17 +129,17 @@ final class ParseCommand implements Callable<Integer> {
     return failed ? 1 : 0;
   }
 
-  private List<Named> parsers() {
+  private List<Named> parsers(CommonOptions common, List<String> named, ZoneId zone) {
     PluginCatalog quick = common.parsers(surroundings);
     boolean all =
         quick.problems().isEmpty()
             && !quick.types(ComponentKind.PARSER).isEmpty()
-            && parsers.stream().allMatch(t -> quick.find(ComponentKind.PARSER, t).isPresent());
+            && named.stream().allMatch(t -> quick.find(ComponentKind.PARSER, t).isPresent());
     PluginCatalog catalog = all ? quick : common.catalog(surroundings);
-    return new Parsers(catalog, surroundings.clock(), zone).of(parsers);
+    return new Parsers(catalog, surroundings.clock(), zone).of(named);
   }
 
-  private boolean parse(LogParsing parsing, @Nullable LogFile file)
+  private boolean parse(LogParsing parsing, @Nullable LogFile file, @Nullable Instant now)
       throws IOException, InterruptedException {
     if (file == null) {
       Instant received = now == null ? surroundings.clock().instant() : now;

@@ -12,7 +12,6 @@ import io.weir.engine.config.Problems;
 import io.weir.engine.plugin.ContextLoader;
 import io.weir.engine.plugin.PluginCatalog;
 import io.weir.engine.plugin.PluginEntry;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -74,9 +73,7 @@ final class Parsers {
   @SuppressWarnings("unchecked") // the catalogue files factories by what they are
   private @Nullable Parser make(PluginEntry entry, Problems problems) {
     ParserFactory<Object> factory = (ParserFactory<Object>) entry.factory();
-    ComponentConfig component =
-        ConfigLoader.component(
-            ComponentKind.PARSER, "type: " + entry.type(), Path.of(""), problems);
+    ComponentConfig component = ConfigLoader.component(ComponentKind.PARSER, entry.type());
     Object options = Binder.bind(factory.configType(), component, Set.of(), problems);
     if (options == null || !problems.isEmpty()) {
       return null;

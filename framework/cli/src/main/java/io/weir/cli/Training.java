@@ -1,13 +1,9 @@
 package io.weir.cli;
 
-import io.weir.engine.plugin.PluginCatalog;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.util.Map;
 
 /**
  * Runs quick commands in one process, so that Java may archive the classes that they load (class
@@ -21,24 +17,14 @@ final class Training {
   public static void main(String[] args) {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    Surroundings s =
-        new Surroundings(
-            Path.of(System.getProperty("weir.home", ".")).toAbsolutePath().normalize(),
-            InputStream.nullInputStream(),
-            nowhere,
-            nowhere,
-            false,
-            Map.of(),
-            Clock.systemUTC(),
-            PluginCatalog::fromDirectory,
-            PluginCatalog::parsersFromDirectory,
-            work -> {});
+    InputStream nothing = InputStream.nullInputStream();
+    Surroundings s = WeirCommand.surroundings(nothing, nowhere, nowhere, new Shutdown(nowhere));
     String config = s.home().resolve("conf/weir.yaml").toString();
     for (String[] command :
         new String[][] {
           {"--help"},
           {"parse", "--lines", "-"},
-          {"parse", "--count", "-"},
+          {"parse", "--count", config},
           {"plugins", "list"},
           {"check", "--config", config},
         }) {

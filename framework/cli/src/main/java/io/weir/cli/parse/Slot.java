@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A block of lines, and all that is needed to work on it. One thread at a time. */
 final class Slot {
-  private static final int BLOCK = 1 << 20;
+  /** Small enough that what was just read is still in the processor's cache when it is parsed. */
+  private static final int BLOCK = 1 << 18;
 
   final Block block = new Block(BLOCK);
   final JsonOut out = new JsonOut();
@@ -127,7 +128,7 @@ final class Slot {
         if (form == Form.COUNTS) {
           meter.event(meaning, builder);
         }
-        tally.event(type, builder);
+        tally.event(type, builder, meaning.bytes());
         event(parsers.get(i).type(), type);
         return true;
       }

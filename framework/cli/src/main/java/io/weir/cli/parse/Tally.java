@@ -2,9 +2,11 @@ package io.weir.cli.parse;
 
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
+import io.weir.api.Text;
 import io.weir.engine.coverage.Coverage;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +19,31 @@ public final class Tally {
   private long ignored;
   private long unknown;
   private final List<OfType> events = new ArrayList<>();
-  private final Map<String, long[]> deliveries = new HashMap<>();
+  private final OfType[] table = new OfType[64];
+  private final List<OfStatus> deliveries = new ArrayList<>();
 
   /** Events of one type; a parser makes them from the same few declarations again and again. */
   private static final class OfType {
     final EventType type;
-    final boolean delivery;
+
+    /** Where a delivery has its status; -1 for what is none. */
+    final int status;
+
     long count;
 
     OfType(EventType type) {
       this.type = type;
-      delivery = type.name().endsWith("_delivery");
+      status = type.name().endsWith("_delivery") ? type.slot("status") : -1;
+    }
+  }
+
+  /** Deliveries that ended alike. */
+  private static final class OfStatus {
+    final byte[] status;
+    long count;
+
+    OfStatus(byte[] status) {
+      this.status = status;
     }
   }
 
@@ -50,19 +66,31 @@ public final class Tally {
     unknown++;
   }
 
-  void event(EventType type, EventBuilder event) {
+  void event(EventType type, EventBuilder event, byte[] line) {
     OfType of = of(type);
     of.count += event.times();
-    if (of.delivery && event.value("status") instanceof String status) {
-      deliveries.computeIfAbsent(status, s -> new long[1])[0] += event.times();
+    if (of.status < 0) {
+      return;
+    }
+    int from = event.from(of.status);
+    if (from >= 0) {
+      status(line, from, event.to(of.status)).count += event.times();
+    } else if (event.value("status") instanceof String status) {
+      byte[] bytes = status.getBytes(StandardCharsets.UTF_8);
+      status(bytes, 0, bytes.length).count += event.times();
     }
   }
 
   @SuppressWarnings("ReferenceEquality") // an equal one only gets a line of its own, added up later
   private OfType of(EventType type) {
-    for (int i = 0; i < events.size(); i++) {
-      OfType of = events.get(i);
+    int at = type.hashCode() & table.length - 1;
+    OfType guess = table[at];
+    if (guess != null && guess.type == type) {
+      return guess;
+    }
+    for (OfType of : events) {
       if (of.type == type) {
+        table[at] = of;
         return of;
       }
     }
@@ -71,13 +99,26 @@ public final class Tally {
     return of;
   }
 
+  /** There are few of them. */
+  private OfStatus status(byte[] b, int from, int to) {
+    for (int i = 0; i < deliveries.size(); i++) {
+      byte[] status = deliveries.get(i).status;
+      if (Arrays.equals(status, 0, status.length, b, from, to)) {
+        return deliveries.get(i);
+      }
+    }
+    OfStatus status = new OfStatus(Arrays.copyOfRange(b, from, to));
+    deliveries.add(status);
+    return status;
+  }
+
   void add(Tally other) {
     lines += other.lines;
     bytes += other.bytes;
     ignored += other.ignored;
     unknown += other.unknown;
     other.events.forEach(e -> of(e.type).count += e.count);
-    other.deliveries.forEach((s, n) -> deliveries.computeIfAbsent(s, x -> new long[1])[0] += n[0]);
+    other.deliveries.forEach(d -> status(d.status, 0, d.status.length).count += d.count);
   }
 
   /** Appends all as one object. */
@@ -89,7 +130,8 @@ public final class Tally {
     events.forEach(e -> byType.merge(e.type.name(), e.count, Long::sum));
     object(out, "events", byType);
     Map<String, Long> byStatus = new TreeMap<>();
-    deliveries.forEach((s, n) -> byStatus.put(s, n[0]));
+    deliveries.forEach(
+        d -> byStatus.merge(Text.decode(d.status, 0, d.status.length), d.count, Long::sum));
     object(out, "deliveries", byStatus);
     coverage(out, coverage);
     out.raw('}');

@@ -59,6 +59,13 @@ public final class ConfigLoader {
     return component == null ? new ComponentConfig(kind, "", "", false, node) : component;
   }
 
+  /** A component of this type without any options. */
+  public static ComponentConfig component(ComponentKind kind, String type) {
+    Path folder = Path.of("");
+    return new ComponentConfig(
+        kind, type, type, true, Tree.emptyMap("", top(Place.of("--parser " + type), folder)));
+  }
+
   private Loaded load(Path file, List<String> sets) {
     Path folder = folder(file);
     ImmutableNode main = layer(file, Place.of(file.toString()), "");

@@ -3,6 +3,8 @@ package io.weir.engine.plugin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.pf4j.AbstractPluginManager;
 import org.pf4j.DefaultExtensionFactory;
 import org.pf4j.DefaultPluginFactory;
@@ -106,7 +108,12 @@ final class JarHost extends AbstractPluginManager {
 
   @Override
   protected ExtensionFinder createExtensionFinder() {
-    return new IndexedExtensionFinder(this);
+    return new IndexedExtensionFinder(this) {
+      @Override
+      public Map<String, Set<String>> readClasspathStorages() {
+        return Map.of(); // the host brings none; looking for one opens every jar of it
+      }
+    };
   }
 
   @Override

@@ -1,10 +1,10 @@
 package io.weir.plugins.parser.postfix;
 
-import static io.weir.plugins.parser.postfix.Scan.word;
+import static io.weir.plugins.parser.postfix.Word.word;
 
 /** What programs of Postfix say that is of no use to a rule. Asked last. */
 final class Chatter {
-  private static final byte[][] BEGINNINGS = {
+  private static final Word[] BEGINNINGS = {
     word("statistics: "),
     word("cache "),
     word("table "),
@@ -58,7 +58,7 @@ final class Chatter {
   };
 
   /** What tls_loglevel and command filters say behind {@code name[address]: }. */
-  private static final byte[][] OF_PEERS = {
+  private static final Word[] OF_PEERS = {
     word("Trusted: "),
     word("Untrusted: "),
     word("Verified: "),
@@ -83,30 +83,30 @@ final class Chatter {
     word("discarding EHLO keywords: "),
   };
 
-  private static final byte[] DEFAULT = word(": using backwards-compatible default setting ");
-  private static final byte[] CLEANUP = word(" cache cleanup will start after ");
-  private static final byte[] CHANGED = word(" has changed -- restarting");
+  private static final Word DEFAULT = word(": using backwards-compatible default setting ");
+  private static final Word CLEANUP = word(" cache cleanup will start after ");
+  private static final Word CHANGED = word(" has changed -- restarting");
 
-  private static final byte[] NFS = word(": worked around spurious NFS error");
+  private static final Word NFS = word(": worked around spurious NFS error");
 
   /** postscreen leaves a colon out: {@code [192.0.2.1]40001: discarding EHLO keywords: X}. */
-  private static final byte[] DISCARDING = word(": discarding EHLO keywords: ");
+  private static final Word DISCARDING = word(": discarding EHLO keywords: ");
 
   /** What an administrator writes with postlog(1). */
-  private static final byte[] POSTLOG = word("postlog");
+  private static final Word POSTLOG = word("postlog");
 
   private Chatter() {}
 
   static boolean is(Head h) {
     int p = h.body;
-    for (byte[] beginning : BEGINNINGS) {
+    for (Word beginning : BEGINNINGS) {
       if (h.at(p, beginning)) {
         return true;
       }
     }
     int end = Peer.end(h, p, h.end);
     if (end > 0 && end + 2 < h.end && h.b[end] == ':') {
-      for (byte[] word : OF_PEERS) {
+      for (Word word : OF_PEERS) {
         if (h.at(end + 2, word)) {
           return true;
         }

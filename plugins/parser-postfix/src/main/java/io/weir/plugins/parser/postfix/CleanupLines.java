@@ -2,7 +2,7 @@ package io.weir.plugins.parser.postfix;
 
 import static io.weir.plugins.parser.postfix.Scan.find;
 import static io.weir.plugins.parser.postfix.Scan.findLast;
-import static io.weir.plugins.parser.postfix.Scan.word;
+import static io.weir.plugins.parser.postfix.Word.word;
 
 import io.weir.api.EventBuilder;
 import io.weir.api.Field;
@@ -11,27 +11,27 @@ import io.weir.plugins.mail.MailEvents;
 
 /** The lines of cleanup: message ids, milters, header and body checks. */
 final class CleanupLines {
-  private static final byte[] CLEANUP = word("cleanup");
-  private static final byte[] MESSAGE_ID = word("message-id=");
-  private static final byte[] RESENT = word("resent-message-id=");
-  private static final byte[] CANCELED = word("canceled");
-  private static final byte[] NOT_ACCEPTED = word(" -- message not accepted, try again later");
-  private static final byte[] HEADER = word("header ");
-  private static final byte[] BODY = word("body ");
-  private static final byte[] CONTENT = word("content ");
-  private static final byte[] MIME = word("mime-error ");
-  private static final byte[] WARNING = word("warning");
-  private static final byte[] INFO = word("info");
-  private static final byte[] FROM = word(" from ");
-  private static final byte[] SENDER = word("; from=<");
-  private static final byte[] TO = word(" to=<");
-  private static final byte[] PROTO = word(" proto=");
-  private static final byte[] HELO = word(" helo=<");
+  private static final Word CLEANUP = word("cleanup");
+  private static final Word MESSAGE_ID = word("message-id=");
+  private static final Word RESENT = word("resent-message-id=");
+  private static final Word CANCELED = word("canceled");
+  private static final Word NOT_ACCEPTED = word(" -- message not accepted, try again later");
+  private static final Word HEADER = word("header ");
+  private static final Word BODY = word("body ");
+  private static final Word CONTENT = word("content ");
+  private static final Word MIME = word("mime-error ");
+  private static final Word WARNING = word("warning");
+  private static final Word INFO = word("info");
+  private static final Word FROM = word(" from ");
+  private static final Word SENDER = word("; from=<");
+  private static final Word TO = word(" to=<");
+  private static final Word PROTO = word(" proto=");
+  private static final Word HELO = word(" helo=<");
 
   private CleanupLines() {}
 
   static Outcome parse(Head h, EventBuilder out) {
-    int colon = QueueIds.end(h.b, h.body, h.end);
+    int colon = h.idEnd();
     if (colon < 0) {
       return Outcome.UNKNOWN;
     }

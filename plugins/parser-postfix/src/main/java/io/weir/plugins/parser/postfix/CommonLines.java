@@ -1,6 +1,6 @@
 package io.weir.plugins.parser.postfix;
 
-import static io.weir.plugins.parser.postfix.Scan.word;
+import static io.weir.plugins.parser.postfix.Word.word;
 
 import io.weir.api.Address;
 import io.weir.api.EventBuilder;
@@ -9,21 +9,21 @@ import io.weir.plugins.mail.MailEvents;
 
 /** What any program of Postfix may write: complaints, and chatter of no use to a rule. */
 final class CommonLines {
-  private static final byte[][] SEVERITIES = {
+  private static final Word[] SEVERITIES = {
     word("warning"), word("error"), word("fatal"), word("panic"),
   };
-  private static final byte[] SMTPD = word("smtpd");
-  private static final byte[] HOSTNAME = word("hostname ");
-  private static final byte[] RESOLVE = word(" does not resolve to address ");
-  private static final byte[] ILLEGAL = word("Illegal address syntax from ");
-  private static final byte[] SASL = word(": SASL ");
-  private static final byte[] LONGER = word(": request longer than ");
-  private static final byte[] STATUS = word("status=");
-  private static final byte[] OPEN = word(" (");
-  private static final byte[] CLIENT = word("client ");
-  private static final byte[] CERTIFICATE = word("certificate verification failed for ");
-  private static final byte[] SCRIPT = word("postfix-script");
-  private static final byte[][] INFO = {
+  private static final Word SMTPD = word("smtpd");
+  private static final Word HOSTNAME = word("hostname ");
+  private static final Word RESOLVE = word(" does not resolve to address ");
+  private static final Word ILLEGAL = word("Illegal address syntax from ");
+  private static final Word SASL = word(": SASL ");
+  private static final Word LONGER = word(": request longer than ");
+  private static final Word STATUS = word("status=");
+  private static final Word OPEN = word(" (");
+  private static final Word CLIENT = word("client ");
+  private static final Word CERTIFICATE = word("certificate verification failed for ");
+  private static final Word SCRIPT = word("postfix-script");
+  private static final Word[] INFO = {
     word("entering STRESS mode"),
     word("leaving STRESS mode"),
     word("SMTPS wrappermode"),
@@ -124,7 +124,7 @@ final class CommonLines {
   static Outcome parse(Head h, EventBuilder out) {
     byte[] b = h.b;
     int p = h.body;
-    for (byte[] severity : SEVERITIES) {
+    for (Word severity : SEVERITIES) {
       int end = p + severity.length;
       if (h.at(p, severity) && end < h.end && b[end] == ':') {
         int text = Math.min(end + 2, h.end);
@@ -135,7 +135,7 @@ final class CommonLines {
         return Outcome.EVENT;
       }
     }
-    int colon = QueueIds.end(b, p, h.end);
+    int colon = h.idEnd();
     if (colon > 0 && h.at(colon + 2, STATUS)) {
       postponed(h, out, colon, colon + 2 + STATUS.length);
       return Outcome.EVENT;
@@ -146,7 +146,7 @@ final class CommonLines {
     if (h.daemonIs(SCRIPT)) {
       return ServiceLines.script(h, out);
     }
-    for (byte[] known : INFO) {
+    for (Word known : INFO) {
       if (h.at(p, known)) {
         info(h, out, p);
         return Outcome.EVENT;

@@ -1,7 +1,7 @@
 package io.weir.plugins.parser.postfix;
 
 import static io.weir.plugins.parser.postfix.Scan.find;
-import static io.weir.plugins.parser.postfix.Scan.word;
+import static io.weir.plugins.parser.postfix.Word.word;
 
 import io.weir.api.EventBuilder;
 import io.weir.api.parser.Outcome;
@@ -13,24 +13,24 @@ import io.weir.plugins.mail.MailEvents;
  * relay=}, a quoted local part taken as one; the response comes last and reaches to the end.
  */
 final class DeliveryLines {
-  private static final byte[] TO = word("to=");
-  private static final byte[] ORIGINAL = word(", orig_to=");
-  private static final byte[] RELAY = word(", relay=");
-  private static final byte[] NONE = word("none");
-  private static final byte[] CONN_USE = word("conn_use=");
-  private static final byte[] DELAY = word("delay=");
-  private static final byte[] DELAYS = word("delays=");
-  private static final byte[] TLS = word("tls=");
-  private static final byte[] DSN = word("dsn=");
-  private static final byte[] STATUS = word("status=");
-  private static final byte[] PASSING = word("passing <");
-  private static final byte[] BREAKING = word("breaking line > ");
-  private static final byte[][] CLIENTS = {word("smtp"), word("lmtp"), word("relay")};
+  private static final Word TO = word("to=");
+  private static final Word ORIGINAL = word(", orig_to=");
+  private static final Word RELAY = word(", relay=");
+  private static final Word NONE = word("none");
+  private static final Word CONN_USE = word("conn_use=");
+  private static final Word DELAY = word("delay=");
+  private static final Word DELAYS = word("delays=");
+  private static final Word TLS = word("tls=");
+  private static final Word DSN = word("dsn=");
+  private static final Word STATUS = word("status=");
+  private static final Word PASSING = word("passing <");
+  private static final Word BREAKING = word("breaking line > ");
+  private static final Word[] CLIENTS = {word("smtp"), word("lmtp"), word("relay")};
 
   private DeliveryLines() {}
 
   static Outcome parse(Head h, EventBuilder out) {
-    int colon = QueueIds.end(h.b, h.body, h.end);
+    int colon = h.idEnd();
     int p = colon < 0 ? h.body : colon + 2;
     if (h.at(p, TO)) {
       // without relay or status it was cut off
@@ -58,7 +58,7 @@ final class DeliveryLines {
   }
 
   private static boolean client(Head h) {
-    for (byte[] name : CLIENTS) {
+    for (Word name : CLIENTS) {
       if (h.daemonIs(name)) {
         return true;
       }

@@ -1,7 +1,7 @@
 package io.weir.plugins.parser.postfix;
 
 import static io.weir.plugins.parser.postfix.Scan.find;
-import static io.weir.plugins.parser.postfix.Scan.word;
+import static io.weir.plugins.parser.postfix.Word.word;
 
 import io.weir.api.EventBuilder;
 import io.weir.plugins.mail.MailEvents;
@@ -12,15 +12,15 @@ import io.weir.plugins.mail.MailEvents;
  * local part is taken as one, whatever it holds. postscreen puts commas between the parts.
  */
 final class Envelope {
-  private static final byte[] BEGIN = word("; ");
-  private static final byte[] FROM = word(" from=<");
-  private static final byte[] TO = word(" to=<");
-  private static final byte[] PROTO = word(" proto=");
-  private static final byte[] HELO = word(" helo=<");
-  private static final byte[] METHOD = word(" sasl_method=");
-  private static final byte[] USERNAME = word(" sasl_username=");
-  private static final byte[] POSTSCREEN = word("postscreen");
-  private static final byte[] SENDER = word(" sasl_sender=");
+  private static final Word BEGIN = word("; ");
+  private static final Word FROM = word(" from=<");
+  private static final Word TO = word(" to=<");
+  private static final Word PROTO = word(" proto=");
+  private static final Word HELO = word(" helo=<");
+  private static final Word METHOD = word(" sasl_method=");
+  private static final Word USERNAME = word(" sasl_username=");
+  private static final Word POSTSCREEN = word("postscreen");
+  private static final Word SENDER = word(" sasl_sender=");
 
   private Envelope() {}
 

@@ -35,6 +35,11 @@ final class Head {
   int peer = -1;
 
   int peerOpen;
+
+  /** What {@link #idEnd} found, if it looked. */
+  private int colon;
+
+  private boolean colonKnown;
   int pid;
 
   /** {@link #pid}: not given. */
@@ -46,15 +51,24 @@ final class Head {
     end = line.to();
   }
 
-  boolean daemonIs(byte[] name) {
+  /** Where the queue id ends that the message begins with, or -1. */
+  int idEnd() {
+    if (!colonKnown) {
+      colonKnown = true;
+      colon = QueueIds.end(b, body, end);
+    }
+    return colon;
+  }
+
+  boolean daemonIs(Word name) {
     return programEnd - daemon == name.length
-        && b[daemon] == name[0]
-        && Scan.startsWith(b, daemon, programEnd, name);
+        && b[daemon] == name.first
+        && name.isAt(b, daemon, programEnd);
   }
 
   /** Most words fail at their first byte, which is all that a call in line looks at. */
-  boolean at(int from, byte[] word) {
-    return from < end && b[from] == word[0] && Scan.startsWith(b, from, end, word);
+  boolean at(int from, Word word) {
+    return from < end && b[from] == word.first && word.isAt(b, from, end);
   }
 
   /** Begins an event with what the head says. */

@@ -1,6 +1,6 @@
 package io.weir.plugins.parser.postfix;
 
-import static io.weir.plugins.parser.postfix.Scan.word;
+import static io.weir.plugins.parser.postfix.Word.word;
 
 import io.weir.api.EventBuilder;
 import io.weir.api.parser.Outcome;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sessions that broke off: {@code lost connection after RCPT from name[address]}. */
 final class LostLines {
-  private static final byte[][] REASONS = {
+  private static final Word[] REASONS = {
     word("lost connection"),
     word("timeout"),
     word("too many errors"),
@@ -17,24 +17,24 @@ final class LostLines {
     word("bare <LF> received"),
     word("bare <CR> received"),
   };
-  private static final byte[] QMQPD = word("qmqpd");
-  private static final byte[] WHILE = word(" while ");
-  private static final byte[] AFTER = word(" after ");
-  private static final byte[] FROM = word(" from ");
-  private static final byte[] ACCEPT = word("SSL_accept error from ");
-  private static final byte[] NON_SMTP = word("non-SMTP command from ");
+  private static final Word QMQPD = word("qmqpd");
+  private static final Word WHILE = word(" while ");
+  private static final Word AFTER = word(" after ");
+  private static final Word FROM = word(" from ");
+  private static final Word ACCEPT = word("SSL_accept error from ");
+  private static final Word NON_SMTP = word("non-SMTP command from ");
 
   private LostLines() {}
 
   static Outcome parse(Head h, EventBuilder out) {
     byte[] b = h.b;
     int id = h.body;
-    int colon = QueueIds.end(b, id, h.end);
+    int colon = h.idEnd();
     int p = colon < 0 ? id : colon + 2;
     if (h.at(p, ACCEPT)) {
       return event(h, out, "SSL_accept error", p + ACCEPT.length);
     }
-    for (byte[] reason : REASONS) {
+    for (Word reason : REASONS) {
       int after = p + reason.length;
       if (h.at(p, reason) && h.at(after, AFTER)) {
         // the stage is Postfix's own word, the client's text comes only behind its address

@@ -1,6 +1,6 @@
 package io.weir.plugins.parser.postfix;
 
-import static io.weir.plugins.parser.postfix.Scan.word;
+import static io.weir.plugins.parser.postfix.Word.word;
 
 import io.weir.api.EventBuilder;
 import io.weir.api.parser.Outcome;
@@ -8,15 +8,15 @@ import io.weir.plugins.mail.MailEvents;
 
 /** The lines of bounce, defer and trace: {@code ID: sender non-delivery notification: ID}. */
 final class NoticeLines {
-  private static final byte[] NOTIFICATION = word(" notification");
+  private static final Word NOTIFICATION = word(" notification");
 
-  private static final byte[] NOT_SENDING = word("not sending ");
+  private static final Word NOT_SENDING = word("not sending ");
 
   private NoticeLines() {}
 
   static Outcome parse(Head h, EventBuilder out) {
     byte[] b = h.b;
-    int colon = QueueIds.end(b, h.body, h.end);
+    int colon = h.idEnd();
     int p = colon < 0 ? h.body : colon + 2;
     int kind = Scan.find(b, p, h.end, NOTIFICATION);
     int second = kind < 0 ? -1 : Scan.find(b, kind, h.end, ':') + 2;

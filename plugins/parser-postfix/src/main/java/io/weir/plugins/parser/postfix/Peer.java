@@ -54,11 +54,7 @@ record Peer(Field name, Field address, Field port) {
   }
 
   private static int open(byte[] b, int from, int to) {
-    for (int i = from; i < to && b[i] != ' '; i++) {
-      if (b[i] == '[') {
-        return i;
-      }
-    }
-    return -1;
+    int at = Scan.either(b, from, to, '[', ' ');
+    return at < to && b[at] == '[' ? at : -1;
   }
 }

@@ -1,6 +1,6 @@
 package io.weir.plugins.parser.postfix;
 
-import static io.weir.plugins.parser.postfix.Scan.word;
+import static io.weir.plugins.parser.postfix.Word.word;
 
 import io.weir.api.ComponentContext;
 import io.weir.api.EventBuilder;
@@ -23,21 +23,21 @@ import org.pf4j.Extension;
  * read from the end of the line, and what cannot be told apart is left out.
  */
 final class PostfixParser implements Parser {
-  private static final byte[] SMTPD = word("smtpd");
-  private static final byte[] SMTP = word("smtp");
-  private static final byte[] QMGR = word("qmgr");
-  private static final byte[] QMQPD = word("qmqpd");
-  private static final byte[] CLEANUP = word("cleanup");
-  private static final byte[] POSTSCREEN = word("postscreen");
-  private static final byte[] DNSBLOG = word("dnsblog");
-  private static final byte[] TLSPROXY = word("tlsproxy");
-  private static final byte[] ANVIL = word("anvil");
-  private static final byte[] MASTER = word("master");
-  private static final byte[][] QUEUE = {
+  private static final Word SMTPD = word("smtpd");
+  private static final Word SMTP = word("smtp");
+  private static final Word QMGR = word("qmgr");
+  private static final Word QMQPD = word("qmqpd");
+  private static final Word CLEANUP = word("cleanup");
+  private static final Word POSTSCREEN = word("postscreen");
+  private static final Word DNSBLOG = word("dnsblog");
+  private static final Word TLSPROXY = word("tlsproxy");
+  private static final Word ANVIL = word("anvil");
+  private static final Word MASTER = word("master");
+  private static final Word[] QUEUE = {
     word("nqmgr"), word("oqmgr"), word("pickup"), word("postsuper")
   };
-  private static final byte[][] NOTICE = {word("bounce"), word("defer"), word("trace")};
-  private static final byte[][] AGENTS = {
+  private static final Word[] NOTICE = {word("bounce"), word("defer"), word("trace")};
+  private static final Word[] AGENTS = {
     word("lmtp"),
     word("local"),
     word("virtual"),
@@ -123,8 +123,8 @@ final class PostfixParser implements Parser {
     return Outcome.UNKNOWN;
   }
 
-  private static boolean isOne(Head h, byte[][] names) {
-    for (byte[] name : names) {
+  private static boolean isOne(Head h, Word[] names) {
+    for (Word name : names) {
       if (h.daemonIs(name)) {
         return true;
       }

@@ -1,7 +1,7 @@
 package io.weir.plugins.parser.postfix;
 
 import static io.weir.plugins.parser.postfix.Scan.find;
-import static io.weir.plugins.parser.postfix.Scan.word;
+import static io.weir.plugins.parser.postfix.Word.word;
 
 import io.weir.api.EventBuilder;
 import io.weir.api.parser.Outcome;
@@ -13,19 +13,19 @@ import io.weir.plugins.mail.MailEvents;
  * wrote stands behind it.
  */
 final class PostscreenLines {
-  private static final byte[] WITHOUT = word(" without valid RCPT");
-  private static final byte[] RANK = word(" rank ");
-  private static final byte[] TO = word(" to [");
-  private static final byte[] AFTER = word(" after ");
-  private static final byte[] ADDR = word("addr ");
-  private static final byte[] LISTED = word(" listed by domain ");
-  private static final byte[] AS = word(" as ");
+  private static final Word WITHOUT = word(" without valid RCPT");
+  private static final Word RANK = word(" rank ");
+  private static final Word TO = word(" to [");
+  private static final Word AFTER = word(" after ");
+  private static final Word ADDR = word("addr ");
+  private static final Word LISTED = word(" listed by domain ");
+  private static final Word AS = word(" as ");
 
   /** No verdict, though it begins in capitals. */
-  private static final byte[] HANDSHAKE = word("TLS handshake failed");
+  private static final Word HANDSHAKE = word("TLS handshake failed");
 
-  private static final byte[] ACCEPT = word("SSL_accept error ");
-  private static final byte[] CACHE = word("cache ");
+  private static final Word ACCEPT = word("SSL_accept error ");
+  private static final Word CACHE = word("cache ");
   private static final Peer SERVER =
       new Peer(MailEvents.CLIENT_NAME, MailEvents.SERVER_ADDRESS, MailEvents.SERVER_PORT);
 

@@ -2,7 +2,16 @@ package io.weir.plugins.parser.postfix;
 
 /** The names that Postfix gives to messages, short (hexadecimal) and long (base 52). */
 final class QueueIds {
-  private static final byte[] NOQUEUE = Scan.word("NOQUEUE");
+  private static final Word NOQUEUE = Word.word("NOQUEUE");
+
+  /** Letters and digits: a table, since in an id nobody guesses which of them comes next. */
+  private static final boolean[] OF_IDS = new boolean[128];
+
+  static {
+    for (int c = 0; c < OF_IDS.length; c++) {
+      OF_IDS[c] = Scan.digit(c) || (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    }
+  }
 
   private QueueIds() {}
 
@@ -41,12 +50,7 @@ final class QueueIds {
 
   private static int word(byte[] b, int from, int to) {
     int i = from;
-    while (i < to) {
-      int c = b[i];
-      int lower = c | 0x20;
-      if (!Scan.digit(c) && (lower < 'a' || lower > 'z')) {
-        break;
-      }
+    while (i < to && b[i] >= 0 && OF_IDS[b[i]]) {
       i++;
     }
     return i;

@@ -1,6 +1,6 @@
 package io.weir.plugins.parser.postfix;
 
-import static io.weir.plugins.parser.postfix.Scan.word;
+import static io.weir.plugins.parser.postfix.Word.word;
 
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
@@ -10,18 +10,18 @@ import io.weir.plugins.mail.MailEvents;
 
 /** The lines of the queue: qmgr, pickup and postsuper. */
 final class QueueLines {
-  private static final byte[] FROM = word("from=");
-  private static final byte[] REMOVED = word("removed");
-  private static final byte[] OPEN = word(" (");
-  private static final byte[] QUEUE = word(" (queue ");
-  private static final byte[] SIZE = word(", size=");
-  private static final byte[] COUNT = word(", nrcpt=");
-  private static final byte[] STATUS = word(", status=");
-  private static final byte[] RETURNED = word(", returned to sender");
-  private static final byte[] UID = word("uid=");
-  private static final byte[] SENDER = word(" from=");
-  private static final byte[] ORIGINAL = word(" orig_id=");
-  private static final byte[][] MOVED = {
+  private static final Word FROM = word("from=");
+  private static final Word REMOVED = word("removed");
+  private static final Word OPEN = word(" (");
+  private static final Word QUEUE = word(" (queue ");
+  private static final Word SIZE = word(", size=");
+  private static final Word COUNT = word(", nrcpt=");
+  private static final Word STATUS = word(", status=");
+  private static final Word RETURNED = word(", returned to sender");
+  private static final Word UID = word("uid=");
+  private static final Word SENDER = word(" from=");
+  private static final Word ORIGINAL = word(" orig_id=");
+  private static final Word[] MOVED = {
     word("skipped"),
     word("requeued"),
     word("released from hold"),
@@ -30,7 +30,7 @@ final class QueueLines {
   };
 
   /** The sums that postsuper ends with. */
-  private static final byte[][] SUMS = {
+  private static final Word[] SUMS = {
     word("Requeued: "),
     word("Deleted: "),
     word("Force-expired: "),
@@ -42,7 +42,7 @@ final class QueueLines {
   private QueueLines() {}
 
   static Outcome parse(Head h, EventBuilder out) {
-    int colon = QueueIds.end(h.b, h.body, h.end);
+    int colon = h.idEnd();
     int p = colon < 0 ? h.body : colon + 2;
     if (colon > 0 && h.at(p, FROM)) {
       int from = p + FROM.length;
@@ -57,14 +57,14 @@ final class QueueLines {
       return pickup(h, out, colon, p + UID.length);
     }
     if (colon > 0) {
-      for (byte[] moved : MOVED) {
+      for (Word moved : MOVED) {
         if (h.at(p, moved)) {
           moved(h, out, colon, p, p + moved.length);
           return Outcome.EVENT;
         }
       }
     }
-    for (byte[] sum : SUMS) {
+    for (Word sum : SUMS) {
       if (h.at(h.body, sum)) {
         return Outcome.IGNORED;
       }

@@ -2,7 +2,7 @@ package io.weir.plugins.parser.postfix;
 
 import static io.weir.plugins.parser.postfix.Scan.find;
 import static io.weir.plugins.parser.postfix.Scan.findLast;
-import static io.weir.plugins.parser.postfix.Scan.word;
+import static io.weir.plugins.parser.postfix.Word.word;
 
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
@@ -19,14 +19,14 @@ import io.weir.plugins.mail.MailEvents;
  * only what the client may choose anyway.
  */
 final class RejectLines {
-  private static final byte[] FROM = word(" from ");
-  private static final byte[] HELO = word(" helo=");
-  private static final byte[] PROTO = word(" proto=");
-  private static final byte[] TO = word(" to=<");
-  private static final byte[] SENDER = word("; from=<");
-  private static final byte[] PROXY = word("proxy-");
-  private static final byte[] REJECT = word("reject");
-  private static final byte[] REJECTED_END = word(">: ");
+  private static final Word FROM = word(" from ");
+  private static final Word HELO = word(" helo=");
+  private static final Word PROTO = word(" proto=");
+  private static final Word TO = word(" to=<");
+  private static final Word SENDER = word("; from=<");
+  private static final Word PROXY = word("proxy-");
+  private static final Word REJECT = word("reject");
+  private static final Word REJECTED_END = word(">: ");
 
   /** Longer than any word of Postfix for what it does and when. */
   private static final int WORD = 40;
@@ -36,7 +36,7 @@ final class RejectLines {
   static Outcome parse(Head h, EventBuilder out) {
     byte[] b = h.b;
     int id = h.body;
-    int colon = QueueIds.end(b, id, h.end);
+    int colon = h.idEnd();
     int action = colon < 0 ? id : colon + 2;
     int actionEnd = actionEnd(b, action, h.end);
     if (actionEnd < 0 && colon > 0) {

@@ -2,7 +2,7 @@ package io.weir.plugins.parser.postfix;
 
 import static io.weir.plugins.parser.postfix.Scan.find;
 import static io.weir.plugins.parser.postfix.Scan.findLast;
-import static io.weir.plugins.parser.postfix.Scan.word;
+import static io.weir.plugins.parser.postfix.Word.word;
 
 import io.weir.api.EventBuilder;
 import io.weir.plugins.mail.MailEvents;
@@ -14,29 +14,29 @@ import io.weir.plugins.mail.MailEvents;
  * in each of them.
  */
 final class RelayLines {
-  private static final byte[] HOST = word("host ");
-  private static final byte[] SAID = word(" said: ");
-  private static final byte[] REFUSED = word(" refused to talk to me: ");
-  private static final byte[] REPLY_TO = word(" (in reply to ");
-  private static final byte[] COMMAND = word(" command)");
-  private static final byte[] CONNECT = word("connect to ");
-  private static final byte[] LOST = word("lost connection with ");
-  private static final byte[] CONVERSATION = word("conversation with ");
-  private static final byte[] WHILE = word(" while ");
-  private static final byte[] TIMED_OUT = word(" timed out while ");
-  private static final byte[] SASL = word("SASL authentication failed");
-  private static final byte[] SERVER = word("server ");
-  private static final byte[] PIX = word("enabling PIX workarounds: ");
-  private static final byte[] FOR = word(" for ");
-  private static final byte[] SSL = word("SSL_connect error to ");
-  private static final byte[] CERTIFICATE = word("certificate verification failed for ");
-  private static final byte[] OFFERED = word("Host offered STARTTLS: [");
+  private static final Word HOST = word("host ");
+  private static final Word SAID = word(" said: ");
+  private static final Word REFUSED = word(" refused to talk to me: ");
+  private static final Word REPLY_TO = word(" (in reply to ");
+  private static final Word COMMAND = word(" command)");
+  private static final Word CONNECT = word("connect to ");
+  private static final Word LOST = word("lost connection with ");
+  private static final Word CONVERSATION = word("conversation with ");
+  private static final Word WHILE = word(" while ");
+  private static final Word TIMED_OUT = word(" timed out while ");
+  private static final Word SASL = word("SASL authentication failed");
+  private static final Word SERVER = word("server ");
+  private static final Word PIX = word("enabling PIX workarounds: ");
+  private static final Word FOR = word(" for ");
+  private static final Word SSL = word("SSL_connect error to ");
+  private static final Word CERTIFICATE = word("certificate verification failed for ");
+  private static final Word OFFERED = word("Host offered STARTTLS: [");
 
   /** Stands where an id would. */
-  static final byte[] TLSRPT = word("TLSRPT: ");
+  static final Word TLSRPT = word("TLSRPT: ");
 
-  private static final byte[] RECEIVING = word(", receiving_mx=");
-  private static final byte[] TLS = word("TLS");
+  private static final Word RECEIVING = word(", receiving_mx=");
+  private static final Word TLS = word("TLS");
 
   private RelayLines() {}
 
@@ -143,7 +143,7 @@ final class RelayLines {
   }
 
   /** {@code name[address] while sending RCPT TO}. */
-  private static boolean broken(Head h, EventBuilder out, int p, byte[] before, byte[] behind) {
+  private static boolean broken(Head h, EventBuilder out, int p, Word before, Word behind) {
     int peer = p + before.length;
     int end = Peer.end(h, peer, h.end);
     if (end < 0 || !h.at(end, behind)) {

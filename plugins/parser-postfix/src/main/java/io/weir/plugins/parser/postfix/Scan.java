@@ -1,40 +1,49 @@
 package io.weir.plugins.parser.postfix;
 
-import java.nio.charset.StandardCharsets;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
-/** Looking for things in {@code bytes[from, to)}; all of it linear, -1 where there is nothing. */
+/**
+ * Looking for things in {@code bytes[from, to)}; all of it linear, -1 where there is nothing. Eight
+ * bytes at a time: they may lie behind {@code to}, but what is found there counts for nothing.
+ */
 final class Scan {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long HIGHS = 0x8080_8080_8080_8080L;
+
   private Scan() {}
 
-  /** A word to look for. */
-  static byte[] word(String ascii) {
-    return ascii.getBytes(StandardCharsets.US_ASCII);
+  /** Eight bytes from here on. */
+  static long eight(byte[] b, int at) {
+    return (long) LONGS.get(b, at);
   }
 
-  static boolean startsWith(byte[] b, int from, int to, byte[] word) {
-    int n = word.length;
-    if (to - from < n) {
-      return false;
-    }
-    // from the end: many words begin alike, and who calls has often seen the first byte
-    for (int i = n - 1; i >= 0; i--) {
-      if (b[from + i] != word[i]) {
-        return false;
-      }
-    }
-    return true;
+  static boolean startsWith(byte[] b, int from, int to, Word word) {
+    return word.isAt(b, from, to);
   }
 
-  static boolean endsWith(byte[] b, int from, int to, byte[] word) {
-    return to - from >= word.length && startsWith(b, to - word.length, to, word);
+  static boolean endsWith(byte[] b, int from, int to, Word word) {
+    return to - from >= word.length && word.isAt(b, to - word.length, to);
   }
 
-  static boolean equal(byte[] b, int from, int to, byte[] word) {
-    return to - from == word.length && startsWith(b, from, to, word);
+  static boolean equal(byte[] b, int from, int to, Word word) {
+    return to - from == word.length && word.isAt(b, from, to);
   }
 
   static int find(byte[] b, int from, int to, int c) {
-    for (int i = from; i < to; i++) {
+    long wanted = c * ONES;
+    int i = from;
+    for (; i < to && i + 8 <= b.length; i += 8) {
+      long zeros = zeros(eight(b, i) ^ wanted);
+      if (zeros != 0) {
+        int at = i + lowest(zeros);
+        return at < to ? at : -1;
+      }
+    }
+    for (; i < to; i++) {
       if (b[i] == c) {
         return i;
       }
@@ -42,21 +51,50 @@ final class Scan {
     return -1;
   }
 
-  static int find(byte[] b, int from, int to, byte[] word) {
-    byte first = word[0];
-    int last = to - word.length;
-    for (int i = from; i <= last; i++) {
-      if (b[i] == first && startsWith(b, i, to, word)) {
-        return i;
+  /** The first of these two, or {@code to} where there is none of them. */
+  static int either(byte[] b, int from, int to, int c, int d) {
+    long one = c * ONES;
+    long other = d * ONES;
+    int i = from;
+    for (; i < to && i + 8 <= b.length; i += 8) {
+      long x = eight(b, i);
+      long zeros = zeros(x ^ one) | zeros(x ^ other);
+      if (zeros != 0) {
+        return Math.min(i + lowest(zeros), to);
       }
     }
-    return -1;
+    while (i < to && b[i] != c && b[i] != d) {
+      i++;
+    }
+    return Math.min(i, to);
   }
 
-  static int findLast(byte[] b, int from, int to, byte[] word) {
-    byte first = word[0];
+  /** The lowest bit set is the high one of the first zero byte; only higher ones may be false. */
+  private static long zeros(long x) {
+    return (x - ONES) & ~x & HIGHS;
+  }
+
+  /**
+   * The number of the lowest byte with its high bit set, all other bits being zero. By a product:
+   * the quick compiler, which is all that a short run gets, calls {@link
+   * Long#numberOfTrailingZeros} slowly, and branches would be guessed wrong.
+   */
+  private static int lowest(long highs) {
+    return (int) (((highs & -highs) >>> 7) * 0x0001_0203_0405_0607L >>> 56);
+  }
+
+  static int find(byte[] b, int from, int to, Word word) {
+    int last = to - word.length + 1;
+    int i = find(b, from, last, word.first);
+    while (i >= 0 && !word.isAt(b, i, to)) {
+      i = find(b, i + 1, last, word.first);
+    }
+    return i;
+  }
+
+  static int findLast(byte[] b, int from, int to, Word word) {
     for (int i = to - word.length; i >= from; i--) {
-      if (b[i] == first && startsWith(b, i, to, word)) {
+      if (b[i] == word.first && word.isAt(b, i, to)) {
         return i;
       }
     }

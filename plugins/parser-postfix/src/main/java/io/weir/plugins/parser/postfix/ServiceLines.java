@@ -1,7 +1,7 @@
 package io.weir.plugins.parser.postfix;
 
 import static io.weir.plugins.parser.postfix.Scan.find;
-import static io.weir.plugins.parser.postfix.Scan.word;
+import static io.weir.plugins.parser.postfix.Word.word;
 
 import io.weir.api.Address;
 import io.weir.api.EventBuilder;
@@ -11,20 +11,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The lines of anvil and master. */
 final class ServiceLines {
-  private static final byte[] MAX = word("statistics: max ");
-  private static final byte[] FOR = word(" for (");
-  private static final byte[] AT = word(" at ");
-  private static final byte[] VERSION = word(" -- version ");
-  private static final byte[] STARTED = word("daemon started");
-  private static final byte[] RELOAD = word("reload");
-  private static final byte[] TERMINATING = word("terminating on signal");
-  private static final byte[] EXIT = word("master exit time has arrived");
-  private static final byte[] STARTING = word("starting the Postfix mail system");
-  private static final byte[] STOPPING = word("stopping the Postfix mail system");
-  private static final byte[] REFRESHING = word("refreshing the Postfix mail system");
-  private static final byte[] ABORTING = word("aborting the Postfix mail system");
-  private static final byte[] RUNNING = word("the Postfix mail system is running");
-  private static final byte[] NOT_RUNNING = word("the Postfix mail system is not running");
+  private static final Word MAX = word("statistics: max ");
+  private static final Word FOR = word(" for (");
+  private static final Word AT = word(" at ");
+  private static final Word VERSION = word(" -- version ");
+  private static final Word STARTED = word("daemon started");
+  private static final Word RELOAD = word("reload");
+  private static final Word TERMINATING = word("terminating on signal");
+  private static final Word EXIT = word("master exit time has arrived");
+  private static final Word STARTING = word("starting the Postfix mail system");
+  private static final Word STOPPING = word("stopping the Postfix mail system");
+  private static final Word REFRESHING = word("refreshing the Postfix mail system");
+  private static final Word ABORTING = word("aborting the Postfix mail system");
+  private static final Word RUNNING = word("the Postfix mail system is running");
+  private static final Word NOT_RUNNING = word("the Postfix mail system is not running");
 
   private ServiceLines() {}
 

@@ -1,6 +1,6 @@
 package io.weir.plugins.parser.postfix;
 
-import static io.weir.plugins.parser.postfix.Scan.word;
+import static io.weir.plugins.parser.postfix.Word.word;
 
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
@@ -10,27 +10,27 @@ import io.weir.plugins.mail.MailEvents;
 
 /** The lines of smtpd, under whatever service name it runs. */
 final class SmtpdLines {
-  private static final byte[] CONNECT = word("connect from ");
-  private static final byte[] DISCONNECT = word("disconnect from ");
-  private static final byte[] WARNING = word("warning: ");
-  private static final byte[] CLIENT = word("client=");
-  private static final byte[] METHOD = word(", sasl_method=");
-  private static final byte[] USERNAME = word(", sasl_username=");
-  private static final byte[] SENDER = word(", sasl_sender=");
-  private static final byte[] ORIGINAL_ID = word(", orig_queue_id=");
-  private static final byte[] ORIGINAL_CLIENT = word(", orig_client=");
-  private static final byte[] SASL = word(": SASL ");
-  private static final byte[] FAILED = word(" authentication failed:");
-  private static final byte[] UNAVAILABLE = word("(unavailable)");
-  private static final byte[] AUTH = word("auth");
-  private static final byte[] RCPT = word("rcpt");
-  private static final byte[] PROXY_ACCEPT = word("proxy-accept: ");
-  private static final byte[] EXCEEDED = word(" limit exceeded: ");
-  private static final byte[] FROM = word(" from ");
-  private static final byte[] SERVICE = word(" for service ");
+  private static final Word CONNECT = word("connect from ");
+  private static final Word DISCONNECT = word("disconnect from ");
+  private static final Word WARNING = word("warning: ");
+  private static final Word CLIENT = word("client=");
+  private static final Word METHOD = word(", sasl_method=");
+  private static final Word USERNAME = word(", sasl_username=");
+  private static final Word SENDER = word(", sasl_sender=");
+  private static final Word ORIGINAL_ID = word(", orig_queue_id=");
+  private static final Word ORIGINAL_CLIENT = word(", orig_client=");
+  private static final Word SASL = word(": SASL ");
+  private static final Word FAILED = word(" authentication failed:");
+  private static final Word UNAVAILABLE = word("(unavailable)");
+  private static final Word AUTH = word("auth");
+  private static final Word RCPT = word("rcpt");
+  private static final Word PROXY_ACCEPT = word("proxy-accept: ");
+  private static final Word EXCEEDED = word(" limit exceeded: ");
+  private static final Word FROM = word(" from ");
+  private static final Word SERVICE = word(" for service ");
 
   /** Known by name: other warnings may begin with what a client said. */
-  private static final byte[][] LIMITS = {
+  private static final Word[] LIMITS = {
     word("Connection rate"),
     word("Connection concurrency"),
     word("Message delivery request rate"),
@@ -42,7 +42,6 @@ final class SmtpdLines {
   private SmtpdLines() {}
 
   static Outcome parse(Head h, EventBuilder out) {
-    byte[] b = h.b;
     int p = h.body;
     if (h.at(p, CONNECT)) {
       return client(h, out, MailEvents.MAIL_CONNECT, p + CONNECT.length);
@@ -53,7 +52,7 @@ final class SmtpdLines {
     if (h.at(p, WARNING)) {
       return warning(h, out, p + WARNING.length);
     }
-    int colon = QueueIds.end(b, p, h.end);
+    int colon = h.idEnd();
     if (colon > 0 && h.at(colon + 2, CLIENT)) {
       return accepted(h, out, p, colon);
     }
@@ -193,7 +192,7 @@ final class SmtpdLines {
   private static boolean limit(Head h, EventBuilder out, int from) {
     byte[] b = h.b;
     int end = -1;
-    for (byte[] limit : LIMITS) {
+    for (Word limit : LIMITS) {
       end = h.at(from, limit) ? from + limit.length : end;
     }
     if (end < 0 || !h.at(end, EXCEEDED)) {
@@ -242,16 +241,12 @@ final class SmtpdLines {
 
   /** The end of a value that holds neither a blank nor a comma. */
   static int valueEnd(byte[] b, int from, int to) {
-    int i = from;
-    while (i < to && b[i] != ' ' && b[i] != ',') {
-      i++;
-    }
-    return i;
+    return Scan.either(b, from, to, ' ', ',');
   }
 
-  private static int first(byte[] b, int from, int to, byte[]... words) {
+  private static int first(byte[] b, int from, int to, Word... words) {
     int first = to;
-    for (byte[] w : words) {
+    for (Word w : words) {
       int at = Scan.find(b, from, first, w);
       first = at < 0 ? first : at;
     }

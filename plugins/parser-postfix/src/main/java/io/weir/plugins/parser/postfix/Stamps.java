@@ -1,9 +1,6 @@
 package io.weir.plugins.parser.postfix;
 
 import io.weir.api.source.Line;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -22,16 +19,14 @@ final class Stamps {
 
   private static final long DAY = 86_400;
 
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
   /**
-   * The stamps of lines before: most lines share their second with the line before them. Several,
-   * because threads read different parts of a log and would push out each other's.
+   * The minutes of lines before. Several, because threads read different parts of a log and would
+   * push out each other's.
    */
-  private final @Nullable Known[] known = new Known[64];
+  private final @Nullable Minute[] known = new Minute[64];
 
-  private record Known(long left, long right, Instant received, ZoneId zone, long seconds) {}
+  /** {@code Nov 22 10:00:} as the bytes at its two ends, and when it begins. */
+  private record Minute(long left, long right, Instant received, ZoneId zone, long begin) {}
 
   /**
    * Seconds since 1970 of {@code Nov 22 10:00:00}, fifteen bytes of that very layout.
@@ -39,18 +34,19 @@ final class Stamps {
    * @return {@link #NONE} when it is no date
    */
   long plain(Line line, byte[] b, int at) {
-    long left = (long) LONGS.get(b, at);
-    long right = (long) LONGS.get(b, at + 7);
-    Instant received = line.received();
-    ZoneId zone = line.zone();
-    int slot = b[at + 11] * 60 + b[at + 13] * 10 + b[at + 14] & 63;
-    Known k = known[slot];
+    long left = Scan.eight(b, at);
+    long right = Scan.eight(b, at + 5);
+    int slot = b[at + 10] * 10 + b[at + 11] & 63;
+    Minute k = known[slot];
     if (k != null
         && k.right == right
         && k.left == left
-        && k.received.equals(received)
-        && k.zone.equals(zone)) {
-      return k.seconds;
+        && k.received.equals(line.received())
+        && k.zone.equals(line.zone())) {
+      int second = two(b, at + 13);
+      if (second >= 0 && second < 60) {
+        return k.begin + second;
+      }
     }
     int month = month(b, at);
     int day = b[at + 4] == ' ' ? b[at + 5] - '0' : two(b, at + 4);
@@ -58,9 +54,12 @@ final class Stamps {
     if (month == 0 || time < 0) {
       return NONE;
     }
-    long seconds = dated(month, day, time, line);
-    known[slot] = new Known(left, right, received, zone, seconds);
-    return seconds;
+    long begin = dated(month, day, time - time % 60, line);
+    if (begin != NONE && dated(month, day, time - time % 60 + 59, line) == begin + 59) {
+      // neither the year nor the hour that comes twice changes within it
+      known[slot] = new Minute(left, right, line.received(), line.zone(), begin);
+    }
+    return dated(month, day, time, line);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.weir.plugins.parser.postfix;
 
 import static io.weir.plugins.parser.postfix.Scan.digit;
 import static io.weir.plugins.parser.postfix.Scan.find;
+import static io.weir.plugins.parser.postfix.Word.word;
 
 import io.weir.api.source.Line;
 import java.time.ZoneOffset;
@@ -14,18 +15,19 @@ import org.jspecify.annotations.Nullable;
  * a year in front of the month. {@code <22>} may stand before any of them.
  */
 final class SyslogHeader {
-  private static final byte[] POSTFIX = Scan.word("postfix");
-  private static final byte[] SCRIPT = Scan.word("/postfix-script");
-  private static final byte[] SOLARIS = Scan.word("[ID ");
+  private static final Word POSTFIX = word("postfix");
+  private static final Word USUAL = word("postfix/");
+  private static final Word SCRIPT = word("/postfix-script");
+  private static final Word SOLARIS = word("[ID ");
 
-  private final byte[][] names;
+  private final Word[] names;
   private final Stamps stamps = new Stamps();
 
   /**
    * @param names further values of syslog_name, besides those that begin with postfix
    */
   SyslogHeader(List<String> names) {
-    this.names = names.stream().map(n -> Scan.word(n + "/")).toArray(byte[][]::new);
+    this.names = names.stream().map(n -> word(n + "/")).toArray(Word[]::new);
   }
 
   /** The head of a line of Postfix; null for another program's line, or none. */
@@ -63,13 +65,10 @@ final class SyslogHeader {
         return null;
       }
     }
-    int end = h.end;
     h.host = p;
-    while (p < end && b[p] != ' ') {
-      p++;
-    }
+    p = find(b, p, h.end, ' ');
     h.hostEnd = p;
-    return p == end ? null : tag(h, p + 1);
+    return p < 0 ? null : tag(h, p + 1);
   }
 
   /** Reads the stamp, sets the time; the place behind the blank that follows, or -1. */
@@ -199,8 +198,10 @@ final class SyslogHeader {
   private @Nullable Head tag(Head h, int p) {
     byte[] b = h.b;
     int end = h.end;
-    int daemon = p;
     h.program = p;
+    boolean usual = USUAL.isAt(b, p, end);
+    p = usual ? p + USUAL.length : p;
+    int daemon = p;
     for (; p < end; p++) {
       int c = b[p];
       if (c == '/') {
@@ -211,7 +212,7 @@ final class SyslogHeader {
     }
     h.daemon = daemon;
     h.programEnd = p;
-    if (p == end || !isPostfix(h)) {
+    if (p == end || !(usual && p > daemon) && !isPostfix(h)) {
       return null;
     }
     if (b[p] == '[') {
@@ -322,7 +323,7 @@ final class SyslogHeader {
     if (Scan.startsWith(b, h.program, h.programEnd, POSTFIX)) {
       return true;
     }
-    for (byte[] name : names) {
+    for (Word name : names) {
       if (Scan.startsWith(b, h.program, h.programEnd, name)) {
         return true;
       }

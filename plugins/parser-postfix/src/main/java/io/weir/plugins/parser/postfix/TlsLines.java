@@ -1,6 +1,6 @@
 package io.weir.plugins.parser.postfix;
 
-import static io.weir.plugins.parser.postfix.Scan.word;
+import static io.weir.plugins.parser.postfix.Word.word;
 
 import io.weir.api.EventBuilder;
 import io.weir.api.parser.Outcome;
@@ -11,11 +11,11 @@ import io.weir.plugins.mail.MailEvents;
  * bits) …}.
  */
 final class TlsLines {
-  private static final byte[] ESTABLISHED = word("TLS connection established ");
-  private static final byte[] REUSED = word("TLS connection reused ");
-  private static final byte[] FROM = word("from ");
-  private static final byte[] TO = word("to ");
-  private static final byte[] CIPHER = word(" with cipher ");
+  private static final Word ESTABLISHED = word("TLS connection established ");
+  private static final Word REUSED = word("TLS connection reused ");
+  private static final Word FROM = word("from ");
+  private static final Word TO = word("to ");
+  private static final Word CIPHER = word(" with cipher ");
 
   private TlsLines() {}
 

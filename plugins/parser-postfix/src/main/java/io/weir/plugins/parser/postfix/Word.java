@@ -1,0 +1,52 @@
+package io.weir.plugins.parser.postfix;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A word to look for, compared eight bytes at a time: no loop to guess the end of, which is what
+ * reading text costs most.
+ */
+final class Word {
+  final int length;
+
+  /** Looked at before all else: most words fail at it. */
+  final byte first;
+
+  private final byte[] bytes;
+
+  /** The first eight bytes, or all of a shorter word. */
+  private final long head;
+
+  private final long mask;
+
+  /** The last eight bytes of a longer word. */
+  private final long tail;
+
+  private Word(byte[] bytes) {
+    this.bytes = bytes;
+    length = bytes.length;
+    first = bytes[0];
+    int short8 = Math.min(length, 8);
+    mask = -1L >>> 64 - 8 * short8;
+    head = Scan.eight(Arrays.copyOf(bytes, Math.max(length, 8)), 0) & mask;
+    tail = length > 8 ? Scan.eight(bytes, length - 8) : 0;
+  }
+
+  static Word word(String ascii) {
+    return new Word(ascii.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Whether {@code b[from, to)} begins with the word. */
+  boolean isAt(byte[] b, int from, int to) {
+    if (to - from < length || from + 8 > b.length) {
+      return to - from >= length && Arrays.equals(bytes, 0, length, b, from, from + length);
+    }
+    return (Scan.eight(b, from) & mask) == head && (length <= 8 || rest(b, from));
+  }
+
+  private boolean rest(byte[] b, int from) {
+    return Scan.eight(b, from + length - 8) == tail
+        && (length <= 16 || Arrays.equals(bytes, 8, length - 8, b, from + 8, from + length - 8));
+  }
+}
