@@ -47,6 +47,7 @@ public final class StoreRunner implements Runnable {
   private final Clock clock;
   private final ClassLoader loader;
   private final Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
+  private final Portion portion = new Portion(BATCH);
   private final Set<Instant> hours = new HashSet<>();
   private volatile boolean open;
   private volatile @Nullable Instant away;
@@ -228,7 +229,7 @@ public final class StoreRunner implements Runnable {
     }
     Spool.Parcel parcel = spool.next(BATCH, forgets ? 1 : 1000);
     if (parcel != null) {
-      writer.write(parcel.events());
+      write(parcel.events());
       Set<Instant> touched = new HashSet<>();
       for (Event event : parcel.events()) {
         touched.add(event.time().truncatedTo(ChronoUnit.HOURS));
@@ -252,7 +253,18 @@ public final class StoreRunner implements Runnable {
     forgets = forgetting.step(store);
   }
 
+  private void write(List<Event> events) throws StoreException {
+    for (int from = 0; from < events.size(); ) {
+      int to = Math.min(events.size(), from + portion.size());
+      long began = System.nanoTime();
+      writer.write(events.subList(from, to));
+      portion.took(to - from, Duration.ofNanos(System.nanoTime() - began));
+      from = to;
+    }
+  }
+
   private void failed(StoreException e) {
+    portion.failed();
     String what = String.valueOf(e.getMessage());
     if (away == null) {
       away = clock.instant();
