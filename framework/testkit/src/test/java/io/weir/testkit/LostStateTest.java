@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.weir.engine.Engine;
 import io.weir.engine.EngineException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -160,7 +159,7 @@ final class LostStateTest {
 
   @Test
   void aFullDiskIsWaitedFor() throws Exception {
-    try (SmallDisk disk = SmallDisk.mount(folder.resolve("small"))) {
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("small"), 8)) {
       Files.createDirectories(disk.path().resolve("state"));
       String yaml = Rig.YAML.replace("state: state", "state: small/state");
       Engine engine = rig.start(yaml);
@@ -190,55 +189,6 @@ final class LostStateTest {
       rig.stop();
       try (Stream<Path> files = Files.list(disk.path().resolve("state"))) {
         assertThat(files.map(f -> f.getFileName().toString())).doesNotContain("damaged");
-      }
-    }
-  }
-
-  /** A disk of eight megabytes, where this process may mount one. */
-  private record SmallDisk(Path path) implements AutoCloseable {
-    static SmallDisk mount(Path at) throws IOException, InterruptedException {
-      Files.createDirectories(at);
-      org.junit.jupiter.api.Assumptions.assumeTrue(
-          run("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", at.toString()),
-          "no right to mount a small disk");
-      return new SmallDisk(at);
-    }
-
-    private static boolean run(String... command) throws InterruptedException {
-      try {
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor()
-            == 0;
-      } catch (IOException e) {
-        return false;
-      }
-    }
-
-    void fill() throws IOException {
-      Path ballast = path.resolve("ballast");
-      try (FileChannel file =
-          FileChannel.open(ballast, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-        ByteBuffer block = ByteBuffer.allocate(4096);
-        while (true) {
-          block.clear();
-          file.write(block);
-        }
-      } catch (IOException full) {
-        assertThat(full).hasMessageContaining("No space left");
-      }
-    }
-
-    void free() throws IOException {
-      Files.delete(path.resolve("ballast"));
-    }
-
-    @Override
-    public void close() throws IOException, InterruptedException {
-      if (!run("umount", path.toString())) {
-        run("umount", "-l", path.toString());
       }
     }
   }

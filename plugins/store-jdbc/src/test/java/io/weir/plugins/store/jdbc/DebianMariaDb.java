@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The MariaDB that this machine has installed: 10.11 on Debian 12. In folders of its own. */
@@ -97,6 +99,16 @@ final class DebianMariaDb extends MariaDb {
       return true;
     } catch (SQLException e) {
       return false;
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    super.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 

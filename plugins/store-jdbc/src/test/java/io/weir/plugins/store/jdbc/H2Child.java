@@ -17,7 +17,7 @@ final class H2Child {
   static List<Event> events() {
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < EVENTS; i++) {
-      events.add(JdbcContract.event(StoreContract.SAMPLE, i, "account", "u" + i));
+      events.add(JdbcRig.event(StoreContract.SAMPLE, i, "account", "u" + i));
     }
     return events;
   }

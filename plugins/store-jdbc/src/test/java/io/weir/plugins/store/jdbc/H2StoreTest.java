@@ -64,7 +64,7 @@ final class H2StoreTest implements JdbcContract {
     Path secret = Files.writeString(folder.resolve("secret"), "a\nb\n");
     try (Store store = database(folder).store()) {
       store.open(List.of(SAMPLE));
-      store.write(List.of(JdbcContract.event(SAMPLE, 1)));
+      store.write(List.of(JdbcRig.event(SAMPLE, 1)));
       for (String statement :
           List.of(
               "select file_read('" + secret + "')",
@@ -102,7 +102,7 @@ final class H2StoreTest implements JdbcContract {
     assertThat(child.exitValue()).isEqualTo(H2Child.HALTED);
     try (Store store = database(folder).store()) {
       store.open(List.of(SAMPLE));
-      assertThat(JdbcContract.all(store, SAMPLE)).hasSize(H2Child.EVENTS);
+      assertThat(JdbcRig.all(store, SAMPLE)).hasSize(H2Child.EVENTS);
     }
   }
 
@@ -125,7 +125,7 @@ final class H2StoreTest implements JdbcContract {
     }
     try (Store store = database(folder).store()) {
       store.open(List.of(SAMPLE));
-      assertThat(JdbcContract.all(store, SAMPLE)).hasSize(H2Child.EVENTS);
+      assertThat(JdbcRig.all(store, SAMPLE)).hasSize(H2Child.EVENTS);
     }
   }
 

@@ -84,7 +84,7 @@ class MysqlStoreTest implements JdbcContract {
   }
 
   private static Event delivery(int n, String time, Object... namesAndValues) {
-    return JdbcContract.event(DELIVERY, n, namesAndValues).toBuilder()
+    return JdbcRig.event(DELIVERY, n, namesAndValues).toBuilder()
         .micros(io.weir.testkit.Events.micros(time))
         .build();
   }
@@ -144,7 +144,7 @@ class MysqlStoreTest implements JdbcContract {
       store.open(List.of(DELIVERY));
       store.write(deliveries());
       assertThat(
-              JdbcContract.rows(
+              JdbcRig.rows(
                   database,
                   "select date, time, srcip, dstip, srcaddr, dstaddr from log order by date, time"))
           .containsExactly(
@@ -152,11 +152,11 @@ class MysqlStoreTest implements JdbcContract {
               "2026-03-29|03:00:00||127.0.0.1||d@x.example",
               "2028-01-01|00:30:00||||e@x.example");
       assertThat(
-              JdbcContract.rows(
+              JdbcRig.rows(
                   database, "select count(*) from log where time >= '03:00' and date = 20260329"))
           .containsExactly("1");
       store.open(List.of(DELIVERY));
-      assertThat(JdbcContract.rows(database, "select count(*) from log")).containsExactly("3");
+      assertThat(JdbcRig.rows(database, "select count(*) from log")).containsExactly("3");
     }
   }
 
@@ -169,9 +169,9 @@ class MysqlStoreTest implements JdbcContract {
       store.open(List.of(DELIVERY));
       store.write(deliveries());
       store.open(List.of(DELIVERY));
-      assertThat(JdbcContract.rows(database, "select * from log"))
+      assertThat(JdbcRig.rows(database, "select * from log"))
           .containsExactly("2001-01-01|192.0.2.1");
-      assertThat(JdbcContract.rows(database, "select count(*) from weir_log")).containsExactly("3");
+      assertThat(JdbcRig.rows(database, "select count(*) from weir_log")).containsExactly("3");
     }
   }
 
@@ -181,8 +181,8 @@ class MysqlStoreTest implements JdbcContract {
         Store store = database.store()) {
       database.change("create view log as select 1 as a");
       store.open(List.of(DELIVERY));
-      assertThat(JdbcContract.rows(database, "select * from log")).containsExactly("1");
-      assertThat(JdbcContract.rows(database, "select count(*) from weir_log")).containsExactly("0");
+      assertThat(JdbcRig.rows(database, "select * from log")).containsExactly("1");
+      assertThat(JdbcRig.rows(database, "select count(*) from weir_log")).containsExactly("0");
     }
   }
 
@@ -263,8 +263,8 @@ class MysqlStoreTest implements JdbcContract {
   @Test
   void aConnectionThatBreaksIsMadeAgain() throws Exception {
     MysqlConfig c = Options.mysql(server, server.database());
-    Event first = JdbcContract.event(SAMPLE, 1);
-    Event second = JdbcContract.event(SAMPLE, 2);
+    Event first = JdbcRig.event(SAMPLE, 1);
+    Event second = JdbcRig.event(SAMPLE, 2);
     try (Store store = Options.mysql(c, "UTC")) {
       store.open(List.of(SAMPLE));
       store.write(List.of(first));
@@ -273,7 +273,7 @@ class MysqlStoreTest implements JdbcContract {
           .isInstanceOfSatisfying(
               StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.AWAY));
       assertThat(store.write(List.of(first, second))).isEqualTo(1);
-      assertThat(JdbcContract.all(store, SAMPLE)).containsExactly(first, second);
+      assertThat(JdbcRig.all(store, SAMPLE)).containsExactly(first, second);
     }
   }
 
@@ -289,7 +289,7 @@ class MysqlStoreTest implements JdbcContract {
       store.open(List.of(SAMPLE));
       assertThat(store.describe()).endsWith("multi-row inserts (the server's local_infile is off)");
       assertThat(store.write(H2Child.events())).isEqualTo(H2Child.EVENTS);
-      assertThat(JdbcContract.all(store, SAMPLE)).isEqualTo(H2Child.events());
+      assertThat(JdbcRig.all(store, SAMPLE)).isEqualTo(H2Child.events());
     } finally {
       server.admin("set global local_infile = 1");
     }
@@ -333,7 +333,7 @@ class MysqlStoreTest implements JdbcContract {
         written += f.get();
       }
       assertThat(written).isEqualTo(events.size());
-      assertThat(JdbcContract.all(one, SAMPLE)).isEqualTo(events);
+      assertThat(JdbcRig.all(one, SAMPLE)).isEqualTo(events);
     } finally {
       pool.shutdownNow();
     }
@@ -360,16 +360,15 @@ class MysqlStoreTest implements JdbcContract {
     try (Jdbc database = database("UTC");
         Store store = database.store()) {
       store.open(List.of(SAMPLE));
-      Event far =
-          JdbcContract.event(SAMPLE, 1).toBuilder().micros(300_000_000_000_000_000L).build();
-      Event nan = JdbcContract.event(SAMPLE, 2, "delay", Double.NaN);
+      Event far = JdbcRig.event(SAMPLE, 1).toBuilder().micros(300_000_000_000_000_000L).build();
+      Event nan = JdbcRig.event(SAMPLE, 2, "delay", Double.NaN);
       for (Event bad : List.of(far, nan)) {
-        assertThatThrownBy(() -> store.write(List.of(JdbcContract.event(SAMPLE, 3), bad)))
+        assertThatThrownBy(() -> store.write(List.of(JdbcRig.event(SAMPLE, 3), bad)))
             .isInstanceOfSatisfying(
                 StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CONTENT));
         store.refuse(bad, "no");
       }
-      assertThat(JdbcContract.all(store, SAMPLE)).isEmpty();
+      assertThat(JdbcRig.all(store, SAMPLE)).isEmpty();
       assertThat(store.sql("select place from refused order by place", 9).rows())
           .isEqualTo(Arrays.asList(List.of(100L), List.of(200L)));
     }
@@ -382,7 +381,7 @@ class MysqlStoreTest implements JdbcContract {
     server.admin("grant file on *.* to '" + c.user() + "'@'localhost'");
     try (Store store = Options.mysql(c, "UTC")) {
       store.open(List.of(SAMPLE));
-      store.write(List.of(JdbcContract.event(SAMPLE, 1)));
+      store.write(List.of(JdbcRig.event(SAMPLE, 1)));
       for (String statement :
           List.of(
               "select * from sample_event into outfile '/tmp/weir-test-out'",
@@ -403,7 +402,7 @@ class MysqlStoreTest implements JdbcContract {
       assertThat(store.sql("(select 'into; -- x' as a) -- the end ; of it", 9).rows())
           .containsExactly(List.of("into; -- x"));
       assertThat(store.sql("describe sample_event;", 99).rows()).hasSize(10);
-      assertThat(JdbcContract.all(store, SAMPLE)).hasSize(1);
+      assertThat(JdbcRig.all(store, SAMPLE)).hasSize(1);
     }
   }
 
@@ -418,11 +417,11 @@ class MysqlStoreTest implements JdbcContract {
     MysqlConfig two = login(c, c.user(), c.user(), reader);
     try (Store store = Options.mysql(two, "UTC")) {
       store.open(List.of(SAMPLE));
-      store.write(List.of(JdbcContract.event(SAMPLE, 1)));
+      store.write(List.of(JdbcRig.event(SAMPLE, 1)));
       assertThat(store.sql("select current_user()", 9).rows().get(0).get(0))
           .asString()
           .startsWith(reader + "@");
-      assertThat(JdbcContract.all(store, SAMPLE)).hasSize(1);
+      assertThat(JdbcRig.all(store, SAMPLE)).hasSize(1);
     }
   }
 
@@ -432,7 +431,7 @@ class MysqlStoreTest implements JdbcContract {
         Store store = database.store()) {
       store.open(List.of(SAMPLE));
       assertThat(
-              JdbcContract.rows(
+              JdbcRig.rows(
                   database,
                   "select distinct collation_name from information_schema.columns where"
                       + " table_schema = database() and collation_name is not null"))
