@@ -59,6 +59,14 @@ interface Dialect {
   /** For the status: how many rows are written at once. */
   String way(boolean bulk);
 
+  /**
+   * Whether new tables of events have {@link NumberedRows#COLUMN} for their key, instead of the
+   * id's three columns: where rows are not kept in the order of such a key, it is an index more.
+   */
+  default boolean numbersRows() {
+    return false;
+  }
+
   /** What follows the columns in CREATE TABLE. */
   String tableOptions(Connection connection) throws SQLException;
 

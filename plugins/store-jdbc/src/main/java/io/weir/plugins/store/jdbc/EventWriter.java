@@ -1,19 +1,15 @@
 package io.weir.plugins.store.jdbc;
 
 import io.weir.api.Event;
-import io.weir.api.EventId;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +28,6 @@ final class EventWriter {
   /** So few rows are inserted sooner than loaded. */
   private static final int MANY = 50;
 
-  private static final int ASKED_AT_ONCE = 200;
   private static final int FIXED = 5;
 
   private final Dialect dialect;
@@ -42,20 +37,24 @@ final class EventWriter {
   private final int rows;
   private final PreparedStatement insert;
   private final @Nullable PreparedStatement insertMany;
-  private final PreparedStatement highest;
-  private final PreparedStatement known;
+  private final NewRows newRows;
+  private final @Nullable NumberedRows numbered;
 
   /**
+   * @param isNumbered whether the table's key is {@link NumberedRows#COLUMN}
    * @param bulk for many rows; null: they are inserted too
    */
-  EventWriter(Dialect dialect, Connection connection, EventType type, @Nullable BulkLoad bulk)
+  EventWriter(
+      Dialect dialect,
+      Connection connection,
+      EventType type,
+      boolean isNumbered,
+      @Nullable BulkLoad bulk)
       throws SQLException {
     this.dialect = dialect;
     this.type = type;
     this.bulk = bulk;
     String table = dialect.quote(type.name());
-    String stream = dialect.quote("stream");
-    String place = dialect.quote("place");
     StringBuilder names = new StringBuilder(dialect.quote("time"));
     for (String name : new String[] {"stream", "place", "line_check", "times"}) {
       names.append(", ").append(dialect.quote(name));
@@ -63,44 +62,18 @@ final class EventWriter {
     for (Field f : type.fields()) {
       names.append(", ").append(dialect.quote(f.name()));
     }
+    numbered = isNumbered ? new NumberedRows(dialect, connection, type) : null;
+    newRows = numbered == null ? new KeyedRows(dialect, connection, type) : numbered;
+    if (isNumbered) {
+      names.append(", ").append(dialect.quote(NumberedRows.COLUMN));
+    }
     String into = "insert into " + table + " (" + names + ") values ";
-    width = FIXED + type.fields().size();
+    width = FIXED + type.fields().size() + (isNumbered ? 1 : 0);
     String row = "(" + "?, ".repeat(width - 1) + "?)";
     insert = connection.prepareStatement(into + row);
     rows = dialect.rowsPerInsert();
     insertMany =
         rows == 1 ? null : connection.prepareStatement(into + (row + ", ").repeat(rows - 1) + row);
-    highest =
-        connection.prepareStatement(
-            "select "
-                + place
-                + " from "
-                + table
-                + " where "
-                + stream
-                + " = ? order by "
-                + stream
-                + " desc, "
-                + place
-                + " desc limit 1");
-    known =
-        connection.prepareStatement(
-            "select "
-                + place
-                + ", "
-                + dialect.quote("line_check")
-                + " from "
-                + table
-                + " where "
-                + stream
-                + " = ? and "
-                + place
-                // The bounds are what H2 looks up by; it only filters by the list.
-                + " between ? and ? and "
-                + place
-                + " in ("
-                + "?, ".repeat(ASKED_AT_ONCE - 1)
-                + "?)");
   }
 
   /**
@@ -129,7 +102,7 @@ final class EventWriter {
   }
 
   private List<Event> writeStream(List<Event> events) throws SQLException {
-    List<Event> fresh = fresh(events, known(events));
+    List<Event> fresh = newRows.of(events);
     if (bulk != null && fresh.size() >= MANY && bulk.load(type, fresh)) {
       return fresh;
     }
@@ -137,13 +110,13 @@ final class EventWriter {
     if (insertMany != null) {
       for (; done + rows <= fresh.size(); done += rows) {
         for (int i = 0; i < rows; i++) {
-          bind(insertMany, i * width, fresh.get(done + i));
+          bind(insertMany, i * width, fresh.get(done + i), done + i);
         }
         insertMany.executeUpdate();
       }
     }
     for (int i = done; i < fresh.size(); i++) {
-      bind(insert, 0, fresh.get(i));
+      bind(insert, 0, fresh.get(i), i);
       insert.addBatch();
       if ((i - done) % BATCH == BATCH - 1 || i == fresh.size() - 1) {
         insert.executeBatch();
@@ -152,77 +125,9 @@ final class EventWriter {
     return fresh;
   }
 
-  /** Those that are neither known nor there twice; the list itself in the usual case. */
-  private static List<Event> fresh(List<Event> events, Set<EventId> known) {
-    boolean all = known.isEmpty();
-    for (int i = 1; all && i < events.size(); i++) {
-      all = !events.get(i).id().equals(events.get(i - 1).id());
-    }
-    if (all) {
-      return events;
-    }
-    List<Event> fresh = new ArrayList<>();
-    EventId last = null;
-    for (Event e : events) {
-      if (!e.id().equals(last) && !known.contains(e.id())) {
-        fresh.add(e);
-      }
-      last = e.id();
-    }
-    return fresh;
-  }
-
-  /** Which of these ids, all of one stream and sorted, the table has already. */
-  private Set<EventId> known(List<Event> events) throws SQLException {
-    long stream = events.get(0).id().stream();
-    long top;
-    highest.setLong(1, stream);
-    try (ResultSet r = highest.executeQuery()) {
-      if (!r.next()) {
-        return Set.of();
-      }
-      top = r.getLong(1);
-    }
-    // The usual case: the log grew, and all that comes is behind what is there.
-    if (events.get(0).id().place() > top) {
-      return Set.of();
-    }
-    Set<EventId> there = new HashSet<>();
-    List<Long> places = new ArrayList<>(ASKED_AT_ONCE);
-    for (Event e : events) {
-      long place = e.id().place();
-      if (place > top) {
-        break;
-      }
-      places.add(place);
-      if (places.size() == ASKED_AT_ONCE) {
-        ask(stream, places, there);
-      }
-    }
-    if (!places.isEmpty()) {
-      ask(stream, places, there);
-    }
-    return there;
-  }
-
-  private void ask(long stream, List<Long> places, Set<EventId> there) throws SQLException {
-    known.setLong(1, stream);
-    known.setLong(2, places.get(0));
-    known.setLong(3, places.get(places.size() - 1));
-    for (int i = 0; i < ASKED_AT_ONCE; i++) {
-      known.setLong(i + 4, places.get(Math.min(i, places.size() - 1)));
-    }
-    try (ResultSet r = known.executeQuery()) {
-      while (r.next()) {
-        there.add(new EventId(stream, r.getLong(1), r.getInt(2)));
-      }
-    }
-    places.clear();
-  }
-
   // Almost always the very same object; another declaration of the type is asked by name.
   @SuppressWarnings("ReferenceEquality")
-  private void bind(PreparedStatement to, int offset, Event e) throws SQLException {
+  private void bind(PreparedStatement to, int offset, Event e, int index) throws SQLException {
     dialect.bindTime(to, offset + 1, e.micros());
     to.setLong(offset + 2, e.id().stream());
     to.setLong(offset + 3, e.id().place());
@@ -244,6 +149,9 @@ final class EventWriter {
         case DECIMAL -> to.setDouble(at, (Double) value);
         case TIME -> dialect.bindTime(to, at, (Long) value);
       }
+    }
+    if (numbered != null) {
+      to.setLong(offset + width, numbered.number(index));
     }
   }
 

@@ -149,6 +149,11 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public boolean numbersRows() {
+    return true;
+  }
+
+  @Override
   public @Nullable BulkLoad bulk(Connection writer) {
     return null;
   }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -81,13 +82,15 @@ final class JdbcStore implements Store {
       Connection made = dialect.writer();
       connection = made;
       made.setAutoCommit(true);
-      new Schema(dialect, made).ensure(kept.values());
+      Set<String> numbered = new Schema(dialect, made).ensure(kept.values());
       product = dialect.product(made);
       BulkLoad bulk = dialect.bulk(made);
       way = dialect.way(bulk != null);
       made.setAutoCommit(false);
       for (EventType type : kept.values()) {
-        writers.put(type.name(), new EventWriter(dialect, made, type, bulk));
+        writers.put(
+            type.name(),
+            new EventWriter(dialect, made, type, numbered.contains(type.name()), bulk));
       }
       return made;
     } catch (SQLException e) {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schema {
   /** Raise it when the tables change, and bring older ones up to it in {@link #ensure}. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   static final String VERSION_TABLE = "weir_schema";
   static final String REFUSED = "refused";
@@ -46,8 +46,13 @@ final class Schema {
   /** A column as the database describes it. */
   private record Column(String type, long length) {}
 
-  /** Brings the tables to what these types declare; may be called again after a failure. */
-  void ensure(Collection<EventType> kept) throws SQLException, StoreException {
+  /**
+   * Brings the tables to what these types declare; may be called again after a failure.
+   *
+   * @return the types whose tables have {@link NumberedRows#COLUMN}: not those of an older Weir
+   */
+  Set<String> ensure(Collection<EventType> kept) throws SQLException, StoreException {
+    Set<String> numbered = new HashSet<>();
     Map<String, Map<String, Column>> tables = tables();
     checkVersion(tables.containsKey(VERSION_TABLE));
     for (EventType type : kept) {
@@ -55,6 +60,9 @@ final class Schema {
         throw fatal("an event type may not be called " + type.name() + ": Weir has such a table");
       }
       Map<String, Column> columns = tables.get(type.name());
+      if (columns == null ? dialect.numbersRows() : columns.containsKey(NumberedRows.COLUMN)) {
+        numbered.add(type.name());
+      }
       if (columns == null) {
         create(type);
       } else {
@@ -74,6 +82,7 @@ final class Schema {
           }
         });
     dialect.finish(connection, kept, all);
+    return numbered;
   }
 
   private void checkVersion(boolean there) throws SQLException, StoreException {
@@ -149,7 +158,12 @@ final class Schema {
     sql.append(columns("time", dialect.time() + " not null")).append(", ").append(idColumns());
     sql.append(", ").append(columns("times", "integer not null"));
     dialect.columns(type).forEach((name, column) -> sql.append(", ").append(columns(name, column)));
-    sql.append(", primary key (").append(names("stream", "place", "line_check")).append("))");
+    if (dialect.numbersRows()) {
+      sql.append(", ").append(columns(NumberedRows.COLUMN, "bigint invisible not null"));
+      sql.append(", primary key (").append(names(NumberedRows.COLUMN)).append("))");
+    } else {
+      sql.append(", primary key (").append(names("stream", "place", "line_check")).append("))");
+    }
     execute(sql.append(options).toString());
   }
 
