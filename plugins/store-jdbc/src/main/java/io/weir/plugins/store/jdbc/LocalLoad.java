@@ -30,7 +30,6 @@ final class LocalLoad implements BulkLoad {
 
   private final Connection connection;
   private final RuntimeProperty<Boolean> allowed;
-  private final RowText text = new RowText();
 
   LocalLoad(Connection connection) throws SQLException {
     this.connection = connection;
@@ -43,14 +42,10 @@ final class LocalLoad implements BulkLoad {
 
   @Override
   public boolean load(EventType type, List<Event> rows) throws SQLException {
-    text.clear();
-    for (Event e : rows) {
-      text.row(type, e);
-    }
     Savepoint before = connection.setSavepoint();
     boolean whole = false;
     try (Statement s = connection.createStatement();
-        InputStream in = text.bytes()) {
+        InputStream in = new RowText(type, rows)) {
       JdbcStatement statement = s.unwrap(JdbcStatement.class);
       statement.setLocalInfileInputStream(in);
       allowed.setValue(true);

@@ -3,36 +3,64 @@ package io.weir.plugins.store.jdbc;
 import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 
 /**
  * Rows as LOAD DATA reads them: UTF-8, a tab between values, a line feed behind a row, a backslash
  * before what would mean something else, {@code \N} for no value. See "LOAD DATA" in MySQL's
- * manual.
+ * manual. A row becomes text when it is read, so that the server already works on those before it.
  */
-final class RowText {
-  private static final int FIRST = 1 << 20;
+final class RowText extends InputStream {
+  private static final int AT_ONCE = 1 << 16;
 
-  private byte[] bytes = new byte[FIRST];
+  private final EventType type;
+  private final Iterator<Event> rows;
+  private byte[] bytes = new byte[2 * AT_ONCE];
   private int length;
+  private int given;
 
-  void clear() {
-    length = 0;
-    if (bytes.length > 8 * FIRST) {
-      bytes = new byte[FIRST];
-    }
+  RowText(EventType type, List<Event> rows) {
+    this.type = type;
+    this.rows = rows.iterator();
   }
 
-  InputStream bytes() {
-    return new ByteArrayInputStream(bytes, 0, length);
+  @Override
+  public int read() {
+    if (given == length && !fill()) {
+      return -1;
+    }
+    return bytes[given++] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] to, int at, int most) {
+    if (most == 0) {
+      return 0;
+    }
+    if (given == length && !fill()) {
+      return -1;
+    }
+    int n = Math.min(most, length - given);
+    System.arraycopy(bytes, given, to, at, n);
+    given += n;
+    return n;
+  }
+
+  private boolean fill() {
+    given = 0;
+    length = 0;
+    while (length < AT_ONCE && rows.hasNext()) {
+      row(rows.next());
+    }
+    return length > 0;
   }
 
   // Almost always the very same object; another declaration of the type is asked by name.
   @SuppressWarnings("ReferenceEquality")
-  void row(EventType type, Event e) {
+  private void row(Event e) {
     plain(DateText.of(e.micros()));
     next();
     number(e.id().stream());
