@@ -29,7 +29,7 @@ final class Slot {
   private final Line line = new Line();
   private final Line made = new Line();
   private final FoldedLine folded = new FoldedLine();
-  private final List<Named> parsers;
+  private final Named[] parsers;
   private final Form form;
   private final ZoneId zone;
   private Instant received = Instant.EPOCH;
@@ -37,7 +37,7 @@ final class Slot {
   private @Nullable Future<?> work;
 
   Slot(List<Named> parsers, Form form, ZoneId zone) {
-    this.parsers = parsers;
+    this.parsers = parsers.toArray(Named[]::new);
     this.form = form;
     this.zone = zone;
     meter = new CoverageMeter(p -> parsers.stream().anyMatch(n -> n.parser().knows(p)));
@@ -118,8 +118,8 @@ final class Slot {
 
   /** Whether a parser knows the line. */
   private boolean parsed(Line meaning, int times) {
-    for (int i = 0; i < parsers.size(); i++) {
-      Outcome outcome = parsers.get(i).parser().parse(meaning, builder.over(meaning.bytes()));
+    for (int i = 0; i < parsers.length; i++) {
+      Outcome outcome = parsers[i].parser().parse(meaning, builder.over(meaning.bytes()));
       EventType type = outcome == Outcome.EVENT ? builder.type() : null;
       if (type != null) {
         if (times > 1) {
@@ -129,13 +129,13 @@ final class Slot {
           meter.event(meaning, builder);
         }
         tally.event(type, builder, meaning.bytes());
-        event(parsers.get(i).type(), type);
+        event(parsers[i].type(), type);
         return true;
       }
       if (outcome == Outcome.IGNORED) {
         count(meaning, outcome);
         tally.ignored();
-        status("ignored", parsers.get(i).type());
+        status("ignored", parsers[i].type());
         return true;
       }
     }

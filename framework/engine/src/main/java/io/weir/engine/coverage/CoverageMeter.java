@@ -6,6 +6,9 @@ import io.weir.api.Text;
 import io.weir.api.parser.Outcome;
 import io.weir.api.source.Line;
 import io.weir.engine.syslog.SyslogHead;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -14,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts lines by program and by what was made of them. One thread; several are summed up. Memory
@@ -27,6 +31,8 @@ public final class CoverageMeter {
   private static final int SHOWN_OTHERS = 50;
   private static final int SHOWN_SHAPES = 50;
   private static final String REST = "(others)";
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** The field in which a vocabulary has the whole syslog tag, if it has. */
   private static final String PROGRAM = "program";
@@ -38,21 +44,35 @@ public final class CoverageMeter {
   private final Shapes shapes = new Shapes();
   private final Entry headless;
   private final Entry rest;
+  private final @Nullable EventType[] types = new EventType[64];
+
+  /** Where these types have the program. */
+  private final int[] slots = new int[types.length];
+
   private int programs;
-  private int slot;
   private long folded;
 
   /** A program. */
   private static final class Entry {
     final byte[] tag;
+
+    /** The tag's last eight bytes. */
+    final long end;
+
     final Family family;
     long events;
     long ignored;
     long unknown;
 
-    Entry(byte[] tag, Family family) {
+    Entry(byte[] tag, long end, Family family) {
       this.tag = tag;
+      this.end = end;
       this.family = family;
+    }
+
+    boolean is(byte[] b, int from, int to) {
+      return to - from == tag.length
+          && (tag.length == 8 || Arrays.equals(tag, 0, tag.length, b, from, to));
     }
   }
 
@@ -66,9 +86,9 @@ public final class CoverageMeter {
    */
   public CoverageMeter(Predicate<String> own) {
     this.own = own;
-    headless = new Entry(new byte[0], family(""));
+    headless = new Entry(new byte[0], 0, family(""));
     headless.family.own = true;
-    rest = new Entry(REST.getBytes(java.nio.charset.StandardCharsets.US_ASCII), new Family());
+    rest = new Entry(REST.getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, new Family());
   }
 
   private Family family(String program) {
@@ -91,15 +111,14 @@ public final class CoverageMeter {
     }
   }
 
-  /** The types of one vocabulary have the field at one place: where it was the last time. */
+  @SuppressWarnings("ReferenceEquality") // an equal one is only looked up again
   private int slotOf(EventType type) {
-    int guess = slot;
-    if (guess < type.fields().size() && type.fields().get(guess).name().equals(PROGRAM)) {
-      return guess;
+    int at = type.hashCode() & types.length - 1;
+    if (types[at] != type) {
+      types[at] = type;
+      slots[at] = type.slot(PROGRAM);
     }
-    int found = type.slot(PROGRAM);
-    slot = Math.max(0, found);
-    return found;
+    return slots[at];
   }
 
   /** A line and what the parsers made of it. */
@@ -133,31 +152,30 @@ public final class CoverageMeter {
   private Entry entry(byte[] b, int from, int to) {
     // Tags differ at their ends: postfix/smtpd, postfix-out/smtp. There are few of them, so that
     // even one that collides with all is soon found.
-    int at = to - from;
-    for (int i = Math.max(from, to - 6); i < to; i++) {
-      at = at * 31 + b[i];
-    }
-    at ^= at >>> 15;
+    int length = to - from;
+    long end = to >= 8 && length > 0 ? (long) LONGS.get(b, to - 8) : 0;
+    end = length < 8 ? end >>> 8 * (8 - length) : end;
+    int at = (int) ((end + length) * 0x9e37_79b9_7f4a_7c15L >>> 40);
     while (true) {
       at &= TABLE - 1;
       Entry entry = table[at];
       if (entry == null) {
-        return made(at, b, from, to);
+        return made(at, end, b, from, to);
       }
-      if (Arrays.equals(entry.tag, 0, entry.tag.length, b, from, to)) {
+      if (entry.end == end && entry.is(b, from, to)) {
         return entry;
       }
       at++;
     }
   }
 
-  private Entry made(int at, byte[] b, int from, int to) {
+  private Entry made(int at, long end, byte[] b, int from, int to) {
     if (programs >= MOST || to - from > 100) {
       return rest;
     }
     programs++;
     byte[] tag = Arrays.copyOfRange(b, from, to);
-    Entry entry = new Entry(tag, family(Text.decode(tag, 0, tag.length)));
+    Entry entry = new Entry(tag, end, family(Text.decode(tag, 0, tag.length)));
     table[at] = entry;
     return entry;
   }

@@ -45,6 +45,7 @@ public final class Loop implements Gate, Runnable {
 
   private static final Duration COMMIT = Duration.ofSeconds(1);
   private static final Duration QUIET = Duration.ofSeconds(2);
+  private static final Duration IDLE = Duration.ofSeconds(10);
 
   /** Sources must be read to their end for so long before that is believed. */
   private static final Duration SETTLED = Duration.ofSeconds(3);
@@ -273,7 +274,7 @@ public final class Loop implements Gate, Runnable {
 
   private void turn() throws InterruptedException {
     List<Object> work = new ArrayList<>();
-    Object first = inbox.poll(stopping ? 0 : 250, TimeUnit.MILLISECONDS);
+    Object first = inbox.poll(stopping ? 0 : patience(), TimeUnit.MILLISECONDS);
     if (first != null) {
       work.add(first);
       inbox.drainTo(work, 64);
@@ -318,6 +319,11 @@ public final class Loop implements Gate, Runnable {
       compactionsLeft--;
       state.compact();
     }
+  }
+
+  /** How long work is waited for: when nothing goes on, a machine may sleep for longer. */
+  private long patience() {
+    return dirty || clock.instant().isBefore(lastLine.plus(IDLE)) ? 250 : 1_000;
   }
 
   /** In quiet as long as it helps; under load only when the file has grown large. */
