@@ -1,6 +1,7 @@
 package io.weir.plugins.store.jdbc;
 
 import io.weir.api.Event;
+import io.weir.api.EventId;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import java.sql.Connection;
@@ -8,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +17,6 @@ import org.jspecify.annotations.Nullable;
  * caller commits.
  */
 final class EventWriter {
-  private static final Comparator<Event> BY_ID =
-      Comparator.comparingLong((Event e) -> e.id().stream())
-          .thenComparingLong(e -> e.id().place())
-          .thenComparingInt(e -> e.id().check());
-
   /** Rows that a driver holds before they are sent. */
   private static final int BATCH = 1_000;
 
@@ -85,7 +80,7 @@ final class EventWriter {
    */
   List<Event> write(List<Event> events) throws SQLException {
     if (!isSorted(events)) {
-      events.sort(BY_ID);
+      events.sort(EventWriter::compare);
     }
     List<Event> written = new ArrayList<>(events.size());
     int from = 0;
@@ -165,9 +160,20 @@ final class EventWriter {
     insert.clearBatch();
   }
 
+  private static int compare(Event one, Event other) {
+    EventId a = one.id();
+    EventId b = other.id();
+    if (a.stream() != b.stream()) {
+      return Long.compare(a.stream(), b.stream());
+    }
+    return a.place() != b.place()
+        ? Long.compare(a.place(), b.place())
+        : Integer.compare(a.check(), b.check());
+  }
+
   private static boolean isSorted(List<Event> events) {
     for (int i = 1; i < events.size(); i++) {
-      if (BY_ID.compare(events.get(i - 1), events.get(i)) > 0) {
+      if (compare(events.get(i - 1), events.get(i)) > 0) {
         return false;
       }
     }
