@@ -24,6 +24,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Old logs into both kinds of database: all of it, once, asked by the database's own client. */
 final class ImportIT {
@@ -59,6 +61,27 @@ final class ImportIT {
     try (Connection c = DriverManager.getConnection(url, "weir", "")) {
       rows(sql -> ask(c, sql));
     }
+  }
+
+  /** Cut where a message waits for its second attempt. */
+  @ParameterizedTest
+  @ValueSource(strings = {"first.log second.log", "second.log first.log"})
+  void aLogInTwoPartsIsTheSameInTwoCalls(String order) throws IOException {
+    List<String> lines = Files.readAllLines(weir.work().resolve("old.log"));
+    int cut = lines.size() / 2;
+    while (!lines.get(cut - 1).contains("status=deferred")) {
+      cut++;
+    }
+    Path first = weir.write("first.log", String.join("\n", lines.subList(0, cut)) + "\n");
+    Path second =
+        weir.write("second.log", String.join("\n", lines.subList(cut, lines.size())) + "\n");
+    Files.setLastModifiedTime(first, FileTime.from(TO));
+    Files.setLastModifiedTime(second, FileTime.from(TO));
+    configure("store: { type: h2, path: data/weir }\n");
+    for (String part : order.split(" ", -1)) {
+      weir.weir("import", "--config", "weir.yaml", part).good();
+    }
+    rows(io.weir.distribution.Asked.h2(weir.work().resolve("data/weir"))::ask);
   }
 
   @Test

@@ -119,6 +119,9 @@ final class KillIT {
         killed.start();
         restartServer();
         check("after kill " + kills);
+        if (kills % 20 == 0) {
+          System.out.printf("%d kills, %d at work, %d checks%n", kills, working, checks);
+        }
       }
       end(wanted, atWork);
     }
@@ -165,6 +168,7 @@ final class KillIT {
   private void stop() throws IOException {
     syslogd.halt();
     try {
+      killed.hasBlocked(mark());
       killed.stop();
       StoreCheck.equalsTruth(killed.store(), traffic.truth(), "stopped" + tail());
     } finally {

@@ -170,6 +170,7 @@ final class LiveTraffic {
                 .formatted(where(client)));
     if (random.nextInt(15) == 0) {
       String notice = id();
+      say(end, "cleanup", now -> notice + ": message-id=<" + notice + "@mx.example>");
       say(end, "bounce", now -> id + ": sender non-delivery notification: " + notice);
       active(end + 1, notice, "", 1);
       say(end + 3, "smtp", now -> delivery(notice, "sender@mx.example", "sent"));

@@ -103,6 +103,9 @@ public final class Joiner {
       things.touch(thing);
     } else if (plan.opens()) {
       thing = new Thing(group, id, numbers.size());
+      // Its beginning is not in what is read: it was assembled where that was, or the state was
+      // lost since. Once more would be twice.
+      thing.assembled = plan.assembles;
       things.add(thing);
       change(thing, event);
       evict();

@@ -60,9 +60,9 @@ final class JoinerReuseTest extends Letters {
   }
 
   @Test
-  void whatBeganBeforeReadingDidIsAssembledOfWhatIsSeen() {
+  void whatBeganBeforeReadingDidWasAssembledThere() {
     show(LISTED, "A");
-    assertThat(made()).containsExactly("letter", "listed");
+    assertThat(made()).containsExactly("listed");
     show(CARRIED, "B");
     show(GONE, "B");
     assertThat(joiner.size()).isEqualTo(1);

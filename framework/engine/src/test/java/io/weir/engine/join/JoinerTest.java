@@ -30,6 +30,17 @@ final class JoinerTest extends Letters {
   }
 
   @Test
+  void aThingWhoseBeginningIsNotThereIsNotAssembled() {
+    assertThat(show(LISTED, "A").integer("retry")).isZero();
+    assertThat(show(LISTED, "A").integer("retry")).isEqualTo(1);
+    assertThat(out).extracting(e -> e.type().name()).containsOnly("listed");
+    // The id comes again.
+    show(TAKEN, "A", CLIENT, address("192.0.2.1"));
+    show(LISTED, "A");
+    assertThat(out).extracting(e -> e.type().name()).containsExactly("letter", "listed");
+  }
+
+  @Test
   void anIdOfAnotherInstanceIsAnotherThing() {
     show(joiner, TAKEN, "postfix/smtpd", "A", CLIENT, address("192.0.2.1"));
     show(joiner, TAKEN, "postfix-out/smtpd", "A", CLIENT, address("192.0.2.2"));
