@@ -2,6 +2,7 @@ package io.weir.plugins.source.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.api.source.Position;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -282,6 +285,40 @@ final class RotationTest {
       }
       assertThat(reader.all())
           .containsExactly("one 1", "two 1", "two more", "one more", "two more");
+    }
+  }
+
+  /** The state was lost; the store knows the last kept line of each file, and no more. */
+  @Test
+  void placesFromTheStoreAreEnoughForAllFilesThatWereRotated() throws Exception {
+    List<Position> kept = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (String name : List.of("a", "b", "c")) {
+      if (!kept.isEmpty()) {
+        log.rotate();
+      }
+      log.append(name + " 1\n" + name + " kept\n" + name + " rest\n");
+      try (LogRig.Reader reader = log.reader()) {
+        reader.all();
+        kept.add(
+            new Position(reader.streams.get(0), reader.places.get(reader.places.size() - 2), ""));
+      }
+      expected.addAll(List.of(name + " kept", name + " rest"));
+    }
+    // And while nobody looked:
+    log.rotate();
+    log.append("d 1\n");
+    log.rotate();
+    log.append("e 1\n");
+    expected.addAll(List.of("d 1", "e 1"));
+    List<Position> committed = new ArrayList<>(kept);
+    try (LogRig.Reader reader = log.reader(kept.toArray(new Position[0]))) {
+      assertThat(reader.all()).containsExactlyElementsOf(expected);
+      committed.addAll(List.of(reader.committed()));
+    }
+    log.append("e 2\n");
+    try (LogRig.Reader reader = log.reader(committed.toArray(new Position[0]))) {
+      assertThat(reader.all()).containsExactly("e 2");
     }
   }
 }
