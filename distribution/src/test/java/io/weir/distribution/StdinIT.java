@@ -109,4 +109,19 @@ final class StdinIT {
     assertThat(store.ask("select subject from alert")).hasSizeGreaterThan(3);
     assertThat(post.mails()).hasSize(1);
   }
+
+  @Test
+  void aMailServerThatIsAwayDoesNotHoldUpTheEndForEver() throws IOException {
+    post.close();
+    LiveTraffic traffic = new LiveTraffic(5, Installation.ZONE, true);
+    Path log = log(traffic, Instant.now());
+    try (Running running = weir.startWith(log, "run", "--config", "weir.yaml")) {
+      assertThat(running.end(SOON).good().err())
+          .contains("action tell_admin: ", "alerts wait; they are told after the next start");
+    }
+    Asked store = Asked.h2(weir.work().resolve("data/weir"));
+    StoreCheck.equalsTruth(store, traffic.truth(), "after the end");
+    assertThat(new TreeSet<>(pf.addresses("mailblock")))
+        .isEqualTo(traffic.truth().reached(LiveTraffic.BLOCKED_AT));
+  }
 }
