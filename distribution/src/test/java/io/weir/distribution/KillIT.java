@@ -111,7 +111,7 @@ final class KillIT {
       syslogd = writer;
       killed = first;
       witness = second;
-      int atWork = Math.max(2, wanted / 10);
+      int atWork = Math.max(3, wanted / 10);
       begin();
       while (kills < wanted || (working < atWork && kills < wanted + MORE)) {
         life();
