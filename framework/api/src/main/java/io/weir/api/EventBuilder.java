@@ -205,11 +205,22 @@ public final class EventBuilder {
     return t.slot(field);
   }
 
-  /** Looks on from where the last one was found: parsers fill in the order of declaration. */
+  /** Parsers fill in the order of declaration: most often it is the next one. */
   @SuppressWarnings("ReferenceEquality") // the declared one itself; an equal one is found by name
   private int slot(Field field) {
+    int i = next;
+    if (i < declared.length && declared[i] == field) {
+      next = i + 1;
+      return i;
+    }
+    return further(field);
+  }
+
+  /** Looks on from where the last one was found. */
+  @SuppressWarnings("ReferenceEquality")
+  private int further(Field field) {
     Field[] all = declared;
-    for (int i = next; i < all.length; i++) {
+    for (int i = next + 1; i < all.length; i++) {
       if (all[i] == field) {
         next = i + 1;
         return i;

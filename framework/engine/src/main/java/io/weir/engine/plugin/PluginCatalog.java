@@ -69,15 +69,16 @@ public final class PluginCatalog {
    * nothing. Never throws for a bad folder or jar: see {@link #problems}.
    */
   public static PluginCatalog fromDirectory(Path pluginsFolder) {
-    return fromDirectory(pluginsFolder, id -> true);
+    return fromDirectory(pluginsFolder, file -> true);
   }
 
   /**
-   * As {@link #fromDirectory}, without the jars that by Weir's names ({@code weir-kind-technology})
-   * bring something else than parsers: for commands that must be quick and want no more.
+   * As {@link #fromDirectory}, without the jars whose files by Weir's names ({@code
+   * weir-kind-technology}) bring something else than parsers: for commands that must be quick and
+   * want no more.
    */
   public static PluginCatalog parsersFromDirectory(Path pluginsFolder) {
-    return fromDirectory(pluginsFolder, id -> !OTHER_KINDS.matcher(id).lookingAt());
+    return fromDirectory(pluginsFolder, file -> !OTHER_KINDS.matcher(file).lookingAt());
   }
 
   private static PluginCatalog fromDirectory(Path pluginsFolder, Predicate<String> wanted) {

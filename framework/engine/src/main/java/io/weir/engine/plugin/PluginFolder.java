@@ -42,7 +42,7 @@ final class PluginFolder {
   }
 
   /**
-   * @param wanted by plugin id; the other jars are left alone, whatever is wrong with them
+   * @param wanted by file name; the other jars are left alone, whatever is wrong with them
    */
   static PluginFolder read(Path folder, ApiVersion ours, Predicate<String> wanted) {
     PluginFolder read = new PluginFolder(folder, ours, wanted);
@@ -102,7 +102,7 @@ final class PluginFolder {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(PluginFolder::isJar).sorted().toList();
+      return files.filter(PluginFolder::isJar).filter(f -> wanted.test(name(f))).sorted().toList();
     } catch (IOException e) {
       problems.add("the plugins folder " + folder + " cannot be read: " + e);
       return List.of();
@@ -132,9 +132,6 @@ final class PluginFolder {
           jar,
           "is no plugin: its manifest has no Plugin-Id. A library belongs into the jar of the"
               + " plugin that uses it");
-      return null;
-    }
-    if (!wanted.test(id)) {
       return null;
     }
     boolean good = api(jar, says.getValue(ApiVersion.ATTRIBUTE));

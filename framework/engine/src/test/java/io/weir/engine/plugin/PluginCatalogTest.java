@@ -46,7 +46,7 @@ final class PluginCatalogTest {
 
   @Test
   void jarsNamedForOtherKindsAreLeftAloneWhereOnlyParsersAreWanted() throws IOException {
-    PluginJar.withSource("weir-source-tap", "Tap", "tap").write(folder, "tap.jar");
+    PluginJar.withSource("weir-source-tap", "Tap", "tap").write(folder, "weir-source-tap-1.jar");
     PluginJar.withSource("acme", "Pipe", "pipe").write(folder, "acme.jar");
     PluginJar.withParser("weir-parser-talk", "Talk", "talk", FACT.formatted(A))
         .write(folder, "talk.jar");

@@ -99,7 +99,8 @@ final class SmtpdLines {
   /** {@code auth=0/1} is accepted and tried; {@code auth=1} is both. */
   private static void counter(Head h, EventBuilder out, int from, int to) {
     int value = from + 5;
-    if (value >= to || h.b[from + 4] != '=') {
+    byte first = h.b[from];
+    if (value >= to || first != 'a' && first != 'r' || h.b[from + 4] != '=') {
       return;
     }
     boolean auth = Scan.startsWith(h.b, from, to, AUTH);
