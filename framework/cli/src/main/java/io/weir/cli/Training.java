@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /**
  * Runs quick commands in one process, so that Java may archive the classes that they load (class
@@ -18,7 +19,15 @@ final class Training {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     InputStream nothing = InputStream.nullInputStream();
-    Surroundings s = WeirCommand.surroundings(nothing, nowhere, nowhere, new Shutdown(nowhere));
+    Path home = WeirCommand.home();
+    Surroundings s =
+        WeirCommand.surroundings(
+            home,
+            nothing,
+            nowhere,
+            nowhere,
+            new ReadAhead(home.resolve("plugins")),
+            new Shutdown(nowhere));
     String config = s.home().resolve("conf/weir.yaml").toString();
     for (String[] command :
         new String[][] {

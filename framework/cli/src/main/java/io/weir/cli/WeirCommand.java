@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
@@ -28,16 +29,30 @@ final class WeirCommand {
     PrintStream out = stream(FileDescriptor.out, 1 << 16, false);
     PrintStream err = stream(FileDescriptor.err, 1 << 10, true);
     Shutdown shutdown = new Shutdown(out);
-    int exit = run(surroundings(System.in, out, err, shutdown), args);
+    Path home = home();
+    Function<Path, PluginCatalog> parsers =
+        args.length > 0 && args[0].equals("parse")
+            ? new ReadAhead(home.resolve("plugins"))
+            : PluginCatalog::parsersFromDirectory;
+    int exit = run(surroundings(home, System.in, out, err, parsers, shutdown), args);
     out.flush();
     shutdown.exit(exit);
   }
 
+  static Path home() {
+    return Path.of(System.getProperty("weir.home", ".")).toAbsolutePath().normalize();
+  }
+
   /** Of this process. */
   static Surroundings surroundings(
-      InputStream in, PrintStream out, PrintStream err, Shutdown shutdown) {
+      Path home,
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Function<Path, PluginCatalog> parsers,
+      Shutdown shutdown) {
     return new Surroundings(
-        Path.of(System.getProperty("weir.home", ".")).toAbsolutePath().normalize(),
+        home,
         in,
         out,
         err,
@@ -45,7 +60,7 @@ final class WeirCommand {
         System.getenv(),
         Clock.systemUTC(),
         PluginCatalog::fromDirectory,
-        PluginCatalog::parsersFromDirectory,
+        parsers,
         shutdown::add);
   }
 
