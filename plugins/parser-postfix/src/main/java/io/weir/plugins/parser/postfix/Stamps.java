@@ -54,8 +54,10 @@ final class Stamps {
     if (month == 0 || time < 0) {
       return NONE;
     }
-    long begin = dated(month, day, time - time % 60, line);
-    if (begin != NONE && dated(month, day, time - time % 60 + 59, line) == begin + 59) {
+    // A leap second is the sixtieth of its own minute.
+    long minute = time - two(b, at + 13);
+    long begin = dated(month, day, minute, line);
+    if (begin != NONE && dated(month, day, minute + 59, line) == begin + 59) {
       // neither the year nor the hour that comes twice changes within it
       known[slot] = new Minute(left, right, line.received(), line.zone(), begin);
     }

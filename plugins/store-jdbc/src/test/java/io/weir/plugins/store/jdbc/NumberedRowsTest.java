@@ -72,6 +72,22 @@ final class NumberedRowsTest {
   }
 
   @Test
+  void whatIsBehindInOneStreamMayBeKnownInTheNext(@TempDir Path folder) throws Exception {
+    long first = 7;
+    long second = 8;
+    if (NumberedRows.of(first, 0) > NumberedRows.of(second, 0)) {
+      first = 8;
+      second = 7;
+    }
+    try (Store store = open(folder)) {
+      store.write(List.of(event(first, 100, 1), event(second, 100, 1), event(second, 200, 1)));
+      assertThat(store.write(List.of(event(first, 300, 1), event(second, 100, 1)))).isEqualTo(1);
+      assertThat(store.write(List.of(event(first, 400, 1), event(second, 300, 1)))).isEqualTo(2);
+      assertThat(ids(store)).hasSize(6).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
   void oneBatchMayHoldTheSameNumberManyTimes(@TempDir Path folder) throws Exception {
     long other = twin(7);
     List<Event> batch = new ArrayList<>();
