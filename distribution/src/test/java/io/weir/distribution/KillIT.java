@@ -97,8 +97,7 @@ final class KillIT {
 
   private void run(@Nullable MariaDb database, int wanted)
       throws IOException, InterruptedException {
-    // Many short lives: the slow compiler would only take the cores away from them.
-    weir = Installation.unpack(folder).environment("WEIR_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+    weir = Installation.unpack(folder);
     traffic = new LiveTraffic(SEED, Installation.ZONE, database != null);
     Path log = weir.work().resolve("maillog");
     try (Syslogd writer = new Syslogd(log, traffic, SEED, LINES_A_SECOND, LINES_A_FILE);

@@ -24,7 +24,7 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * Lines in, events out. Its options are told to picocli in code: it is to be quick even with a
- * small file, and reading annotations would be a third of its start.
+ * small file, and reading annotations would be a fifth of its start.
  */
 final class ParseCommand implements Callable<Integer> {
   private final Surroundings surroundings;

@@ -73,7 +73,8 @@ final class Parsers {
   @SuppressWarnings("unchecked") // the catalogue files factories by what they are
   private @Nullable Parser make(PluginEntry entry, Problems problems) {
     ParserFactory<Object> factory = (ParserFactory<Object>) entry.factory();
-    ComponentConfig component = ConfigLoader.component(ComponentKind.PARSER, entry.type());
+    ComponentConfig component =
+        ConfigLoader.component(ComponentKind.PARSER, entry.type(), "--parser " + entry.type());
     Object options = Binder.bind(factory.configType(), component, Set.of(), problems);
     if (options == null || !problems.isEmpty()) {
       return null;

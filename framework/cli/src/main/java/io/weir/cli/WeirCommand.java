@@ -91,7 +91,7 @@ final class WeirCommand {
     return line.execute(args);
   }
 
-  /** Told to picocli in code: reading annotations takes longer than all that it does with them. */
+  /** Told to picocli in code, as the options of {@link ParseCommand} are. */
   private static CommandSpec spec() {
     CommandSpec spec = CommandSpec.create().name("weir").versionProvider(new Versions());
     spec.usageMessage()

@@ -59,11 +59,14 @@ public final class ConfigLoader {
     return component == null ? new ComponentConfig(kind, "", "", false, node) : component;
   }
 
-  /** A component of this type without any options. */
-  public static ComponentConfig component(ComponentKind kind, String type) {
-    Path folder = Path.of("");
+  /**
+   * A component of this type without any options.
+   *
+   * @param asked who asked for it, for messages: there is no file to name
+   */
+  public static ComponentConfig component(ComponentKind kind, String type, String asked) {
     return new ComponentConfig(
-        kind, type, type, true, Tree.emptyMap("", top(Place.of("--parser " + type), folder)));
+        kind, type, type, true, Tree.emptyMap("", top(Place.of(asked), Path.of(""))));
   }
 
   private Loaded load(Path file, List<String> sets) {

@@ -21,10 +21,6 @@ final class Scan {
     return (long) LONGS.get(b, at);
   }
 
-  static boolean startsWith(byte[] b, int from, int to, Word word) {
-    return word.isAt(b, from, to);
-  }
-
   static boolean endsWith(byte[] b, int from, int to, Word word) {
     return to - from >= word.length && word.isAt(b, to - word.length, to);
   }

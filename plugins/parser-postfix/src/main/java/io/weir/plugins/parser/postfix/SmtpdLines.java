@@ -103,8 +103,8 @@ final class SmtpdLines {
     if (value >= to || first != 'a' && first != 'r' || h.b[from + 4] != '=') {
       return;
     }
-    boolean auth = Scan.startsWith(h.b, from, to, AUTH);
-    if (!auth && !Scan.startsWith(h.b, from, to, RCPT)) {
+    boolean auth = AUTH.isAt(h.b, from, to);
+    if (!auth && !RCPT.isAt(h.b, from, to)) {
       return;
     }
     int slash = Scan.find(h.b, value, to, '/');

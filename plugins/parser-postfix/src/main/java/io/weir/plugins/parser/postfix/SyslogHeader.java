@@ -320,11 +320,11 @@ final class SyslogHeader {
     if (h.daemon <= h.program + 1 || h.daemon == h.programEnd) {
       return isScript(h);
     }
-    if (Scan.startsWith(b, h.program, h.programEnd, POSTFIX)) {
+    if (POSTFIX.isAt(b, h.program, h.programEnd)) {
       return true;
     }
     for (Word name : names) {
-      if (Scan.startsWith(b, h.program, h.programEnd, name)) {
+      if (name.isAt(b, h.program, h.programEnd)) {
         return true;
       }
     }

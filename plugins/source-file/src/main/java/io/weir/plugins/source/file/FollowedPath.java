@@ -47,7 +47,7 @@ final class FollowedPath implements AutoCloseable {
   private final MovedPlaces moved;
   private final Backlog backlog = new Backlog();
   private final Standing standing;
-  private final Surroundings surroundings;
+  private final WatchedPlaces watched;
   private @Nullable LineFile current;
   private boolean hasMore;
   private Instant foundAt = Instant.MIN;
@@ -69,7 +69,7 @@ final class FollowedPath implements AutoCloseable {
     past = new Past(path, buffer, zone, others, closed);
     moved = new MovedPlaces(Mark.at(path.toString()), older);
     standing = new Standing(path, trouble);
-    surroundings = new Surroundings(past);
+    watched = new WatchedPlaces(past);
   }
 
   /**
@@ -208,17 +208,17 @@ final class FollowedPath implements AutoCloseable {
 
   /** The folders in which something happens when there is something to read. */
   Set<Path> folders() {
-    return surroundings.folders();
+    return watched.folders();
   }
 
   /** Whether something that happened to this file may concern the path. */
   boolean isConcerned(Path file) {
-    return surroundings.isNear(file);
+    return watched.isNear(file);
   }
 
   /** Whether it is the very path. */
   boolean isAt(Path file) {
-    return surroundings.isAt(file);
+    return watched.isAt(file);
   }
 
   /** Counts the files opened at the path: when it moves, other folders may matter. */

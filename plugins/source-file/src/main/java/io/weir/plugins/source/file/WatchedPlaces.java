@@ -6,13 +6,13 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** Where something may happen that concerns a followed path. */
-final class Surroundings {
+final class WatchedPlaces {
   private final Past past;
 
   /** The path and where it leads to, as the kernel's notices name them. */
   private final Set<Path> near = new LinkedHashSet<>();
 
-  Surroundings(Past past) {
+  WatchedPlaces(Past past) {
     this.past = past;
   }
 
