@@ -16,10 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
@@ -28,7 +28,8 @@ import picocli.CommandLine.ParseResult;
  */
 final class ParseCommand implements Callable<Integer> {
   private final Surroundings surroundings;
-  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+  private final CommandSpec spec =
+      CommandSpec.wrapWithoutInspection(this, new WeirCommand.Factory());
   private boolean failed;
 
   ParseCommand(Surroundings surroundings) {
@@ -62,21 +63,15 @@ final class ParseCommand implements Callable<Integer> {
                 .type(ZoneId.class)
                 .description("Zone of stamps that carry none. Default: the system's.")
                 .build())
-        .addArgGroup(
-            ArgGroupSpec.builder()
-                .exclusive(true)
-                .addArg(
-                    OptionSpec.builder("--lines")
-                        .description(
-                            "One object for each line of input: line, status, parser, event.")
-                        .build())
-                .addArg(
-                    OptionSpec.builder("--count")
-                        .description(
-                            "One object for all: lines, bytes, seconds, unknown, events,"
-                                + " deliveries, and by program how much was understood, with the"
-                                + " shapes of unknown lines.")
-                        .build())
+        .addOption(
+            OptionSpec.builder("--lines")
+                .description("One object for each line of input: line, status, parser, event.")
+                .build())
+        .addOption(
+            OptionSpec.builder("--count")
+                .description(
+                    "One object for all: lines, bytes, seconds, unknown, events, deliveries, and by"
+                        + " program how much was understood, with the shapes of unknown lines.")
                 .build())
         .addPositional(
             PositionalParamSpec.builder()
@@ -97,10 +92,7 @@ final class ParseCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     long start = System.nanoTime();
     ParseResult given = spec.commandLine().getParseResult();
-    Form what =
-        given.hasMatchedOption("--count")
-            ? Form.COUNTS
-            : given.hasMatchedOption("--lines") ? Form.LINES : Form.EVENTS;
+    Form what = form(given);
     Instant now = given.matchedOptionValue("--now", null);
     ZoneId zone = given.matchedOptionValue("--zone", ZoneId.systemDefault());
     List<String> files = given.matchedPositionalValue(0, List.of("-"));
@@ -127,6 +119,20 @@ final class ParseCommand implements Callable<Integer> {
       throw CommandException.failed(String.valueOf(e.getMessage()), e);
     }
     return failed ? 1 : 0;
+  }
+
+  private Form form(ParseResult given) {
+    boolean lines = given.hasMatchedOption("--lines");
+    if (!given.hasMatchedOption("--count")) {
+      return lines ? Form.LINES : Form.EVENTS;
+    }
+    if (lines) {
+      // picocli's own group of options that exclude each other opens every jar, as its factory
+      // does.
+      throw new ParameterException(
+          spec.commandLine(), "--lines and --count exclude each other: give one");
+    }
+    return Form.COUNTS;
   }
 
   private List<Named> parsers(CommonOptions common, List<String> named, ZoneId zone) {

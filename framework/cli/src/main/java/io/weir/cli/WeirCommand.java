@@ -11,11 +11,13 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -71,7 +73,7 @@ final class WeirCommand {
 
   /** Runs the command; returns the exit code. */
   static int run(Surroundings s, String... args) {
-    CommandLine line = new CommandLine(spec());
+    CommandLine line = new CommandLine(spec(), new Factory());
     Map<String, Supplier<Object>> commands = commands(s);
     Supplier<Object> named = args.length == 0 ? null : commands.get(args[0]);
     // One that is named is all that is made: picocli reads every option of every command.
@@ -93,7 +95,10 @@ final class WeirCommand {
 
   /** Told to picocli in code, as the options of {@link ParseCommand} are. */
   private static CommandSpec spec() {
-    CommandSpec spec = CommandSpec.create().name("weir").versionProvider(new Versions());
+    CommandSpec spec =
+        CommandSpec.wrapWithoutInspection(null, new Factory())
+            .name("weir")
+            .versionProvider(new Versions());
     spec.usageMessage()
         .description("Measures a stream of logs and holds back those who abuse a service.")
         .synopsisSubcommandLabel("COMMAND")
@@ -117,6 +122,16 @@ final class WeirCommand {
     all.put("plugins", () -> new PluginsCommand(s));
     all.put("demo", () -> new DemoCommand(s));
     return all;
+  }
+
+  /** Makes what picocli needs. Its own one begins by opening every jar, in search of Groovy. */
+  static final class Factory implements IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      return type.isAssignableFrom(ArrayList.class)
+          ? type.cast(new ArrayList<>())
+          : CommandLine.defaultFactory().create(type);
+    }
   }
 
   /** Says the version. */

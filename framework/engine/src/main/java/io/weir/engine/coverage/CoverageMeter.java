@@ -56,7 +56,10 @@ public final class CoverageMeter {
   private static final class Entry {
     final byte[] tag;
 
-    /** The tag's last eight bytes. */
+    /** The tag's first eight bytes, where there are more. */
+    final long begin;
+
+    /** Its last eight bytes, or all of a shorter one. */
     final long end;
 
     final Family family;
@@ -66,13 +69,17 @@ public final class CoverageMeter {
 
     Entry(byte[] tag, long end, Family family) {
       this.tag = tag;
+      begin = tag.length > 8 ? (long) LONGS.get(tag, 0) : 0;
       this.end = end;
       this.family = family;
     }
 
     boolean is(byte[] b, int from, int to) {
-      return to - from == tag.length
-          && (tag.length == 8 || Arrays.equals(tag, 0, tag.length, b, from, to));
+      int length = tag.length;
+      return to - from == length
+          && (length <= 8
+              || (long) LONGS.get(b, from) == begin
+                  && (length <= 16 || Arrays.equals(tag, 0, length, b, from, to)));
     }
   }
 
@@ -153,8 +160,7 @@ public final class CoverageMeter {
     // Tags differ at their ends: postfix/smtpd, postfix-out/smtp. There are few of them, so that
     // even one that collides with all is soon found.
     int length = to - from;
-    long end = to >= 8 && length > 0 ? (long) LONGS.get(b, to - 8) : 0;
-    end = length < 8 ? end >>> 8 * (8 - length) : end;
+    long end = length < 8 ? whole(b, from, to) : (long) LONGS.get(b, to - 8);
     int at = (int) ((end + length) * 0x9e37_79b9_7f4a_7c15L >>> 40);
     while (true) {
       at &= TABLE - 1;
@@ -167,6 +173,14 @@ public final class CoverageMeter {
       }
       at++;
     }
+  }
+
+  private static long whole(byte[] b, int from, int to) {
+    long bytes = 0;
+    for (int i = from; i < to; i++) {
+      bytes = bytes << 8 | b[i] & 0xff;
+    }
+    return bytes;
   }
 
   private Entry made(int at, long end, byte[] b, int from, int to) {

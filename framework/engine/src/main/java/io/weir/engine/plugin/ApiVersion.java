@@ -1,10 +1,7 @@
 package io.weir.engine.plugin;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.weir.engine.Version;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,19 +14,9 @@ record ApiVersion(int major, int minor) {
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
 
-  /** What this engine speaks; the build writes it. */
+  /** What this engine speaks. */
   static ApiVersion ours() {
-    try (InputStream in = ApiVersion.class.getResourceAsStream("api.properties")) {
-      Properties built = new Properties();
-      if (in != null) {
-        built.load(in);
-      }
-      return parse(built.getProperty("weir.api", ""))
-          .orElseThrow(
-              () -> new IllegalStateException("io/weir/engine/plugin/api.properties is missing"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return parse(Version.API).orElseThrow();
   }
 
   static Optional<ApiVersion> parse(String text) {

@@ -36,7 +36,17 @@ final class SharedPackages extends ClassLoader {
    * host lacks in a shared package of others (slf4j-ext) is the plugin's own affair.
    */
   boolean gives(String className) {
-    return shared(className) && host.getResource(className.replace('.', '/') + ".class") != null;
+    if (!shared(className)) {
+      return false;
+    }
+    try {
+      // Not the resource: for that the JDK opens the host's jars, which an archive of classes
+      // spares.
+      host.loadClass(className);
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 
   @Override

@@ -46,7 +46,7 @@ final class PluginWallTest {
     assertThat(getClass().getClassLoader().getResource(services)).isNotNull();
     assertThat(loader.getResource(services)).isNull();
     assertThat(Collections.list(loader.getResources(services))).isEmpty();
-    assertThat(loader.getResource("io/weir/engine/plugin/api.properties")).isNull();
+    assertThat(loader.getResource("io/weir/engine/Version.class")).isNull();
     assertThat(loader.getResource("io/weir/api/EventType.class")).isNotNull();
   }
 
