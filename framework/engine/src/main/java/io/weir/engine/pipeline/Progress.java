@@ -1,5 +1,6 @@
 package io.weir.engine.pipeline;
 
+import io.weir.api.source.LineBatch;
 import io.weir.api.source.SourceStatus;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +17,10 @@ import org.slf4j.LoggerFactory;
 final class Progress {
   private static final Logger log = LoggerFactory.getLogger(Progress.class);
   private static final long BACKLOG = 4 << 20;
+
+  /** A last line that is not whole yet may wait for days. */
+  private static final long REST = LineBatch.MAX_LINE;
+
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
   private final Clock clock;
@@ -43,7 +48,7 @@ final class Progress {
       log.info(
           "{} MB of older lines are there; they are read first. Alerts older than stale_after come in one summary",
           behind / 1_000_000);
-    } else if (reading && behind == 0) {
+    } else if (reading && behind <= REST) {
       reading = false;
       log.info(
           "the older lines are read: {} lines in {} s",

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class Reader {
   private static final Logger log = LoggerFactory.getLogger(Reader.class);
   private static final int BATCH = 1 << 20;
-  private static final Duration WAIT = Duration.ofMillis(500);
+  private static final Duration WAIT = Duration.ofSeconds(1);
 
   private final String id;
   private final Source source;

@@ -99,8 +99,10 @@ final class H2Dialect implements Dialect {
       }
     }
     // By default a page is split at 4 KB, which are two of our rows in memory; full pages make a
-    // flatter tree and a smaller file.
-    return connect(ADMIN, "", ";CACHE_SIZE=16384;PAGE_SIZE=65536");
+    // flatter tree and a smaller file. What is committed is written when it is settled; H2 looks
+    // ten
+    // times in this delay for what was left, and by default does so all day, ten times a second.
+    return connect(ADMIN, "", ";CACHE_SIZE=16384;PAGE_SIZE=65536;WRITE_DELAY=5000");
   }
 
   @Override
