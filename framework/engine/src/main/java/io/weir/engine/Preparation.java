@@ -31,6 +31,7 @@ import io.weir.engine.config.PipelineConfig;
 import io.weir.engine.config.Problems;
 import io.weir.engine.judge.EngineTypes;
 import io.weir.engine.judge.Judge.JudgedRule;
+import io.weir.engine.judge.KeyMemory;
 import io.weir.engine.judge.RuleStates;
 import io.weir.engine.judge.Trusted;
 import io.weir.engine.plugin.ContextLoader;
@@ -56,6 +57,7 @@ final class Preparation {
   private final Clock clock;
   private final Problems problems;
   private final Map<String, BlockerOptions> blocking = new HashMap<>();
+  private final KeyMemory memory = KeyMemory.ofThisProcess();
 
   Preparation(PipelineConfig config, PluginCatalog catalog, Clock clock, Problems problems) {
     this.config = config;
@@ -89,7 +91,7 @@ final class Preparation {
     }
     List<JudgedRule> rules = new ArrayList<>();
     for (ComponentConfig c : config.rules()) {
-      RuleStates states = new RuleStates(c.id());
+      RuleStates states = new RuleStates(c.id(), memory);
       Made<Rule> made =
           make(
               c,
@@ -141,7 +143,7 @@ final class Preparation {
 
   private <F extends ComponentFactory<?>, T> @Nullable Made<T> make(
       ComponentConfig c, Maker<F, T> maker) {
-    return make(c, new RuleStates(c.id()), maker);
+    return make(c, new RuleStates(c.id(), memory), maker);
   }
 
   @SuppressWarnings("unchecked") // the catalogue files factories by what they are

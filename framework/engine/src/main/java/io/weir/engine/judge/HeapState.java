@@ -8,48 +8,94 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A rule's keyed state in the heap; what changed is written with each commit. Loop's thread. */
+/**
+ * A rule's keyed state in the heap; what changed is written with each commit. The longest unused
+ * key leaves when there are too many, or when they take too much memory. Loop's thread.
+ */
 final class HeapState<S> implements KeyedState<S> {
+  /** Of a key, in the heap: the map's entry, the state object, the strings' heads. */
+  private static final int EACH = 250;
+
+  /** In the heap, for each byte in the file: texts become strings, numbers objects. */
+  private static final int SPREAD = 4;
+
   private final StateCodec<S> codec;
   private final int most;
-  private final LinkedHashMap<String, S> states = new LinkedHashMap<>(64, 0.75f, true);
-  private final Set<String> changed = new HashSet<>();
+  private final KeyMemory memory;
+  private final LinkedHashMap<String, Held<S>> states = new LinkedHashMap<>(64, 0.75f, true);
+
+  /** Since the last commit; null for what left. Looking into {@link #states} would count as use. */
+  private final Map<String, @Nullable Held<S>> changed = new HashMap<>();
+
+  private long weight;
   private long evicted;
 
-  HeapState(StateCodec<S> codec, int most) {
+  /** A key's state, and about how many bytes the two take. */
+  private static final class Held<S> {
+    S state;
+    int weight;
+
+    Held(S state) {
+      this.state = state;
+    }
+  }
+
+  HeapState(StateCodec<S> codec, int most, KeyMemory memory) {
     this.codec = codec;
     this.most = most;
+    this.memory = memory;
+    memory.join();
   }
 
   @Override
   public @Nullable S get(String key) {
-    return states.get(key);
+    Held<S> held = states.get(key);
+    return held == null ? null : held.state;
   }
 
   @Override
   public void put(String key, S state) {
-    states.put(key, state);
-    changed.add(key);
-    if (states.size() > most) {
-      Iterator<String> oldest = states.keySet().iterator();
-      changed.add(oldest.next());
-      oldest.remove();
-      evicted++;
+    Held<S> held = states.get(key);
+    if (held == null) {
+      held = new Held<>(state);
+      states.put(key, held);
+      weigh(held, EACH + 2 * key.length());
+    } else {
+      held.state = state;
     }
+    changed.put(key, held);
+    while (states.size() > most || weight > memory.share() && states.size() > 1) {
+      evict();
+    }
+  }
+
+  private void weigh(Held<S> held, int now) {
+    weight += now - held.weight;
+    held.weight = now;
+  }
+
+  private void evict() {
+    Iterator<Map.Entry<String, Held<S>>> oldest = states.entrySet().iterator();
+    Map.Entry<String, Held<S>> entry = oldest.next();
+    changed.put(entry.getKey(), null);
+    weight -= entry.getValue().weight;
+    oldest.remove();
+    evicted++;
   }
 
   @Override
   public void remove(String key) {
-    if (states.remove(key) != null) {
-      changed.add(key);
+    Held<S> held = states.remove(key);
+    if (held != null) {
+      weight -= held.weight;
+      changed.put(key, null);
     }
   }
 
@@ -60,7 +106,7 @@ final class HeapState<S> implements KeyedState<S> {
 
   @Override
   public void forEach(BiConsumer<String, S> action) {
-    states.forEach(action);
+    states.forEach((key, held) -> action.accept(key, held.state));
   }
 
   long evicted() {
@@ -69,26 +115,30 @@ final class HeapState<S> implements KeyedState<S> {
 
   void restore(Map<String, byte[]> saved) throws IOException {
     for (Map.Entry<String, byte[]> entry : saved.entrySet()) {
-      states.put(
-          entry.getKey(),
-          codec.read(new DataInputStream(new ByteArrayInputStream(entry.getValue()))));
+      byte[] bytes = entry.getValue();
+      Held<S> held = new Held<>(codec.read(new DataInputStream(new ByteArrayInputStream(bytes))));
+      states.put(entry.getKey(), held);
+      weigh(held, EACH + 2 * entry.getKey().length() + SPREAD * bytes.length);
     }
   }
 
   void forget() {
-    changed.addAll(states.keySet());
+    states.keySet().forEach(key -> changed.put(key, null));
     states.clear();
+    weight = 0;
   }
 
   void save(Map<String, byte[]> into) {
-    for (String key : changed) {
-      S state = states.get(key);
-      if (state == null) {
-        into.remove(key);
-      } else {
-        into.put(key, bytes(state));
-      }
-    }
+    changed.forEach(
+        (key, held) -> {
+          if (held == null) {
+            into.remove(key);
+          } else {
+            byte[] bytes = bytes(held.state);
+            weigh(held, EACH + 2 * key.length() + SPREAD * bytes.length);
+            into.put(key, bytes);
+          }
+        });
     changed.clear();
   }
 

@@ -11,22 +11,27 @@ import org.slf4j.LoggerFactory;
 
 /** The states that one rule asked for. Made before the state file is open, filled when it is. */
 public final class RuleStates {
-  /** Keys a rule may remember; design: the longest unused leaves first. */
+  /** Keys a rule may remember, where memory allows. */
   public static final int MOST_KEYS = 1_000_000;
 
   private static final Logger log = LoggerFactory.getLogger(RuleStates.class);
 
   private final String ruleId;
+  private final KeyMemory memory;
   private final Map<String, HeapState<?>> states = new LinkedHashMap<>();
 
+  /** How many had left when that was told last. */
+  private long told;
+
   /** The states of the rule with this id. */
-  public RuleStates(String ruleId) {
+  public RuleStates(String ruleId, KeyMemory memory) {
     this.ruleId = ruleId;
+    this.memory = memory;
   }
 
   /** Makes a state; the rule calls it in {@code create}. */
   public <S> KeyedState<S> create(String name, StateCodec<S> codec) {
-    HeapState<S> state = new HeapState<>(codec, MOST_KEYS);
+    HeapState<S> state = new HeapState<>(codec, MOST_KEYS, memory);
     if (states.putIfAbsent(name, state) != null) {
       throw new IllegalStateException("rule " + ruleId + " asks twice for state " + name);
     }
@@ -53,6 +58,15 @@ public final class RuleStates {
   /** Writes what changed. */
   public void save(Function<String, Map<String, byte[]>> maps) {
     states.forEach((name, state) -> state.save(maps.apply(mapName(name))));
+    long gone = evicted();
+    if (gone > 2 * told) {
+      told = gone;
+      log.warn(
+          "rule {}: too many keys at once; {} were forgotten so far, those that came least of late."
+              + " A rule per network (client_address/24/64) remembers fewer, a larger heap more",
+          ruleId,
+          gone);
+    }
   }
 
   /** Whether nothing is remembered. */

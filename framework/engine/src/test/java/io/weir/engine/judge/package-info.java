@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.engine.judge;
+
+import org.jspecify.annotations.NullMarked;
