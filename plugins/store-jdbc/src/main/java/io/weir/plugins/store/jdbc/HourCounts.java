@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The counts of one type in one clock hour, by value of each counted field. One thread. */
 final class HourCounts {
+  /** Values of one field that are counted by themselves: an attack brings a million. */
+  static final int MOST = 50_000;
+
+  /** What counts the values above that. */
+  static final String OTHERS = "(others)";
+
   /** What one value has. */
   static final class Count {
     long events;
@@ -71,6 +77,10 @@ final class HourCounts {
     Map<String, Count> byValue = counts.get(field);
     String key = key(fields.get(field).kind(), value);
     Count count = byValue.get(key);
+    if (count == null && byValue.size() >= MOST) {
+      key = OTHERS;
+      count = byValue.get(key);
+    }
     boolean fresh = count == null;
     if (count == null) {
       count = new Count();
