@@ -99,9 +99,8 @@ final class H2Dialect implements Dialect {
       }
     }
     // By default a page is split at 4 KB, which are two of our rows in memory; full pages make a
-    // flatter tree and a smaller file. What is committed is written when it is settled; H2 looks
-    // ten
-    // times in this delay for what was left, and by default does so all day, ten times a second.
+    // flatter tree and a smaller file. What is committed is written when it is settled; with a
+    // longer delay H2 wakes less often to look for what was left.
     return connect(ADMIN, "", ";CACHE_SIZE=16384;PAGE_SIZE=65536;WRITE_DELAY=5000");
   }
 
