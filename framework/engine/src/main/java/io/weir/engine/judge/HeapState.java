@@ -66,7 +66,7 @@ final class HeapState<S> implements KeyedState<S> {
     if (held == null) {
       held = new Held<>(state);
       states.put(key, held);
-      weigh(held, EACH + 2 * key.length());
+      weigh(held, key, 0);
     } else {
       held.state = state;
     }
@@ -76,7 +76,9 @@ final class HeapState<S> implements KeyedState<S> {
     }
   }
 
-  private void weigh(Held<S> held, int now) {
+  /** How many bytes of the file its state has is known when that is written. */
+  private void weigh(Held<S> held, String key, int written) {
+    int now = EACH + 2 * key.length() + SPREAD * written;
     weight += now - held.weight;
     held.weight = now;
   }
@@ -118,7 +120,7 @@ final class HeapState<S> implements KeyedState<S> {
       byte[] bytes = entry.getValue();
       Held<S> held = new Held<>(codec.read(new DataInputStream(new ByteArrayInputStream(bytes))));
       states.put(entry.getKey(), held);
-      weigh(held, EACH + 2 * entry.getKey().length() + SPREAD * bytes.length);
+      weigh(held, entry.getKey(), bytes.length);
     }
   }
 
@@ -135,7 +137,7 @@ final class HeapState<S> implements KeyedState<S> {
             into.remove(key);
           } else {
             byte[] bytes = bytes(held.state);
-            weigh(held, EACH + 2 * key.length() + SPREAD * bytes.length);
+            weigh(held, key, bytes.length);
             into.put(key, bytes);
           }
         });
