@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 
 /** What every command takes: told to picocli by annotations, or in code to start quicker. */
 final class CommonOptions {
@@ -48,21 +47,8 @@ final class CommonOptions {
         .addOption(OptionSpec.builder("--verbose").description(VERBOSE).build());
   }
 
-  /** What was given of the options that {@link #addTo} added. */
-  static CommonOptions of(ParseResult given) {
-    CommonOptions common = new CommonOptions();
-    common.plugins = given.matchedOptionValue("--plugins", null);
-    common.verbose(given.hasMatchedOption("--verbose"));
-    return common;
-  }
-
   PluginCatalog catalog(Surroundings s) {
     return s.plugins().apply(folder(s));
-  }
-
-  /** Of what brings parsers only. */
-  PluginCatalog parsers(Surroundings s) {
-    return s.parsers().apply(folder(s));
   }
 
   private Path folder(Surroundings s) {

@@ -1,21 +1,11 @@
 package io.weir.cli;
 
-import io.weir.cli.parse.JsonOut;
-import io.weir.cli.parse.LogParsing;
 import io.weir.cli.parse.LogParsing.Form;
-import io.weir.cli.parse.Named;
-import io.weir.engine.archive.LogFile;
-import io.weir.engine.config.ComponentKind;
-import io.weir.engine.plugin.PluginCatalog;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -23,14 +13,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Lines in, events out. Its options are told to picocli in code: it is to be quick even with a
+ * {@link Parse} as picocli gives it. Its options are told in code: it is to be quick even with a
  * small file, and reading annotations would be a fifth of its start.
  */
 final class ParseCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   private final CommandSpec spec =
       CommandSpec.wrapWithoutInspection(this, new WeirCommand.Factory());
-  private boolean failed;
 
   ParseCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -90,35 +79,21 @@ final class ParseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    long start = System.nanoTime();
     ParseResult given = spec.commandLine().getParseResult();
-    Form what = form(given);
-    Instant now = given.matchedOptionValue("--now", null);
-    ZoneId zone = given.matchedOptionValue("--zone", ZoneId.systemDefault());
-    List<String> files = given.matchedPositionalValue(0, List.of("-"));
-    List<Named> parsers =
-        parsers(CommonOptions.of(given), given.matchedOptionValue("--parser", List.of()), zone);
-    List<@Nullable LogFile> inputs = new ArrayList<>();
-    try {
-      for (String file : files) {
-        inputs.add(file.equals("-") ? null : LogFile.look(Path.of(file)));
-      }
-      try (LogParsing parsing = new LogParsing(parsers, what, zone, surroundings.out())) {
-        for (LogFile input : inputs) {
-          if (!parse(parsing, input, now)) {
-            return 0; // whoever read the output has enough
-          }
-        }
-        if (what == Form.COUNTS) {
-          JsonOut out = new JsonOut();
-          parsing.tally().write(out, (System.nanoTime() - start) / 1e9, parsing.coverage());
-          out.raw('\n').drainTo(surroundings.out());
-        }
-      }
-    } catch (IOException e) {
-      throw CommandException.failed(String.valueOf(e.getMessage()), e);
+    return new Parse(surroundings, options(given)).call();
+  }
+
+  private ParseOptions options(ParseResult given) {
+    if (given.hasMatchedOption("--verbose")) {
+      Logs.verbose();
     }
-    return failed ? 1 : 0;
+    return new ParseOptions(
+        form(given),
+        given.matchedPositionalValue(0, List.of("-")),
+        given.matchedOptionValue("--parser", List.of()),
+        given.matchedOptionValue("--plugins", (Path) null),
+        given.matchedOptionValue("--now", (Instant) null),
+        given.matchedOptionValue("--zone", (ZoneId) null));
   }
 
   private Form form(ParseResult given) {
@@ -133,31 +108,5 @@ final class ParseCommand implements Callable<Integer> {
           spec.commandLine(), "--lines and --count exclude each other: give one");
     }
     return Form.COUNTS;
-  }
-
-  private List<Named> parsers(CommonOptions common, List<String> named, ZoneId zone) {
-    PluginCatalog quick = common.parsers(surroundings);
-    boolean all =
-        quick.problems().isEmpty()
-            && !quick.types(ComponentKind.PARSER).isEmpty()
-            && named.stream().allMatch(t -> quick.find(ComponentKind.PARSER, t).isPresent());
-    PluginCatalog catalog = all ? quick : common.catalog(surroundings);
-    return new Parsers(catalog, surroundings.clock(), zone).of(named);
-  }
-
-  private boolean parse(LogParsing parsing, @Nullable LogFile file, @Nullable Instant now)
-      throws IOException, InterruptedException {
-    if (file == null) {
-      Instant received = now == null ? surroundings.clock().instant() : now;
-      return parsing.parse(surroundings.in(), true, received);
-    }
-    try (InputStream in = file.open(n -> {})) {
-      return parsing.parse(in, false, now == null ? file.changed() : now);
-    } catch (IOException e) {
-      // What was readable is out; the other files are still to come.
-      surroundings.err().println("weir: " + Plain.line(file.sentence(e)));
-      failed = true;
-      return true;
-    }
   }
 }

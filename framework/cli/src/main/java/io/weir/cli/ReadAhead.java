@@ -23,7 +23,7 @@ final class ReadAhead implements Function<Path, PluginCatalog> {
     Thread thread =
         new Thread(
             () -> {
-              ZoneId zone = ZoneId.systemDefault(); // the JDK opens every jar, in search of zones
+              ZoneId zone = SystemZone.get(); // may open every jar
               reading.run();
               make(zone);
             },

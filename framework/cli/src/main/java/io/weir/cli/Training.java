@@ -19,9 +19,9 @@ final class Training {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     InputStream nothing = InputStream.nullInputStream();
-    Path home = WeirCommand.home();
+    Path home = Main.home();
     Surroundings s =
-        WeirCommand.surroundings(
+        Main.surroundings(
             home,
             nothing,
             nowhere,
@@ -31,10 +31,14 @@ final class Training {
     String config = s.home().resolve("conf/weir.yaml").toString();
     String[][] parse = {{"parse", "--lines", "-"}, {"parse", "--count", config}};
     String[][] all = {
-      {"--help"}, parse[0], parse[1], {"plugins", "list"}, {"check", "--config", config},
+      {"--help"},
+      parse[0],
+      {"parse", "--zone", "UTC", "--lines", "-"},
+      {"plugins", "list"},
+      {"check", "--config", config},
     };
     for (String[] command : args[0].equals("parse") ? parse : all) {
-      WeirCommand.run(s, command);
+      Main.run(s, command);
     }
     System.exit(0);
   }

@@ -1,20 +1,11 @@
 package io.weir.cli;
 
 import io.weir.engine.Version;
-import io.weir.engine.plugin.PluginCatalog;
-import java.io.BufferedOutputStream;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
@@ -25,51 +16,6 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The command itself; its subcommands do the work. */
 final class WeirCommand {
   private WeirCommand() {}
-
-  /** Runs the command and ends the process. */
-  public static void main(String[] args) {
-    PrintStream out = stream(FileDescriptor.out, 1 << 16, false);
-    PrintStream err = stream(FileDescriptor.err, 1 << 10, true);
-    Shutdown shutdown = new Shutdown(out);
-    Path home = home();
-    Function<Path, PluginCatalog> parsers =
-        args.length > 0 && args[0].equals("parse")
-            ? new ReadAhead(home.resolve("plugins"))
-            : PluginCatalog::parsersFromDirectory;
-    int exit = run(surroundings(home, System.in, out, err, parsers, shutdown), args);
-    out.flush();
-    shutdown.exit(exit);
-  }
-
-  static Path home() {
-    return Path.of(System.getProperty("weir.home", ".")).toAbsolutePath().normalize();
-  }
-
-  /** Of this process. */
-  static Surroundings surroundings(
-      Path home,
-      InputStream in,
-      PrintStream out,
-      PrintStream err,
-      Function<Path, PluginCatalog> parsers,
-      Shutdown shutdown) {
-    return new Surroundings(
-        home,
-        in,
-        out,
-        err,
-        Boolean.getBoolean("weir.terminal"),
-        System.getenv(),
-        Clock.systemUTC(),
-        PluginCatalog::fromDirectory,
-        parsers,
-        shutdown::add);
-  }
-
-  private static PrintStream stream(FileDescriptor to, int buffer, boolean flush) {
-    return new PrintStream(
-        new BufferedOutputStream(new FileOutputStream(to), buffer), flush, StandardCharsets.UTF_8);
-  }
 
   /** Runs the command; returns the exit code. */
   static int run(Surroundings s, String... args) {

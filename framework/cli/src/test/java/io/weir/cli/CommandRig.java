@@ -80,21 +80,28 @@ final class CommandRig {
   }
 
   int run(String... args) {
+    return Main.run(surroundings(), args);
+  }
+
+  /** Even where that is not needed to read the words. */
+  int throughPicocli(String... args) {
+    return WeirCommand.run(surroundings(), args);
+  }
+
+  private Surroundings surroundings() {
     out.reset();
     err.reset();
-    return WeirCommand.run(
-        new Surroundings(
-            home,
-            new ByteArrayInputStream(in),
-            new PrintStream(out, false, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
-            Map.of(),
-            clock,
-            folder -> PluginCatalog.of(sources, stores, new WordParser.Factory()),
-            folder -> PluginCatalog.of(new WordParser.Factory()),
-            shutdown::add),
-        args);
+    return new Surroundings(
+        home,
+        new ByteArrayInputStream(in),
+        new PrintStream(out, false, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        false,
+        Map.of(),
+        clock,
+        folder -> PluginCatalog.of(sources, stores, new WordParser.Factory()),
+        folder -> PluginCatalog.of(new WordParser.Factory()),
+        shutdown::add);
   }
 
   String out() {
