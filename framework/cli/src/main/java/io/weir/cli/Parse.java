@@ -32,12 +32,12 @@ final class Parse {
     long start = System.nanoTime();
     ZoneId given = options.zone();
     ZoneId zone = given == null ? SystemZone.get() : given;
-    List<Named> parsers = parsers(zone);
-    List<@Nullable LogFile> inputs = new ArrayList<>();
     try {
+      List<@Nullable LogFile> inputs = new ArrayList<>();
       for (String file : options.files()) {
         inputs.add(file.equals("-") ? null : LogFile.look(Path.of(file)));
       }
+      List<Named> parsers = parsers(zone);
       try (LogParsing parsing = new LogParsing(parsers, options.form(), zone, surroundings.out())) {
         for (LogFile input : inputs) {
           if (!parse(parsing, input, options.now())) {

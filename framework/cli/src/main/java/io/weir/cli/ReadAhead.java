@@ -2,9 +2,6 @@ package io.weir.cli;
 
 import io.weir.engine.plugin.PluginCatalog;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneId;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
@@ -20,27 +17,9 @@ final class ReadAhead implements Function<Path, PluginCatalog> {
   ReadAhead(Path folder) {
     this.folder = folder;
     reading = new FutureTask<>(() -> PluginCatalog.parsersFromDirectory(folder));
-    Thread thread =
-        new Thread(
-            () -> {
-              ZoneId zone = SystemZone.get(); // may open every jar
-              reading.run();
-              make(zone);
-            },
-            "weir-read-ahead");
+    Thread thread = new Thread(reading, "weir-read-ahead");
     thread.setDaemon(true);
     thread.start();
-  }
-
-  /** What it makes is dropped, but its classes are loaded then. */
-  private void make(ZoneId zone) {
-    try {
-      new Parsers(reading.get(), Clock.systemUTC(), zone).of(List.of());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | RuntimeException e) {
-      // As below.
-    }
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -133,7 +133,11 @@ public final class LogParsing implements AutoCloseable {
 
   /** How much was understood in all logs so far, where counts were asked for. */
   public Coverage coverage() {
-    return CoverageMeter.sum(Arrays.stream(slots).map(s -> s.meter).toList());
+    List<CoverageMeter> meters = new ArrayList<>();
+    for (Slot slot : slots) {
+      meters.add(slot.meter);
+    }
+    return CoverageMeter.sum(meters);
   }
 
   @Override

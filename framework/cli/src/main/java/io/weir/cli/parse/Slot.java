@@ -40,7 +40,16 @@ final class Slot {
     this.parsers = parsers.toArray(Named[]::new);
     this.form = form;
     this.zone = zone;
-    meter = new CoverageMeter(p -> parsers.stream().anyMatch(n -> n.parser().knows(p)));
+    meter = new CoverageMeter(this::knows);
+  }
+
+  private boolean knows(String program) {
+    for (Named named : parsers) {
+      if (named.parser().knows(program)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Before the work: the number of the block's first line, and what dates its stamps. */

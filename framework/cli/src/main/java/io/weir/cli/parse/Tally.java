@@ -117,8 +117,12 @@ public final class Tally {
     bytes += other.bytes;
     ignored += other.ignored;
     unknown += other.unknown;
-    other.events.forEach(e -> of(e.type).count += e.count);
-    other.deliveries.forEach(d -> status(d.status, 0, d.status.length).count += d.count);
+    for (OfType type : other.events) {
+      of(type.type).count += type.count;
+    }
+    for (OfStatus status : other.deliveries) {
+      status(status.status, 0, status.status.length).count += status.count;
+    }
   }
 
   /** Appends all as one object. */
@@ -127,11 +131,14 @@ public final class Tally {
     out.raw(",\"seconds\":").number(Math.round(seconds * 1000) / 1000.0);
     out.raw(",\"unknown\":").number(unknown).raw(",\"ignored\":").number(ignored);
     Map<String, Long> byType = new TreeMap<>();
-    events.forEach(e -> byType.merge(e.type.name(), e.count, Long::sum));
+    for (OfType type : events) {
+      byType.merge(type.type.name(), type.count, Long::sum);
+    }
     object(out, "events", byType);
     Map<String, Long> byStatus = new TreeMap<>();
-    deliveries.forEach(
-        d -> byStatus.merge(Text.decode(d.status, 0, d.status.length), d.count, Long::sum));
+    for (OfStatus d : deliveries) {
+      byStatus.merge(Text.decode(d.status, 0, d.status.length), d.count, Long::sum);
+    }
     object(out, "deliveries", byStatus);
     coverage(out, coverage);
     out.raw('}');
@@ -149,7 +156,9 @@ public final class Tally {
     }
     out.raw('}');
     Map<String, Long> others = new LinkedHashMap<>();
-    coverage.others().forEach(o -> others.put(o.program(), o.lines()));
+    for (Coverage.Other other : coverage.others()) {
+      others.put(other.program(), other.lines());
+    }
     object(out, "other_programs", others);
     out.raw(",\"unknown_shapes\":[");
     comma = "";

@@ -19,8 +19,8 @@ public record ComponentConfig(
   public Place place(String option) {
     // Below `where` stand names of fields: what a rule can find wrong with one is the name.
     return option.matches("where\\.[^.\\[]+")
-        ? Tree.nearestKey(node, option)
-        : Tree.nearest(node, option);
+        ? TreePath.nearestKey(node, option)
+        : TreePath.nearest(node, option);
   }
 
   @Override

@@ -60,8 +60,8 @@ public record PipelineConfig(
   public Place place(String option) {
     // Below these stand names of fields and of types, which only the engine knows.
     return option.matches("(trusted|retention)\\.[^.\\[]+")
-        ? Tree.nearestKey(node, option)
-        : Tree.nearest(node, option);
+        ? TreePath.nearestKey(node, option)
+        : TreePath.nearest(node, option);
   }
 
   @Override

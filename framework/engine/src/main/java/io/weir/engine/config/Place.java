@@ -1,7 +1,5 @@
 package io.weir.engine.config;
 
-import java.util.Comparator;
-
 /**
  * Where something stands.
  *
@@ -10,11 +8,6 @@ import java.util.Comparator;
  * @param column from 1, in characters; 0 when there is none
  */
 public record Place(String file, int line, int column) implements Comparable<Place> {
-  private static final Comparator<Place> ORDER =
-      Comparator.comparing(Place::file)
-          .thenComparingInt(Place::line)
-          .thenComparingInt(Place::column);
-
   /** A whole file. */
   static Place of(String file) {
     return new Place(file, 0, 0);
@@ -22,7 +15,9 @@ public record Place(String file, int line, int column) implements Comparable<Pla
 
   @Override
   public int compareTo(Place other) {
-    return ORDER.compare(this, other);
+    int by = file.compareTo(other.file);
+    by = by != 0 ? by : Integer.compare(line, other.line);
+    return by != 0 ? by : Integer.compare(column, other.column);
   }
 
   @Override

@@ -4,8 +4,6 @@ import io.weir.engine.config.Origin.Shape;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Tree {
   static final String AT = "at";
 
-  /** Written by plugins, not by strangers: {@code levels[1].at}. */
-  private static final Pattern STEP = Pattern.compile("([^.\\[\\]]+)|\\[([0-9]{1,6})\\]");
-
   private static final Set<String> SECTIONS = Set.of("sources", "parsers", "rules", "actions");
-  private static final Pattern ENTRY =
-      Pattern.compile("(sources|parsers|rules|actions)\\[([0-9]{1,6})\\]");
 
   private Tree() {}
 
@@ -83,21 +76,6 @@ final class Tree {
         : path + "." + option;
   }
 
-  /** {@code rules[2].window} as {@code rules.busy_address.window}, the way people know it. */
-  static String withIds(ImmutableNode root, String path) {
-    Matcher m = ENTRY.matcher(path);
-    if (!m.lookingAt()) {
-      return path;
-    }
-    ImmutableNode section = child(root, m.group(1));
-    int i = Integer.parseInt(m.group(2));
-    if (section == null || shape(section) != Shape.LIST || i >= section.getChildren().size()) {
-      return path;
-    }
-    String id = id(section.getChildren().get(i));
-    return id.isEmpty() ? path : m.group(1) + "." + id + path.substring(m.end());
-  }
-
   /** Whether the option at top level is a list of components. */
   static boolean isSection(String name) {
     return SECTIONS.contains(name);
@@ -112,38 +90,5 @@ final class Tree {
     }
     String source = origin(named).source();
     return source == null ? text(named) : source;
-  }
-
-  /** The place of an option, or of the nearest node above that is there. */
-  static Place nearest(ImmutableNode start, String option) {
-    return place(find(start, option));
-  }
-
-  /** The place of an option's name, where it is the name that may be wrong. */
-  static Place nearestKey(ImmutableNode start, String option) {
-    return origin(find(start, option)).key();
-  }
-
-  private static ImmutableNode find(ImmutableNode start, String option) {
-    ImmutableNode at = start;
-    Matcher steps = STEP.matcher(option);
-    while (steps.find()) {
-      String index = steps.group(2);
-      ImmutableNode next;
-      if (index == null) {
-        next = child(at, steps.group(1));
-      } else if (shape(at) == Shape.LIST) {
-        int i = Integer.parseInt(index);
-        next = i < at.getChildren().size() ? at.getChildren().get(i) : null;
-      } else {
-        // One value stands for a list of one.
-        next = index.equals("0") ? at : null;
-      }
-      if (next == null) {
-        break;
-      }
-      at = next;
-    }
-    return at;
   }
 }

@@ -88,7 +88,8 @@ final class YamlReader {
       root = null;
     }
     for (Problem p : problems) {
-      to.problem(p.place(), root == null ? p.path() : Tree.withIds(root, p.path()), p.message());
+      to.problem(
+          p.place(), root == null ? p.path() : TreePath.withIds(root, p.path()), p.message());
     }
     if (fatal != null) {
       to.add(fatal);

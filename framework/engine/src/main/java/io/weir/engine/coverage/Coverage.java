@@ -25,25 +25,45 @@ public record Coverage(
   }
 
   /**
-   * A program of which a parser knows something.
+   * A program of which a parser knows something. Sorts by what is to be looked at first.
    *
    * @param program its whole syslog tag; empty for lines without syslog's head
    * @param events lines that became events
    * @param ignored lines that are known and no event
    * @param unknown lines that no parser knew
    */
-  public record Program(String program, long events, long ignored, long unknown) {
+  public record Program(String program, long events, long ignored, long unknown)
+      implements Comparable<Program> {
     /** All its lines. */
     public long lines() {
       return events + ignored + unknown;
     }
+
+    @Override
+    public int compareTo(Program other) {
+      int by = Long.compare(other.unknown, unknown);
+      by = by != 0 ? by : Long.compare(other.lines(), lines());
+      return by != 0 ? by : program.compareTo(other.program);
+    }
   }
 
-  /** A program that no parser is for, and its lines. */
-  public record Other(String program, long lines) {}
+  /** A program that no parser is for, and its lines. Those with most lines come first. */
+  public record Other(String program, long lines) implements Comparable<Other> {
+    @Override
+    public int compareTo(Other other) {
+      int by = Long.compare(other.lines, lines);
+      return by != 0 ? by : program.compareTo(other.program);
+    }
+  }
 
-  /** How unknown lines look, and how many look so. */
-  public record Shape(String shape, long lines) {}
+  /** How unknown lines look, and how many look so. The most frequent come first. */
+  public record Shape(String shape, long lines) implements Comparable<Shape> {
+    @Override
+    public int compareTo(Shape other) {
+      int by = Long.compare(other.lines, lines);
+      return by != 0 ? by : shape.compareTo(other.shape);
+    }
+  }
 
   /** Lines of the parsers' own programs that none of them knew. */
   public long unknown() {

@@ -12,10 +12,12 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -197,13 +199,17 @@ public final class CoverageMeter {
   /** All that these counted. They must rest meanwhile. */
   public static Coverage sum(Collection<CoverageMeter> meters) {
     Map<String, long[]> byProgram = new HashMap<>();
-    Map<String, Boolean> ownFamilies = new HashMap<>();
+    Set<String> ownFamilies = new HashSet<>();
     Shapes shapes = new Shapes();
     long folded = 0;
     for (CoverageMeter meter : meters) {
       folded += meter.folded;
       shapes.add(meter.shapes);
-      meter.families.forEach((name, f) -> ownFamilies.merge(name, f.own, Boolean::logicalOr));
+      for (Map.Entry<String, Family> family : meter.families.entrySet()) {
+        if (family.getValue().own) {
+          ownFamilies.add(family.getKey());
+        }
+      }
       for (Entry entry : meter.entries()) {
         String program = Text.decode(entry.tag, 0, entry.tag.length);
         long[] n = byProgram.computeIfAbsent(program, p -> new long[3]);
@@ -211,33 +217,27 @@ public final class CoverageMeter {
         n[1] += entry.ignored;
         n[2] += entry.unknown;
         if (recognised(entry)) {
-          ownFamilies.put(familyName(program), true);
+          ownFamilies.add(familyName(program));
         }
       }
     }
     List<Coverage.Program> own = new ArrayList<>();
     List<Coverage.Other> others = new ArrayList<>();
-    byProgram.forEach(
-        (program, n) -> {
-          if (ownFamilies.getOrDefault(familyName(program), false)) {
-            own.add(new Coverage.Program(program, n[0], n[1], n[2]));
-          } else {
-            others.add(new Coverage.Other(program, n[2]));
-          }
-        });
-    own.sort(
-        Comparator.comparingLong(Coverage.Program::unknown)
-            .thenComparingLong(Coverage.Program::lines)
-            .reversed()
-            .thenComparing(Coverage.Program::program));
+    for (Map.Entry<String, long[]> counted : byProgram.entrySet()) {
+      String program = counted.getKey();
+      long[] n = counted.getValue();
+      if (ownFamilies.contains(familyName(program))) {
+        own.add(new Coverage.Program(program, n[0], n[1], n[2]));
+      } else {
+        others.add(new Coverage.Other(program, n[2]));
+      }
+    }
+    Collections.sort(own);
     return new Coverage(own, few(others), folded, shapes.most(SHOWN_SHAPES));
   }
 
   private static List<Coverage.Other> few(List<Coverage.Other> others) {
-    others.sort(
-        Comparator.comparingLong(Coverage.Other::lines)
-            .reversed()
-            .thenComparing(Coverage.Other::program));
+    Collections.sort(others);
     if (others.size() <= SHOWN_OTHERS) {
       return others;
     }

@@ -1,7 +1,7 @@
 package io.weir.engine.coverage;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,16 +40,17 @@ final class Shapes {
   }
 
   void add(Shapes other) {
-    other.counts.forEach((shape, n) -> add(shape, n[0]));
+    for (Map.Entry<String, long[]> counted : other.counts.entrySet()) {
+      add(counted.getKey(), counted.getValue()[0]);
+    }
   }
 
   List<Coverage.Shape> most(int limit) {
     List<Coverage.Shape> all = new ArrayList<>();
-    counts.forEach((shape, n) -> all.add(new Coverage.Shape(shape, n[0])));
-    all.sort(
-        Comparator.comparingLong(Coverage.Shape::lines)
-            .reversed()
-            .thenComparing(Coverage.Shape::shape));
+    for (Map.Entry<String, long[]> counted : counts.entrySet()) {
+      all.add(new Coverage.Shape(counted.getKey(), counted.getValue()[0]));
+    }
+    Collections.sort(all);
     return all.size() <= limit ? all : all.subList(0, limit);
   }
 }

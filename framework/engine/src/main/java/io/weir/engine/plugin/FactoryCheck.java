@@ -9,54 +9,43 @@ import io.weir.api.source.SourceFactory;
 import io.weir.api.store.StoreFactory;
 import io.weir.engine.config.ComponentKind;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Asks loaded factories what they are, and refuses those that do not fit together. */
 final class FactoryCheck {
-  private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9_]*");
-
-  private static final Map<ComponentKind, Class<?>> FACTORIES =
-      Map.of(
-          ComponentKind.SOURCE, SourceFactory.class,
-          ComponentKind.PARSER, ParserFactory.class,
-          ComponentKind.STORE, StoreFactory.class,
-          ComponentKind.RULE, RuleFactory.class,
-          ComponentKind.ACTION, ActionFactory.class);
-
   private final List<PluginEntry> entries = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
   /** Takes the factory in, or tells why not; gives the vocabulary of one that makes parsers. */
-  Optional<Vocabulary> add(FoundFactory found) {
+  @Nullable Vocabulary add(FoundFactory found) {
     ComponentFactory<?> factory = found.factory();
     try (ContextLoader in = ContextLoader.of(factory.getClass().getClassLoader())) {
       PluginEntry entry = entry(found);
       if (entry == null || taken(entry)) {
-        return Optional.empty();
+        return null;
       }
-      Optional<Vocabulary> vocabulary =
-          factory instanceof ParserFactory<?> parsers
-              ? Optional.of(parsers.vocabulary())
-              : Optional.empty();
+      Vocabulary vocabulary =
+          factory instanceof ParserFactory<?> parsers ? parsers.vocabulary() : null;
       entries.add(entry);
       return vocabulary;
     } catch (RuntimeException | LinkageError e) {
       Throwable why =
           e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e;
       problem(found, "fails when it is asked what it is: " + why);
-      return Optional.empty();
+      return null;
     }
   }
 
   List<PluginEntry> entries() {
-    return entries.stream()
-        .sorted(Comparator.comparing(PluginEntry::kind).thenComparing(PluginEntry::type))
-        .toList();
+    List<PluginEntry> sorted = new ArrayList<>(entries);
+    sorted.sort(FactoryCheck::compare);
+    return sorted;
+  }
+
+  private static int compare(PluginEntry one, PluginEntry other) {
+    int byKind = one.kind().compareTo(other.kind());
+    return byKind != 0 ? byKind : one.type().compareTo(other.type());
   }
 
   List<String> problems() {
@@ -65,14 +54,14 @@ final class FactoryCheck {
 
   private @Nullable PluginEntry entry(FoundFactory found) {
     ComponentFactory<?> factory = found.factory();
-    Optional<ComponentKind> kind = kind(factory);
-    if (kind.isEmpty()) {
+    ComponentKind kind = kind(factory);
+    if (kind == null) {
       problem(found, "makes no source, parser, store, rule or action");
       return null;
     }
     String type = factory.type();
-    if (type == null || !TYPE.matcher(type).matches()) {
-      problem(found, "has the type '" + type + "', which must match " + TYPE);
+    if (type == null || !isName(type)) {
+      problem(found, "has the type '" + type + "', which must match [a-z][a-z0-9_]*");
       return null;
     }
     Class<?> config = factory.configType();
@@ -80,15 +69,34 @@ final class FactoryCheck {
       problem(found, "has options that are no record: " + config);
       return null;
     }
-    return new PluginEntry(
-        kind.get(), type, factory, found.jar(), found.pluginId(), found.version());
+    return new PluginEntry(kind, type, factory, found.jar(), found.pluginId(), found.version());
   }
 
-  private static Optional<ComponentKind> kind(ComponentFactory<?> factory) {
-    return FACTORIES.entrySet().stream()
-        .filter(of -> of.getValue().isInstance(factory))
-        .map(Map.Entry::getKey)
-        .findFirst();
+  private static boolean isName(String type) {
+    for (int i = 0; i < type.length(); i++) {
+      char c = type.charAt(i);
+      boolean letter = c >= 'a' && c <= 'z';
+      if (!letter && (i == 0 || c != '_' && (c < '0' || c > '9'))) {
+        return false;
+      }
+    }
+    return !type.isEmpty();
+  }
+
+  private static @Nullable ComponentKind kind(ComponentFactory<?> factory) {
+    if (factory instanceof SourceFactory) {
+      return ComponentKind.SOURCE;
+    }
+    if (factory instanceof ParserFactory) {
+      return ComponentKind.PARSER;
+    }
+    if (factory instanceof StoreFactory) {
+      return ComponentKind.STORE;
+    }
+    if (factory instanceof RuleFactory) {
+      return ComponentKind.RULE;
+    }
+    return factory instanceof ActionFactory ? ComponentKind.ACTION : null;
   }
 
   private boolean taken(PluginEntry entry) {

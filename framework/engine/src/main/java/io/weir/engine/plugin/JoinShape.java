@@ -44,10 +44,14 @@ record JoinShape(List<String> fixed, Map<String, List<String>> growing, Set<Stri
     for (Join.Link link : join.links()) {
       fixed.add(shape(link, types));
     }
-    join.learned().forEach((type, fields) -> growing.put("learned " + type, shapes(fields)));
-    join.carried().forEach((type, fields) -> growing.put("carried " + type, shapes(fields)));
-    types.addAll(join.learned().keySet());
-    types.addAll(join.carried().keySet());
+    for (Map.Entry<String, List<Field>> learned : join.learned().entrySet()) {
+      growing.put("learned " + learned.getKey(), shapes(learned.getValue()));
+      types.add(learned.getKey());
+    }
+    for (Map.Entry<String, List<Field>> carried : join.carried().entrySet()) {
+      growing.put("carried " + carried.getKey(), shapes(carried.getValue()));
+      types.add(carried.getKey());
+    }
     return new JoinShape(fixed, growing, types);
   }
 
@@ -75,7 +79,11 @@ record JoinShape(List<String> fixed, Map<String, List<String>> growing, Set<Stri
   }
 
   private static List<String> shapes(List<Field> fields) {
-    return fields.stream().map(JoinShape::shape).toList();
+    List<String> shapes = new ArrayList<>();
+    for (Field field : fields) {
+      shapes.add(shape(field));
+    }
+    return shapes;
   }
 
   private static String use(EventType type, Set<String> types) {

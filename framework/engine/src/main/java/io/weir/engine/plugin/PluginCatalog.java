@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PluginCatalog {
   private static final String ITSELF = "Weir itself";
-  private static final Pattern OTHER_KINDS = Pattern.compile("weir-(source|store|rule|action)-");
+  private static final List<String> OTHER_KINDS =
+      List.of("weir-source-", "weir-store-", "weir-rule-", "weir-action-");
 
   private final @Nullable Path folder;
   private final List<PluginEntry> entries;
@@ -78,7 +78,16 @@ public final class PluginCatalog {
    * want no more.
    */
   public static PluginCatalog parsersFromDirectory(Path pluginsFolder) {
-    return fromDirectory(pluginsFolder, file -> !OTHER_KINDS.matcher(file).lookingAt());
+    return fromDirectory(pluginsFolder, PluginCatalog::mayBringParsers);
+  }
+
+  private static boolean mayBringParsers(String file) {
+    for (String other : OTHER_KINDS) {
+      if (file.startsWith(other)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static PluginCatalog fromDirectory(Path pluginsFolder, Predicate<String> wanted) {
@@ -101,7 +110,10 @@ public final class PluginCatalog {
     FactoryCheck check = new FactoryCheck();
     List<Declared> vocabularies = new ArrayList<>();
     for (FoundFactory factory : found) {
-      check.add(factory).ifPresent(v -> vocabularies.add(new Declared(v, factory.jar())));
+      Vocabulary vocabulary = check.add(factory);
+      if (vocabulary != null) {
+        vocabularies.add(new Declared(vocabulary, factory.jar()));
+      }
     }
     List<String> all = new ArrayList<>(problems);
     all.addAll(check.problems());
@@ -136,9 +148,12 @@ public final class PluginCatalog {
 
   /** What is known of this type of this kind. */
   public Optional<PluginEntry> find(ComponentKind kind, String type) {
-    return entries.stream()
-        .filter(entry -> entry.kind() == kind && entry.type().equals(type))
-        .findFirst();
+    for (PluginEntry entry : entries) {
+      if (entry.kind() == kind && entry.type().equals(type)) {
+        return Optional.of(entry);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The factory of sources of this type. */
@@ -168,7 +183,13 @@ public final class PluginCatalog {
 
   /** The types of this kind, in alphabetical order. */
   public List<String> types(ComponentKind kind) {
-    return entries.stream().filter(e -> e.kind() == kind).map(PluginEntry::type).toList();
+    List<String> types = new ArrayList<>();
+    for (PluginEntry entry : entries) {
+      if (entry.kind() == kind) {
+        types.add(entry.type());
+      }
+    }
+    return types;
   }
 
   /** A sentence about a type that {@link #find} does not find: the nearest one, the known ones. */

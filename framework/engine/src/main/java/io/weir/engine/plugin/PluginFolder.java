@@ -3,9 +3,12 @@ package io.weir.engine.plugin;
 import io.weir.api.ComponentFactory;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +20,6 @@ import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginWrapper;
@@ -101,12 +103,19 @@ final class PluginFolder {
               + ": without plugins Weir reads and does nothing");
       return List.of();
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(PluginFolder::isJar).filter(f -> wanted.test(name(f))).sorted().toList();
-    } catch (IOException e) {
+    List<Path> jars = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        if (isJar(file) && wanted.test(name(file))) {
+          jars.add(file);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
       problems.add("the plugins folder " + folder + " cannot be read: " + e);
       return List.of();
     }
+    Collections.sort(jars);
+    return jars;
   }
 
   private static boolean isJar(Path file) {

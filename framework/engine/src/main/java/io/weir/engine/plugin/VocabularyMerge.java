@@ -88,7 +88,9 @@ final class VocabularyMerge {
   /** By name, in the order of declaration, each in its fullest form. */
   Map<String, EventType> types() {
     Map<String, EventType> all = new LinkedHashMap<>();
-    types.forEach((name, type) -> all.put(name, type.what));
+    for (Map.Entry<String, Declared<EventType>> type : types.entrySet()) {
+      all.put(type.getKey(), type.getValue().what);
+    }
     return all;
   }
 
@@ -97,6 +99,22 @@ final class VocabularyMerge {
     List<Join> all = new ArrayList<>();
     for (Declared<Join> declared : joins.values()) {
       Join join = declared.what;
+      List<EventType> ends = new ArrayList<>();
+      for (EventType type : join.ends()) {
+        ends.add(fullest(type));
+      }
+      List<Join.Begin> begins = new ArrayList<>();
+      for (Join.Begin begin : join.begins()) {
+        begins.add(new Join.Begin(fullest(begin.type()), begin.onceAssembled()));
+      }
+      List<Join.Alias> aliases = new ArrayList<>();
+      for (Join.Alias alias : join.aliases()) {
+        aliases.add(new Join.Alias(fullest(alias.type()), alias.from(), alias.to()));
+      }
+      List<Join.Link> links = new ArrayList<>();
+      for (Join.Link link : join.links()) {
+        links.add(fullest(link));
+      }
       all.add(
           new Join(
               join.name(),
@@ -106,14 +124,10 @@ final class VocabularyMerge {
               join.assembled() == null ? null : fullest(join.assembled()),
               join.at() == null ? null : fullest(join.at()),
               join.counted(),
-              join.ends().stream().map(this::fullest).toList(),
-              join.begins().stream()
-                  .map(b -> new Join.Begin(fullest(b.type()), b.onceAssembled()))
-                  .toList(),
-              join.aliases().stream()
-                  .map(a -> new Join.Alias(fullest(a.type()), a.from(), a.to()))
-                  .toList(),
-              join.links().stream().map(this::fullest).toList()));
+              ends,
+              begins,
+              aliases,
+              links));
     }
     return all;
   }

@@ -27,7 +27,11 @@ final class SyslogHeader {
    * @param names further values of syslog_name, besides those that begin with postfix
    */
   SyslogHeader(List<String> names) {
-    this.names = names.stream().map(n -> word(n + "/")).toArray(Word[]::new);
+    // No stream: a plugin's lambdas are made anew at every start.
+    this.names = new Word[names.size()];
+    for (int i = 0; i < this.names.length; i++) {
+      this.names[i] = word(names.get(i) + "/");
+    }
   }
 
   /** The head of a line of Postfix; null for another program's line, or none. */
