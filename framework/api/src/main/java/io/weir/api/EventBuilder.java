@@ -1,6 +1,8 @@
 package io.weir.api;
 
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,10 @@ public final class EventBuilder {
   /** What {@link #to} begins with: copied, since a short run gets no fast loop. */
   private int[] absent = new int[0];
 
+  private @Nullable Supplier<?> maker;
+  private Object scratch = this;
+  private final IdentityHashMap<Supplier<?>, Object> scratches = new IdentityHashMap<>();
+
   private byte[] bytes = new byte[0];
   private EventId id = NO_ID;
   private long micros;
@@ -40,24 +46,47 @@ public final class EventBuilder {
   /**
    * Engine: the bytes that offsets refer to, before a parser is called; forgets what was started.
    */
+  @SuppressWarnings("ReferenceEquality") // most often the same; then it is not written
   public EventBuilder over(byte[] line) {
-    bytes = line;
+    if (bytes != line) {
+      bytes = line;
+    }
     type = null;
     return this;
+  }
+
+  /**
+   * What a parser works with while it reads a line, made once by this very maker: a parser is
+   * called by several threads, but a builder belongs to one. It still holds what the last line left
+   * in it.
+   */
+  @SuppressWarnings("unchecked") // what a maker made is of its type
+  public <T> T scratch(Supplier<T> by) {
+    if (maker != by) {
+      scratch = scratches.computeIfAbsent(by, Supplier::get);
+      maker = by;
+    }
+    return (T) scratch;
   }
 
   /**
    * Begins an event of this type at this time (microseconds since 1970, UTC); all values are
    * absent.
    */
+  @SuppressWarnings("ReferenceEquality")
   public EventBuilder start(EventType newType, long timeMicros) {
     type = newType;
     micros = timeMicros;
     times = 1;
-    id = NO_ID;
-    declared = newType.declared();
+    if (id != NO_ID) {
+      id = NO_ID;
+    }
+    Field[] fields = newType.declared();
+    if (declared != fields) {
+      declared = fields;
+    }
     next = 0;
-    int n = declared.length;
+    int n = fields.length;
     if (to.length < n) {
       values = new Object[n];
       from = new int[n];

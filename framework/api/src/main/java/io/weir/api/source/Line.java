@@ -28,15 +28,22 @@ public final class Line {
   }
 
   /** Points the view at a line. */
+  @SuppressWarnings("ReferenceEquality") // most often the same as before; then they are not written
   public Line set(
       byte[] newBytes, int start, int end, long inStream, long at, Instant when, ZoneId where) {
-    bytes = newBytes;
+    if (bytes != newBytes) {
+      bytes = newBytes;
+    }
     from = start;
     to = end;
     stream = inStream;
     place = at;
-    received = when;
-    zone = where;
+    if (received != when) {
+      received = when;
+    }
+    if (zone != where) {
+      zone = where;
+    }
     return this;
   }
 

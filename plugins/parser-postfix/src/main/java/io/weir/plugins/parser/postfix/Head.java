@@ -9,10 +9,13 @@ import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.source.Line;
 
-/** What stands in front of a message, and where the message is. One for each line. */
+/**
+ * What stands in front of a message, and where the message is. One for each thread, set anew for
+ * each line: one for each line would be nearly all that parsing allocates.
+ */
 final class Head {
-  final Line line;
-  final byte[] b;
+  Line line = new Line();
+  byte[] b = line.bytes();
 
   /** Behind the message's last byte. */
   int end;
@@ -45,10 +48,29 @@ final class Head {
   /** {@link #pid}: not given. */
   int pidEnd;
 
-  Head(Line line) {
-    this.line = line;
-    b = line.bytes();
-    end = line.to();
+  /** Forgets the line before. */
+  @SuppressWarnings("ReferenceEquality") // most often they are the same; then nothing is written
+  void begin(Line newLine) {
+    if (line != newLine) {
+      line = newLine;
+    }
+    if (b != newLine.bytes()) {
+      b = newLine.bytes();
+    }
+    end = newLine.to();
+    body = 0;
+    micros = 0;
+    host = 0;
+    hostEnd = 0;
+    program = 0;
+    programEnd = 0;
+    daemon = 0;
+    peer = -1;
+    peerOpen = 0;
+    colon = 0;
+    colonKnown = false;
+    pid = 0;
+    pidEnd = 0;
   }
 
   /** Where the queue id ends that the message begins with, or -1. */

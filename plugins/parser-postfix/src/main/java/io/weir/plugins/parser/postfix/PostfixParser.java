@@ -11,6 +11,7 @@ import io.weir.api.parser.Vocabulary;
 import io.weir.api.source.Line;
 import io.weir.plugins.mail.MailEvents;
 import java.util.List;
+import java.util.function.Supplier;
 import org.pf4j.Extension;
 
 /**
@@ -50,6 +51,7 @@ final class PostfixParser implements Parser {
 
   private final SyslogHeader header;
   private final List<String> names;
+  private final Supplier<Head> heads = Head::new;
 
   PostfixParser(PostfixConfig config) {
     names = List.copyOf(config.syslogName());
@@ -58,7 +60,7 @@ final class PostfixParser implements Parser {
 
   @Override
   public Outcome parse(Line line, EventBuilder event) {
-    Head h = header.read(line);
+    Head h = header.read(line, event.scratch(heads));
     if (h == null) {
       return Damage.isBare(line) ? Outcome.IGNORED : Outcome.UNKNOWN;
     }

@@ -34,9 +34,9 @@ final class SyslogHeader {
     }
   }
 
-  /** The head of a line of Postfix; null for another program's line, or none. */
-  @Nullable Head read(Line line) {
-    Head h = new Head(line);
+  /** Fills the head of a line of Postfix; null for another program's line, or none. */
+  @Nullable Head read(Line line, Head h) {
+    h.begin(line);
     byte[] b = h.b;
     while (h.end > line.from() && (b[h.end - 1] == '\r' || b[h.end - 1] == ' ')) {
       h.end--;

@@ -70,7 +70,7 @@ final class CoverageTest {
     for (byte[] bytes : CaseLines.all()) {
       Line line = new Line().set(bytes, 0, bytes.length, 1, 0, received, ZoneOffset.UTC);
       Outcome outcome = parser.parse(line, builder.over(bytes));
-      Head head = header.read(line);
+      Head head = header.read(line, new Head());
       if (head != null && outcome != Outcome.UNKNOWN) {
         daemons.add(CaseLines.text(bytes).substring(head.daemon, head.programEnd));
       }
