@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 final class EventBuilderTest {
@@ -29,6 +30,18 @@ final class EventBuilderTest {
     assertThat(event.integer("size")).isEqualTo(7);
     assertThat(event.time()).hasToString("1970-01-01T00:00:01.000001Z");
     assertThat(event.text("nothing")).isNull();
+  }
+
+  @Test
+  void aScratchIsMadeOnceByEachMaker() {
+    EventBuilder builder = new EventBuilder();
+    Supplier<StringBuilder> maker = () -> new StringBuilder("new");
+    StringBuilder scratch = builder.scratch(maker);
+    builder.over(new byte[1]).start(TYPE, 0);
+    StringBuilder other = builder.scratch(() -> new StringBuilder("other"));
+    assertThat(other).isNotSameAs(scratch).hasToString("other");
+    assertThat(builder.scratch(maker)).isSameAs(scratch);
+    assertThat(new EventBuilder().scratch(maker)).isNotSameAs(scratch).hasToString("new");
   }
 
   @Test

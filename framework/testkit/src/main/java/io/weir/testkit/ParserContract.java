@@ -74,13 +74,14 @@ public interface ParserContract extends FactoryContract {
                     () -> c.expect(read(parser(c), c, c.lines("input.log")))));
   }
 
-  /** Neither what stands around a line in its array nor the thread that reads it matters. */
+  /** Neither what stands around a line, nor what was read before it, nor the thread matters. */
   @Test
   default void aLineGivesTheSameWhereverItStandsAndWhoeverReadsIt() {
     for (Case c : Case.all(cases())) {
       Parser parser = parser(c);
       List<byte[]> lines = c.lines("input.log");
       List<String> expected = read(parser, c, lines);
+      assertThat(readAlone(parser, c, lines)).as("each for itself").isEqualTo(expected);
       for (String around : List.of("", "\0", "Nov 22 12:00:00 mx1 ", "0123456789: <x>=")) {
         assertThat(readInOneArray(parser, c, lines, around))
             .as("between '%s'", around)
@@ -179,6 +180,16 @@ public interface ParserContract extends FactoryContract {
       view.set(line, 0, line.length, 1, place, c.received(), c.zone());
       out.add(outcome(parser, view, builder, out.size() + 1));
       place += line.length + 1L;
+    }
+    return out;
+  }
+
+  /** With a builder that has seen no other line. */
+  private static List<String> readAlone(Parser parser, Case c, List<byte[]> lines) {
+    List<String> out = new ArrayList<>();
+    for (byte[] line : lines) {
+      Line view = new Line().set(line, 0, line.length, 1, 0, c.received(), c.zone());
+      out.add(outcome(parser, view, new EventBuilder(), out.size() + 1));
     }
     return out;
   }
