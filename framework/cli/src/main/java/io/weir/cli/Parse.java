@@ -71,11 +71,18 @@ final class Parse {
   private boolean parse(LogParsing parsing, @Nullable LogFile file, @Nullable Instant now)
       throws IOException, InterruptedException {
     if (file == null) {
-      Instant received = now == null ? surroundings.clock().instant() : now;
-      return parsing.parse(surroundings.in(), true, received);
+      return parsing.parse(
+          surroundings.in(), true, now == null ? surroundings.clock().instant() : now);
     }
-    try (InputStream in = file.open(n -> {})) {
-      return parsing.parse(in, false, now == null ? file.changed() : now);
+    Instant received = now == null ? file.changed() : now;
+    try {
+      if (options.form() == Form.COUNTS && !file.isPacked()) {
+        parsing.count(file.path(), received);
+        return true;
+      }
+      try (InputStream in = file.open(n -> {})) {
+        return parsing.parse(in, false, received);
+      }
     } catch (IOException e) {
       // What was readable is out; the other files are still to come.
       surroundings.err().println("weir: " + Plain.line(file.sentence(e)));

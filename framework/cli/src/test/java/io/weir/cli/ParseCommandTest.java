@@ -54,6 +54,35 @@ final class ParseCommandTest {
                 + "\"unknown_shapes\":\\[\\{\"shape\":\"\\?\",\"lines\":1}]}\n");
   }
 
+  /** A file is counted in parts, by all cores; standard input is not. */
+  @Test
+  void aLargeFileIsCountedAsAStreamIs() throws Exception {
+    StringBuilder log = new StringBuilder();
+    for (int i = 0; log.length() < 3_500_000; i++) {
+      log.append(
+          switch (i % 7) {
+            case 0 -> "# ignored " + i;
+            case 1 -> "? unknown";
+            case 2 -> i + " bounced w" + i + "\r";
+            default -> i + " sent w" + i;
+          });
+      log.append('\n');
+    }
+    log.append("1 sent last");
+    Path file = Files.writeString(home.resolve("log"), log);
+    assertThat(weir.run("parse", "--count", file.toString(), file.toString())).isZero();
+    String counted = weir.out();
+    assertThat(weir.in(log + "\n" + log).run("parse", "--count")).isZero();
+    assertThat(withoutSeconds(counted).replaceFirst("\"bytes\":[0-9]+", ""))
+        .isEqualTo(withoutSeconds(weir.out()).replaceFirst("\"bytes\":[0-9]+", ""))
+        .contains("\"bounced\":");
+    assertThat(counted).contains("\"bytes\":" + 2 * Files.size(file) + ",");
+  }
+
+  private static String withoutSeconds(String counts) {
+    return counts.replaceFirst("\"seconds\":[0-9.]+", "");
+  }
+
   @Test
   void aFoldedLineIsKnownAndCountsWhatItQuotes() {
     String log =

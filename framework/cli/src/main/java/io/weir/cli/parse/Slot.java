@@ -8,6 +8,7 @@ import io.weir.cli.parse.LogParsing.Form;
 import io.weir.engine.archive.LineBlocks.Block;
 import io.weir.engine.coverage.CoverageMeter;
 import io.weir.engine.syslog.FoldedLine;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -63,13 +64,16 @@ final class Slot {
   }
 
   /** Waits for the work. */
-  void await() throws InterruptedException {
+  void await() throws IOException, InterruptedException {
     Future<?> future = work;
     if (future != null) {
       work = null;
       try {
         future.get();
       } catch (ExecutionException e) {
+        if (e.getCause() instanceof IOException failed) {
+          throw failed;
+        }
         throw new IllegalStateException("a parser failed", e.getCause());
       }
     }
