@@ -4,20 +4,11 @@ package io.weir.plugins.parser.postfix;
 final class QueueIds {
   private static final Word NOQUEUE = Word.word("NOQUEUE");
 
-  /** Letters and digits: a table, since in an id nobody guesses which of them comes next. */
-  private static final boolean[] OF_IDS = new boolean[128];
-
-  static {
-    for (int c = 0; c < OF_IDS.length; c++) {
-      OF_IDS[c] = Scan.digit(c) || (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-    }
-  }
-
   private QueueIds() {}
 
   /** Where the id that begins here ends, if {@code ": "} follows; else -1. */
   static int end(byte[] b, int from, int to) {
-    int end = word(b, from, to);
+    int end = Scan.alphanumerics(b, from, to);
     return end - from >= 5
             && end - from <= 32
             && end + 1 < to
@@ -40,19 +31,11 @@ final class QueueIds {
 
   /** Whether the range is an id. */
   static boolean isId(byte[] b, int from, int to) {
-    return to - from >= 5 && to - from <= 32 && word(b, from, to) == to;
+    return to - from >= 5 && to - from <= 32 && Scan.alphanumerics(b, from, to) == to;
   }
 
   /** Whether this stands where an id would, for want of one. */
   static boolean isNone(byte[] b, int from, int to) {
     return Scan.equal(b, from, to, NOQUEUE);
-  }
-
-  private static int word(byte[] b, int from, int to) {
-    int i = from;
-    while (i < to && b[i] >= 0 && OF_IDS[b[i]]) {
-      i++;
-    }
-    return i;
   }
 }

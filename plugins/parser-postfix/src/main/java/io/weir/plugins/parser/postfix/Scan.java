@@ -13,6 +13,8 @@ final class Scan {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long HIGHS = 0x8080_8080_8080_8080L;
+  private static final long LOWS = ~HIGHS;
+  private static final long BLANKS = ' ' * ONES;
 
   private Scan() {}
 
@@ -97,6 +99,39 @@ final class Scan {
     return -1;
   }
 
+  /** The end of the letters and digits that begin here. */
+  static int alphanumerics(byte[] b, int from, int to) {
+    int i = from;
+    for (; i < to && i + 8 <= b.length; i += 8) {
+      long x = eight(b, i);
+      long low = x & LOWS;
+      long good = within(low, '0', '9') | within(low | BLANKS, 'a', 'z');
+      long others = (good & ~x & HIGHS) ^ HIGHS;
+      if (others != 0) {
+        return Math.min(i + lowest(others), to);
+      }
+    }
+    while (i < to && (digit(b[i]) || (b[i] | 0x20) >= 'a' && (b[i] | 0x20) <= 'z')) {
+      i++;
+    }
+    return Math.min(i, to);
+  }
+
+  /** The first byte from here on that is no small letter, as far as eight bytes show. */
+  static int smallLetters(byte[] b, int from) {
+    if (from + 8 > b.length) {
+      return from;
+    }
+    long x = eight(b, from);
+    long others = (within(x & LOWS, 'a', 'z') & ~x & HIGHS) ^ HIGHS;
+    return others == 0 ? from + 8 : from + lowest(others);
+  }
+
+  /** High bits where the bytes, all below 128, lie between these two. */
+  private static long within(long lows, int least, int most) {
+    return lows + (0x80 - least) * ONES & ~(lows + (0x7f - most) * ONES);
+  }
+
   static boolean digit(int c) {
     return c >= '0' && c <= '9';
   }
@@ -104,10 +139,18 @@ final class Scan {
   /** The end of the digits that begin here. */
   static int digits(byte[] b, int from, int to) {
     int i = from;
+    if (i + 8 <= b.length) {
+      long x = eight(b, i);
+      long others = (within(x & LOWS, '0', '9') & ~x & HIGHS) ^ HIGHS;
+      if (others != 0) {
+        return Math.max(from, Math.min(i + lowest(others), to));
+      }
+      i += 8;
+    }
     while (i < to && digit(b[i])) {
       i++;
     }
-    return i;
+    return Math.max(from, Math.min(i, to));
   }
 
   /** A whole number without sign that fills the range; -1 when it does not, or is too long. */

@@ -206,7 +206,7 @@ final class SyslogHeader {
     boolean usual = USUAL.isAt(b, p, end);
     p = usual ? p + USUAL.length : p;
     int daemon = p;
-    for (; p < end; p++) {
+    for (p = Math.min(Scan.smallLetters(b, p), end); p < end; p++) {
       int c = b[p];
       if (c == '/') {
         daemon = p + 1;
