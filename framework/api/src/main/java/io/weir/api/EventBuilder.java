@@ -73,7 +73,7 @@ public final class EventBuilder {
    * Begins an event of this type at this time (microseconds since 1970, UTC); all values are
    * absent.
    */
-  @SuppressWarnings("ReferenceEquality")
+  @SuppressWarnings("ReferenceEquality") // as above
   public EventBuilder start(EventType newType, long timeMicros) {
     type = newType;
     micros = timeMicros;

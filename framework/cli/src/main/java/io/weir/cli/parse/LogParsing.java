@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Parses logs on all cores, before any join, and writes what comes of them in the order of the
- * lines. The caller's thread reads and writes.
+ * lines. The caller's thread reads and writes; a plain file that is only counted is read by all.
  */
 public final class LogParsing implements AutoCloseable {
   /** What is written. */
