@@ -75,6 +75,7 @@ final class StoreAwayIT {
   private void allIsThere() {
     Awaitility.await()
         .atMost(SOON)
+        .failFast(daemon::alive)
         .ignoreException(IllegalStateException.class)
         .untilAsserted(
             () -> StoreCheck.equalsTruth(server::admin, traffic.truth(), "said: " + daemon.said()));

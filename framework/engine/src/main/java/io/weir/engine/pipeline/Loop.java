@@ -339,14 +339,14 @@ public final class Loop implements Gate, Runnable {
   }
 
   private void round(List<Reader.Full> round) {
-    List<@Nullable Event[]> batches = new ArrayList<>(round.size());
+    Merge merge = new Merge();
     for (Reader.Full full : round) {
       Parsing.Parsed parsed = parsing.parse(full.batch());
-      batches.add(parsed.events());
+      merge.add(full.reader(), parsed.events());
       lines += full.batch().size();
       tellAhead(parsed.ahead(), full.reader().id());
     }
-    Merge.inOrder(batches, this::event);
+    merge.inOrder(this::event);
     for (Reader.Full full : round) {
       positions.reached(full.reader().id(), full.batch().positions());
       full.reader().recycle(full.batch());

@@ -1,42 +1,68 @@
 package io.weir.engine.pipeline;
 
 import io.weir.api.Event;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Hands over the events of several batches by time; those of one batch stay in their order. */
+/**
+ * Hands over the events of several sources by time. Those of one source stay in the order in which
+ * they were read, over all its batches, whatever their stamps say: clocks are set back, and hosts
+ * that write into one file differ.
+ */
 final class Merge {
-  private Merge() {}
+  private final Map<Reader, Lane> lanes = new LinkedHashMap<>();
 
-  static void inOrder(List<@Nullable Event[]> batches, Consumer<Event> to) {
-    if (batches.size() == 1) {
-      for (Event event : batches.get(0)) {
-        if (event != null) {
-          to.accept(event);
+  /** What one source has to say. */
+  private static final class Lane {
+    private final Deque<@Nullable Event[]> batches = new ArrayDeque<>();
+    private int at;
+
+    /** The next event; null at the end. */
+    @Nullable Event head() {
+      while (true) {
+        @Nullable Event[] events = batches.peek();
+        if (events == null) {
+          return null;
         }
+        while (at < events.length) {
+          Event event = events[at];
+          if (event != null) {
+            return event;
+          }
+          at++;
+        }
+        batches.remove();
+        at = 0;
       }
-      return;
     }
-    int[] at = new int[batches.size()];
+  }
+
+  /** The source's next batch. */
+  void add(Reader source, @Nullable Event[] events) {
+    lanes.computeIfAbsent(source, s -> new Lane()).batches.add(events);
+  }
+
+  void inOrder(Consumer<Event> to) {
+    Collection<Lane> all = lanes.values();
     while (true) {
       Event least = null;
-      int from = -1;
-      for (int i = 0; i < at.length; i++) {
-        @Nullable Event[] events = batches.get(i);
-        while (at[i] < events.length && events[at[i]] == null) {
-          at[i]++;
-        }
-        Event head = at[i] < events.length ? events[at[i]] : null;
+      Lane from = null;
+      for (Lane lane : all) {
+        Event head = lane.head();
         if (head != null && (least == null || head.micros() < least.micros())) {
           least = head;
-          from = i;
+          from = lane;
         }
       }
-      if (least == null) {
+      if (least == null || from == null) {
         return;
       }
-      at[from]++;
+      from.at++;
       to.accept(least);
     }
   }
