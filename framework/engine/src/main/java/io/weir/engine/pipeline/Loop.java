@@ -21,11 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,14 +47,6 @@ public final class Loop implements Gate, Runnable {
   /** Sources must be read to their end for so long before that is believed. */
   private static final Duration SETTLED = Duration.ofSeconds(3);
 
-  private static final Duration COMPACT = Duration.ofMinutes(10);
-
-  /** Calls, a second apart, after which as much room is given back as there is. */
-  private static final int COMPACTIONS = 30;
-
-  /** Bytes of the state file from which on room is made under load too. */
-  private static final long LARGE = 32 << 20;
-
   private final Clock clock;
   private final StateFile state;
   private final Parsing parsing;
@@ -67,7 +56,8 @@ public final class Loop implements Gate, Runnable {
   private final List<Reader> readers;
   private final Positions positions = new Positions();
   private final Progress progress;
-  private final BlockingQueue<Object> inbox = new LinkedBlockingQueue<>();
+  private final Inbox inbox = new Inbox();
+  private final Compaction compaction;
   private final List<Told> afterCommit = new ArrayList<>();
   private final List<Reader.Full> held = new ArrayList<>();
   private final Map<String, Long> counts = new TreeMap<>();
@@ -80,24 +70,13 @@ public final class Loop implements Gate, Runnable {
   private long lines;
   private long linesCommitted;
   private boolean dirty;
-  private int compactionsLeft;
   private Instant committed;
-  private Instant compacted;
-  private Instant compactedSince;
   private Instant lastLine;
   private Instant behind;
   private Instant aheadTold = Instant.MIN;
 
   /** Lines that were judged before the state was lost: stream and place of the last one. */
   private final Map<Long, Long> known = new HashMap<>();
-
-  /** What was taken from the inbox and not worked off yet. */
-  private final List<CompletableFuture<?>> working = new ArrayList<>();
-
-  private volatile boolean finished;
-
-  /** A change from another thread; {@code done} fails when the loop ends before it is committed. */
-  private record Change(Runnable work, boolean urgent, @Nullable CompletableFuture<?> done) {}
 
   /** What is told after the commit. */
   private record Told(Runnable work, CompletableFuture<?> done) {}
@@ -143,8 +122,7 @@ public final class Loop implements Gate, Runnable {
     this.readers = List.copyOf(readers);
     this.progress = new Progress(clock);
     committed = clock.instant();
-    compacted = committed;
-    compactedSince = committed;
+    compaction = new Compaction(state, committed);
     lastLine = committed;
     behind = committed;
   }
@@ -182,12 +160,12 @@ public final class Loop implements Gate, Runnable {
 
   /** Readers: a batch with lines. */
   void offer(Reader.Full full) {
-    inbox.add(full);
+    inbox.add(new Inbox.Lines(full));
   }
 
   /** Readers: the source has ended, and all of it was offered. */
   void ended(Reader reader) {
-    inbox.add((Runnable) () -> ended.add(reader));
+    inbox.add(new Inbox.Ended(reader));
   }
 
   /** Waits until there is nothing more to do: all sources have ended, or this has. */
@@ -198,8 +176,8 @@ public final class Loop implements Gate, Runnable {
   @Override
   public <T> CompletableFuture<T> order(Supplier<T> change) {
     CompletableFuture<T> done = new CompletableFuture<>();
-    add(
-        new Change(
+    inbox.add(
+        new Inbox.Change(
             () -> {
               T result = change.get();
               afterCommit.add(new Told(() -> done.complete(result), done));
@@ -211,18 +189,15 @@ public final class Loop implements Gate, Runnable {
 
   @Override
   public void tell(Runnable change) {
-    add(new Change(change, false, null));
+    inbox.add(new Inbox.Change(change, false, null));
   }
 
   /** Runs a question on the loop, between rounds. Fails at once when the loop has ended. */
   public <T> CompletableFuture<T> ask(Supplier<T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    add(new Question(() -> answer.complete(question.get()), answer));
+    inbox.add(new Inbox.Question(() -> answer.complete(question.get()), answer));
     return answer;
   }
-
-  /** What is not changed by asking. */
-  private record Question(Runnable work, CompletableFuture<?> done) {}
 
   /** Ends the loop as if its own round had failed. */
   public void fail(RuntimeException why) {
@@ -230,24 +205,6 @@ public final class Loop implements Gate, Runnable {
         () -> {
           throw why;
         });
-  }
-
-  private void add(Object work) {
-    inbox.add(work);
-    if (finished) {
-      turnAway();
-    }
-  }
-
-  private void turnAway() {
-    IllegalStateException over = new IllegalStateException("the loop has ended");
-    for (Object o = inbox.poll(); o != null; o = inbox.poll()) {
-      if (o instanceof Change change && change.done() != null) {
-        change.done().completeExceptionally(over);
-      } else if (o instanceof Question question) {
-        question.done().completeExceptionally(over);
-      }
-    }
   }
 
   @Override
@@ -263,44 +220,21 @@ public final class Loop implements Gate, Runnable {
     } catch (RuntimeException | Error e) {
       failure = e;
     } finally {
-      finished = true;
       IllegalStateException lost = new IllegalStateException("the round was not committed");
       afterCommit.forEach(t -> t.done().completeExceptionally(lost));
-      working.forEach(d -> d.completeExceptionally(lost));
-      turnAway();
+      inbox.close();
       over.countDown();
     }
   }
 
   private void turn() throws InterruptedException {
-    List<Object> work = new ArrayList<>();
-    Object first = inbox.poll(stopping ? 0 : patience(), TimeUnit.MILLISECONDS);
-    if (first != null) {
-      work.add(first);
-      inbox.drainTo(work, 64);
-    }
-    for (Object o : work) {
-      if (o instanceof Change change && change.done() != null) {
-        working.add(change.done());
-      } else if (o instanceof Question question) {
-        working.add(question.done());
-      }
-    }
+    List<Inbox.Entry> work = inbox.take(stopping ? 0 : patience());
     boolean urgent = false;
-    for (Object o : work) {
-      if (o instanceof Reader.Full full) {
-        held.add(full);
-      } else if (o instanceof Change change) {
-        change.work().run();
-        dirty = true;
-        urgent |= change.urgent();
-      } else if (o instanceof Question question) {
-        question.work().run();
-      } else {
-        ((Runnable) o).run();
-      }
+    for (Inbox.Entry entry : work) {
+      urgent |= entry instanceof Inbox.Change change && change.urgent();
+      work(entry);
     }
-    working.clear();
+    inbox.worked();
     if (!held.isEmpty() && effects.hasRoom()) {
       List<Reader.Full> round = List.copyOf(held);
       held.clear();
@@ -314,28 +248,27 @@ public final class Loop implements Gate, Runnable {
         || dirty && !now.isBefore(committed.plus(COMMIT))) {
       commit();
     }
-    if (!dirty && isWorthCompacting(first == null, now)) {
-      compacted = now;
-      compactionsLeft--;
-      state.compact();
+    if (!dirty) {
+      compaction.time(now, work.isEmpty(), lastLine);
+    }
+  }
+
+  private void work(Inbox.Entry entry) {
+    if (entry instanceof Inbox.Lines lines) {
+      held.add(lines.full());
+    } else if (entry instanceof Inbox.Ended end) {
+      ended.add(end.reader());
+    } else if (entry instanceof Inbox.Change change) {
+      change.work().run();
+      dirty = true;
+    } else {
+      ((Inbox.Question) entry).work().run();
     }
   }
 
   /** How long work is waited for: when nothing goes on, a machine may sleep for longer. */
   private long patience() {
     return dirty || clock.instant().isBefore(lastLine.plus(IDLE)) ? 250 : 1_000;
-  }
-
-  /** In quiet as long as it helps; under load only when the file has grown large. */
-  private boolean isWorthCompacting(boolean quiet, Instant now) {
-    if (now.isAfter(compactedSince.plus(COMPACT))) {
-      compactedSince = now;
-      compactionsLeft = COMPACTIONS;
-    }
-    if (quiet && compactionsLeft > 0 && now.isAfter(lastLine.plus(QUIET))) {
-      return now.isAfter(compacted.plus(COMMIT));
-    }
-    return now.isAfter(compacted.plus(QUIET)) && state.size() > LARGE;
   }
 
   private void round(List<Reader.Full> round) {
@@ -463,12 +396,7 @@ public final class Loop implements Gate, Runnable {
   }
 
   private boolean allRead() {
-    for (Object o : inbox) {
-      if (o instanceof Reader.Full) {
-        return false;
-      }
-    }
-    return sourceStatus().stream().allMatch(s -> s.behind() < BACKLOG);
+    return !inbox.hasLines() && sourceStatus().stream().allMatch(s -> s.behind() < BACKLOG);
   }
 
   private void tellAhead(int ahead, String source) {
