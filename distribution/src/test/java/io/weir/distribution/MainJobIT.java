@@ -165,6 +165,7 @@ final class MainJobIT {
           .isEqualTo(blocked.contains(who) ? 2 : 1);
     }
     assertThat(post.door().encrypted()).isPositive();
+    assertThat(running.err()).as("there is nothing to warn of").doesNotContain(" WARN ");
   }
 
   private void thePageShowsThemAndLiftsOne(Page now) {

@@ -9,6 +9,7 @@ import io.weir.api.config.Secret;
 import jakarta.mail.SendFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Properties;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -127,12 +128,13 @@ final class EmailNotifier implements Notifier {
       builder.withProperty("mail.smtp.starttls.enable", "false");
     }
     SSLSocketFactory trusted = trusted();
-    Mailer mailer = builder.buildMailer();
     if (trusted != null) {
-      // The builder's own way sets this for smtp and forgets smtps.
-      mailer.getSession().getProperties().put(prefix + "ssl.socketFactory", trusted);
+      // The builder's own way sets this for smtp and forgets smtps; withProperty takes texts alone.
+      Properties more = new Properties();
+      more.put(prefix + "ssl.socketFactory", trusted);
+      builder.withProperties(more);
     }
-    return mailer;
+    return builder.buildMailer();
   }
 
   private @Nullable SSLSocketFactory trusted() throws ActionException {
