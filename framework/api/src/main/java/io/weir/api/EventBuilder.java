@@ -204,6 +204,11 @@ public final class EventBuilder {
     return slot < 0 ? null : settle(slot);
   }
 
+  /** Engine: as {@link #value(String)}, at a slot of the started type. */
+  public @Nullable Object value(int slot) {
+    return settle(slot);
+  }
+
   /** How many texts were cut to their field's length since this builder was made. */
   public long shortened() {
     return shortened;

@@ -5,47 +5,180 @@ import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.FieldKind;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event as JSON: type, time, times when it is not 1, then the fields that are there, in the
- * order of their declaration. One thread.
+ * order of their declaration. What the line says in the very bytes that JSON wants is copied; all
+ * else becomes a value first. One thread.
  */
 final class EventJson {
+  private static final int STAMP = 19;
+
   private final JsonOut out;
+  private final IdentityHashMap<EventType, Words> words = new IdentityHashMap<>();
   private long second = Long.MIN_VALUE;
-  private String stamp = "";
+  private byte[] stamp = new byte[0];
+
+  /** What stands between the values. */
+  private static final class Words {
+    final byte[] begin;
+    final byte[][] names;
+    final FieldKind[] kinds;
+    final int[] lengths;
+
+    Words(EventType type) {
+      begin = ascii("{\"type\":\"" + type.name() + "\",\"time\":\"");
+      List<Field> fields = type.fields();
+      names = new byte[fields.size()][];
+      kinds = new FieldKind[names.length];
+      lengths = new int[names.length];
+      for (int i = 0; i < names.length; i++) {
+        names[i] = ascii(",\"" + fields.get(i).name() + "\":");
+        kinds[i] = fields.get(i).kind();
+        lengths[i] = kinds[i] == FieldKind.TEXT ? fields.get(i).length() : 0;
+      }
+    }
+  }
 
   EventJson(JsonOut out) {
     this.out = out;
   }
 
-  /** Appends what was started in the builder. */
-  void write(EventType type, EventBuilder event) {
-    out.raw("{\"type\":\"").raw(type.name()).raw("\",\"time\":\"");
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private Words words(EventType type) {
+    Words known = words.get(type);
+    if (known == null) {
+      known = new Words(type);
+      words.put(type, known);
+    }
+    return known;
+  }
+
+  /**
+   * Appends what was started in the builder.
+   *
+   * @param line what the builder is over
+   */
+  void write(EventType type, EventBuilder event, byte[] line) {
+    Words its = words(type);
+    out.raw(its.begin);
     time(event.micros());
     out.raw('"');
     int times = event.times();
     if (times != 1) {
       out.raw(",\"times\":").number(times);
     }
-    for (int i = 0; i < type.fields().size(); i++) {
-      Field field = type.fields().get(i);
-      Object value = event.value(field.name());
-      if (value != null) {
-        out.raw(",\"").raw(field.name()).raw("\":");
-        if (field.kind() == FieldKind.TIME && value instanceof Long micros) {
-          out.raw('"');
-          time(micros);
-          out.raw('"');
-        } else {
-          out.value(value);
-        }
+    for (int i = 0; i < its.names.length; i++) {
+      int from = event.from(i);
+      if (from < 0 || !copied(its, i, line, from, event.to(i))) {
+        value(its, i, event.value(i));
       }
     }
     out.raw('}');
+  }
+
+  private void value(Words its, int i, @Nullable Object value) {
+    if (value == null) {
+      return;
+    }
+    out.raw(its.names[i]);
+    if (its.kinds[i] == FieldKind.TIME && value instanceof Long micros) {
+      out.raw('"');
+      time(micros);
+      out.raw('"');
+    } else {
+      out.value(value);
+    }
+  }
+
+  /** Whether the line's bytes could be taken as they are. */
+  private boolean copied(Words its, int i, byte[] line, int from, int to) {
+    return switch (its.kinds[i]) {
+      case TEXT -> to - from <= its.lengths[i] && out.plain(its.names[i], line, from, to);
+      case INTEGER -> isWhole(line, from, to) && bare(its.names[i], line, from, to);
+      case DECIMAL -> isDecimal(line, from, to) && bare(its.names[i], line, from, to);
+      case ADDRESS -> isIpv4(line, from, to) && out.plain(its.names[i], line, from, to);
+      case TIME -> false;
+    };
+  }
+
+  private boolean bare(byte[] name, byte[] line, int from, int to) {
+    out.raw(name).raw(line, from, to);
+    return true;
+  }
+
+  /** Whether it is a whole number as Java would print it. */
+  private static boolean isWhole(byte[] b, int from, int to) {
+    int n = to - from;
+    if (n < 1 || n > 18 || b[from] == '0' && n > 1) {
+      return false;
+    }
+    for (int i = from; i < to; i++) {
+      if (b[i] < '0' || b[i] > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether it is a number with at most three decimals as it is printed. */
+  private static boolean isDecimal(byte[] b, int from, int to) {
+    int dot = from;
+    while (dot < to && b[dot] != '.') {
+      dot++;
+    }
+    if (dot - from > 6 || !isWhole(b, from, dot)) {
+      return false;
+    }
+    int decimals = to - dot - 1;
+    if (decimals < 0) {
+      return true;
+    }
+    if (decimals == 0 || decimals > 3 || b[to - 1] == '0') {
+      return false;
+    }
+    for (int i = dot + 1; i < to; i++) {
+      if (b[i] < '0' || b[i] > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether it is an IPv4 address as it is printed. */
+  private static boolean isIpv4(byte[] b, int from, int to) {
+    int dots = 0;
+    int digits = 0;
+    int part = 0;
+    for (int i = from; i < to; i++) {
+      int digit = b[i] - '0';
+      if (digit >= 0 && digit <= 9) {
+        if (digits > 0 && part == 0) {
+          return false;
+        }
+        part = part * 10 + digit;
+        if (++digits > 3 || part > 255) {
+          return false;
+        }
+      } else if (b[i] == '.' && digits > 0) {
+        dots++;
+        digits = 0;
+        part = 0;
+      } else {
+        return false;
+      }
+    }
+    return dots == 3 && digits > 0;
   }
 
   /** As {@link Instant#toString}, without making one for each line of the same second. */
@@ -55,19 +188,22 @@ final class EventJson {
       second = now;
       LocalDateTime t = LocalDateTime.ofEpochSecond(now, 0, ZoneOffset.UTC);
       String text = Instant.ofEpochSecond(now).toString();
-      stamp = t.getYear() > 9999 || t.getYear() < 0 ? text : text.substring(0, 19);
+      stamp = ascii(t.getYear() > 9999 || t.getYear() < 0 ? text : text.substring(0, STAMP));
     }
     int rest = (int) Math.floorMod(micros, 1_000_000L);
-    if (rest == 0 || stamp.length() != 19) {
-      out.raw(stamp.length() == 19 ? stamp + "Z" : Event.instant(micros).toString());
+    if (stamp.length != STAMP) {
+      out.raw(Event.instant(micros).toString());
       return;
     }
-    out.raw(stamp).raw('.').two(rest / 10_000);
-    int low = rest % 10_000;
-    if (rest % 1000 == 0) {
-      out.raw((char) ('0' + low / 1000));
-    } else {
-      out.two(low / 100).two(low % 100);
+    out.raw(stamp);
+    if (rest != 0) {
+      out.raw('.').two(rest / 10_000);
+      int low = rest % 10_000;
+      if (rest % 1000 == 0) {
+        out.raw((char) ('0' + low / 1000));
+      } else {
+        out.two(low / 100).two(low % 100);
+      }
     }
     out.raw('Z');
   }

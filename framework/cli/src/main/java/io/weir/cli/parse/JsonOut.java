@@ -55,6 +55,36 @@ public final class JsonOut {
     return this;
   }
 
+  /** Appends ASCII as it stands. */
+  JsonOut raw(byte[] ascii) {
+    return raw(ascii, 0, ascii.length);
+  }
+
+  /** Appends ASCII as it stands. */
+  JsonOut raw(byte[] ascii, int from, int to) {
+    room(to - from);
+    System.arraycopy(ascii, from, bytes, used, to - from);
+    used += to - from;
+    return this;
+  }
+
+  /**
+   * Appends a name as it stands and a text of ASCII in quotation marks, unless something in the
+   * text has to be escaped or is no ASCII: then nothing is appended.
+   *
+   * @return whether it was
+   */
+  boolean plain(byte[] name, byte[] text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      byte c = text[i];
+      if (c < ' ' || c == 0x7f || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    raw(name).raw('"').raw(text, from, to).raw('"');
+    return true;
+  }
+
   private void other(char c) {
     switch (c) {
       case '"', '\\' -> {

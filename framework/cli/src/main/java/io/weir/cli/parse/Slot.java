@@ -142,7 +142,7 @@ final class Slot {
           meter.event(meaning, builder);
         }
         tally.event(type, builder, meaning.bytes());
-        event(parsers[i].type(), type);
+        event(parsers[i].type(), type, meaning.bytes());
         return true;
       }
       if (outcome == Outcome.IGNORED) {
@@ -155,14 +155,14 @@ final class Slot {
     return false;
   }
 
-  private void event(String parser, EventType type) {
+  private void event(String parser, EventType type, byte[] bytes) {
     if (form == Form.EVENTS) {
-      json.write(type, builder);
+      json.write(type, builder, bytes);
       out.raw('\n');
     } else if (form == Form.LINES) {
       head("event", parser);
       out.raw(",\"event\":");
-      json.write(type, builder);
+      json.write(type, builder, bytes);
       out.raw("}\n");
     }
   }
