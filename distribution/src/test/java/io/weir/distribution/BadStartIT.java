@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -69,9 +68,9 @@ final class BadStartIT {
   void aStateFolderThatAnotherDaemonHas() {
     write(STORE, "");
     try (Running first = weir.start("run", "--config", "weir.yaml")) {
-      first.says("running: ", Duration.ofSeconds(30));
+      first.says("running: ", Installation.PATIENCE);
       fails(STORE.replace("data/weir", "data/other"), "", "another weir", "state");
-      assertThat(first.stop(Duration.ofSeconds(20)).exit()).isZero();
+      assertThat(first.stop(Installation.PATIENCE).exit()).isZero();
     }
   }
 

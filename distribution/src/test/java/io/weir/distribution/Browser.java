@@ -3,6 +3,7 @@ package io.weir.distribution;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,10 +19,17 @@ final class Browser implements AutoCloseable {
           "/usr/local/bin/chrome",
           "/usr/bin/google-chrome");
 
+  /** For what takes a moment where nothing else runs; in milliseconds. */
+  private static final double PATIENCE = 120_000;
+
   private final Playwright playwright =
       Playwright.create(
           new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
   private final List<String> complaints = new ArrayList<>();
+
+  Browser() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
+  }
 
   private static Path chromium() {
     String told = System.getProperty("weir.browser");
@@ -47,6 +55,7 @@ final class Browser implements AutoCloseable {
             .chromium()
             .launch(
                 new BrowserType.LaunchOptions()
+                    .setTimeout(PATIENCE)
                     .setExecutablePath(chromium())
                     .setArgs(
                         List.of(
@@ -54,6 +63,7 @@ final class Browser implements AutoCloseable {
             .newPage();
     page.onConsoleMessage(m -> complaints.add(m.type() + ": " + m.text()));
     page.onPageError(complaints::add);
+    page.setDefaultTimeout(PATIENCE);
     page.navigate(address);
     return page;
   }

@@ -42,7 +42,7 @@ final class HostileLogIT {
         """
             .formatted(pf.command()));
     try (Running running = weir.start("run", "--config", "weir.yaml")) {
-      running.says("running: ", Duration.ofSeconds(30));
+      running.says("running: ", Installation.PATIENCE);
       behind("x".repeat(1 << 20) + "\n");
       behind(STAMPED + "warning: " + "y".repeat(1 << 20) + "\n");
       behind("\0".repeat(5000) + "\n");
@@ -66,11 +66,11 @@ final class HostileLogIT {
       log.append(last.substring(cut));
 
       Awaitility.await("the tenth message")
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Installation.PATIENCE)
           .failFast(() -> assertThat(running.handle().isAlive()).as(running.err()).isTrue())
           .until(() -> pf.addresses("hostile").contains(CLIENT.address()));
       log.append(accepted().stripTrailing());
-      assertThat(running.stop(Duration.ofSeconds(20)).exit()).as(running.err()).isZero();
+      assertThat(running.stop(Installation.PATIENCE).exit()).as(running.err()).isZero();
     }
     assertThat(
             weir.weir(

@@ -21,7 +21,8 @@ final class Installation {
   /** The machine's zone, in which its programs write their logs: far from UTC, and no full hour. */
   static final ZoneId ZONE = zone();
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** For what takes a second where nothing else runs. */
+  static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path home;
   private final Path work;

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The main job from end to end, as one long day: the steps build on each other. */
 final class MainJobIT {
-  private static final Duration SOON = Duration.ofSeconds(30);
-  private static final Duration MINUTE_AND_A_BIT = Duration.ofSeconds(90);
+  private static final Duration SOON = Installation.PATIENCE;
   private static final String TABLE = "mailblock";
   private static final String IN_TABLE = "198.51.100.250";
   private static final String IN_FILE = "198.51.100.251";
@@ -200,8 +199,8 @@ final class MainJobIT {
     Files.writeString(file, BY_HAND);
     pf.reload(TABLE, file);
     pf.outside(TABLE, "add", IN_TABLE);
-    Awaitility.await("repaired within a minute")
-        .atMost(MINUTE_AND_A_BIT)
+    Awaitility.await("repaired by the look that Weir takes each minute")
+        .atMost(SOON)
         .untilAsserted(
             () -> {
               assertThat(new TreeSet<>(pf.addresses(TABLE)))
@@ -211,7 +210,7 @@ final class MainJobIT {
   }
 
   private void stopped() throws IOException {
-    assertThat(running.stop(Duration.ofSeconds(20)).exit()).as(running.err()).isZero();
+    assertThat(running.stop(SOON).exit()).as(running.err()).isZero();
     assertThat(pf.addresses(TABLE))
         .as("blocks stay in force")
         .containsExactlyInAnyOrderElementsOf(with(toBeBlocked(), IN_FILE, IN_TABLE));
@@ -255,7 +254,7 @@ final class MainJobIT {
     log.append(traffic.take());
     await("table", () -> pf.addresses(TABLE), with(toBeBlocked(), IN_FILE, IN_TABLE));
     await("mails", () -> post.mails().size(), before + 2);
-    assertThat(running.stop(Duration.ofSeconds(20)).exit()).as(running.err()).isZero();
+    assertThat(running.stop(SOON).exit()).as(running.err()).isZero();
     assertThat(post.mails().subList(before, before + 2))
         .allMatch(m -> m.names(AFTER_RESTART.subject()));
     assertThat(post.mails()).hasSize(before + 2);

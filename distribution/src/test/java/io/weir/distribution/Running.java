@@ -52,7 +52,7 @@ final class Running implements AutoCloseable {
   /** SIGKILL, as a crash. */
   void kill() {
     process.destroyForcibly();
-    end(Duration.ofSeconds(10));
+    end(Installation.PATIENCE);
   }
 
   /** Waits for its end. */

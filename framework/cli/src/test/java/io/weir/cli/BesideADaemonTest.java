@@ -55,7 +55,7 @@ final class BesideADaemonTest {
     if (!exit.isDone()) {
       daemon.shutdown.take().run();
     }
-    exit.get(30, TimeUnit.SECONDS);
+    exit.get(60, TimeUnit.SECONDS);
   }
 
   private Path log(String name, String... lines) throws Exception {
@@ -139,7 +139,7 @@ final class BesideADaemonTest {
     }
     Runnable end = daemon.shutdown.take();
     end.run();
-    assertThat(exit.get(30, TimeUnit.SECONDS)).isZero();
+    assertThat(exit.get(60, TimeUnit.SECONDS)).isZero();
     assertThat(socket()).doesNotExist();
   }
 

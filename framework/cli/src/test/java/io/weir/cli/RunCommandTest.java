@@ -28,10 +28,10 @@ final class RunCommandTest {
     weir.sources.source("memory").append("1 sent one\n");
     CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> weir.run("run"));
     await().until(() -> weir.stores.store().events("word_delivery").size() == 1);
-    Runnable end = weir.shutdown.poll(10, TimeUnit.SECONDS);
+    Runnable end = weir.shutdown.poll(60, TimeUnit.SECONDS);
     assertThat(end).isNotNull();
     end.run();
-    assertThat(exit.get(20, TimeUnit.SECONDS)).isZero();
+    assertThat(exit.get(60, TimeUnit.SECONDS)).isZero();
     assertThat(weir.err()).contains("http://127.0.0.1:").contains("/enter/");
     assertThat(weir.stores.store().isOpen()).isFalse();
   }
@@ -68,9 +68,9 @@ final class RunCommandTest {
     await().until(() -> weir.sources.source("memory").isDrained());
     weir.stores.store().away(false);
     await().until(() -> weir.stores.store().events("word_delivery").size() == 1);
-    Runnable end = weir.shutdown.poll(10, TimeUnit.SECONDS);
+    Runnable end = weir.shutdown.poll(60, TimeUnit.SECONDS);
     assertThat(end).isNotNull();
     end.run();
-    assertThat(exit.get(20, TimeUnit.SECONDS)).isZero();
+    assertThat(exit.get(60, TimeUnit.SECONDS)).isZero();
   }
 }

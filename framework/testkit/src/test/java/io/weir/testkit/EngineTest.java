@@ -242,7 +242,7 @@ final class EngineTest {
     assertThat(engine.operations().status().store().away()).isPresent();
     store.away(false);
 
-    await().atMost(Duration.ofSeconds(30)).until(() -> store.events("ordered").size() == 5);
+    await().atMost(Duration.ofSeconds(60)).until(() -> store.events("ordered").size() == 5);
     await().until(() -> engine.operations().status().store().away().isEmpty());
   }
 

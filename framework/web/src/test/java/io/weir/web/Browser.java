@@ -2,6 +2,7 @@ package io.weir.web;
 
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,11 +18,15 @@ final class Browser implements AutoCloseable {
           "/usr/bin/google-chrome",
           "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
 
+  /** For what takes a moment where nothing else runs; in milliseconds. */
+  private static final double PATIENCE = 120_000;
+
   private final Playwright playwright;
   private final com.microsoft.playwright.Browser browser;
 
   Browser() {
     Path chromium = chromium();
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -30,6 +35,7 @@ final class Browser implements AutoCloseable {
             .chromium()
             .launch(
                 new BrowserType.LaunchOptions()
+                    .setTimeout(PATIENCE)
                     .setExecutablePath(chromium)
                     .setArgs(
                         List.of(

@@ -173,10 +173,7 @@ final class NowBrowserTest {
 
     server.close();
 
-    assertThat(page.locator("#lost"))
-        .isVisible(
-            new com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions()
-                .setTimeout(20_000));
+    assertThat(page.locator("#lost")).isVisible();
     assertThat(page.locator("#lost")).containsText("No news from Weir since 16:42:17");
   }
 

@@ -225,7 +225,7 @@ final class PfScenarioTest {
       System.out.println("10,000 entries added in " + took / 1_000_000 + " ms");
       assertThat(pf.real()).hasSize(10_000);
       assertThat(blocker.list()).hasSize(10_000).allMatch(e -> e.marked() && e.complete());
-      assertThat(Duration.ofNanos(took)).isLessThan(Duration.ofSeconds(10));
+      assertThat(Duration.ofNanos(took)).isLessThan(Duration.ofMinutes(1));
     }
     assertThat(pf.lines("killed")).containsExactly("198.18.0.9");
     assertThat(pf.lines("calls"))
@@ -279,7 +279,7 @@ final class PfScenarioTest {
       assertThatThrownBy(blocker::list)
           .isInstanceOf(ActionException.class)
           .hasMessageContaining("no end after 300 ms");
-      assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(20));
+      assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(50));
     }
     assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
         .as("the child and its child are gone")
