@@ -25,7 +25,7 @@ final class DemoIT {
                   assertThat(demo.out())
                       .containsPattern("\\d s  ALERT +busy_address: ")
                       .containsPattern("\\d s  BLOCK +[0-9a-f.:/]+ until "));
-      Installation.Finished end = demo.stop(Installation.PATIENCE);
+      Installation.Finished end = demo.stop(Installation.PATIENCE).good();
       assertThat(end.out())
           .containsPattern("https?://127\\.0\\.0\\.1:\\d+")
           .contains("weir sql", weir.work() + "/weir-demo-");

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.IdentityHashMap;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,19 +29,14 @@ final class EventJson {
   private static final class Words {
     final byte[] begin;
     final byte[][] names;
-    final FieldKind[] kinds;
-    final int[] lengths;
+    final Field[] fields;
 
     Words(EventType type) {
       begin = ascii("{\"type\":\"" + type.name() + "\",\"time\":\"");
-      List<Field> fields = type.fields();
-      names = new byte[fields.size()][];
-      kinds = new FieldKind[names.length];
-      lengths = new int[names.length];
+      fields = type.fields().toArray(Field[]::new);
+      names = new byte[fields.length][];
       for (int i = 0; i < names.length; i++) {
-        names[i] = ascii(",\"" + fields.get(i).name() + "\":");
-        kinds[i] = fields.get(i).kind();
-        lengths[i] = kinds[i] == FieldKind.TEXT ? fields.get(i).length() : 0;
+        names[i] = ascii(",\"" + fields[i].name() + "\":");
       }
     }
   }
@@ -92,7 +86,7 @@ final class EventJson {
       return;
     }
     out.raw(its.names[i]);
-    if (its.kinds[i] == FieldKind.TIME && value instanceof Long micros) {
+    if (its.fields[i].kind() == FieldKind.TIME && value instanceof Long micros) {
       out.raw('"');
       time(micros);
       out.raw('"');
@@ -101,24 +95,18 @@ final class EventJson {
     }
   }
 
-  /** Whether the line's bytes could be taken as they are. */
+  /** Appends the bytes of the line, if they are what JSON wants. */
   private boolean copied(Words its, int i, byte[] line, int from, int to) {
-    return switch (its.kinds[i]) {
-      case TEXT -> to - from <= its.lengths[i] && out.plain(its.names[i], line, from, to);
-      case INTEGER -> isWhole(line, from, to) && bare(its.names[i], line, from, to);
-      case DECIMAL -> isDecimal(line, from, to) && bare(its.names[i], line, from, to);
+    return switch (its.fields[i].kind()) {
+      case TEXT -> to - from <= its.fields[i].length() && out.plain(its.names[i], line, from, to);
+      case INTEGER -> whole(its.names[i], line, from, to);
       case ADDRESS -> isIpv4(line, from, to) && out.plain(its.names[i], line, from, to);
-      case TIME -> false;
+      case DECIMAL, TIME -> false;
     };
   }
 
-  private boolean bare(byte[] name, byte[] line, int from, int to) {
-    out.raw(name).raw(line, from, to);
-    return true;
-  }
-
-  /** Whether it is a whole number as Java would print it. */
-  private static boolean isWhole(byte[] b, int from, int to) {
+  /** Appends a whole number, if it is one as it would be printed. */
+  private boolean whole(byte[] name, byte[] b, int from, int to) {
     int n = to - from;
     if (n < 1 || n > 18 || b[from] == '0' && n > 1) {
       return false;
@@ -128,30 +116,7 @@ final class EventJson {
         return false;
       }
     }
-    return true;
-  }
-
-  /** Whether it is a number with at most three decimals as it is printed. */
-  private static boolean isDecimal(byte[] b, int from, int to) {
-    int dot = from;
-    while (dot < to && b[dot] != '.') {
-      dot++;
-    }
-    if (dot - from > 6 || !isWhole(b, from, dot)) {
-      return false;
-    }
-    int decimals = to - dot - 1;
-    if (decimals < 0) {
-      return true;
-    }
-    if (decimals == 0 || decimals > 3 || b[to - 1] == '0') {
-      return false;
-    }
-    for (int i = dot + 1; i < to; i++) {
-      if (b[i] < '0' || b[i] > '9') {
-        return false;
-      }
-    }
+    out.raw(name).raw(b, from, to);
     return true;
   }
 

@@ -2,7 +2,6 @@ package io.weir.cli.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
@@ -21,10 +20,7 @@ final class EventJsonTest {
   private static final EventType TYPE =
       EventType.named("said", "Said.").fields(TEXT, WHOLE, DECIMAL, ADDRESS).build();
 
-  private final JsonOut out = new JsonOut();
-  private final EventJson json = new EventJson(out);
-
-  private String written(byte[] line, boolean valuesFirst) {
+  private static String written(byte[] line, boolean valuesFirst) {
     EventBuilder event = new EventBuilder().over(line).start(TYPE, 1_700_000_000_000_000L);
     for (Field field : FIELDS) {
       event.raw(field, 0, line.length);
@@ -32,13 +28,13 @@ final class EventJsonTest {
         event.value(field.name());
       }
     }
-    int before = out.size();
-    json.write(TYPE, event, line);
-    return out.toString().substring(before);
+    JsonOut out = new JsonOut();
+    new EventJson(out).write(TYPE, event, line);
+    return out.toString();
   }
 
   @Test
-  void whatIsCopiedIsWhatWouldBePrinted() throws Exception {
+  void whatIsCopiedIsWhatWouldBePrinted() {
     Random random = new Random(3);
     String some = "0123456789012345678901234567890.....-+eE:f \"\\\u0001\u007fé\u202e";
     for (String text :
@@ -76,14 +72,10 @@ final class EventJsonTest {
       }
       same(text.toString());
     }
-    new ObjectMapper().readTree(written("a\"b".getBytes(StandardCharsets.UTF_8), false));
   }
 
-  private void same(String text) throws Exception {
+  private static void same(String text) {
     byte[] line = text.getBytes(StandardCharsets.UTF_8);
-    out.drainTo(java.io.OutputStream.nullOutputStream());
-    String copied = written(line, false);
-    out.drainTo(java.io.OutputStream.nullOutputStream());
-    assertThat(copied).as(text).isEqualTo(written(line, true));
+    assertThat(written(line, false)).as(text).isEqualTo(written(line, true));
   }
 }

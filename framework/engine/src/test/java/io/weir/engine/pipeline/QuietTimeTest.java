@@ -3,7 +3,6 @@ package io.weir.engine.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.api.Event;
 import io.weir.api.source.LineBatch;
 import io.weir.api.source.Position;
 import io.weir.api.source.Source;
@@ -120,31 +119,12 @@ final class QuietTimeTest {
     }
   }
 
-  private static final class Turns implements Loop.Effects {
+  private static final class Turns extends NoEffects {
     private final AtomicInteger count = new AtomicInteger();
-
-    @Override
-    public void event(Event event) {}
-
-    @Override
-    public boolean isUrgent() {
-      return false;
-    }
-
-    @Override
-    public boolean hasRoom() {
-      return true;
-    }
 
     @Override
     public void time(Instant now, boolean allRead) {
       count.incrementAndGet();
     }
-
-    @Override
-    public void save(StateFile state) {}
-
-    @Override
-    public void committed() {}
   }
 }

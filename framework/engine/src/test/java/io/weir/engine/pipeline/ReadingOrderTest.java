@@ -27,6 +27,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,18 +88,23 @@ final class ReadingOrderTest {
               told,
               readers);
       loop.restore();
+      Thread turning = new Thread(loop, "loop");
       readers.forEach(r -> threads.add(new Thread(r.into(loop), r.id())));
       threads.forEach(Thread::start);
-      await("all is read, and no batch is left to read more into")
-          .atMost(SOON)
-          .until(() -> threads.stream().allMatch(t -> t.getState() == Thread.State.WAITING));
-      threads.add(new Thread(loop, "loop"));
-      threads.get(threads.size() - 1).start();
-      await().atMost(SOON).until(() -> told.words.size() == 4 * sources.length);
-      readers.forEach(Reader::stop);
-      loop.stop();
-      for (Thread t : threads) {
-        t.join();
+      try {
+        await("all is read, and no batch is left to read more into")
+            .atMost(SOON)
+            .until(() -> threads.stream().allMatch(t -> t.getState() == Thread.State.WAITING));
+        turning.start();
+        await().atMost(SOON).until(() -> told.words.size() == 4 * sources.length);
+      } finally {
+        loop.stop();
+        turning.join();
+        readers.forEach(Reader::stop);
+        threads.forEach(Thread::interrupt);
+        for (Thread reading : threads) {
+          reading.join();
+        }
       }
     }
   }
@@ -116,7 +122,7 @@ final class ReadingOrderTest {
     public void open(List<Position> resume) {}
 
     @Override
-    public void poll(LineBatch batch, Duration wait) {
+    public void poll(LineBatch batch, Duration wait) throws InterruptedException {
       List<String> lines = batches.poll();
       if (lines != null) {
         batch.begin(1, Instant.now(), ZoneOffset.UTC);
@@ -124,43 +130,26 @@ final class ReadingOrderTest {
           byte[] line = text.getBytes(StandardCharsets.UTF_8);
           batch.add(0, line, 0, line.length);
         }
+      } else {
+        TimeUnit.MILLISECONDS.sleep(10);
       }
     }
 
     @Override
     public SourceStatus status() {
-      return new SourceStatus("silent", 0, 0, "");
+      return new SourceStatus("said", 0, 0, "");
     }
 
     @Override
     public void close() {}
   }
 
-  private static final class Told implements Loop.Effects {
+  private static final class Told extends NoEffects {
     private final List<String> words = Collections.synchronizedList(new ArrayList<>());
 
     @Override
     public void event(Event event) {
       words.add(String.valueOf(event.text("word")));
     }
-
-    @Override
-    public boolean isUrgent() {
-      return false;
-    }
-
-    @Override
-    public boolean hasRoom() {
-      return true;
-    }
-
-    @Override
-    public void time(Instant now, boolean allRead) {}
-
-    @Override
-    public void save(StateFile state) {}
-
-    @Override
-    public void committed() {}
   }
 }
