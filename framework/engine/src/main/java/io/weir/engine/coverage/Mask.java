@@ -44,9 +44,12 @@ final class Mask {
     }
   }
 
+  /**
+   * Each turn takes a byte before it looks at it: whatever the line holds, this comes to its end.
+   */
   private void text() {
     while (p < to && out.length() < LONGEST) {
-      byte c = b[p];
+      byte c = b[p++];
       switch (c) {
         case '<' -> bracket('<', '>');
         case '[' -> bracket('[', ']');
@@ -55,10 +58,8 @@ final class Mask {
         case '"' -> quote('"');
         case '\'' -> quote('\'');
         case '=' -> value();
-        case ' ', ',', ';', ':', '\t' -> {
-          out.append(c == '\t' ? ' ' : (char) c);
-          p++;
-        }
+        case ')', ']', '>', '}', ' ', ',', ';', ':' -> out.append((char) c);
+        case '\t' -> out.append(' ');
         default -> word();
       }
     }
@@ -67,9 +68,9 @@ final class Mask {
     }
   }
 
-  /** To the bracket that closes this one; to the end where there is none. */
+  /** Behind an opening bracket: to the one that closes it; to the end where there is none. */
   private void bracket(char open, char close) {
-    int depth = 0;
+    int depth = 1;
     while (p < to) {
       byte c = b[p++];
       if (c == open) {
@@ -81,8 +82,8 @@ final class Mask {
     out.append(open).append('*').append(close);
   }
 
+  /** Behind a quotation mark: to the next one. */
   private void quote(char mark) {
-    p++;
     while (p < to && b[p] != mark) {
       p++;
     }
@@ -90,10 +91,12 @@ final class Mask {
     out.append(mark).append('*').append(mark);
   }
 
-  /** {@code name=value}: up to a comma, a semicolon or a blank, a bracket or quote taken whole. */
+  /**
+   * Behind the sign of {@code name=value}: up to a comma, a semicolon or a blank, a bracket or
+   * quote taken whole.
+   */
   private void value() {
     out.append('=');
-    p++;
     if (p < to && "<[({\"'".indexOf(b[p]) >= 0) {
       return;
     }
@@ -106,13 +109,14 @@ final class Mask {
     }
   }
 
+  /** Behind a word's first byte. */
   private void word() {
-    int start = p;
+    int start = p - 1;
     while (p < to && !ends(b[p])) {
       p++;
     }
     // an apostrophe within a word is none of quotation marks
-    if (p < to && b[p] == '\'' && p > start) {
+    if (p < to && b[p] == '\'') {
       p++;
       while (p < to && !ends(b[p])) {
         p++;

@@ -3,7 +3,9 @@ package io.weir.engine.coverage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,11 +37,25 @@ final class MaskTest {
         "open <secret without an end | open <*>",
         "file /etc/passwd and a\\000b | file * and *",
         "grüße from möller | * from *",
+        "hello ) world | hello ) world",
+        "size=) a}b c>d ]e] | size=* a}b c>d ]e]",
         "OpenSSL says NO | * says NO",
         "smtpd_client_restrictions: bad | smtpd_client_restrictions: bad",
       })
   void onlyPlainWordsStay(String text, String masked) {
     assertThat(shape(text)).isEqualTo(masked);
+  }
+
+  @Test
+  @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void anyTwoBytesInAnyOrderComeToAnEnd() {
+    for (int pair = 0; pair < 65_536; pair++) {
+      byte[] b = {'a', (byte) pair, (byte) (pair >> 8), ' ', (byte) pair};
+      for (int from = 0; from < b.length; from++) {
+        String shape = Mask.shape(new byte[0], b, from, b.length);
+        assertThat(shape).isNotEmpty().hasSizeLessThan(20).matches("[ -~]*");
+      }
+    }
   }
 
   @Test
