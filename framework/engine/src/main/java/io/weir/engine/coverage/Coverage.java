@@ -47,7 +47,10 @@ public record Coverage(
     }
   }
 
-  /** A program that no parser is for, and its lines. Those with most lines come first. */
+  /**
+   * A program that no parser is for, and its lines. Those with most lines come first. {@code
+   * (masked)} stands for all names that may be no program's but, say, a user's.
+   */
   public record Other(String program, long lines) implements Comparable<Other> {
     @Override
     public int compareTo(Other other) {

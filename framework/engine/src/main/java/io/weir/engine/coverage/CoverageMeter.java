@@ -33,6 +33,10 @@ public final class CoverageMeter {
   private static final int SHOWN_OTHERS = 50;
   private static final int SHOWN_SHAPES = 50;
   private static final String REST = "(others)";
+
+  /** In another kind of log the word behind the host may be somebody's name. */
+  private static final String MASKED = "(masked)";
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -65,6 +69,10 @@ public final class CoverageMeter {
     final long end;
 
     final Family family;
+
+    /** Whether it may be shown: it is surely the name of a program. */
+    boolean named;
+
     long events;
     long ignored;
     long unknown;
@@ -143,6 +151,9 @@ public final class CoverageMeter {
 
   private void unknown(Line line, Entry entry, boolean hasHead) {
     entry.unknown++;
+    if (!entry.named && hasHead) {
+      entry.named = ProgramNames.sure(line.bytes(), head, line.to());
+    }
     if (entry.family.own || recognised(entry)) {
       int body = hasHead ? head.body() : line.from();
       shapes.add(entry.tag, line.bytes(), body, line.to());
@@ -199,6 +210,7 @@ public final class CoverageMeter {
   /** All that these counted. They must rest meanwhile. */
   public static Coverage sum(Collection<CoverageMeter> meters) {
     Map<String, long[]> byProgram = new HashMap<>();
+    Set<String> named = new HashSet<>(Set.of(REST));
     Set<String> ownFamilies = new HashSet<>();
     Shapes shapes = new Shapes();
     long folded = 0;
@@ -219,18 +231,27 @@ public final class CoverageMeter {
         if (recognised(entry)) {
           ownFamilies.add(familyName(program));
         }
+        if (entry.named) {
+          named.add(program);
+        }
       }
     }
     List<Coverage.Program> own = new ArrayList<>();
     List<Coverage.Other> others = new ArrayList<>();
+    long masked = 0;
     for (Map.Entry<String, long[]> counted : byProgram.entrySet()) {
       String program = counted.getKey();
       long[] n = counted.getValue();
       if (ownFamilies.contains(familyName(program))) {
         own.add(new Coverage.Program(program, n[0], n[1], n[2]));
-      } else {
+      } else if (named.contains(program)) {
         others.add(new Coverage.Other(program, n[2]));
+      } else {
+        masked += n[2];
       }
+    }
+    if (masked > 0) {
+      others.add(new Coverage.Other(MASKED, masked));
     }
     Collections.sort(own);
     return new Coverage(own, few(others), folded, shapes.most(SHOWN_SHAPES));

@@ -53,6 +53,31 @@ final class CoverageMeterTest {
   }
 
   @Test
+  void aNameThatMayBeAUsersIsMasked() {
+    for (String line :
+        List.of(
+            "2026-11-28 10:00:00 INFO jbloggs logged in",
+            "Nov 28 10:00:00 mx jbloggs: typed into logger",
+            "Nov 28 10:00:00 mx joe@example.org[7]: x",
+            "2026-11-28 10:00:00 INFO jbloggs 17 messages",
+            "Nov 28 10:00:00 mx kernel: x",
+            "Nov 28 10:00:00 mx sshd[77]: x",
+            "<38>1 2026-11-28T10:00:00Z mx acme 123 - - x",
+            "<38>1 2026-11-28T10:00:00Z mx jbloggs - - - x")) {
+      second.count(Line.of(line, Instant.EPOCH, ZoneOffset.UTC), Outcome.UNKNOWN);
+    }
+
+    assertThat(sum().others())
+        .containsExactly(
+            new Coverage.Other("(masked)", 5),
+            new Coverage.Other("acme", 1),
+            new Coverage.Other("kernel", 1),
+            new Coverage.Other("sshd", 1));
+    assertThat(sum().programs()).isEmpty();
+    assertThat(sum().shapes()).isEmpty();
+  }
+
+  @Test
   void aProgramIsOwnWhenAParserSaysSoThoughItKnewNoLine() {
     count(meter, "shop/new", "surprise", Outcome.UNKNOWN);
 
