@@ -2,6 +2,8 @@ package io.weir.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.testkit.Needs;
+import io.weir.testkit.Part;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -41,6 +43,7 @@ final class BadStartIT {
   }
 
   @Test
+  @Needs(Part.CENTRAL_MARIADB)
   void aDatabaseThatRefusesTheLogin() throws IOException {
     try (MariaDb server = new MariaDb(folder)) {
       fails(server.store("wrong"), "", "store", "weir", "127.0.0.1:" + server.port());

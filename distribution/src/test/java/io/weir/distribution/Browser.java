@@ -4,21 +4,13 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.weir.testkit.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The machine's own Chromium. There must be one: a page that nobody saw is not tested. */
+/** The machine's own Chromium; who opens it needs {@link Part#BROWSER}. */
 final class Browser implements AutoCloseable {
-  private static final List<String> PLACES =
-      List.of(
-          "/usr/bin/chromium",
-          "/usr/bin/chromium-browser",
-          "/usr/local/bin/chrome",
-          "/usr/bin/google-chrome");
-
   /** For what takes a moment where nothing else runs; in milliseconds. */
   private static final double PATIENCE = 120_000;
 
@@ -31,23 +23,6 @@ final class Browser implements AutoCloseable {
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
   }
 
-  private static Path chromium() {
-    String told = System.getProperty("weir.browser");
-    return told != null
-        ? Path.of(told)
-        : PLACES.stream()
-            .map(Path::of)
-            .filter(Files::isExecutable)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new AssertionError(
-                        "no browser to test the page with: install chromium, or say"
-                            + " -Dweir.browser=PATH (looked at "
-                            + String.join(", ", PLACES)
-                            + ")"));
-  }
-
   /** Opens a page. */
   Page open(String address) {
     Page page =
@@ -56,7 +31,7 @@ final class Browser implements AutoCloseable {
             .launch(
                 new BrowserType.LaunchOptions()
                     .setTimeout(PATIENCE)
-                    .setExecutablePath(chromium())
+                    .setExecutablePath(Part.browser().orElseThrow())
                     .setArgs(
                         List.of(
                             "--no-sandbox", "--disable-gpu", "--disable-background-networking")))

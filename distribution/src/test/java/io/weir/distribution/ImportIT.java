@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.distribution.MailTraffic.Client;
+import io.weir.testkit.Needs;
+import io.weir.testkit.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +87,7 @@ final class ImportIT {
   }
 
   @Test
+  @Needs(Part.CENTRAL_MARIADB)
   void anOldLogGoesIntoMariaDbAndTheOldQueriesStillWork() throws IOException {
     try (MariaDb server = new MariaDb(folder)) {
       configure(server.store());

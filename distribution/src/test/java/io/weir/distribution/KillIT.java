@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.weir.distribution.MailTraffic.Client;
+import io.weir.testkit.Needs;
+import io.weir.testkit.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,20 +78,21 @@ final class KillIT {
   }
 
   @Test
+  @Needs(Part.CENTRAL_MARIADB)
   void nothingIsLostAndNothingTwiceWithMariaDbThatIsKilledToo()
       throws IOException, InterruptedException {
     assumeThat(MARIADB).as("weir.mariadb").isIn("central", "both");
-    boolean half = MARIADB.equals("both") && MariaDb.isInstalled();
+    boolean half = MARIADB.equals("both") && Part.INSTALLED_MARIADB.isThere();
     try (MariaDb database = new MariaDb(folder)) {
       run(database, half ? KILLS / 2 : KILLS);
     }
   }
 
   @Test
+  @Needs(Part.INSTALLED_MARIADB)
   void nothingIsLostAndNothingTwiceWithTheInstalledMariaDb()
       throws IOException, InterruptedException {
     assumeThat(MARIADB).as("weir.mariadb").isIn("installed", "both");
-    assumeThat(MariaDb.isInstalled()).as("a MariaDB of this machine's own").isTrue();
     try (MariaDb database = MariaDb.installed(folder)) {
       run(database, MARIADB.equals("both") ? KILLS - KILLS / 2 : KILLS);
     }

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A real MariaDB server with its own client, the login {@code weir} and an empty database. */
@@ -78,11 +77,6 @@ final class MariaDb implements AutoCloseable {
   /** The one that this machine has: 10.11 on Debian 12. */
   static MariaDb installed(Path folder) throws IOException {
     return new MariaDb(folder, true);
-  }
-
-  /** Whether this machine has one. */
-  static boolean isInstalled() {
-    return Stream.of(INSTALLED, INSTALL, CLIENT).allMatch(Files::isExecutable);
   }
 
   private void makeData() throws IOException {

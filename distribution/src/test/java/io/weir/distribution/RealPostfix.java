@@ -42,12 +42,6 @@ final class RealPostfix implements AutoCloseable {
   static final String PASSWORD = "correct horse";
 
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final List<String> NEEDED =
-      List.of(
-          "/usr/sbin/postfix",
-          "/usr/sbin/smtp-source",
-          "/usr/sbin/saslpasswd2",
-          "/usr/bin/openssl");
   // Debian's nobody: mailboxes may not be root's.
   private static final int NOBODY = 65534;
 
@@ -99,28 +93,6 @@ final class RealPostfix implements AutoCloseable {
     keys();
     accounts("anna", "ben");
     run("postfix", "start");
-  }
-
-  /** What this machine lacks, in words; empty where all is there. */
-  static String missing() {
-    List<String> missing = new ArrayList<>();
-    NEEDED.stream().filter(n -> !Files.isExecutable(Path.of(n))).forEach(missing::add);
-    if (!hasPlain()) {
-      missing.add("libplain of SASL");
-    }
-    if (!System.getProperty("user.name").equals("root")) {
-      missing.add("root");
-    }
-    return String.join(", ", missing);
-  }
-
-  /** Whether SASL knows PLAIN: a package of its own, in a folder named after the processor. */
-  private static boolean hasPlain() {
-    try (Stream<Path> folders = Files.list(Path.of("/usr/lib"))) {
-      return folders.anyMatch(f -> Files.exists(f.resolve("sasl2/libplain.so")));
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private static List<Integer> freePorts(int n) throws IOException {

@@ -1,10 +1,11 @@
 package io.weir.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.testkit.Needs;
+import io.weir.testkit.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * line is unknown, and what was done is found as often as it was done. Each thing is done from a
  * loopback address of its own; {@code 127.0.0.1} is the one that may relay.
  */
+@Needs(Part.POSTFIX)
 final class RealPostfixIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String HELO = "EHLO client.example";
@@ -47,7 +49,6 @@ final class RealPostfixIT {
 
   @BeforeAll
   static void aDayOfMail() throws IOException {
-    assumeThat(RealPostfix.missing()).as("what a real Postfix needs and is not there").isEmpty();
     weir = Installation.unpack(folder.resolve("weir"));
     begun = Instant.now();
     try (RealPostfix running = new RealPostfix(folder)) {

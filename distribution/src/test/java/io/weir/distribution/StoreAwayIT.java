@@ -3,6 +3,8 @@ package io.weir.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.distribution.MailTraffic.Client;
+import io.weir.testkit.Needs;
+import io.weir.testkit.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * blocked meanwhile, it is told once, and afterwards all is there once. On the installed MariaDB
  * where there is one; KillIT has the other.
  */
+@Needs(Part.CENTRAL_MARIADB)
 final class StoreAwayIT {
   private static final Duration SOON = Duration.ofMinutes(3);
   private static final String TOLD = "detection and blocking go on";
@@ -34,7 +37,7 @@ final class StoreAwayIT {
   @BeforeEach
   void start() throws IOException {
     Installation weir = Installation.unpack(folder);
-    server = MariaDb.isInstalled() ? MariaDb.installed(folder) : new MariaDb(folder);
+    server = Part.INSTALLED_MARIADB.isThere() ? MariaDb.installed(folder) : new MariaDb(folder);
     traffic = new LiveTraffic(17, Installation.ZONE, true);
     log = new Maillog(weir.work().resolve("maillog"));
     daemon = Follower.withMariaDb("daemon", weir, server);

@@ -1,16 +1,18 @@
 package io.weir.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A real disk of a few megabytes, which can be full. Skips the test where none may be mounted. */
+/**
+ * A real disk of a few megabytes, which can be full; who mounts it needs {@link Part#SMALL_DISK}.
+ */
 public final class SmallDisk implements AutoCloseable {
   private final Path path;
 
@@ -21,10 +23,30 @@ public final class SmallDisk implements AutoCloseable {
   /** Mounts it on a folder, which is made. */
   public static SmallDisk mount(Path at, int megabytes) throws IOException, InterruptedException {
     Files.createDirectories(at);
-    assumeTrue(
-        run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", at.toString()),
-        "no right to mount a small disk");
+    assertThat(run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", at.toString()))
+        .as("mount of a small disk at %s", at)
+        .isTrue();
     return new SmallDisk(at);
+  }
+
+  /** Whether one may be mounted here. */
+  static boolean isAllowed() {
+    try {
+      Path trial = Files.createTempDirectory("weir-disk");
+      try {
+        mount(trial, 1).close();
+        return true;
+      } catch (AssertionError e) {
+        return false;
+      } finally {
+        Files.delete(trial);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static boolean run(String... command) throws InterruptedException {

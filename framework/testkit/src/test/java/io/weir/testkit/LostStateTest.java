@@ -158,6 +158,7 @@ final class LostStateTest {
   }
 
   @Test
+  @Needs(Part.SMALL_DISK)
   void aFullDiskIsWaitedFor() throws Exception {
     try (SmallDisk disk = SmallDisk.mount(folder.resolve("small"), 8)) {
       Files.createDirectories(disk.path().resolve("state"));

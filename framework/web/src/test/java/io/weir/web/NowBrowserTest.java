@@ -10,6 +10,8 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.weir.engine.Operations;
 import io.weir.engine.config.Listen;
 import io.weir.engine.config.WebConfig;
+import io.weir.testkit.Needs;
+import io.weir.testkit.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,7 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page in a real browser. Fails where there is none. Pictures go to target/pictures. */
+/** The page in a real browser. Pictures go to target/pictures. */
+@Needs(Part.BROWSER)
 final class NowBrowserTest {
   private static Browser browser;
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The MariaDB that this machine has installed: 10.11 on Debian 12. In folders of its own. */
 final class DebianMariaDb extends MariaDb {
-  static final Path PROGRAM = Path.of("/usr/sbin/mariadbd");
+  private static final Path PROGRAM = Path.of("/usr/sbin/mariadbd");
   private static final Path INSTALL = Path.of("/usr/bin/mariadb-install-db");
 
   private final Path folder = Files.createTempDirectory("weir-mariadb-");
@@ -37,10 +37,6 @@ final class DebianMariaDb extends MariaDb {
       port = free.getLocalPort();
     }
     start();
-  }
-
-  static boolean isThere() {
-    return Files.isExecutable(PROGRAM) && Files.isExecutable(INSTALL);
   }
 
   private void run(String... command) throws IOException, InterruptedException {

@@ -2,13 +2,12 @@ package io.weir.plugins.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.testkit.Needs;
+import io.weir.testkit.Part;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /** All of it again on the installed MariaDB; the embedded one is newer. */
-@EnabledIf(
-    value = "io.weir.plugins.store.jdbc.DebianMariaDb#isThere",
-    disabledReason = "no /usr/sbin/mariadbd here: apt-get install mariadb-server")
+@Needs(Part.INSTALLED_MARIADB)
 final class DebianMariaDbStoreTest extends MysqlStoreTest {
   DebianMariaDbStoreTest(DebianMariaDb server) {
     super(server);

@@ -6,6 +6,8 @@ import io.weir.api.Event;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
+import io.weir.testkit.Needs;
+import io.weir.testkit.Part;
 import io.weir.testkit.SmallDisk;
 import io.weir.testkit.StoreContract;
 import java.nio.file.Path;
@@ -30,6 +32,7 @@ final class H2FullDiskTest {
   }
 
   @Test
+  @Needs(Part.SMALL_DISK)
   void isWaitedForAndDamagesNothing(@TempDir Path folder) throws Exception {
     try (SmallDisk disk = SmallDisk.mount(folder.resolve("small"), 8)) {
       Path file = disk.path().resolve("weir");

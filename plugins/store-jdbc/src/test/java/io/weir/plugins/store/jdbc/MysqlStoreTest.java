@@ -11,6 +11,8 @@ import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
 import io.weir.api.store.StoreFactory;
+import io.weir.testkit.Needs;
+import io.weir.testkit.Part;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+@Needs(Part.CENTRAL_MARIADB)
 @ExtendWith(MariaDb.Extension.class)
 class MysqlStoreTest implements JdbcContract {
   private static final Field[] DELIVERY_FIELDS = {

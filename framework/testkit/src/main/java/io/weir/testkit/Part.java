@@ -1,0 +1,124 @@
+package io.weir.testkit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a machine with a JDK alone may lack. */
+public enum Part {
+  /** A Chromium, or what {@code -Dweir.browser=PATH} names. */
+  BROWSER("pages in a browser", "apt-get install chromium"),
+
+  /** A MariaDB server of the machine's own, with its client. */
+  INSTALLED_MARIADB("the installed MariaDB", "apt-get install mariadb-server"),
+
+  /** What the MariaDB runs on that comes from Maven Central. */
+  CENTRAL_MARIADB(
+      "the MariaDB from Maven Central",
+      "runs on Linux on x86-64, with libcrypt.so.1, libsystemd.so.0 and libstdc++.so.6"),
+
+  /** What a Postfix of a test's own is made from. */
+  POSTFIX("a real Postfix", "as root, apt-get install postfix libsasl2-modules sasl2-bin openssl"),
+
+  /** The right to mount a {@link SmallDisk}. */
+  SMALL_DISK("a full disk", "as root, where a tmpfs may be mounted"),
+
+  /** Permissions that hold: for root they do not, so not even CI can have all parts at once. */
+  PERMISSIONS("files that may not be read", "as an ordinary user");
+
+  private final String what;
+  private final String remedy;
+
+  Part(String what, String remedy) {
+    this.what = what;
+    this.remedy = remedy;
+  }
+
+  /** Whether this machine has it. */
+  public boolean isThere() {
+    return switch (this) {
+      case BROWSER -> browser().isPresent();
+      case INSTALLED_MARIADB ->
+          areExecutable("/usr/sbin/mariadbd", "/usr/bin/mariadb-install-db", "/usr/bin/mariadb");
+      case CENTRAL_MARIADB -> isMariaDbRunnable();
+      case POSTFIX -> isRoot() && isPostfix();
+      case SMALL_DISK -> SmallDisk.isAllowed();
+      case PERMISSIONS -> !isRoot();
+    };
+  }
+
+  /** Whether with {@code CI=true} a test fails for the lack of it. */
+  boolean isDueInCi() {
+    return this != PERMISSIONS;
+  }
+
+  /** What is not tested without it. */
+  String what() {
+    return what;
+  }
+
+  /** How to get it. */
+  String remedy() {
+    return remedy;
+  }
+
+  /** The browser to test pages with. */
+  public static Optional<Path> browser() {
+    String named = System.getProperty("weir.browser");
+    Stream<String> places =
+        named != null
+            ? Stream.of(named)
+            : Stream.of(
+                "/usr/bin/chromium",
+                "/usr/bin/chromium-browser",
+                "/usr/local/bin/chrome",
+                "/usr/bin/google-chrome",
+                "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
+    return places.map(Path::of).filter(Files::isExecutable).findFirst();
+  }
+
+  private static boolean areExecutable(String... programs) {
+    return Stream.of(programs).map(Path::of).allMatch(Files::isExecutable);
+  }
+
+  private static boolean isRoot() {
+    return System.getProperty("user.name").equals("root");
+  }
+
+  private static boolean isMariaDbRunnable() {
+    List<Path> folders =
+        Stream.of(
+                "/lib/x86_64-linux-gnu",
+                "/usr/lib/x86_64-linux-gnu",
+                "/lib64",
+                "/usr/lib64",
+                "/usr/lib")
+            .map(Path::of)
+            .toList();
+    return System.getProperty("os.name").equals("Linux")
+        && System.getProperty("os.arch").equals("amd64")
+        && Stream.of("libcrypt.so.1", "libsystemd.so.0", "libstdc++.so.6")
+            .allMatch(library -> folders.stream().anyMatch(f -> Files.exists(f.resolve(library))));
+  }
+
+  private static boolean isPostfix() {
+    return areExecutable(
+            "/usr/sbin/postfix",
+            "/usr/sbin/smtp-source",
+            "/usr/sbin/saslpasswd2",
+            "/usr/bin/openssl")
+        && hasPlain();
+  }
+
+  /** Whether SASL knows PLAIN: a package of its own, in a folder named after the processor. */
+  private static boolean hasPlain() {
+    try (Stream<Path> folders = Files.list(Path.of("/usr/lib"))) {
+      return folders.anyMatch(f -> Files.exists(f.resolve("sasl2/libplain.so")));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
