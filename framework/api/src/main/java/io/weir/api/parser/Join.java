@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * again: an event of a type in {@link #begins} begins a new thing under the key of an open one,
  * whose end was not seen.
  *
+ * <p>A thing that says by itself whose it is goes on from no other: {@link #own}.
+ *
  * @param name for messages: {@code mail}
  * @param key the parts of the key; an event that lacks one of them belongs to nothing
  * @param learned by type name: the fields the thing takes from such an event
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param begins types whose events begin a new thing when the open one has begun already
  * @param aliases fields that an event bears under another name than the thing
  * @param links how one thing goes on under a second key
+ * @param own fields that say whose a thing is ({@code sasl_username}): one that learnt such a value
+ *     from its own events never goes on from another
  */
 public record Join(
     String name,
@@ -45,7 +49,8 @@ public record Join(
     List<EventType> ends,
     List<Begin> begins,
     List<Alias> aliases,
-    List<Link> links) {
+    List<Link> links,
+    List<Field> own) {
 
   /** Copies the collections. */
   public Join {
@@ -56,6 +61,7 @@ public record Join(
     begins = List.copyOf(begins);
     aliases = List.copyOf(aliases);
     links = List.copyOf(links);
+    own = List.copyOf(own);
   }
 
   /**
@@ -106,8 +112,11 @@ public record Join(
   }
 
   /**
-   * The event bears the same value as an open thing, and came from this machine itself: the same
-   * message-id behind a content filter on loopback.
+   * The event bears the same value as one open thing, and came from this machine itself: the same
+   * message-id behind a content filter on loopback. Anybody can copy such a value, so this link is
+   * the weakest: it needs one single thing that bears the value and was not seen to be delivered
+   * elsewhere than to this machine, it gives way to any other link that comes later, and it is
+   * undone when that thing turns out to have gone elsewhere.
    *
    * @param type the event's type
    * @param field the field whose value is compared ({@code message_id})
@@ -155,6 +164,7 @@ public record Join(
     private final List<Begin> begins = new ArrayList<>();
     private final List<Alias> aliases = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
+    private final List<Field> own = new ArrayList<>();
     private @Nullable EventType assembled;
     private @Nullable EventType at;
     private @Nullable Field counted;
@@ -224,6 +234,12 @@ public record Join(
       return this;
     }
 
+    /** Fields that say whose a thing is. */
+    public Builder own(Field... fields) {
+      own.addAll(Arrays.asList(fields));
+      return this;
+    }
+
     /** How things go on. */
     public Builder link(Link link) {
       links.add(link);
@@ -233,7 +249,7 @@ public record Join(
     /** The declaration. */
     public Join build() {
       return new Join(
-          name, key, learned, carried, assembled, at, counted, ends, begins, aliases, links);
+          name, key, learned, carried, assembled, at, counted, ends, begins, aliases, links, own);
     }
   }
 }

@@ -120,6 +120,9 @@ public final class Importer {
             failures.add(file.sentence(e));
           }
         }
+        List<Event> late = new ArrayList<>();
+        joiners.forEach(j -> j.finish(late::add));
+        keep(late, store);
         store.finish();
         double seconds = (System.nanoTime() - start) / 1e9;
         return new ImportResult(
@@ -250,6 +253,11 @@ public final class Importer {
         }
       }
     }
+    keep(joined, store);
+  }
+
+  private void keep(List<Event> joined, StoreQueue store)
+      throws StoreException, InterruptedException {
     for (Event event : joined) {
       events++;
       if (isAlone(event)) {

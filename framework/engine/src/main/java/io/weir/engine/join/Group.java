@@ -27,7 +27,10 @@ final class Group {
   static final class Scope {
     final List<Group> groups = new ArrayList<>();
 
-    /** Open things by the value that others may bear too. */
+    /** The newest of the open things that bear a value; see {@link Bearers}. */
     final Map<String, Thing> byValue = new HashMap<>();
+
+    /** Whether a filter here was seen to say under which id a thing goes on. */
+    boolean handsOver;
   }
 }

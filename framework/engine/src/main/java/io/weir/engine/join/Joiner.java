@@ -1,9 +1,9 @@
 package io.weir.engine.join;
 
 import io.weir.api.Event;
-import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.parser.Join;
+import io.weir.engine.state.EventCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,21 +25,18 @@ public final class Joiner {
   private static final int[] FIRST = {0};
 
   private final Join join;
-  private final int most;
   private final Plan.Numbers numbers;
   private final Groups groups;
   private final Things things = new Things();
-  private final Links links = new Links(things);
+  private final Links links;
+  private final Rows rows;
+  private final EventCodec codec;
 
   /** By declaration: two jars may each bring one of a type. */
   private final IdentityHashMap<EventType, Object> plans = new IdentityHashMap<>();
 
-  private final List<Thing> changed = new ArrayList<>();
-  private final List<String> gone = new ArrayList<>();
-  private final EventBuilder builder = new EventBuilder();
   private final int[] counted = new int[1];
   private final Object[] count = new Object[1];
-  private long evicted;
   private boolean named;
 
   /**
@@ -48,9 +45,13 @@ public final class Joiner {
    */
   public Joiner(Join join, int most) {
     this.join = join;
-    this.most = most;
     numbers = new Plan.Numbers(join);
     groups = new Groups(join.key());
+    rows = new Rows(join, this::plan, things, most);
+    links = new Links(join, numbers, things, rows);
+    rows.links(links);
+    EventType at = join.at();
+    codec = new EventCodec(at == null ? Map.of() : Map.of(at.name(), at));
   }
 
   private @Nullable Plan plan(EventType type) {
@@ -70,6 +71,7 @@ public final class Joiner {
 
   /** Hands on the event with what its thing knows, behind an assembled one if it completes that. */
   public void join(Event event, Consumer<Event> out) {
+    time(event.micros(), out);
     Plan plan = plan(event.type());
     Group group = plan == null ? null : groups.of(event, plan.key);
     if (plan == null || group == null) {
@@ -79,24 +81,34 @@ public final class Joiner {
     String id = Groups.text(event, plan.key[plan.key.length - 1]);
     if (id == null || id.isEmpty()) {
       if (plan.waits != null) {
-        @Nullable Object[] values = new Object[numbers.size()];
-        learn(plan.learnedSlots, plan.learnedAt, event, values, false);
-        links.wait(plan.waits, event, group, values);
+        Thing nobody = new Thing(group, "", numbers.size());
+        learn(plan.learnedSlots, plan.learnedAt, event, nobody);
+        links.wait(plan.waits, event, group, nobody.values);
       }
       out.accept(event);
       return;
     }
-    Thing thing = thing(plan, event, group, id);
-    out.accept(thing == null ? event : join(plan, event, thing, out));
+    Thing thing = thing(plan, group, id);
+    out.accept(thing == null ? event : join(plan, event, thing));
     if (thing != null && plan.ends) {
-      close(thing);
+      rows.end(thing);
     }
   }
 
-  private @Nullable Thing thing(Plan plan, Event event, Group group, String id) {
+  /** Event time has come so far: what waited long enough for more to be known goes out. */
+  public void time(long micros, Consumer<Event> out) {
+    rows.time(micros, out);
+  }
+
+  /** There is nothing more to come: what waits goes out. */
+  public void finish(Consumer<Event> out) {
+    rows.finish(out);
+  }
+
+  private @Nullable Thing thing(Plan plan, Group group, String id) {
     Thing thing = things.find(group, id);
     if (thing != null && plan.beginsAnew(thing)) {
-      close(thing);
+      rows.close(thing);
       thing = null;
     }
     if (thing != null) {
@@ -107,23 +119,20 @@ public final class Joiner {
       // lost since. Once more would be twice.
       thing.assembled = plan.assembles;
       things.add(thing);
-      change(thing, event);
-      evict();
+      rows.changed(thing);
+      rows.evict();
     }
     return thing;
   }
 
-  private Event join(Plan plan, Event event, Thing thing, Consumer<Event> out) {
+  private Event join(Plan plan, Event event, Thing thing) {
     boolean learnt = learn(plan, event, thing);
     for (int i = 0; i < plan.links.size(); i++) {
       Join.Link link = plan.links.get(i);
-      Thing on = links.follow(link, event, thing);
-      if (on != null) {
-        change(on, event);
-      }
+      links.follow(link, event, thing);
       Thing over = links.moved(link, event, thing);
       if (over != null) {
-        close(over);
+        rows.close(over);
       }
     }
     Event fuller =
@@ -138,13 +147,13 @@ public final class Joiner {
       }
       thing.came += event.times();
       learnt = true;
-      if (!thing.assembled) {
-        thing.assembled = true;
-        assemble(plan, fuller, thing, out);
+      links.listed(thing);
+      if (!thing.assembled && thing.held == null) {
+        rows.complete(thing, fuller);
       }
     }
     if (learnt) {
-      change(thing, event);
+      rows.changed(thing);
     }
     return fuller;
   }
@@ -159,66 +168,20 @@ public final class Joiner {
       thing.begun = true;
       learnt = true;
     }
-    boolean keep = thing.continued;
-    learnt |= learn(plan.learnedSlots, plan.learnedAt, event, thing.values, keep);
-    learnt |= learn(plan.aliasSlots, plan.aliasAt, event, thing.values, keep);
+    learnt |= learn(plan.learnedSlots, plan.learnedAt, event, thing);
+    learnt |= learn(plan.aliasSlots, plan.aliasAt, event, thing);
     return learnt;
   }
 
-  private static boolean learn(
-      int[] slots, int[] at, Event event, @Nullable Object[] values, boolean keep) {
+  private static boolean learn(int[] slots, int[] at, Event event, Thing thing) {
     boolean learnt = false;
     for (int i = 0; i < slots.length; i++) {
       Object value = slots[i] < 0 ? null : event.value(slots[i]);
-      Object known = values[at[i]];
-      if (value != null && !(keep && known != null) && !value.equals(known)) {
-        values[at[i]] = value;
-        learnt = true;
+      if (value != null) {
+        learnt |= thing.learn(at[i], value);
       }
     }
     return learnt;
-  }
-
-  private void assemble(Plan plan, Event at, Thing thing, Consumer<Event> out) {
-    EventType type = join.assembled();
-    if (type == null) {
-      return;
-    }
-    int n = plan.assembledSlots.length;
-    @Nullable Object[] values = new Object[n];
-    int[] all = new int[n];
-    for (int i = 0; i < n; i++) {
-      Object own = plan.assembledSlots[i] < 0 ? null : at.value(plan.assembledSlots[i]);
-      int known = plan.assembledAt[i];
-      values[i] = own == null && known >= 0 ? thing.values[known] : own;
-      all[i] = i;
-    }
-    Event empty = builder.start(type, at.micros()).id(at.id()).times(at.times()).build();
-    out.accept(empty.filled(all, values, all));
-  }
-
-  private void change(Thing thing, Event by) {
-    thing.touched = by.micros();
-    if (!thing.changed) {
-      thing.changed = true;
-      changed.add(thing);
-    }
-  }
-
-  private void close(Thing thing) {
-    things.remove(thing);
-    Links.unindex(thing);
-    if (thing.saved) {
-      gone.add(thing.key());
-    }
-  }
-
-  private void evict() {
-    Thing oldest = things.size() > most ? things.oldest() : null;
-    if (oldest != null) {
-      close(oldest);
-      evicted++;
-    }
   }
 
   /** How many things are open. */
@@ -228,7 +191,7 @@ public final class Joiner {
 
   /** How many had to leave because there were too many. */
   public long evicted() {
-    return evicted;
+    return rows.evicted();
   }
 
   /** Takes back what {@link #save} wrote. */
@@ -245,8 +208,8 @@ public final class Joiner {
       String key = entry.getKey();
       Group group = key.equals(NAMES) ? null : groups.ofKey(key);
       if (group != null) {
-        Thing thing = new Thing(group, key.substring(key.lastIndexOf('\0') + 1), numbers.size());
-        if (thing.read(entry.getValue(), now)) {
+        Thing thing = new Thing(group, idOf(key), numbers.size());
+        if (thing.read(entry.getValue(), now, codec)) {
           thing.saved = true;
           all.add(thing);
         }
@@ -254,23 +217,35 @@ public final class Joiner {
     }
     all.sort((a, b) -> Long.compare(a.touched, b.touched));
     all.forEach(this::reopen);
+    all.sort((a, b) -> Long.compare(a.until, b.until));
+    all.forEach(this::again);
   }
 
   private void reopen(Thing thing) {
     things.add(thing);
     if (!named) {
-      thing.changed = true;
-      changed.add(thing);
+      rows.changed(thing, thing.touched);
     }
-    for (Join.Link link : join.links()) {
-      if (link instanceof Join.BySameValue same && !thing.continued) {
-        int at = numbers.find(same.field().name());
-        if (at >= 0 && thing.values[at] instanceof String value) {
-          Links.index(thing, value);
-        }
+    links.index(thing);
+    rows.evict();
+  }
+
+  private void again(Thing thing) {
+    if (thing.held != null) {
+      rows.again(thing);
+    }
+    Group group = thing.firstKey.isEmpty() ? null : groups.ofKey(thing.firstKey);
+    if (group != null) {
+      Thing first = things.find(group, idOf(thing.firstKey));
+      if (first != null) {
+        Links.follows(thing, first);
       }
     }
-    evict();
+    thing.firstKey = "";
+  }
+
+  private static String idOf(String key) {
+    return key.substring(key.lastIndexOf('\0') + 1);
   }
 
   /** Writes what changed since the last call. */
@@ -280,15 +255,6 @@ public final class Joiner {
       String names = String.join(" ", numbers.names());
       into.put(NAMES, names.getBytes(StandardCharsets.US_ASCII));
     }
-    gone.forEach(into::remove);
-    gone.clear();
-    for (Thing thing : changed) {
-      thing.changed = false;
-      if (!thing.closed) {
-        into.put(thing.key(), thing.write());
-        thing.saved = true;
-      }
-    }
-    changed.clear();
+    rows.save(into, codec);
   }
 }

@@ -103,7 +103,7 @@ final class Plan {
 
   /** Whether such an event is not the open thing's any more. */
   boolean beginsAnew(Thing thing) {
-    return beginsOnceAssembled && thing.came > 0 || begins && thing.begun;
+    return beginsOnceAssembled && thing.came > 0 || begins && thing.begun || thing.over && opens();
   }
 
   private static boolean is(Join.Begin begin, String type) {

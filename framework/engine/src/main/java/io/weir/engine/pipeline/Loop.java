@@ -311,6 +311,11 @@ public final class Loop implements Gate, Runnable {
     }
   }
 
+  private void late(Event event) {
+    dirty = true;
+    judged(event);
+  }
+
   private boolean isKnown(Event event) {
     Long place = known.get(event.id().stream());
     if (place != null && event.id().place() > place) {
@@ -328,6 +333,7 @@ public final class Loop implements Gate, Runnable {
 
   private void tick() {
     ticked = eventTime - eventTime % 1_000_000;
+    joiners.values().forEach(j -> j.time(eventTime, this::late));
     judge.tick(Event.instant(eventTime));
   }
 
@@ -347,10 +353,11 @@ public final class Loop implements Gate, Runnable {
     boolean settled = now.isAfter(behind.plus(SETTLED));
     effects.time(now, settled);
     if (settled && ended.size() == readers.size() && !readers.isEmpty() && !dirty) {
-      if (over.getCount() > 0) {
+      joiners.values().forEach(j -> j.finish(this::late));
+      if (!dirty && over.getCount() > 0) {
         log.info("all sources have ended");
+        over.countDown();
       }
-      over.countDown();
     }
     if (progress.isReading() || lines - linesCommitted > 0) {
       progress.look(sourceStatus(), lines);

@@ -44,6 +44,9 @@ record JoinShape(List<String> fixed, Map<String, List<String>> growing, Set<Stri
     for (Join.Link link : join.links()) {
       fixed.add(shape(link, types));
     }
+    for (Field field : join.own()) {
+      fixed.add("own " + shape(field));
+    }
     for (Map.Entry<String, List<Field>> learned : join.learned().entrySet()) {
       growing.put("learned " + learned.getKey(), shapes(learned.getValue()));
       types.add(learned.getKey());

@@ -127,7 +127,8 @@ final class VocabularyMerge {
               ends,
               begins,
               aliases,
-              links));
+              links,
+              join.own()));
     }
     return all;
   }

@@ -48,6 +48,7 @@ class Letters {
           .assemble(LETTER, LISTED)
           .count(RETRY)
           .end(GONE)
+          .own(ACCOUNT)
           .begin(TAKEN)
           .begin(HANDED)
           .beginOnceAssembled(NAMED)

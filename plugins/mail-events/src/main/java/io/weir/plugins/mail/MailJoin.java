@@ -55,6 +55,8 @@ final class MailJoin {
         .begin(MAIL_REQUEUED)
         // a bounce is nobody's: its first line is that of its header
         .beginOnceAssembled(MAIL_HEADER)
+        // who has logged in sends himself, from wherever
+        .own(SASL_USERNAME)
         // by a filter; with a uid by postsuper -r, behind which the first id is heard of no more
         .link(new ById(MAIL_REQUEUED, ORIGINAL_QUEUE_ID, UID))
         .link(new BySameValue(MAIL_HEADER, MESSAGE_ID, CLIENT_ADDRESS))
