@@ -96,7 +96,11 @@ public final class MailEvents {
   public static final Field NOTIFICATION_QUEUE_ID =
       Field.text("notification_queue_id", 32, "The queue id of the notification.");
   public static final Field KIND =
-      Field.text("kind", 64, "Which notification: sender non-delivery, sender delay, …");
+      Field.text(
+          "kind",
+          64,
+          "Which notification: sender non-delivery, sender delay, …; of a failed login: credentials,"
+              + " backend or protocol.");
 
   // ---- refusals and troubles
   public static final Field ACTION =
@@ -208,7 +212,7 @@ public final class MailEvents {
           .build();
   public static final EventType MAIL_AUTH_FAILURE =
       of("mail_auth_failure", "A login failed.", CLIENT_NAME, CLIENT_ADDRESS, CLIENT_PORT)
-          .fields(SASL_METHOD, SASL_USERNAME, REASON)
+          .fields(SASL_METHOD, SASL_USERNAME, REASON, KIND)
           .counted(CLIENT_ADDRESS, SASL_USERNAME)
           .kept()
           .build();

@@ -116,9 +116,9 @@ final class SmtpdLines {
 
   /**
    * {@code ID: client=name[address], sasl_method=…, sasl_username=…, sasl_sender=…,
-   * orig_queue_id=…, orig_client=…}. A client that has logged in chooses sasl_sender freely, so it
-   * reaches to the end of the line: it must not turn a message into one that came back from a
-   * filter and is not counted.
+   * orig_queue_id=…, orig_client=…}. A client that has logged in chooses sasl_sender freely, and a
+   * login may hold commas and blanks, so these reach to the end of the line: neither must turn a
+   * message into one that came back from a filter and is not counted.
    */
   private static Outcome accepted(Head h, EventBuilder out, int id, int colon) {
     byte[] b = h.b;
@@ -139,7 +139,8 @@ final class SmtpdLines {
     int userEnd = p;
     if (h.at(p, USERNAME)) {
       user = p + USERNAME.length;
-      p = first(b, user, h.end, SENDER, ORIGINAL_ID, ORIGINAL_CLIENT);
+      int named = Scan.find(b, user, h.end, SENDER);
+      p = named < 0 ? h.end : named;
       userEnd = p;
     }
     boolean sender = h.at(p, SENDER);
@@ -227,10 +228,12 @@ final class SmtpdLines {
       reason++;
     }
     int user = Scan.find(b, reason, h.end, USERNAME);
-    h.text(out, MailEvents.REASON, reason, user < 0 ? h.end : user);
+    int reasonEnd = user < 0 ? h.end : user;
+    h.text(out, MailEvents.REASON, reason, reasonEnd);
     if (user >= 0) {
       account(h, out, user + USERNAME.length, h.end);
     }
+    out.put(MailEvents.KIND, AuthReasons.kind(b, reason, reasonEnd));
   }
 
   /** {@code (unavailable)} is no account. */
@@ -243,14 +246,5 @@ final class SmtpdLines {
   /** The end of a value that holds neither a blank nor a comma. */
   static int valueEnd(byte[] b, int from, int to) {
     return Scan.either(b, from, to, ' ', ',');
-  }
-
-  private static int first(byte[] b, int from, int to, Word... words) {
-    int first = to;
-    for (Word w : words) {
-      int at = Scan.find(b, from, first, w);
-      first = at < 0 ? first : at;
-    }
-    return first;
   }
 }
