@@ -23,7 +23,7 @@ public record DemoFolder(Path folder) {
       rules:
         - id: busy_address
           type: rate
-          event: mail_accepted
+          event: mail_message
           per: client_address
           window: calendar_hour
           levels:
@@ -31,7 +31,7 @@ public record DemoFolder(Path folder) {
             - { at: 150, actions: [block_address] }
         - id: busy_account
           type: rate
-          event: mail_accepted
+          event: mail_message
           per: sasl_username
           window: 10m
           levels:

@@ -4,11 +4,14 @@ import io.weir.api.EventType;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 
 /** Says a finding in words: "198.51.100.7 sent 150 messages since 14:00 (limit 150)". */
 final class Sentence {
-  private static final Set<String> MESSAGES = Set.of("mail_accepted", "mail_message");
+  /** What happened with a message, by type: a client may begin one and never send it. */
+  private static final Map<String, String> MESSAGES =
+      Map.of("mail_accepted", " began ", "mail_message", " sent ");
+
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
   private final String type;
@@ -29,8 +32,9 @@ final class Sentence {
   String of(String key, long count, long limit, long start) {
     StringBuilder out = new StringBuilder(96);
     who(key, out);
-    if (MESSAGES.contains(type)) {
-      out.append(" sent ").append(count).append(count == 1 ? " message" : " messages");
+    String did = MESSAGES.get(type);
+    if (did != null) {
+      out.append(did).append(count).append(count == 1 ? " message" : " messages");
     } else {
       out.append(": ").append(count).append(" × ").append(type);
     }

@@ -14,10 +14,15 @@ import java.util.List;
 /** A small vocabulary of mail, and options in one line. */
 final class Mail {
   static final EventType ACCEPTED =
-      EventType.named("mail_accepted", "Accepted.")
+      EventType.named("mail_message", "Accepted.")
           .fields(
               Field.address("client_address", "From where."),
               Field.text("sasl_username", 255, "Whose."))
+          .build();
+
+  static final EventType BEGAN =
+      EventType.named("mail_accepted", "A client began one.")
+          .fields(Field.address("client_address", "From where."))
           .build();
 
   static final EventType DELIVERY =
@@ -28,7 +33,7 @@ final class Mail {
               Field.decimal("delay", "Seconds."))
           .build();
 
-  static final List<EventType> TYPES = List.of(ACCEPTED, DELIVERY);
+  static final List<EventType> TYPES = List.of(ACCEPTED, BEGAN, DELIVERY);
 
   private Mail() {}
 
@@ -47,7 +52,7 @@ final class Mail {
       levels.add(new RateConfig.Level(limit, List.of("tell")));
     }
     return new RateConfig(
-        "mail_accepted",
+        "mail_message",
         List.of(Key.parse("client_address")),
         Condition.any(),
         Window.parse(window),

@@ -3,8 +3,12 @@ package io.weir.plugins.rule.rate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.api.Address;
 import io.weir.api.ConfigurationException;
+import io.weir.api.EventBuilder;
+import io.weir.api.EventId;
 import io.weir.api.EventType;
+import io.weir.api.Field;
 import io.weir.api.rule.Condition;
 import io.weir.api.rule.Key;
 import io.weir.api.rule.Rule;
@@ -33,9 +37,11 @@ final class RateRuleTest implements RuleContract {
   public Collection<EventType> types() {
     return List.of(
         Mail.ACCEPTED,
+        Mail.BEGAN,
         Mail.DELIVERY,
         EventType.named("mail_auth_failure", "Login failed.")
-            .fields(Mail.ACCEPTED.fields().toArray(new io.weir.api.Field[0]))
+            .fields(Mail.ACCEPTED.fields().toArray(new Field[0]))
+            .fields(Field.text("kind", 64, "Why."))
             .build());
   }
 
@@ -122,10 +128,32 @@ final class RateRuleTest implements RuleContract {
   }
 
   @Test
-  void evidenceIsTheNewestHundred() {
+  void aMessageThatWasOnlyBegunIsNotSaidToBeSent() {
     RateConfig options =
         new RateConfig(
             "mail_accepted",
+            List.of(Key.parse("client_address")),
+            Condition.any(),
+            Window.parse("1h"),
+            List.of(new RateConfig.Level(2, List.of())));
+    RuleRun run = run(options);
+    for (int i = 0; i < 2; i++) {
+      run.judge(
+          new EventBuilder()
+              .start(Mail.BEGAN, NOON + i)
+              .id(new EventId(1, i, 0))
+              .put("client_address", Address.parse("192.0.2.1"))
+              .build());
+    }
+    assertThat(run.found().get(0).sentence())
+        .isEqualTo("192.0.2.1 began 2 messages within 1h (limit 2)");
+  }
+
+  @Test
+  void evidenceIsTheNewestHundred() {
+    RateConfig options =
+        new RateConfig(
+            "mail_message",
             List.of(Key.parse("sasl_username")),
             Condition.any(),
             Window.parse("1h"),
@@ -156,7 +184,7 @@ final class RateRuleTest implements RuleContract {
                 List.of(new Condition.Test(Condition.Word.IS, Set.of("red"), List.of(), 0))));
     RateConfig options =
         new RateConfig(
-            "mail_accepted",
+            "mail_message",
             List.of(
                 Key.parse("client_adress"),
                 Key.parse("sasl_username/24/64"),
@@ -171,12 +199,12 @@ final class RateRuleTest implements RuleContract {
         .isInstanceOf(ConfigurationException.class);
     assertThat(context.rejected())
         .containsExactlyInAnyOrder(
-            "per[0]: mail_accepted has no field client_adress; did you mean client_address?",
+            "per[0]: mail_message has no field client_adress; did you mean client_address?",
             "per[1]: sasl_username holds no addresses, so it has no bits to count by",
             "per[2]: sasl_username is named twice",
             "where.client_address: client_address holds addresses: write 192.0.2.7 or 192.0.2.0/24",
             "where.sasl_username: sasl_username holds no numbers, so nothing is above or below",
-            "where.colour: mail_accepted has no field colour; it has client_address, sasl_username",
+            "where.colour: mail_message has no field colour; it has client_address, sasl_username",
             "levels[1].at: 5 must be greater than the level before, 5",
             "levels[2].at: at most 100000 in a window that slides; use a calendar window for more");
   }
