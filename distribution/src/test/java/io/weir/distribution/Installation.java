@@ -28,6 +28,7 @@ final class Installation {
   private final Path home;
   private final Path work;
   private final Map<String, String> environment = new HashMap<>();
+  private String prefix = "";
   private int runs;
 
   /** The one whose clock hour began last, so that no test runs into its end for half an hour. */
@@ -95,6 +96,12 @@ final class Installation {
     return this;
   }
 
+  /** All commands started from now on may have so many open files. */
+  Installation openFiles(int most) {
+    prefix = "ulimit -n " + most + "; ";
+    return this;
+  }
+
   /** Writes a file below {@link #work}. */
   Path write(String name, String text) {
     try {
@@ -121,7 +128,15 @@ final class Installation {
     Path out = work.resolve("stdout." + runs);
     Path err = work.resolve("stderr." + runs++);
     List<String> command =
-        Stream.concat(Stream.of(home.resolve("bin/weir").toString()), Arrays.stream(arguments))
+        Stream.concat(
+                prefix.isEmpty()
+                    ? Stream.of(home.resolve("bin/weir").toString())
+                    : Stream.of(
+                        "sh",
+                        "-c",
+                        prefix + "exec \"$0\" \"$@\"",
+                        home.resolve("bin/weir").toString()),
+                Arrays.stream(arguments))
             .toList();
     ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
     builder.environment().putAll(environment);

@@ -1,6 +1,7 @@
 package io.weir.cli;
 
 import io.weir.cli.socket.DaemonSocket;
+import io.weir.engine.Descriptors;
 import io.weir.engine.Engine;
 import io.weir.engine.EngineException;
 import io.weir.engine.Operations;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Engine, pages, and the socket for commands together.
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class Daemon implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final Engine engine;
@@ -43,6 +47,10 @@ final class Daemon implements AutoCloseable {
   }
 
   static Daemon open(Pipeline pipeline) throws InterruptedException {
+    String few = Descriptors.now().warning();
+    if (!few.isEmpty()) {
+      LOG.warn("{}", few);
+    }
     WebConfig config = pipeline.config().web();
     Optional<String> page =
         config == null || config.url() == null && config.listen().port() == 0

@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.engine.Descriptors;
 import io.weir.engine.plugin.PluginCatalog;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -62,6 +63,12 @@ final class Main {
 
   /** Runs the command; returns the exit code. */
   static int run(Surroundings s, String... args) {
+    String few = isDaemon(args) ? Descriptors.now().refusal() : "";
+    if (!few.isEmpty()) {
+      // Before anything else: what comes next would fail with a stack trace, wherever it stands.
+      s.err().println("weir: " + few);
+      return CommandException.FAILED;
+    }
     ParseOptions plain = ParseOptions.plain(args);
     if (plain == null) {
       return WeirCommand.run(s, args);
@@ -71,5 +78,14 @@ final class Main {
     } catch (RuntimeException | InterruptedException e) {
       return new Failures(s).tell(e);
     }
+  }
+
+  private static boolean isDaemon(String... args) {
+    for (String arg : args) {
+      if (!arg.startsWith("-")) {
+        return arg.equals("run") || arg.equals("demo");
+      }
+    }
+    return false;
   }
 }

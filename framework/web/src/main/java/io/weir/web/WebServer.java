@@ -6,6 +6,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
+import io.weir.engine.Descriptors;
 import io.weir.engine.Operations;
 import io.weir.engine.config.Listen;
 import io.weir.engine.config.WebConfig;
@@ -17,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -44,7 +44,9 @@ public final class WebServer implements AutoCloseable {
 
   private final WebConfig config;
   private final Operations operations;
+  private final Clock clock;
   private final Duration patience;
+  private final @Nullable Bounds bounds;
   private final EntryLink link;
   private final Sessions sessions;
   private @Nullable LiveStream live;
@@ -57,15 +59,25 @@ public final class WebServer implements AutoCloseable {
    * @param clock for sessions
    */
   public WebServer(WebConfig config, Operations operations, Path stateFolder, Clock clock) {
-    this(config, operations, stateFolder, clock, PATIENCE);
+    this(config, operations, stateFolder, clock, PATIENCE, null);
   }
 
-  /** With a patience of its own for browsers that take nothing. */
+  /**
+   * With a patience of its own for browsers that take nothing, and bounds other than those that the
+   * process's descriptors allow.
+   */
   WebServer(
-      WebConfig config, Operations operations, Path stateFolder, Clock clock, Duration patience) {
+      WebConfig config,
+      Operations operations,
+      Path stateFolder,
+      Clock clock,
+      Duration patience,
+      @Nullable Bounds bounds) {
     Tokens tokens = new Tokens();
     this.config = config;
+    this.clock = clock;
     this.patience = patience;
+    this.bounds = bounds;
     this.operations = operations;
     this.link = new EntryLink(stateFolder, clock, tokens);
     this.sessions = new Sessions(clock, tokens);
@@ -88,7 +100,7 @@ public final class WebServer implements AutoCloseable {
     live = stream;
     Hosts hosts = new Hosts(config.listen(), config.url(), hostName());
     Pages pages = new Pages(page, stream, operations, sessions, link, hosts, assets, templates);
-    Javalin server = Javalin.create(c -> configure(c, config.listen(), pages));
+    Javalin server = Javalin.create(c -> configure(c, pages));
     javalin = server;
     try {
       server.start();
@@ -138,7 +150,7 @@ public final class WebServer implements AutoCloseable {
         : config.baseUrl();
   }
 
-  private static void configure(JavalinConfig config, Listen listen, Pages pages) {
+  private void configure(JavalinConfig config, Pages pages) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -150,17 +162,18 @@ public final class WebServer implements AutoCloseable {
     threads.setName("weir-web");
     threads.setDaemon(true);
     config.jetty.threadPool = threads;
-    config.jetty.addConnector((server, http) -> connector(server, http, listen));
+    config.jetty.addConnector((server, http) -> connector(server, http));
     pages.addTo(config.routes);
   }
 
-  private static Connector connector(Server server, HttpConfiguration http, Listen listen) {
+  private Connector connector(Server server, HttpConfiguration http) {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(8 * 1024);
     http.setOutputBufferSize(16 * 1024);
-    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-    connector.setHost(listen.host());
-    connector.setPort(listen.port());
+    Bounds most = bounds == null ? Bounds.of(Descriptors.now()) : bounds;
+    ServerConnector connector = new BoundedConnector(server, http, most, clock);
+    connector.setHost(config.listen().host());
+    connector.setPort(config.listen().port());
     connector.setIdleTimeout(30_000);
     // What a browser that stopped reading may cost in the kernel.
     connector.setAcceptedSendBufferSize(128 * 1024);

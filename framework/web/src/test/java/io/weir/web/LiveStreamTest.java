@@ -37,7 +37,8 @@ final class LiveStreamTest {
             operations,
             folder,
             clock,
-            Duration.ofMillis(700));
+            Duration.ofMillis(700),
+            null);
     String link = server.start();
     visitor = new Visitor(server.port());
     visitor.enter(link);

@@ -56,8 +56,11 @@ final class Pfctl {
     try {
       process = new ProcessBuilder(whole).start();
     } catch (IOException e) {
-      // For good: a start without the program must not look like one with it.
-      throw new ActionException(false, cannotStart(e), e);
+      String lack = lack(e);
+      // For good otherwise: a start without the program must not look like one with it.
+      throw lack.isEmpty()
+          ? new ActionException(false, cannotStart(e), e)
+          : new ActionException(true, command.get(0) + ": cannot be started now: " + lack, e);
     }
     Stream out = new Stream(process.getInputStream(), MOST_OUTPUT);
     Stream error = new Stream(process.getErrorStream(), MOST_ERROR);
@@ -91,6 +94,23 @@ final class Pfctl {
                 ? " (pfctl needs root: see the rights in the README)"
                 : "");
     return new Result(exit, out.text(), words, failure);
+  }
+
+  /**
+   * What the system or this process has too little of for the moment; empty when it is not that.
+   */
+  static String lack(IOException e) {
+    String why = String.valueOf(e.getMessage());
+    if (why.contains("error=24,")) {
+      return "Weir has too many open files; raise its limit (ulimit -n, LimitNOFILE)";
+    }
+    if (why.contains("error=23,")) {
+      return "this machine has too many open files";
+    }
+    if (why.contains("error=11,") || why.contains("error=35,")) {
+      return "too many processes (ulimit -u)"; // EAGAIN of Linux and of the BSDs
+    }
+    return why.contains("error=12,") ? "not enough memory" : "";
   }
 
   private String cannotStart(IOException e) {

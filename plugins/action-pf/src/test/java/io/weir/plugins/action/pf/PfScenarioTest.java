@@ -308,4 +308,17 @@ final class PfScenarioTest {
     }
     assertThat(PfConfig.wrongTable("mail-block_2")).isEmpty();
   }
+
+  @Test
+  void whatThereIsTooLittleOfForTheMomentIsTriedAgain() {
+    String said = "Cannot run program \"/sbin/pfctl\": error=";
+    assertThat(Pfctl.lack(new java.io.IOException(said + "24, Too many open files")))
+        .contains("too many open files", "ulimit -n");
+    assertThat(Pfctl.lack(new java.io.IOException(said + "11, Resource temporarily unavailable")))
+        .contains("too many processes");
+    assertThat(Pfctl.lack(new java.io.IOException(said + "12, Cannot allocate memory")))
+        .isEqualTo("not enough memory");
+    assertThat(Pfctl.lack(new java.io.IOException(said + "2, No such file or directory")))
+        .isEmpty();
+  }
 }
