@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -161,15 +162,34 @@ final class DemoCommand implements Callable<Integer> {
     out.println(
         "Weir " + Version.TEXT + ": an imaginary mail server writes its log, Weir watches it.");
     out.println();
-    out.println("  folder    " + folder.folder() + "  (log, pipeline file, database)");
+    Files.readString(folder.pipeline()).lines().forEach(line -> out.println("    " + line));
+    out.println();
+    out.println("Look around:");
     daemon
         .link()
         .ifPresent(link -> out.println("  page      " + link + "  (for one browser, once)"));
-    out.println("  pipeline  " + folder.pipeline());
-    out.println();
-    Files.readString(folder.pipeline()).lines().forEach(line -> out.println("    " + line));
+    out.println("  folder    " + folder.folder() + "  (log, pipeline file, database)");
+    out.println("  In a second terminal:");
+    commands(folder);
+    out.println("  Ctrl-C ends the demo; its folder stays.");
     out.println();
     out.flush();
+  }
+
+  private void commands(DemoFolder folder) {
+    PrintStream out = surroundings.out();
+    out.println("    " + weir() + " sql -c " + folder.pipeline() + " \\");
+    out.println(
+        "      -e \"select client_address, count(*) from mail_message group by client_address"
+            + " order by 2 desc limit 5\"");
+    out.println("    " + weir() + " parse --count " + folder.log());
+    out.println("    " + weir() + " plugins list");
+  }
+
+  /** As it can be typed here: the command is rarely on the path of who has just unpacked it. */
+  private String weir() {
+    Path command = surroundings.home().resolve("bin/weir");
+    return Files.isExecutable(command) ? command.toString() : "weir";
   }
 
   private void farewell(DemoFolder folder, Status status, DemoScreen screen) {
@@ -181,12 +201,12 @@ final class DemoCommand implements Callable<Integer> {
             + Count.of(screen.alerts(), "alert", "alerts")
             + ", "
             + Count.of(screen.blocks(), "block", "blocks")
-            + ". All of it is kept; ask the database:");
+            + ". All of it is kept in "
+            + folder.folder()
+            + ". Go on with:");
     out.println();
-    out.println("  weir sql -c " + folder.pipeline() + " \\");
-    out.println(
-        "    -e \"select client_address, count(*) from mail_message group by client_address"
-            + " order by 2 desc limit 5\"");
+    commands(folder);
+    out.println("    " + weir() + " run -c " + folder.pipeline() + "  (the page again)");
     out.println();
     out.println("To begin with your own log: weir check, weir run; conf/ has examples.");
     out.flush();

@@ -12,6 +12,12 @@ import java.nio.file.Path;
  * @param folder the folder
  */
 public record DemoFolder(Path folder) {
+  /** Messages from one address in a clock hour. */
+  static final int BUSY_ADDRESS = 100;
+
+  /** Messages of one account in ten minutes. */
+  static final int BUSY_ACCOUNT = 60;
+
   private static final String PIPELINE =
       """
       sources:
@@ -27,7 +33,7 @@ public record DemoFolder(Path folder) {
           per: client_address
           window: calendar_hour
           levels:
-            - { at: 100 }
+            - { at: %d }
             - { at: 150, actions: [block_address] }
         - id: busy_account
           type: rate
@@ -35,7 +41,7 @@ public record DemoFolder(Path folder) {
           per: sasl_username
           window: 10m
           levels:
-            - { at: 60 }
+            - { at: %d }
       actions:
         - { id: block_address, type: pf, table: mailblock, for: [1h, 6h, 1d, 7d], dry_run: true }
       web: { listen: "127.0.0.1:%d" }
@@ -44,7 +50,10 @@ public record DemoFolder(Path folder) {
   /** Makes a folder of its own. */
   public static DemoFolder make(int port) throws IOException {
     DemoFolder demo = new DemoFolder(Files.createTempDirectory("weir-demo-"));
-    Files.writeString(demo.pipeline(), PIPELINE.formatted(port), StandardCharsets.UTF_8);
+    Files.writeString(
+        demo.pipeline(),
+        PIPELINE.formatted(BUSY_ADDRESS, BUSY_ACCOUNT, port),
+        StandardCharsets.UTF_8);
     Files.createFile(demo.log());
     return demo;
   }

@@ -33,7 +33,9 @@ public final class DemoWriter implements AutoCloseable {
   public DemoWriter(Path file, Clock clock, ZoneId zone) throws IOException {
     out = Files.newOutputStream(file, StandardOpenOption.APPEND);
     MailServer server = new MailServer(new MailLog(out, clock, zone, 1), clock, zone, 2);
-    ticking = thread.scheduleAtFixedRate(() -> tick(server), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    // Not at a fixed rate: after a pause (Ctrl-Z) all that was missed would come at once, a flood.
+    ticking =
+        thread.scheduleWithFixedDelay(() -> tick(server), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void tick(MailServer server) {

@@ -13,7 +13,7 @@ import java.util.Random;
 /**
  * A small mail server's day, sped up: honest people, some spam turned away, some wrong passwords;
  * after two seconds an address that floods, and an account whose password was stolen. Call {@link
- * #tick} twenty times a second.
+ * #tick} twenty times a second at most.
  */
 final class MailServer {
   /** Above the limit that blocks. */
@@ -26,13 +26,19 @@ final class MailServer {
   static final String ACCOUNT = "olga@shop.example";
   private static final Duration PEACE = Duration.ofSeconds(2);
   private static final int PACE = 8;
-  private static final int NAMES = 12;
+
+  /** So many that each of them, once in turn, stays far below every limit of the demo's rules. */
+  private static final int PEOPLE = 200;
+
+  private static final int PARTNERS = 100;
 
   private final MailLog log;
   private final Clock clock;
   private final ZoneId zone;
   private final Instant start;
   private final Random random;
+  private final Deck people;
+  private final Deck partners;
   private ZonedDateTime hour;
   private int flooded;
   private int stolen;
@@ -43,6 +49,8 @@ final class MailServer {
     this.clock = clock;
     this.zone = zone;
     this.random = new Random(seed);
+    this.people = new Deck(PEOPLE, random);
+    this.partners = new Deck(PARTNERS, random);
     this.start = clock.instant();
     this.hour = hourOf(start);
   }
@@ -63,27 +71,27 @@ final class MailServer {
   }
 
   private void honest() {
-    if (ticks % 3 == 0) {
-      int who = random.nextInt(NAMES);
+    if (ticks % 10 == 0) {
+      int who = people.next();
       log.message(
           new Peer("host-" + who + ".net.example", "192.0.2." + (10 + who)),
           "person" + who + "@shop.example",
           "person" + who + "@shop.example",
           "friend" + random.nextInt(40) + "@far" + random.nextInt(6) + ".example");
     }
-    if (ticks % 5 == 0) {
-      int who = random.nextInt(30);
+    if (ticks % 15 == 0) {
+      int who = partners.next();
       log.message(
           new Peer("mx" + who + ".partner.example", "198.51.100." + (100 + who)),
           "",
           "news" + who + "@partner.example",
-          "person" + random.nextInt(NAMES) + "@shop.example");
+          "person" + random.nextInt(PEOPLE) + "@shop.example");
     }
     if (ticks % 17 == 0) {
       log.reject(bot(), "win" + random.nextInt(99) + "@prize.example", "person3@shop.example");
     }
     if (ticks % 23 == 0) {
-      log.wrongPassword(bot(), "person" + random.nextInt(NAMES) + "@shop.example");
+      log.wrongPassword(bot(), "person" + random.nextInt(PEOPLE) + "@shop.example");
     }
   }
 
@@ -104,7 +112,7 @@ final class MailServer {
           FLOODER,
           "",
           "offer" + random.nextInt(9) + "@prize.example",
-          "person" + random.nextInt(NAMES) + "@shop.example");
+          "person" + random.nextInt(PEOPLE) + "@shop.example");
     }
     if (ticks % 2 == 0 && stolen < STOLEN) {
       stolen += 3;

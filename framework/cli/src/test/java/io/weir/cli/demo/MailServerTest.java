@@ -11,7 +11,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 final class MailServerTest {
@@ -64,5 +70,42 @@ final class MailServerTest {
     List<OffsetDateTime> stamps =
         lines.stream().map(l -> OffsetDateTime.parse(l.substring(0, l.indexOf(' ')))).toList();
     assertThat(stamps).isSorted().doesNotHaveDuplicates();
+  }
+
+  /** The demo's own rules, counted by hand: nobody but the two may come near a limit. */
+  @Test
+  void honestPeopleStayHonestForHours() throws Exception {
+    List<String> lines = work("2026-11-22T17:20:00Z", ZoneOffset.UTC, Duration.ofHours(4));
+    Map<String, Integer> inAnHour = new HashMap<>();
+    Map<String, Deque<Instant>> inTenMinutes = new HashMap<>();
+    Set<String> accused = new TreeSet<>();
+    int messages = 0;
+    for (String line : lines) {
+      int client = line.indexOf(": client=");
+      if (client < 0) {
+        continue;
+      }
+      messages++;
+      String address = line.substring(line.indexOf('[', client) + 1, line.indexOf(']', client));
+      if (inAnHour.merge(line.substring(0, 13) + address, 1, Integer::sum)
+          >= DemoFolder.BUSY_ADDRESS) {
+        accused.add(address);
+      }
+      int login = line.indexOf("sasl_username=");
+      if (login >= 0) {
+        Instant at = OffsetDateTime.parse(line.substring(0, line.indexOf(' '))).toInstant();
+        Deque<Instant> times =
+            inTenMinutes.computeIfAbsent(line.substring(login + 14), a -> new ArrayDeque<>());
+        times.add(at);
+        while (times.getFirst().isBefore(at.minus(Duration.ofMinutes(10)))) {
+          times.removeFirst();
+        }
+        if (times.size() >= DemoFolder.BUSY_ACCOUNT) {
+          accused.add(line.substring(login + 14));
+        }
+      }
+    }
+    assertThat(messages).isGreaterThan(40_000);
+    assertThat(accused).containsExactlyInAnyOrder(MailServer.FLOODER.address(), MailServer.ACCOUNT);
   }
 }
