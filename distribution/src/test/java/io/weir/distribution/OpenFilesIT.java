@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process may have only so many files open; strangers must not take those that blocking needs. */
+/**
+ * A process may have only so many files open; strangers must not take those that blocking needs.
+ */
 final class OpenFilesIT {
   private static final String ATTACKER = "198.51.100.66";
 
@@ -65,7 +67,8 @@ final class OpenFilesIT {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < 5; i++) {
       lines
-          .append(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(ZonedDateTime.now(Installation.ZONE)))
+          .append(
+              DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(ZonedDateTime.now(Installation.ZONE)))
           .append(" mail postfix/smtpd[4711]: 3F2A91C0D")
           .append(i)
           .append(": client=unknown[" + ATTACKER + "]\n");

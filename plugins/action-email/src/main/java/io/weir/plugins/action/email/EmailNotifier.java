@@ -86,7 +86,7 @@ final class EmailNotifier implements Notifier {
     EmailPopulatingBuilder email =
         EmailBuilder.startingBlank()
             .from(from)
-            .withSubject(letter.subject(notice))
+            .withSubject(HeaderText.literal(letter.subject(notice)))
             .withPlainText(letter.text(notice))
             .fixingMessageId("<weir-" + Letter.oneLine(notice.id()) + "@" + domain(from) + ">")
             .withHeader("Auto-Submitted", "auto-generated")

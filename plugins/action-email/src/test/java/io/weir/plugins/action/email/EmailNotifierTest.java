@@ -16,12 +16,15 @@ import io.weir.api.rule.Alert;
 import io.weir.testkit.NotifierContract;
 import io.weir.testkit.TestContext;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeUtility;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class EmailNotifierTest implements NotifierContract {
   @Override
@@ -316,4 +319,24 @@ final class EmailNotifierTest implements NotifierContract {
   }
 
   static final Duration SHORT = Duration.ofSeconds(1);
+
+  /** What a reader decodes must be what the log said, letter by letter. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", " j\u00f6rg"})
+  void whatLooksLikeAnEncodedWordIsShownAsItStands(String more) throws Exception {
+    String login = "=?utf-8?q?ceo=40bank=E2=80=AE=0D=0ABcc:_x=40y?=";
+    try (Server server = new Server();
+        Notifier notifier =
+            server.given().templates("{{subject}}: {{sentence}}" + more, null).notifier()) {
+      String said = login + " sent 150 messages";
+      notifier.notify(NotifierContract.notice("0a-1", NotifierContract.alert(login, said)));
+      MimeMessage mail = server.mails()[0];
+      String raw = mail.getHeader("Subject")[0];
+      assertThat(MimeUtility.decodeText(MimeUtility.unfold(raw)))
+          .isEqualTo(login + ": " + said + more);
+      assertThat(raw.lines()).allMatch(line -> line.length() <= 78);
+      assertThat(mail.getHeader("Bcc")).isNull();
+      assertThat(String.valueOf(mail.getContent())).contains("sasl_username " + login);
+    }
+  }
 }
