@@ -189,15 +189,29 @@ public final class BlockerRunner implements Runnable {
     boolean all = settled;
     Map<String, Block> now = wanted;
     known.addAll(now.keySet());
+    ActionException refused = null;
     Map<String, Entry> before = seen;
     if (before != null) {
-      add(now, before);
+      try {
+        add(now, before);
+      } catch (ActionException e) {
+        refused = e;
+      }
     }
     Map<String, Entry> real = look();
-    if (add(now, real)) {
-      real = look();
+    if (refused == null) {
+      try {
+        real = add(now, real) ? look() : real;
+      } catch (ActionException e) {
+        refused = e;
+        real = look();
+      }
     }
+    // A block that the target refuses must not prolong the others: every block ends.
     remove(now, real, all);
+    if (refused != null) {
+      throw refused;
+    }
   }
 
   private Map<String, Entry> look() throws ActionException, InterruptedException {
