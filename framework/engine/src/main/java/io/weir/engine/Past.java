@@ -10,12 +10,26 @@ import io.weir.engine.judge.Judge.JudgedRule;
 import io.weir.engine.plugin.ContextLoader;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Gives a rule whose state is new what it needs of the past, from the store; nothing is raised. */
 final class Past {
   private static final Logger log = LoggerFactory.getLogger(Past.class);
+
+  private static final int SLICES = 500;
+  private static final Duration SHORTEST_SLICE = Duration.ofMinutes(1);
+  private static final Comparator<Event> IN_ORDER =
+      Comparator.<Event>comparingLong(e -> e.micros())
+          .thenComparingLong(event -> event.id().stream())
+          .thenComparingLong(event -> event.id().place());
 
   private final Pipeline pipeline;
   private final Judge judge;
@@ -46,33 +60,76 @@ final class Past {
   }
 
   private void feed(JudgedRule rule, Duration memory) throws EngineException {
-    Instant now = pipeline.clock().instant();
-    long[] shown = new long[1];
+    Map<EventType, EventType> kept = new LinkedHashMap<>();
     for (EventType watched : rule.rule().watches()) {
-      EventType kept = watched.keptAs().map(pipeline.types()::get).orElse(null);
-      if (kept == null) {
-        continue;
-      }
-      try (ContextLoader in = ContextLoader.of(pipeline.store().loader())) {
-        pipeline
-            .store()
-            .it()
-            .read(
-                kept,
-                now.minus(memory),
-                now,
-                event -> {
-                  judge.remember(rule, as(watched, event));
-                  shown[0]++;
-                });
-      } catch (StoreException e) {
-        throw new EngineException(
-            "rule " + rule.id() + " cannot be told its past: " + e.getMessage(), e);
+      EventType type = watched.keptAs().map(pipeline.types()::get).orElse(null);
+      if (type != null) {
+        kept.put(watched, type);
       }
     }
-    if (shown[0] > 0) {
+    Instant now = pipeline.clock().instant();
+    // The store gives one type at a time. Several are put into order a slice after the other, so
+    // that only a slice of the past lies in memory.
+    Duration slice = kept.size() < 2 ? memory : slice(memory);
+    Shown shown = new Shown(rule);
+    try (ContextLoader in = ContextLoader.of(pipeline.store().loader())) {
+      for (Instant from = now.minus(memory); from.isBefore(now); from = from.plus(slice)) {
+        Instant end = from.plus(slice);
+        Instant until = end.isAfter(now) ? now : end;
+        if (kept.size() == 1) {
+          EventType watched = kept.keySet().iterator().next();
+          read(
+              Objects.requireNonNull(kept.get(watched)),
+              from,
+              until,
+              event -> shown.event(as(watched, event)));
+        } else {
+          List<Event> all = new ArrayList<>();
+          for (Map.Entry<EventType, EventType> type : kept.entrySet()) {
+            read(type.getValue(), from, until, event -> all.add(as(type.getKey(), event)));
+          }
+          all.sort(IN_ORDER);
+          all.forEach(shown::event);
+        }
+      }
+    } catch (StoreException e) {
+      throw new EngineException(
+          "rule " + rule.id() + " cannot be told its past: " + e.getMessage(), e);
+    }
+    if (shown.events > 0) {
       log.info(
-          "rule {} is new; it was shown {} events of the last {}", rule.id(), shown[0], memory);
+          "rule {} is new; it was shown {} events of the last {}", rule.id(), shown.events, memory);
+    }
+  }
+
+  private void read(EventType type, Instant from, Instant until, Consumer<Event> to)
+      throws StoreException {
+    pipeline.store().it().read(type, from, until, to);
+  }
+
+  private static Duration slice(Duration memory) {
+    Duration slice = memory.dividedBy(SLICES);
+    return slice.compareTo(SHORTEST_SLICE) < 0 ? SHORTEST_SLICE : slice;
+  }
+
+  /** Shows a rule its past as it happened: a tick before the first event of each second. */
+  private final class Shown {
+    private final JudgedRule rule;
+    private long second = Long.MIN_VALUE;
+    private long events;
+
+    Shown(JudgedRule rule) {
+      this.rule = rule;
+    }
+
+    void event(Event event) {
+      long its = Math.floorDiv(event.micros(), 1_000_000);
+      if (its > second) {
+        second = its;
+        judge.remember(rule, Instant.ofEpochSecond(its));
+      }
+      judge.remember(rule, event);
+      events++;
     }
   }
 

@@ -2,6 +2,7 @@ package io.weir.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.api.ComponentFactory;
 import io.weir.api.action.Notice;
 import io.weir.engine.Engine;
 import io.weir.engine.EngineException;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +51,10 @@ final class Rig {
   final RecordingNotifier told = notifiers.notifier("tell");
   final MemoryBlocker firewall = blockers.blocker("block");
   final Breaks breaks = new Breaks();
+
+  /** Further plugins of a test. */
+  final List<ComponentFactory<?>> more = new ArrayList<>();
+
   final Instant now;
   final Path folder;
   private @Nullable Engine engine;
@@ -81,14 +87,14 @@ final class Rig {
   Pipeline pipeline(String yaml) throws IOException {
     Files.createDirectories(folder);
     Path file = Files.writeString(folder.resolve("weir.yaml"), yaml);
-    PluginCatalog catalog =
-        PluginCatalog.of(
-            breaks.around(sources),
-            breaks.around(stores),
-            breaks.around(notifiers),
-            breaks.around(blockers),
-            breaks.around(new Shop.ShopParser.Factory()),
-            new Shop.CountRule.Factory(breaks));
+    List<ComponentFactory<?>> all = new ArrayList<>(more);
+    all.add(breaks.around(sources));
+    all.add(breaks.around(stores));
+    all.add(breaks.around(notifiers));
+    all.add(breaks.around(blockers));
+    all.add(breaks.around(new Shop.ShopParser.Factory()));
+    all.add(new Shop.CountRule.Factory(breaks));
+    PluginCatalog catalog = PluginCatalog.of(all.toArray(new ComponentFactory<?>[0]));
     Loaded loaded = ConfigLoader.load(file, List.of(), Map.of());
     Pipeline pipeline =
         Pipeline.prepare(loaded.config(), catalog, Clock.systemUTC(), loaded.problems());

@@ -18,8 +18,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the rules over events and ticks, in the order of the pipeline file, those that watch alerts
@@ -99,7 +101,7 @@ public final class Judge {
     if (watching != null) {
       for (int i = 0; i < watching.size(); i++) {
         JudgedRule r = watching.get(i);
-        r.rule().judge(event, new Collector(r, event.time(), event.id().toString()));
+        r.rule().judge(event, new Collector(r, event));
       }
     }
   }
@@ -112,7 +114,7 @@ public final class Judge {
   /** Event time has come this far. */
   public void tick(Instant time) {
     for (JudgedRule r : rules) {
-      r.rule().tick(time, new Collector(r, time, "tick-" + time.getEpochSecond()));
+      r.rule().tick(time, new Collector(r, time));
     }
     for (Event next = alertEvents.poll(); next != null; next = alertEvents.poll()) {
       show(next);
@@ -139,7 +141,14 @@ public final class Judge {
   /** Shows one rule an event of its past: nothing is raised. */
   public void remember(JudgedRule rule, Event event) {
     muted = true;
-    rule.rule().judge(event, new Collector(rule, event.time(), ""));
+    rule.rule().judge(event, new Collector(rule, event));
+    muted = false;
+  }
+
+  /** Tells one rule that the time of its past has come this far: nothing is raised. */
+  public void remember(JudgedRule rule, Instant tick) {
+    muted = true;
+    rule.rule().tick(tick, new Collector(rule, tick));
     muted = false;
   }
 
@@ -198,13 +207,22 @@ public final class Judge {
 
   private final class Collector implements Alerts {
     private final JudgedRule rule;
-    private final Instant time;
-    private final String line;
 
-    Collector(JudgedRule rule, Instant time, String line) {
+    /** Either the event that is judged, or the time of a tick. */
+    private final @Nullable Event event;
+
+    private final @Nullable Instant tick;
+
+    Collector(JudgedRule rule, Event event) {
       this.rule = rule;
-      this.time = time;
-      this.line = line;
+      this.event = event;
+      tick = null;
+    }
+
+    Collector(JudgedRule rule, Instant tick) {
+      this.rule = rule;
+      this.tick = tick;
+      event = null;
     }
 
     @Override
@@ -221,6 +239,8 @@ public final class Judge {
       if (muted && !again || standing.containsKey(key) || trusted.contains(subject)) {
         return;
       }
+      Instant time = event == null ? Objects.requireNonNull(tick) : event.time();
+      String line = event == null ? "tick-" + time.getEpochSecond() : event.id().toString();
       String id = Hash.of(rule.id(), level, subject.field(), subject.value(), line);
       Alert alert =
           new Alert(id, rule.id(), level, subject, measure, limit, first, time, evidence, sentence);

@@ -1,0 +1,123 @@
+package io.weir.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.api.Event;
+import io.weir.api.EventType;
+import io.weir.api.rule.Alerts;
+import io.weir.api.rule.Rule;
+import io.weir.api.rule.RuleContext;
+import io.weir.api.rule.RuleFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a rule whose state is new is shown of the past. */
+final class RulesPastTest {
+  private static final Duration LONG = Duration.ofMinutes(2);
+
+  @TempDir private Path folder;
+  private Rig rig;
+  private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
+
+  @BeforeEach
+  void rig() {
+    rig = new Rig(folder);
+    rig.more.add(new Witness(seen));
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    rig.stop();
+  }
+
+  @Test
+  void eventsOfTwoTypesComeInTheOrderTheyHappenedWithTheTicksBetweenThem() throws Exception {
+    rig.start();
+    rig.source.received(Instant.now());
+    Instant at = rig.now.minusSeconds(600);
+    for (int i = 0; i < 4; i++) {
+      rig.source.append(at.plusSeconds(10L * i) + " order o" + i + " 192.0.2.7");
+      rig.source.append(at.plusSeconds(10L * i + 5) + " paid o" + i);
+    }
+    await().atMost(LONG).until(() -> rig.store.events("paid").size() == 4);
+    rig.stop();
+
+    rig.start(Rig.YAML.replace("rules:", "rules:\n  - { id: eyes, type: witness }"));
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      expected.add("tick " + at.plusSeconds(10L * i));
+      expected.add("ordered o" + i);
+      expected.add("tick " + at.plusSeconds(10L * i + 5));
+      expected.add("paid o" + i);
+    }
+    assertThat(List.copyOf(seen)).startsWith(expected.toArray(new String[0]));
+  }
+
+  /** Notes what it is shown. */
+  static final class Witness implements RuleFactory<Shop.NoOptions> {
+    private final List<String> seen;
+
+    Witness(List<String> seen) {
+      this.seen = seen;
+    }
+
+    @Override
+    public String type() {
+      return "witness";
+    }
+
+    @Override
+    public Class<Shop.NoOptions> configType() {
+      return Shop.NoOptions.class;
+    }
+
+    @Override
+    public Rule create(Shop.NoOptions config, RuleContext context) {
+      return new Rule() {
+        @Override
+        public List<EventType> watches() {
+          return List.of(Shop.PAID, Shop.ORDERED);
+        }
+
+        @Override
+        public String subjectField() {
+          return "client_address";
+        }
+
+        @Override
+        public List<Level> levels() {
+          return List.of();
+        }
+
+        @Override
+        public Duration memory() {
+          return Duration.ofHours(1);
+        }
+
+        @Override
+        public void judge(Event event, Alerts alerts) {
+          seen.add(event.type().name() + " " + event.text("order_id"));
+        }
+
+        @Override
+        public void tick(Instant time, Alerts alerts) {
+          seen.add("tick " + time);
+        }
+
+        @Override
+        public List<Measure> top(int most) {
+          return List.of();
+        }
+      };
+    }
+  }
+}
