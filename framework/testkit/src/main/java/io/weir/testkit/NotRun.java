@@ -1,6 +1,9 @@
 package io.weir.testkit;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -28,14 +31,22 @@ public final class NotRun {
     Set<Part> parts = below(Path.of(arguments[0]));
     if (!parts.isEmpty()) {
       byte[] line = (sentence(parts) + "\n").getBytes(StandardCharsets.UTF_8);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> print(line), "not run"));
+      // The group of the caller's thread ends with it, and would take the new one along.
+      ThreadGroup group = Thread.currentThread().getThreadGroup();
+      while (group.getParent() != null) {
+        group = group.getParent();
+      }
+      Runtime.getRuntime().addShutdownHook(new Thread(group, () -> print(line), "not run"));
     }
   }
 
-  @SuppressWarnings("SystemOut") // it is what this is for
+  /** Not through {@code System.out}, which Maven has put away by then. */
   private static void print(byte[] line) {
-    System.out.write(line, 0, line.length);
-    System.out.flush();
+    try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
+      out.write(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Where a module keeps its notes. */

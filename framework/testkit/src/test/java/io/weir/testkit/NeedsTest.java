@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -66,13 +67,37 @@ final class NeedsTest {
     assertThat(closing(root.resolve("plugins/a/target"))).isEmpty();
   }
 
+  /** As Maven's exec plugin calls it: in a group of threads that it destroys afterwards. */
+  static final class InAGroup {
+    private InAGroup() {}
+
+    @SuppressWarnings("removal")
+    public static void main(String[] arguments) throws InterruptedException {
+      ThreadGroup group = new ThreadGroup("of a plugin");
+      Thread caller =
+          new Thread(
+              group,
+              () -> {
+                try {
+                  NotRun.main(arguments);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              },
+              "caller");
+      caller.start();
+      caller.join();
+      group.destroy();
+    }
+  }
+
   private static String closing(Path folder) throws Exception {
     Process java =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.weir.testkit.NotRun",
+                InAGroup.class.getName(),
                 folder.toString())
             .redirectErrorStream(true)
             .start();
