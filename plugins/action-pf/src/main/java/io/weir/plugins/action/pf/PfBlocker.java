@@ -33,6 +33,10 @@ import org.slf4j.LoggerFactory;
 final class PfBlocker implements Blocker {
   private static final String FIELD = "client_address";
   private static final Duration WAIT_FOR_KILLS = Duration.ofSeconds(1);
+
+  /** Half a million entries, each of which is an object here: more than pf takes by itself. */
+  private static final int MOST_TABLE = 8 << 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(PfBlocker.class);
 
   private final String id;
@@ -59,7 +63,7 @@ final class PfBlocker implements Blocker {
   @Override
   public List<Entry> list() throws ActionException, InterruptedException {
     Set<String> there = table();
-    TableFile.Content content = readFile();
+    TableFile.Content content = readFile(there);
     List<Entry> entries = new ArrayList<>();
     for (String value : there) {
       boolean marked = content.ours().contains(value);
@@ -75,7 +79,7 @@ final class PfBlocker implements Blocker {
   }
 
   private Set<String> table() throws ActionException, InterruptedException {
-    Pfctl.Result shown = pfctl.run(arguments("show"), "");
+    Pfctl.Result shown = pfctl.run(arguments("show"), "", MOST_TABLE);
     Set<String> values = new LinkedHashSet<>();
     if (!shown.noSuchTable()) {
       shown
@@ -143,7 +147,7 @@ final class PfBlocker implements Blocker {
     }
     // What somebody else wrote into the file is theirs, in the table too.
     Set<String> ours = new LinkedHashSet<>(gone);
-    ours.removeAll(readFile().foreign());
+    ours.removeAll(readFile(gone).foreign());
     if (!ours.isEmpty()) {
       Pfctl.Result result = pfctl.run(arguments("delete", "-f", "-"), lines(ours));
       if (!result.noSuchTable()) {
@@ -234,9 +238,9 @@ final class PfBlocker implements Blocker {
     return out.toString();
   }
 
-  private TableFile.Content readFile() throws ActionException {
+  private TableFile.Content readFile(Set<String> asked) throws ActionException {
     try {
-      return file == null ? new TableFile.Content(List.of(), Set.of(), Set.of()) : file.read();
+      return file == null ? new TableFile.Content(Set.of(), Set.of()) : file.read(asked);
     } catch (IOException e) {
       throw new ActionException(true, path + ": cannot be read: " + why(e), e);
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,9 @@ import java.util.concurrent.TimeoutException;
 
 /** Runs pfctl: an argument list and never a shell, with a time-out, its words in the error. */
 final class Pfctl {
-  private static final int MOST_OUTPUT = 64 << 20;
+  private static final int MOST_OUTPUT = 32 << 20;
+  private static final Set<String> PASSED_ON =
+      Set.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TZ", "TMPDIR");
   private static final int MOST_ERROR = 4 << 10;
   private static final Duration WAIT_FOR_THE_KILLED = Duration.ofSeconds(2);
 
@@ -49,12 +52,20 @@ final class Pfctl {
   }
 
   Result run(List<String> arguments, String input) throws ActionException, InterruptedException {
+    return run(arguments, input, MOST_OUTPUT);
+  }
+
+  /** With a limit of its own for what is kept in memory of the output, in bytes. */
+  Result run(List<String> arguments, String input, int most)
+      throws ActionException, InterruptedException {
     List<String> whole = new ArrayList<>(command);
     whole.addAll(arguments);
     String line = line(arguments);
     Process process;
     try {
-      process = new ProcessBuilder(whole).start();
+      ProcessBuilder builder = new ProcessBuilder(whole);
+      builder.environment().keySet().removeIf(name -> !isPassedOn(name));
+      process = builder.start();
     } catch (IOException e) {
       String lack = lack(e);
       // For good otherwise: a start without the program must not look like one with it.
@@ -62,7 +73,7 @@ final class Pfctl {
           ? new ActionException(false, cannotStart(e), e)
           : new ActionException(true, command.get(0) + ": cannot be started now: " + lack, e);
     }
-    Stream out = new Stream(process.getInputStream(), MOST_OUTPUT);
+    Stream out = new Stream(process.getInputStream(), most);
     Stream error = new Stream(process.getErrorStream(), MOST_ERROR);
     Thread in = writer(process.getOutputStream(), input);
     try {
@@ -81,7 +92,8 @@ final class Pfctl {
       in.interrupt();
     }
     if (out.cut()) {
-      throw new ActionException(true, line + ": more than 64 MiB of output", null);
+      throw new ActionException(
+          true, line + ": more than " + (most >> 20) + " MiB of output", null);
     }
     int exit = process.exitValue();
     String words = error.text().strip();
@@ -94,6 +106,11 @@ final class Pfctl {
                 ? " (pfctl needs root: see the rights in the README)"
                 : "");
     return new Result(exit, out.text(), words, failure);
+  }
+
+  /** All others may be secrets that the pipeline file reads with {@code ${env:…}}. */
+  private static boolean isPassedOn(String variable) {
+    return PASSED_ON.contains(variable) || variable.startsWith("LC_");
   }
 
   /**

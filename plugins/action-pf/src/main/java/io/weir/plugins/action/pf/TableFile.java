@@ -1,8 +1,11 @@
 package io.weir.plugins.action.pf;
 
 import io.weir.api.Network;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,11 +17,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -32,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableFile {
   static final String MARK = "weir:";
-  private static final int MOST_BYTES = 64 << 20;
+
+  /** pf takes 200,000 entries unless told otherwise, 4 MB of text. */
+  private static final int MOST_BYTES = 16 << 20;
 
   private final Path path;
 
@@ -43,46 +46,69 @@ final class TableFile {
   /**
    * What the file says.
    *
-   * @param lines with their line ends, a byte a character
    * @param ours values of Weir's lines
-   * @param foreign values of the other lines
+   * @param foreign those of the values asked for that stand in other lines
    */
-  record Content(List<String> lines, Set<String> ours, Set<String> foreign) {}
+  record Content(Set<String> ours, Set<String> foreign) {}
 
-  Content read() throws IOException {
-    List<String> lines = new ArrayList<>();
+  /** Something is done with each line, its line end included, a byte a character. */
+  private interface LineWork {
+    void line(String line) throws IOException;
+  }
+
+  /**
+   * Reads it.
+   *
+   * @param asked values to look for in the lines of others: there may be a million of those
+   */
+  Content read(Set<String> asked) throws IOException {
     Set<String> ours = new LinkedHashSet<>();
     Set<String> foreign = new HashSet<>();
-    String text = "";
-    try {
-      if (Files.size(path) > MOST_BYTES) {
-        throw new IOException("more than 64 MiB: is this the file of a table?");
+    eachLine(
+        line -> {
+          String own = ownValue(line);
+          if (own != null) {
+            ours.add(own);
+          } else if (!asked.isEmpty()) {
+            addValues(line, asked, foreign);
+          }
+        });
+    return new Content(ours, foreign);
+  }
+
+  private static void addValues(String line, Set<String> asked, Set<String> found) {
+    int comment = line.indexOf('#');
+    StringTokenizer words = new StringTokenizer(comment < 0 ? line : line.substring(0, comment));
+    while (words.hasMoreTokens()) {
+      String value = value(words.nextToken());
+      if (value != null && asked.contains(value)) {
+        found.add(value);
       }
-      text = new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  /** Line by line: only one is in memory, however many there are. */
+  private void eachLine(LineWork work) throws IOException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
+      StringBuilder line = new StringBuilder(100);
+      long bytes = 0;
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        if (++bytes > MOST_BYTES) {
+          throw new IOException(
+              "more than 16 MiB: give Weir a table and a file of its own, or is this no such file?");
+        }
+        line.append((char) b);
+        if (b == '\n') {
+          work.line(line.toString());
+          line.setLength(0);
+        }
+      }
+      if (line.length() > 0) {
+        work.line(line.toString());
+      }
     } catch (NoSuchFileException e) {
       // It is made with the first block.
     }
-    for (int from = 0; from < text.length(); ) {
-      int end = text.indexOf('\n', from);
-      String line = text.substring(from, end < 0 ? text.length() : end + 1);
-      lines.add(line);
-      String own = ownValue(line);
-      if (own != null) {
-        ours.add(own);
-      } else {
-        int comment = line.indexOf('#');
-        StringTokenizer words =
-            new StringTokenizer(comment < 0 ? line : line.substring(0, comment));
-        while (words.hasMoreTokens()) {
-          String value = value(words.nextToken());
-          if (value != null) {
-            foreign.add(value);
-          }
-        }
-      }
-      from += line.length();
-    }
-    return new Content(lines, ours, foreign);
   }
 
   /** The value of a line of Weir's; null when it is somebody else's. */
@@ -117,14 +143,13 @@ final class TableFile {
     for (int attempt = 0; attempt < 5; attempt++) {
       Path real = real();
       PosixFileAttributes before = attributes(real);
-      Content now = read();
-      String text = changed(now, put, remove);
-      if (text.equals(String.join("", now.lines()))) {
+      Set<String> foreign = read(put.keySet()).foreign();
+      if (!rewrite(put, remove, foreign, text -> {})) {
         return;
       }
       Path next = real.resolveSibling("." + real.getFileName() + ".weir");
       try {
-        write(next, text, before);
+        write(next, before, out -> rewrite(put, remove, foreign, out));
         // Somebody edited it meanwhile: their change must not be lost.
         if (same(before, attributes(real))) {
           Files.move(
@@ -139,25 +164,36 @@ final class TableFile {
     throw new IOException("is changed by others again and again; tried 5 times");
   }
 
-  private static String changed(Content now, Map<String, String> put, Set<String> remove) {
+  /** Hands the new text on, line by line; whether it differs from the old one. */
+  private boolean rewrite(
+      Map<String, String> put, Set<String> remove, Set<String> foreign, LineWork out)
+      throws IOException {
     Map<String, String> left = new LinkedHashMap<>(put);
-    left.keySet().removeAll(now.foreign());
+    left.keySet().removeAll(foreign);
     Set<String> written = new HashSet<>();
-    StringBuilder text = new StringBuilder();
-    for (String line : now.lines()) {
-      String own = ownValue(line);
-      if (own == null) {
-        text.append(line);
-      } else if (!remove.contains(own) && written.add(own)) {
-        String comment = left.remove(own);
-        text.append(comment == null ? line : line(own, comment));
-      }
+    boolean[] state = {false, true}; // differs, ended with a line end
+    eachLine(
+        line -> {
+          String own = ownValue(line);
+          String next = line;
+          if (own != null) {
+            String comment = left.remove(own);
+            boolean stays = !remove.contains(own) && written.add(own);
+            next = !stays ? "" : comment == null ? line : line(own, comment);
+          }
+          state[0] |= !next.equals(line);
+          if (!next.isEmpty()) {
+            state[1] = next.endsWith("\n");
+            out.line(next);
+          }
+        });
+    if (!left.isEmpty() && !state[1]) {
+      out.line("\n");
     }
-    if (!left.isEmpty() && text.length() > 0 && text.charAt(text.length() - 1) != '\n') {
-      text.append('\n');
+    for (Map.Entry<String, String> entry : left.entrySet()) {
+      out.line(line(entry.getKey(), entry.getValue()));
     }
-    left.forEach((value, comment) -> text.append(line(value, comment)));
-    return text.toString();
+    return state[0] || !left.isEmpty();
   }
 
   private static String line(String value, String comment) {
@@ -191,7 +227,12 @@ final class TableFile {
             && a.lastModifiedTime().equals(b.lastModifiedTime());
   }
 
-  private static void write(Path next, String text, @Nullable PosixFileAttributes like)
+  /** Writes a file. */
+  private interface Writing {
+    void to(LineWork out) throws IOException;
+  }
+
+  private static void write(Path next, @Nullable PosixFileAttributes like, Writing text)
       throws IOException {
     Files.deleteIfExists(next); // left by a crash
     try (FileChannel channel =
@@ -199,10 +240,10 @@ final class TableFile {
             next,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      BufferedOutputStream out =
+          new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+      text.to(line -> out.write(line.getBytes(StandardCharsets.ISO_8859_1)));
+      out.flush();
       PosixFileAttributeView view = Files.getFileAttributeView(next, PosixFileAttributeView.class);
       if (like != null) {
         PosixFileAttributes made = view.readAttributes();

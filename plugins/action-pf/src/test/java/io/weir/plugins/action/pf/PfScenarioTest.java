@@ -15,6 +15,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -320,5 +323,67 @@ final class PfScenarioTest {
         .isEqualTo("not enough memory");
     assertThat(Pfctl.lack(new java.io.IOException(said + "2, No such file or directory")))
         .isEmpty();
+  }
+
+  /** 16 MB of somebody else's lines: as objects they would be half a gigabyte. */
+  @Test
+  void aGreatFileOfOthersIsReadAndRewrittenLineByLine() throws Exception {
+    StringBuilder others = new StringBuilder(17 << 20);
+    for (int i = 0; others.length() < (16 << 20) - 1000; i++) {
+      others.append("10.").append(i >> 16 & 255).append('.').append(i >> 8 & 255).append('.');
+      others.append(i & 255).append(" # somebody's\n");
+    }
+    Files.writeString(pf.file, others);
+    TableFile file = new TableFile(pf.file);
+    long before = allocatedAlive();
+    TableFile.Content content = file.read(Set.of("10.0.0.7", "198.51.100.7"));
+    assertThat(content.foreign()).containsExactly("10.0.0.7");
+    assertThat(content.ours()).isEmpty();
+    assertThat(allocatedAlive() - before).isLessThan(4 << 20);
+
+    file.update(Map.of("198.51.100.7", "why", "10.0.0.7", "not ours"), Set.of());
+    assertThat(pf.text()).isEqualTo(others + "198.51.100.7 # weir: why\n");
+    file.update(Map.of(), Set.of("198.51.100.7", "10.0.0.7"));
+    assertThat(pf.text()).isEqualTo(others.toString());
+
+    Files.writeString(pf.file, others + "#".repeat(2000) + "\n");
+    assertThatThrownBy(() -> file.read(Set.of())).hasMessageContaining("more than 16 MiB");
+  }
+
+  private static long allocatedAlive() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  @Test
+  void theProgramIsGivenNoVariablesThatItDoesNotNeed() throws Exception {
+    Path said = folder.resolve("environment");
+    Files.writeString(folder.resolve("pfctl"), "#!/bin/sh\nenv >'" + said + "'\n");
+    new Pfctl(List.of("/bin/sh", folder.resolve("pfctl").toString()), Duration.ofSeconds(60))
+        .run(List.of("-s", "info"), "");
+
+    Set<String> given =
+        Files.readAllLines(said).stream()
+            .map(line -> line.replaceAll("=.*", ""))
+            .collect(Collectors.toSet());
+    assertThat(given).contains("PATH").contains("HOME");
+    assertThat(System.getenv()).as("has more to give").hasSizeGreaterThan(3);
+    assertThat(given)
+        .isSubsetOf(
+            "PATH",
+            "HOME",
+            "USER",
+            "LOGNAME",
+            "SHELL",
+            "LANG",
+            "TZ",
+            "TMPDIR",
+            "PWD",
+            "SHLVL",
+            "_",
+            "OLDPWD",
+            "LC_ALL",
+            "LC_CTYPE",
+            "LC_MESSAGES");
   }
 }
