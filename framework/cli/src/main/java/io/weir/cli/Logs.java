@@ -42,6 +42,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender);
+    context.addTurboFilter(new WebWarnings());
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
