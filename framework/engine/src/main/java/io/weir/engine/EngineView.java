@@ -100,7 +100,8 @@ final class EngineView {
             spool.bytes(),
             store.refused()),
         actions,
-        problems);
+        problems,
+        "");
   }
 
   private List<Status.ActionView> actions() {
@@ -112,7 +113,8 @@ final class EngineView {
               NotifierRunner r = notifiers.get(n.id());
               if (r != null) {
                 all.add(
-                    new Status.ActionView(n.id(), n.type(), r.told(), r.waiting(), r.problem()));
+                    new Status.ActionView(
+                        n.id(), n.type(), r.told(), r.waiting(), r.problem(), false));
               }
             });
     List<Block> wanted = ask(() -> wiring.ledger().wanted(), List.of());
@@ -129,7 +131,12 @@ final class EngineView {
                         .count();
                 all.add(
                     new Status.ActionView(
-                        b.made().id(), b.made().type(), r.done(), waiting, r.problem()));
+                        b.made().id(),
+                        b.made().type(),
+                        r.done(),
+                        r.isDryRun() ? 0 : waiting,
+                        r.problem(),
+                        r.isDryRun()));
               }
             });
     return all;

@@ -4,7 +4,6 @@ import io.weir.api.rule.Alert;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -37,12 +36,7 @@ final class Face implements Operations {
   public Status status() {
     Status status = view.status();
     String now = problem;
-    if (now.isEmpty()) {
-      return status;
-    }
-    List<String> problems = new ArrayList<>(List.of(now));
-    problems.addAll(status.problems());
-    return status.withProblems(problems);
+    return now.isEmpty() ? status : status.standing(now);
   }
 
   @Override

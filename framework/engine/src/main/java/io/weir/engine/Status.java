@@ -4,6 +4,7 @@ import io.weir.api.source.SourceStatus;
 import io.weir.engine.coverage.Coverage;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param store the store
  * @param actions each action
  * @param problems sentences about what needs a hand now, worst first
+ * @param standstill why nothing is read now, also the first of the problems; empty when it is read
  */
 public record Status(
     String version,
@@ -35,10 +37,52 @@ public record Status(
     List<Source> sources,
     StoreView store,
     List<ActionView> actions,
-    List<String> problems) {
+    List<String> problems,
+    String standstill) {
 
-  /** The same with other problems. */
-  Status withProblems(List<String> others) {
+  /** How well the main work is done. */
+  public enum Health {
+    /** All is well. */
+    OK,
+    /** Lines are read and judged; something else is away or broken, and is tried again. */
+    DEGRADED,
+    /** Nothing is read, so nobody is blocked. */
+    FAILING
+  }
+
+  /** How well the main work is done. */
+  public Health health() {
+    if (!standstill.isEmpty()) {
+      return Health.FAILING;
+    }
+    return ailments().isEmpty() ? Health.OK : Health.DEGRADED;
+  }
+
+  /** What is wrong in general words, for everybody: no name, path or address is in them. */
+  public List<String> ailments() {
+    List<String> all = new ArrayList<>();
+    if (!standstill.isEmpty()) {
+      all.add("nothing is read");
+    }
+    if (actions.stream().anyMatch(a -> !a.problem().isEmpty())) {
+      all.add("an action fails");
+    }
+    if (sources.stream().anyMatch(s -> !s.state().problem().isEmpty())) {
+      all.add("a source has a problem");
+    }
+    if (store.away().isPresent() || !store.problem().isEmpty()) {
+      all.add("the store has a problem; events wait for it");
+    }
+    if (all.isEmpty() && !problems.isEmpty()) {
+      all.add("something needs a hand");
+    }
+    return all;
+  }
+
+  /** The same while nothing is read. */
+  Status standing(String why) {
+    List<String> others = new ArrayList<>(List.of(why));
+    others.addAll(problems);
     return new Status(
         version,
         started,
@@ -51,7 +95,8 @@ public record Status(
         sources,
         store,
         actions,
-        List.copyOf(others));
+        List.copyOf(others),
+        why);
   }
 
   /**
@@ -87,9 +132,12 @@ public record Status(
    *
    * @param id its id
    * @param type its type
-   * @param done notices told, or subjects added and removed, since the start
+   * @param done notices told, or subjects added and removed, since the start; in a dry run those
+   *     that would have been added
    * @param waiting notices not told yet, or differences not repaired yet
    * @param problem a sentence when it fails now, else empty
+   * @param dryRun whether it only tells what it would do
    */
-  public record ActionView(String id, String type, long done, long waiting, String problem) {}
+  public record ActionView(
+      String id, String type, long done, long waiting, String problem, boolean dryRun) {}
 }

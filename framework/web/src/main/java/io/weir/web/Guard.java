@@ -35,7 +35,9 @@ final class Guard {
       stop(ctx, 421, "Weir is not known under this name: see the option web.url.");
       return;
     }
-    if (ctx.path().startsWith("/static/") || ctx.path().startsWith("/enter/")) {
+    if (ctx.path().startsWith("/static/")
+        || ctx.path().startsWith("/enter/")
+        || ctx.path().equals("/health")) {
       return;
     }
     Sessions.Session session = sessions.find(ctx.cookie(cookie(ctx)));

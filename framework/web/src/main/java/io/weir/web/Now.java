@@ -38,7 +38,18 @@ record Now(Head head, List<RuleView> rules, Alerts alerts, Blocks blocks, Inside
       int dryRun,
       List<String> problems) {
     boolean well() {
-      return problems.isEmpty();
+      return problems.isEmpty() && alerts == 0;
+    }
+
+    /** What there is to look at, in one line. */
+    String headline() {
+      String open = alerts == 1 ? "1 open alert" : Plain.number(alerts) + " open alerts";
+      if (problems.isEmpty()) {
+        return alerts == 0 ? "Weir works, and no alert is open" : "Weir works; " + open;
+      }
+      String trouble =
+          problems.size() == 1 ? "One thing needs a hand" : problems.size() + " things need a hand";
+      return alerts == 0 ? trouble : trouble + "; " + open;
     }
   }
 
@@ -164,7 +175,7 @@ record Now(Head head, List<RuleView> rules, Alerts alerts, Blocks blocks, Inside
   record StoreView(
       String what, String away, String problem, String kept, String waiting, String refused) {}
 
-  /** An action. */
+  /** An action; {@code done} says what was done, or what would have been. */
   record ActionView(String id, String type, String done, String waiting, String problem) {}
 
   /**

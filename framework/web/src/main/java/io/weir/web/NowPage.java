@@ -28,6 +28,7 @@ final class NowPage {
 
   private static final int MOST_SUBJECTS = 10;
   private static final int MOST_ROWS = 200;
+  private static final int MOST_ALERTS = 8;
   private static final int MOST_EVIDENCE = 6;
   private static final int MOST_PROBLEMS = 20;
   private static final int LONG = 300;
@@ -82,10 +83,10 @@ final class NowPage {
         rules.stream().map(r -> rule(r, view)).toList(),
         new Now.Alerts(
             alerts.stream()
-                .limit(MOST_ROWS)
+                .limit(MOST_ALERTS)
                 .map(a -> alert(a, levels.getOrDefault(a.rule(), 1), view))
                 .toList(),
-            Math.max(0, alerts.size() - MOST_ROWS)),
+            Math.max(0, alerts.size() - MOST_ALERTS)),
         new Now.Blocks(
             blocks.stream().limit(MOST_ROWS).map(b -> block(b, view)).toList(),
             Math.max(0, blocks.size() - MOST_ROWS)),
@@ -230,7 +231,8 @@ final class NowPage {
                     new Now.ActionView(
                         Plain.visible(a.id(), SHORT),
                         Plain.visible(a.type(), SHORT),
-                        Plain.number(a.done()),
+                        Plain.number(a.done())
+                            + (a.dryRun() ? " would be done (dry run)" : " done"),
                         a.waiting() == 0 ? "" : Plain.number(a.waiting()),
                         Plain.visible(a.problem(), LONG)))
             .toList(),

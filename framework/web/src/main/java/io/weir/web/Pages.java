@@ -30,6 +30,7 @@ final class Pages {
   private final Assets assets;
   private final TemplateEngine templates;
   private final Guard guard;
+  private final Health health;
 
   Pages(
       NowPage now,
@@ -48,6 +49,7 @@ final class Pages {
     this.hosts = hosts;
     this.assets = assets;
     this.templates = templates;
+    this.health = new Health(operations);
     this.guard = new Guard(hosts, sessions, this::locked);
   }
 
@@ -56,6 +58,8 @@ final class Pages {
     routes.get("/", this::now);
     routes.get("/now/stream", this::stream);
     routes.post("/blocks/lift", this::lift);
+    routes.post("/leave", this::leave);
+    routes.get("/health", health::answer);
     routes.get("/enter/{token}", this::enter);
     routes.get("/static/{name}", assets::serve);
     routes.exception(
@@ -69,6 +73,14 @@ final class Pages {
 
   private void now(Context ctx) {
     ctx.html(now.whole(new NowPage.Frame(Guard.session(ctx).order(), assets.links())));
+  }
+
+  private void leave(Context ctx) {
+    sessions.end(Guard.session(ctx));
+    live.changed();
+    ctx.header("Set-Cookie", Guard.cookie(ctx) + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
+    ctx.header("Location", "./");
+    ctx.status(303);
   }
 
   private void enter(Context ctx) throws IOException {

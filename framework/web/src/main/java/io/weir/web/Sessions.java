@@ -49,6 +49,11 @@ final class Sessions {
     return found;
   }
 
+  /** The browser's owner has had enough of it. */
+  synchronized void end(Session session) {
+    open.remove(session);
+  }
+
   synchronized boolean stands(Session session) {
     expire();
     return open.contains(session);

@@ -104,15 +104,16 @@ final class AccessTest {
   }
 
   @Test
-  void afterTenWrongLinksInAMinuteNoneIsLookedAt() throws Exception {
+  void tenWrongLinksInAMinuteAreEnoughButTheRightOneAlwaysWorks() throws Exception {
     for (int i = 0; i < 10; i++) {
       assertThat(visitor.get("/enter/guess" + i).statusCode()).isEqualTo(401);
     }
     assertThat(visitor.get("/enter/guess").statusCode()).isEqualTo(429);
-    assertThat(visitor.enter(link).statusCode()).isEqualTo(429);
 
-    clock.pass(Duration.ofSeconds(61));
     assertThat(visitor.enter(link).statusCode()).isEqualTo(303);
+    assertThat(visitor.get("/enter/guess").statusCode()).isEqualTo(429);
+    clock.pass(Duration.ofSeconds(61));
+    assertThat(visitor.get("/enter/guess").statusCode()).isEqualTo(401);
   }
 
   @Test
@@ -235,5 +236,21 @@ final class AccessTest {
         .hasMessageContaining("allow_remote: true");
     assertThat(new WebConfig(Listen.parse("0.0.0.0:8025"), null, true).allowRemote()).isTrue();
     assertThat(new WebConfig(Listen.parse("[::1]:8025"), null, false).allowRemote()).isFalse();
+  }
+
+  @Test
+  void whoLeavesEndsTheSessionAndNobodyElseCan() throws Exception {
+    visitor.enter(link);
+    String order = visitor.order();
+    Visitor stranger = new Visitor(server.port());
+    assertThat(stranger.leave(order).statusCode()).isEqualTo(401);
+    assertThat(visitor.leave("wrong").statusCode()).isEqualTo(403);
+    assertThat(visitor.get("/").statusCode()).isEqualTo(200);
+
+    HttpResponse<String> answer = visitor.leave(order);
+
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow()).contains("Max-Age=0");
+    assertThat(visitor.get("/").statusCode()).isEqualTo(401);
   }
 }

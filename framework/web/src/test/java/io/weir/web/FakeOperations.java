@@ -40,6 +40,7 @@ final class FakeOperations implements Operations {
   volatile Status.StoreView store =
       new Status.StoreView("H2 2.5.252", Optional.empty(), "", 88_214, 0, 0, 0);
   volatile Coverage coverage = Coverage.NONE;
+  volatile String standstill = "";
   volatile boolean silent;
   volatile boolean broken;
 
@@ -64,7 +65,8 @@ final class FakeOperations implements Operations {
         List.copyOf(sources),
         store,
         List.copyOf(actions),
-        List.copyOf(problems));
+        List.copyOf(problems),
+        standstill);
   }
 
   @Override
@@ -219,8 +221,8 @@ final class FakeOperations implements Operations {
     blocks.add(block("b3", address("203.0.113.199"), false, true));
     sources.add(
         new Status.Source("maillog", new SourceStatus("/var/log/maillog", 0, 181_220_404, "")));
-    actions.add(new Status.ActionView("tell_admin", "email", 14, 0, ""));
-    actions.add(new Status.ActionView("block_address", "pf", 31, 1, ""));
+    actions.add(new Status.ActionView("tell_admin", "email", 14, 0, "", false));
+    actions.add(new Status.ActionView("block_address", "pf", 31, 1, "", false));
     events.put("mail_accepted", 40_118L);
     events.put("mail_message", 39_870L);
     events.put("mail_delivery", 52_604L);
@@ -248,7 +250,9 @@ final class FakeOperations implements Operations {
         new Status.Source(
             "old_log", new SourceStatus("/var/log/maillog.0.gz", 12_400_000, 181_220_404, "")));
     actions.set(
-        1, new Status.ActionView("block_address", "pf", 31, 1, "pfctl is not there: /sbin/pfctl"));
+        1,
+        new Status.ActionView(
+            "block_address", "pf", 31, 1, "pfctl is not there: /sbin/pfctl", false));
     return this;
   }
 

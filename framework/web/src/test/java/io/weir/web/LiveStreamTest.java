@@ -64,8 +64,7 @@ final class LiveStreamTest {
     await()
         .untilAsserted(
             () ->
-                assertThat(lines)
-                    .contains("data: <p class=\"card empty\">Nobody is kept out.</p>"));
+                assertThat(lines).contains("data: <p class=\"card empty\">Nobody is blocked.</p>"));
     assertThat(lines.subList(heard, lines.size()))
         .contains("event: blocks", "event: figures", "event: clock")
         .doesNotContain("event: rules", "event: alerts", "event: inside");

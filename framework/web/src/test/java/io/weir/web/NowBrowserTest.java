@@ -13,6 +13,7 @@ import io.weir.engine.config.WebConfig;
 import io.weir.testkit.Needs;
 import io.weir.testkit.Part;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -86,7 +87,8 @@ final class NowBrowserTest {
   void theLinkOpensThePageAndItStaysLiveWithoutALoad() {
     operations.busyDay();
     Page page = page(1280, false);
-    assertThat(page.locator("h2")).containsText(new String[] {"This hour", "Open alerts"});
+    assertThat(page.locator("h2"))
+        .containsText(new String[] {"Blocks", "Now, against the limits", "Open alerts"});
     org.assertj.core.api.Assertions.assertThat(page.url()).doesNotContain("enter");
     assertThat(page.locator("#alerts li")).hasCount(3);
     page.evaluate("window.loadedOnce = true");
@@ -133,7 +135,7 @@ final class NowBrowserTest {
   @Test
   void foreignTextIsTextAlsoWhenItComesLive() {
     Page page = page(390, false);
-    assertThat(page.locator("#blocks")).containsText("Nobody is kept out.");
+    assertThat(page.locator("#blocks")).containsText("Nobody is blocked.");
 
     int i = 0;
     for (String text : FakeOperations.hostile()) {
@@ -178,6 +180,41 @@ final class NowBrowserTest {
 
     assertThat(page.locator("#lost")).isVisible();
     assertThat(page.locator("#lost")).containsText("No news from Weir since 16:42:17");
+  }
+
+  @Test
+  void aHundredAlertsPushNothingAway() throws IOException {
+    operations.busyDay();
+    for (int i = 0; i < 100; i++) {
+      operations.alerts.add(
+          FakeOperations.alert("m" + i, FakeOperations.address("203.0.113." + i), 118, 1, 100));
+    }
+    for (boolean dark : new boolean[] {false, true}) {
+      for (int width : new int[] {1280, 390}) {
+        Page page = page(width, dark);
+        assertThat(page.locator("#alerts li")).hasCount(8);
+        assertThat(page.locator("#alerts")).containsText("and 95 more");
+        assertThat(page.locator(".state")).hasText("Weir works; 103 open alerts");
+        assertThat(page.locator("#blocks .lift").first()).isInViewport();
+        assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+            .isEqualTo(true);
+        link = Files.readString(folder.resolve("web-link")).strip();
+        picture(page, "many-" + width + (dark ? "-dark" : "-light"));
+      }
+    }
+    assertThat(complaints).as("what the console says").isEmpty();
+  }
+
+  @Test
+  void whoLeavesIsOut() {
+    operations.busyDay();
+    Page page = page(1280, false);
+    page.locator(".leave").click();
+
+    assertThat(page.locator("body.locked")).isVisible();
+    page.goBack();
+    page.reload();
+    assertThat(page.locator("body.locked")).isVisible();
   }
 
   private static void picture(Page page, String name) {

@@ -92,8 +92,8 @@ final class NowPageTest {
     assertThat(html())
         .contains("No address is near a limit.")
         .contains("No open alert.")
-        .contains("Nobody is kept out.")
-        .contains("Weir works as it should");
+        .contains("Nobody is blocked.")
+        .contains("Weir works, and no alert is open");
   }
 
   @Test
@@ -104,8 +104,10 @@ final class NowPageTest {
     assertThat(html.indexOf("the database cannot be reached"))
         .isPositive()
         .isLessThan(html.indexOf("pfctl is not there"))
-        .isLessThan(html.indexOf("This hour"));
-    assertThat(html).contains("2 things need a hand", "11.8 MiB behind, 1 min", "away since 16:12");
+        .isLessThan(html.indexOf("Now, against the limits"));
+    assertThat(html)
+        .contains(
+            "2 things need a hand; 3 open alerts", "11.8 MiB behind, 1 min", "away since 16:12");
   }
 
   @Test
@@ -116,7 +118,7 @@ final class NowPageTest {
       operations.problems.add(text);
       operations.events.put(text, 1L);
       operations.sources.add(new Status.Source(text, new SourceStatus(text, 5, 10, text)));
-      operations.actions.add(new Status.ActionView(text, text, 1, 1, text));
+      operations.actions.add(new Status.ActionView(text, text, 1, 1, text, false));
       operations.store = new Status.StoreView(text, java.util.Optional.empty(), text, 1, 1, 1, 1);
       operations.rules.add(
           new Operations.RuleStatus(
@@ -196,5 +198,43 @@ final class NowPageTest {
     assertThat(Plain.span(java.time.Duration.ofSeconds(59))).isEqualTo("less than a minute");
     assertThat(Plain.span(java.time.Duration.ofMinutes(312))).isEqualTo("5 h 12 min");
     assertThat(Plain.span(java.time.Duration.ofHours(76))).isEqualTo("3 d 4 h");
+  }
+
+  @Test
+  void theHeadlineIsNotGreenOverOpenAlerts() {
+    operations.busyDay();
+    assertThat(page.now().head().well()).isFalse();
+    assertThat(html())
+        .contains("state alarm", "Weir works; 3 open alerts")
+        .doesNotContain("state well");
+
+    operations.alerts.clear();
+    assertThat(html()).contains("state well", "Weir works, and no alert is open");
+  }
+
+  @Test
+  void manyAlertsAreCutAndCountedAndBlocksStandBeforeThem() {
+    operations.busyDay();
+    for (int i = 0; i < 39; i++) {
+      operations.alerts.add(
+          FakeOperations.alert("m" + i, FakeOperations.address("203.0.113." + i), 118, 1, 100));
+    }
+
+    String html = html();
+    assertThat(html).contains("and 34 more, older ones", "42 open alerts");
+    assertThat(html.split("<li class=\"card", -1)).hasSize(8 + 1);
+    assertThat(html.indexOf("id=\"h-blocks\""))
+        .isPositive()
+        .isLessThan(html.indexOf("id=\"h-alerts\""));
+  }
+
+  @Test
+  void aDryRunSaysWhatItWouldHaveDone() {
+    operations.actions.add(new Status.ActionView("block_address", "pf", 1, 0, "", true));
+    operations.actions.add(new Status.ActionView("tell_admin", "email", 2, 0, "", false));
+
+    assertThat(page.now().inside().actions())
+        .extracting(Now.ActionView::done)
+        .containsExactly("1 would be done (dry run)", "2 done");
   }
 }

@@ -51,6 +51,13 @@ final class Visitor {
             .POST(BodyPublishers.ofString(form)));
   }
 
+  HttpResponse<String> leave(String order) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(URI.create(base + "/leave"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString("order=" + encode(order))));
+  }
+
   HttpResponse<Stream<String>> listen() throws IOException, InterruptedException {
     return http.send(
         HttpRequest.newBuilder(URI.create(base + "/now/stream")).header("Cookie", cookie).build(),

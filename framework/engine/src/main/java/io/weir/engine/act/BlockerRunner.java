@@ -181,6 +181,7 @@ public final class BlockerRunner implements Runnable {
         now.values().stream().filter(b -> !inForce.contains(b.subject().value())).toList();
     if (!fresh.isEmpty()) {
       log.info("action {}: dry run, would run: {}", id, blocker.explain(fresh));
+      done.addAndGet(fresh.size());
     }
     inForce = Set.copyOf(now.keySet());
   }
@@ -300,7 +301,7 @@ public final class BlockerRunner implements Runnable {
     return problem;
   }
 
-  /** Subjects added and removed since the start. */
+  /** Subjects added and removed since the start; in a dry run those it would have added. */
   public long done() {
     return done.get();
   }

@@ -1,0 +1,71 @@
+package io.weir.web;
+
+import io.javalin.http.Context;
+import io.weir.engine.Operations;
+import io.weir.engine.Status;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers machines that ask how Weir is, without a session: in general words alone, as anybody may
+ * ask. 503 means that nothing is read, so that a restart may help; what Weir bears and repairs by
+ * itself (a store or a target that is away) is 200 and degraded. Safe for all threads.
+ */
+final class Health {
+  private static final Logger LOG = LoggerFactory.getLogger(Health.class);
+
+  /** Strangers may ask as often as they like; the engine is asked no more often than this. */
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
+  private final Operations operations;
+  private final ReentrantLock asking = new ReentrantLock();
+  private volatile Answer last;
+  private volatile long askedAt;
+
+  Health(Operations operations) {
+    this.operations = operations;
+    this.last = new Answer(503, "{\"status\":\"failing\",\"reasons\":[\"it was just started\"]}");
+    this.askedAt = System.nanoTime() - FRESH.toNanos();
+  }
+
+  private record Answer(int code, String json) {}
+
+  void answer(Context ctx) {
+    Answer now = current();
+    ctx.status(now.code()).contentType("application/json").result(now.json());
+  }
+
+  private Answer current() {
+    boolean stale = System.nanoTime() - askedAt >= FRESH.toNanos();
+    // While one asks, the others are given the last answer: a loop that hangs takes one thread.
+    if (stale && asking.tryLock()) {
+      try {
+        last = ask();
+        askedAt = System.nanoTime();
+      } finally {
+        asking.unlock();
+      }
+    }
+    return last;
+  }
+
+  private Answer ask() {
+    try {
+      Status status = operations.status();
+      String reasons = String.join("\",\"", status.ailments());
+      return switch (status.health()) {
+        case OK -> new Answer(200, "{\"status\":\"ok\"}");
+        case DEGRADED ->
+            new Answer(200, "{\"status\":\"degraded\",\"reasons\":[\"" + reasons + "\"]}");
+        case FAILING ->
+            new Answer(503, "{\"status\":\"failing\",\"reasons\":[\"" + reasons + "\"]}");
+      };
+    } catch (RuntimeException e) {
+      LOG.debug("the engine does not answer", e);
+      return new Answer(
+          503, "{\"status\":\"failing\",\"reasons\":[\"the engine does not answer\"]}");
+    }
+  }
+}
