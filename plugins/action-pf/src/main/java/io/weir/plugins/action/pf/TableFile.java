@@ -1,8 +1,8 @@
 package io.weir.plugins.action.pf;
 
 import io.weir.api.Network;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -80,31 +80,55 @@ final class TableFile {
     int comment = line.indexOf('#');
     StringTokenizer words = new StringTokenizer(comment < 0 ? line : line.substring(0, comment));
     while (words.hasMoreTokens()) {
-      String value = value(words.nextToken());
+      String word = words.nextToken();
+      // The usual case is an IPv4 address as we would print it: to read a million takes seconds.
+      String value = isPlain(word) && !asked.contains(word) ? null : value(word);
       if (value != null && asked.contains(value)) {
         found.add(value);
       }
     }
   }
 
+  /** Digits and dots, no number with a zero before it: whatever it is, it is not written anew. */
+  private static boolean isPlain(String word) {
+    boolean begins = true;
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
+      boolean digit = c >= '0' && c <= '9';
+      if (!digit && c != '.'
+          || begins && c == '0' && i + 1 < word.length() && word.charAt(i + 1) != '.') {
+        return false;
+      }
+      begins = c == '.';
+    }
+    return true;
+  }
+
   /** Line by line: only one is in memory, however many there are. */
   private void eachLine(LineWork work) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
-      StringBuilder line = new StringBuilder(100);
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] buffer = new byte[1 << 16];
+      ByteArrayOutputStream begun = new ByteArrayOutputStream();
       long bytes = 0;
-      for (int b = in.read(); b >= 0; b = in.read()) {
-        if (++bytes > MOST_BYTES) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        bytes += n;
+        if (bytes > MOST_BYTES) {
           throw new IOException(
               "more than 16 MiB: give Weir a table and a file of its own, or is this no such file?");
         }
-        line.append((char) b);
-        if (b == '\n') {
-          work.line(line.toString());
-          line.setLength(0);
+        int from = 0;
+        for (int i = 0; i < n; i++) {
+          if (buffer[i] == '\n') {
+            begun.write(buffer, from, i + 1 - from);
+            work.line(begun.toString(StandardCharsets.ISO_8859_1));
+            begun.reset();
+            from = i + 1;
+          }
         }
+        begun.write(buffer, from, n - from);
       }
-      if (line.length() > 0) {
-        work.line(line.toString());
+      if (begun.size() > 0) {
+        work.line(begun.toString(StandardCharsets.ISO_8859_1));
       }
     } catch (NoSuchFileException e) {
       // It is made with the first block.
