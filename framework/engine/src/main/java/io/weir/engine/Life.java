@@ -82,6 +82,7 @@ final class Life {
         new Parsing(
             pipeline.parsers().stream().map(Made::it).toList(),
             pipeline.types(),
+            pipeline.joins(),
             Runtime.getRuntime().availableProcessors());
     spool =
         new Spool(

@@ -29,6 +29,8 @@ import io.weir.engine.config.ComponentKind;
 import io.weir.engine.config.Nearest;
 import io.weir.engine.config.PipelineConfig;
 import io.weir.engine.config.Problems;
+import io.weir.engine.config.WhereTexts;
+import io.weir.engine.judge.Accounts;
 import io.weir.engine.judge.EngineTypes;
 import io.weir.engine.judge.Judge.JudgedRule;
 import io.weir.engine.judge.KeyMemory;
@@ -44,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +69,8 @@ final class Preparation {
     this.clock = clock;
     this.problems = problems;
   }
+
+  private static final Pattern DOMAIN = Pattern.compile("[^@\\s\\p{Cntrl}]{1,255}");
 
   private interface Maker<F, T> {
     T make(F factory, Object options, ComponentContext context);
@@ -90,7 +95,9 @@ final class Preparation {
       add(actions, this.<ActionFactory<Object>, Action>make(c, (f, o, x) -> f.create(o, x)));
     }
     List<JudgedRule> rules = new ArrayList<>();
-    for (ComponentConfig c : config.rules()) {
+    Accounts accounts = accounts();
+    for (ComponentConfig asWritten : config.rules()) {
+      ComponentConfig c = WhereTexts.changed(asWritten, accounts::isIn, accounts::of);
       RuleStates states = new RuleStates(c.id(), memory);
       Made<Rule> made =
           make(
@@ -131,7 +138,7 @@ final class Preparation {
         List.copyOf(rules),
         notifiers,
         blockers,
-        new Trusted(config.trusted(), Trusted.ownAddresses()),
+        new Trusted(config.trusted(), Trusted.ownAddresses(), accounts),
         installed);
   }
 
@@ -246,6 +253,17 @@ final class Preparation {
               + "'"
               + Nearest.hintOrList(name, catalog.eventTypes().keySet()));
     }
+  }
+
+  private Accounts accounts() {
+    String domain = config.accounts().domain();
+    if (domain != null && !DOMAIN.matcher(domain).matches()) {
+      problems.problem(
+          config,
+          "accounts.domain",
+          "must be what stands behind the @ of logins, as in example.org");
+    }
+    return new Accounts(config.accounts().foldCase(), domain, Accounts.fields(catalog.joins()));
   }
 
   private void trusted() {

@@ -5,8 +5,10 @@ import io.weir.api.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param aliases fields that an event bears under another name than the thing
  * @param links how one thing goes on under a second key
  * @param own fields that say whose a thing is ({@code sasl_username}): one that learnt such a value
- *     from its own events never goes on from another
+ *     from its own events never goes on from another. These are the accounts of the vocabulary
+ * @param noThing values of the last key part that name no thing: {@code NOQUEUE}
  */
 public record Join(
     String name,
@@ -50,7 +53,8 @@ public record Join(
     List<Begin> begins,
     List<Alias> aliases,
     List<Link> links,
-    List<Field> own) {
+    List<Field> own,
+    Set<String> noThing) {
 
   /** Copies the collections. */
   public Join {
@@ -62,6 +66,7 @@ public record Join(
     aliases = List.copyOf(aliases);
     links = List.copyOf(links);
     own = List.copyOf(own);
+    noThing = Set.copyOf(noThing);
   }
 
   /**
@@ -165,6 +170,7 @@ public record Join(
     private final List<Alias> aliases = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
     private final List<Field> own = new ArrayList<>();
+    private final Set<String> noThing = new LinkedHashSet<>();
     private @Nullable EventType assembled;
     private @Nullable EventType at;
     private @Nullable Field counted;
@@ -240,6 +246,12 @@ public record Join(
       return this;
     }
 
+    /** Values of the last key part that name no thing. */
+    public Builder noThing(String... values) {
+      noThing.addAll(Arrays.asList(values));
+      return this;
+    }
+
     /** How things go on. */
     public Builder link(Link link) {
       links.add(link);
@@ -249,7 +261,8 @@ public record Join(
     /** The declaration. */
     public Join build() {
       return new Join(
-          name, key, learned, carried, assembled, at, counted, ends, begins, aliases, links, own);
+          name, key, learned, carried, assembled, at, counted, ends, begins, aliases, links, own,
+          noThing);
     }
   }
 }

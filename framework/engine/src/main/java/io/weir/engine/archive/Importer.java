@@ -63,6 +63,7 @@ public final class Importer {
   private long keptEvents;
   private long unknown;
   private long ahead;
+  private int copies;
   private final Map<String, Belonging> belonging = new HashMap<>();
   private final Map<String, Long> alone = new HashMap<>();
   private volatile boolean stopped;
@@ -107,6 +108,7 @@ public final class Importer {
         new Parsing(
             pipeline.parsers().stream().map(Made::it).toList(),
             pipeline.types(),
+            pipeline.joins(),
             Runtime.getRuntime().availableProcessors())) {
       List<LogFile> inOrder = oldestFirst(files, parsing);
       try (StoreQueue store = new StoreQueue(door)) {
@@ -241,6 +243,7 @@ public final class Importer {
     bytes += batch.byteCount() + batch.size();
     unknown += parsed.unknown();
     ahead += parsed.ahead();
+    copies = Math.max(copies, parsing.copies());
     progress.parsed(batch.size(), parsed.unknown());
     List<Event> joined = new ArrayList<>(batch.size() + 64);
     for (@Nullable Event event : parsed.events()) {
@@ -319,6 +322,9 @@ public final class Importer {
               + " events bear a time later than "
               + (now == null ? "their file's last change" : "--now")
               + " and count as of then; --now says when the log was written, --zone where");
+    }
+    if (copies > 1) {
+      notes.add("each line stands there " + copies + " times, and was counted once");
     }
     long evicted = joiners.stream().mapToLong(Joiner::evicted).sum();
     if (evicted > 0) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param state the folder of the state file
  * @param zone cuts calendar windows
  * @param trusted by field name; networks where the field holds addresses, else exact texts
+ * @param accounts which spellings mean one account
  * @param staleAfter alerts older than this are told in one summary
  * @param retention how long events are kept, by type
  * @param rules what watches
@@ -38,6 +39,7 @@ public record PipelineConfig(
     Path state,
     ZoneId zone,
     Map<String, List<String>> trusted,
+    AccountsConfig accounts,
     Duration staleAfter,
     Map<String, Duration> retention,
     List<ComponentConfig> rules,

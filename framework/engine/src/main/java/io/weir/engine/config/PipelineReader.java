@@ -39,6 +39,7 @@ final class PipelineReader {
       @Doc("Zone that cuts calendar windows.") @Nullable ZoneId zone,
       @Doc("Who raises no alert as subject and is never blocked, by field.")
           Map<String, List<String>> trusted,
+      @Doc("Which spellings of a login mean one account.") @Default("{}") AccountsConfig accounts,
       @Doc("Alerts older than this are told in one summary.") @Default("15m") @Range(min = 1000)
           Duration staleAfter,
       @Doc("How long the store keeps events, by type; `default` for all others; else for ever.")
@@ -69,6 +70,7 @@ final class PipelineReader {
         top.state(),
         top.zone() == null ? ZoneId.systemDefault() : top.zone(),
         top.trusted(),
+        top.accounts(),
         top.staleAfter(),
         top.retention(),
         rules,

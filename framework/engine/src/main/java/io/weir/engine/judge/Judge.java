@@ -90,7 +90,9 @@ public final class Judge {
 
   /** Shows an event to the rules that watch its type. */
   public void judge(Event event) {
-    show(event);
+    if (byType.containsKey(event.type().name())) {
+      show(trusted.accounts().of(event));
+    }
     for (Event next = alertEvents.poll(); next != null; next = alertEvents.poll()) {
       show(next);
     }
@@ -141,7 +143,8 @@ public final class Judge {
   /** Shows one rule an event of its past: nothing is raised. */
   public void remember(JudgedRule rule, Event event) {
     muted = true;
-    rule.rule().judge(event, new Collector(rule, event));
+    Event seen = trusted.accounts().of(event);
+    rule.rule().judge(seen, new Collector(rule, seen));
     muted = false;
   }
 

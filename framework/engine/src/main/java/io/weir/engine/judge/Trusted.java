@@ -22,12 +22,20 @@ public final class Trusted {
 
   private final Map<String, List<Network>> networks;
   private final Map<String, Set<String>> words;
+  private final Accounts accounts;
+
+  /** Every spelling of an account by itself. */
+  public Trusted(Map<String, List<String>> given, List<Network> own) {
+    this(given, own, Accounts.AS_LOGGED);
+  }
 
   /**
    * @param given by field name: networks, or exact texts where they are none
    * @param own this machine's addresses
+   * @param accounts which spellings are one account
    */
-  public Trusted(Map<String, List<String>> given, List<Network> own) {
+  public Trusted(Map<String, List<String>> given, List<Network> own, Accounts accounts) {
+    this.accounts = accounts;
     Map<String, List<Network>> nets =
         given.entrySet().stream()
             .collect(
@@ -43,7 +51,7 @@ public final class Trusted {
     nets.put(ADDRESS, addresses);
     networks = Map.copyOf(nets);
     words =
-        given.entrySet().stream()
+        accounts.of(given).entrySet().stream()
             .collect(
                 Collectors.toUnmodifiableMap(
                     Map.Entry::getKey,
@@ -69,8 +77,14 @@ public final class Trusted {
     return List.copyOf(own);
   }
 
+  /** Which spellings are one account. */
+  public Accounts accounts() {
+    return accounts;
+  }
+
   /** Whether the subject, or an address within it, is trusted. */
-  public boolean contains(Subject subject) {
+  public boolean contains(Subject given) {
+    Subject subject = accounts.of(given);
     List<Network> nets = networks.get(subject.field());
     Network wanted = nets == null || nets.isEmpty() ? null : network(subject.value());
     if (wanted != null && nets != null) {

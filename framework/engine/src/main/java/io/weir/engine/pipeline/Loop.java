@@ -278,6 +278,7 @@ public final class Loop implements Gate, Runnable {
       merge.add(full.reader(), parsed.events());
       lines += full.batch().size();
       tellAhead(parsed.ahead(), full.reader().id());
+      full.reader().copies(parsing.copies());
     }
     merge.inOrder(this::event);
     for (Reader.Full full : round) {

@@ -3,6 +3,7 @@ package io.weir.engine.pipeline;
 import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
+import io.weir.api.parser.Join;
 import io.weir.api.parser.Outcome;
 import io.weir.api.parser.Parser;
 import io.weir.api.source.Line;
@@ -42,6 +43,8 @@ public final class Parsing implements AutoCloseable {
   private final int cores;
   private final LineWork[] work;
   private final LastLines last = new LastLines();
+  private final Repeats repeats;
+  private int copies;
   private final @Nullable ExecutorService others;
 
   /**
@@ -60,6 +63,16 @@ public final class Parsing implements AutoCloseable {
    * @param cores threads at most, this one included
    */
   public Parsing(List<Parser> parsers, Map<String, EventType> types, int cores) {
+    this(parsers, types, List.of(), cores);
+  }
+
+  /**
+   * As the other; of equal events of one thing that are there twice only the first comes out.
+   *
+   * @param joins what things there are
+   */
+  public Parsing(List<Parser> parsers, Map<String, EventType> types, List<Join> joins, int cores) {
+    this.repeats = new Repeats(joins);
     this.parsers = List.copyOf(parsers);
     this.cores = cores;
     this.work = new LineWork[Math.max(1, cores)];
@@ -107,7 +120,13 @@ public final class Parsing implements AutoCloseable {
       unknown += work[s].unknown();
       ahead += work[s].ahead();
     }
+    copies = repeats.pass(events);
     return new Parsed(events, unknown, ahead);
+  }
+
+  /** How often each line stands in a stream that was judged in the last batch; 0: none was. */
+  public int copies() {
+    return copies;
   }
 
   private static void get(Future<?> future) {
@@ -124,11 +143,13 @@ public final class Parsing implements AutoCloseable {
   /** Takes back what {@link #save} wrote. */
   void restore(StateFile state) {
     last.restore(state);
+    repeats.restore(state);
   }
 
-  /** Writes what changed since the last call: the last line of each host. */
+  /** Writes what changed since the last call: the last line of each host, the last events. */
   void save(StateFile state) {
     last.save(state);
+    repeats.save(state);
   }
 
   /** How much was understood so far. The thread that parses. */

@@ -27,6 +27,7 @@ public final class Reader {
   private final ClassLoader loader;
   private final BlockingQueue<LineBatch> free = new ArrayBlockingQueue<>(2);
   private volatile String problem = "";
+  private volatile String copied = "";
   private volatile boolean stopped;
 
   /** When the last poll began that found nothing, or failed; 0 before the first one. */
@@ -126,8 +127,22 @@ public final class Reader {
     return source;
   }
 
+  /** Loop: each line stands there so often; 0: nobody looked. */
+  void copies(int copies) {
+    if (copies == 1) {
+      copied = "";
+    } else if (copies > 1 && copied.isEmpty()) {
+      copied =
+          "each line stands there "
+              + (copies == 2 ? "twice" : copies + " times")
+              + " and is counted once. Two ways lead into this log: rsyslog's imjournal beside imuxsock, or two"
+              + " of its rules; take one out";
+      log.warn("source {}: {}", id, copied);
+    }
+  }
+
   String problem() {
-    return problem;
+    return problem.isEmpty() ? copied : problem;
   }
 
   /**

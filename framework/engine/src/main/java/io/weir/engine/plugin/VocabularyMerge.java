@@ -128,7 +128,8 @@ final class VocabularyMerge {
               begins,
               aliases,
               links,
-              join.own()));
+              join.own(),
+              join.noThing()));
     }
     return all;
   }

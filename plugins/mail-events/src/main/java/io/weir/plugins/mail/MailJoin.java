@@ -24,6 +24,7 @@ final class MailJoin {
             // postfix/smtpd and postfix/qmgr are one instance, postfix-out/qmgr is another
             .keyBefore('/', PROGRAM)
             .key(QUEUE_ID)
+            .noThing("NOQUEUE")
             .learn(
                 MAIL_ACCEPTED,
                 CLIENT_NAME,
