@@ -40,6 +40,8 @@ final class PackedJarsIT {
         .consideringOnlyDependenciesInLayers()
         .layer("api")
         .definedBy("io.weir.api..")
+        .layer("syslog")
+        .definedBy("io.weir.syslog..")
         .layer("engine")
         .definedBy("io.weir.engine..")
         .layer("web")
@@ -48,10 +50,12 @@ final class PackedJarsIT {
         .definedBy("io.weir.cli..")
         .whereLayer("api")
         .mayNotAccessAnyLayer()
-        .whereLayer("engine")
+        .whereLayer("syslog")
         .mayOnlyAccessLayers("api")
+        .whereLayer("engine")
+        .mayOnlyAccessLayers("api", "syslog")
         .whereLayer("web")
-        .mayOnlyAccessLayers("api", "engine")
+        .mayOnlyAccessLayers("api", "syslog", "engine")
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .check(house);
@@ -67,7 +71,8 @@ final class PackedJarsIT {
   @MethodSource("plugins")
   void aPluginLeansOnTheApiAndItselfAlone(Path jar) {
     JavaClasses classes = ours(List.of(jar));
-    assertThat(classes).allSatisfy(c -> assertThat(c.getName()).startsWith("io.weir.plugins."));
+    assertThat(classes)
+        .allSatisfy(c -> assertThat(c.getName()).matches("io\\.weir\\.(plugins|syslog)\\..*"));
     for (JavaClass c : classes) {
       assertThat(c.getDirectDependenciesFromSelf())
           .extracting(Dependency::getTargetClass)

@@ -44,7 +44,9 @@ public final class EventBuilder {
   private long shortened;
 
   /**
-   * Engine: the bytes that offsets refer to, before a parser is called; forgets what was started.
+   * The bytes that offsets refer to; forgets what was started. The engine sets the line's before a
+   * parser is called; a parser that unpacks a line sets its own, which must rest until the next
+   * line.
    */
   @SuppressWarnings("ReferenceEquality") // most often the same; then it is not written
   public EventBuilder over(byte[] line) {
@@ -53,6 +55,11 @@ public final class EventBuilder {
     }
     type = null;
     return this;
+  }
+
+  /** Engine: the bytes that offsets refer to: the line's, or those that a parser unpacked of it. */
+  public byte[] bytes() {
+    return bytes;
   }
 
   /**

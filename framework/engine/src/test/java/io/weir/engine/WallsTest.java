@@ -25,6 +25,15 @@ final class WallsTest {
               "io.weir.api..", "java..", "org.pf4j..", "org.slf4j..", "org.jspecify..");
 
   @ArchTest
+  static final ArchRule THE_READER_OF_HEADS_LEANS_ON_NOTHING_BUT_THE_API =
+      classes()
+          .that()
+          .resideInAPackage("io.weir.syslog..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("io.weir.syslog..", "io.weir.api..", "java..", "org.jspecify..");
+
+  @ArchTest
   static final ArchRule THE_ENGINE_KNOWS_NOBODY_ABOVE_IT =
       noClasses()
           .that()

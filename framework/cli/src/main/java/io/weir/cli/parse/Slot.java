@@ -141,8 +141,8 @@ final class Slot {
         if (form == Form.COUNTS) {
           meter.event(meaning, builder);
         }
-        tally.event(type, builder, meaning.bytes());
-        event(parsers[i].type(), type, meaning.bytes());
+        tally.event(type, builder, builder.bytes());
+        event(parsers[i].type(), type, builder.bytes());
         return true;
       }
       if (outcome == Outcome.IGNORED) {

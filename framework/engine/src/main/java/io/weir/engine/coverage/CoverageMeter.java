@@ -5,7 +5,7 @@ import io.weir.api.EventType;
 import io.weir.api.Text;
 import io.weir.api.parser.Outcome;
 import io.weir.api.source.Line;
-import io.weir.engine.syslog.SyslogHead;
+import io.weir.syslog.SyslogHead;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -124,7 +124,7 @@ public final class CoverageMeter {
     if (from < 0) {
       count(line, Outcome.EVENT);
     } else {
-      entry(line.bytes(), from, event.to(slot)).events++;
+      entry(event.bytes(), from, event.to(slot)).events++;
     }
   }
 
@@ -140,8 +140,8 @@ public final class CoverageMeter {
 
   /** A line and what the parsers made of it. */
   public void count(Line line, Outcome outcome) {
-    boolean hasHead = head.read(line.bytes(), line.from(), line.to());
-    Entry entry = hasHead ? entry(line.bytes(), head.tag(), head.tagEnd()) : headless;
+    boolean hasHead = head.read(line);
+    Entry entry = hasHead ? entry(head.bytes(), head.tag(), head.tagEnd()) : headless;
     switch (outcome) {
       case EVENT -> entry.events++;
       case IGNORED -> entry.ignored++;
@@ -152,11 +152,14 @@ public final class CoverageMeter {
   private void unknown(Line line, Entry entry, boolean hasHead) {
     entry.unknown++;
     if (!entry.named && hasHead) {
-      entry.named = ProgramNames.sure(line.bytes(), head, line.to());
+      entry.named = ProgramNames.sure(head);
     }
     if (entry.family.own || recognised(entry)) {
-      int body = hasHead ? head.body() : line.from();
-      shapes.add(entry.tag, line.bytes(), body, line.to());
+      if (hasHead) {
+        shapes.add(entry.tag, head.bytes(), head.body(), head.end());
+      } else {
+        shapes.add(entry.tag, line.bytes(), line.from(), line.to());
+      }
     }
   }
 

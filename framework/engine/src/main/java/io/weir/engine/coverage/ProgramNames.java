@@ -1,6 +1,7 @@
 package io.weir.engine.coverage;
 
-import io.weir.engine.syslog.SyslogHead;
+import io.weir.syslog.Scan;
+import io.weir.syslog.SyslogHead;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
@@ -44,15 +45,14 @@ final class ProgramNames {
   private ProgramNames() {}
 
   /** Whether the head names a program beyond doubt: by its process id, or because it is known. */
-  static boolean sure(byte[] b, SyslogHead head, int to) {
+  static boolean sure(SyslogHead head) {
+    byte[] b = head.bytes();
     int from = head.tag();
     int end = head.tagEnd();
     if (end - from > LONGEST || !looksLikeOne(b, from, end)) {
       return false;
     }
-    boolean bracket = end < to && b[end] == '[' && closes(b, end + 1, to, ']');
-    return bracket
-        || head.isModern() && end < to && closes(b, end + 1, to, ' ')
+    return isNumber(b, head.pid(), head.pidEnd())
         || KNOWN.contains(new String(b, from, end - from, StandardCharsets.US_ASCII));
   }
 
@@ -74,12 +74,7 @@ final class ProgramNames {
     return end > from;
   }
 
-  /** Whether digits stand here, and then this sign. */
-  private static boolean closes(byte[] b, int from, int to, char sign) {
-    int p = from;
-    while (p < to && b[p] >= '0' && b[p] <= '9') {
-      p++;
-    }
-    return p > from && p < to && b[p] == sign;
+  private static boolean isNumber(byte[] b, int from, int end) {
+    return end > from && Scan.digits(b, from, end) == end;
   }
 }

@@ -1,6 +1,7 @@
 package io.weir.engine.syslog;
 
 import io.weir.api.source.Line;
+import io.weir.syslog.SyslogHead;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -65,15 +66,31 @@ public final class FoldedLine {
     // nearly every line of another program is done here
     byte end = b[to - 1];
     if (end == ']') {
-      return head.read(b, from, to) && quotes();
+      return read(line, true) && quotes();
     }
     boolean possible = end == 's' ? at(to - TIMES.length, TIMES, to) : end == '-' || end == 'e';
-    return possible && head.readHost(b, from, to) && repeats();
+    if (end == '}') {
+      return read(line, true) && quotes() || read(line, false) && repeats(); // what docker packed
+    }
+    return possible && read(line, false) && repeats();
+  }
+
+  /**
+   * A quoted message is that of the inner head; who repeats a host's lines, sees the outer ones.
+   */
+  private boolean read(Line line, boolean inner) {
+    if (inner ? !head.read(line) : !head.readOuter(line)) {
+      return false;
+    }
+    b = head.bytes();
+    from = head.from();
+    to = head.end();
+    return true;
   }
 
   private boolean quotes() {
     int p = head.body();
-    if (!at(p, QUOTED, to)) {
+    if (to == 0 || b[to - 1] != ']' || !at(p, QUOTED, to)) {
       return false;
     }
     int number = p + QUOTED.length;
@@ -90,10 +107,9 @@ public final class FoldedLine {
   }
 
   private boolean repeats() {
-    int p = head.hostEnd() + 1;
     named = false;
-    if (!words(p)) {
-      if (!head.read(b, from, to) || !words(head.body())) {
+    if (!words(head.tag())) {
+      if (!words(head.body())) {
         return false;
       }
       named = !Arrays.equals(b, head.tag(), head.tagEnd(), SYSLOGD, 0, SYSLOGD.length);
@@ -169,9 +185,9 @@ public final class FoldedLine {
     if (modern != head.isModern()) {
       return false;
     }
-    int p = head.hostEnd() + 1;
+    int p = head.tag();
     if (named) {
-      int n = head.body() - head.tag();
+      int n = head.body() - p;
       if (end - start <= n || !Arrays.equals(b, p, p + n, last, start, start + n)) {
         return false;
       }

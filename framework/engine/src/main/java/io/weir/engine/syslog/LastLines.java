@@ -3,6 +3,7 @@ package io.weir.engine.syslog;
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
 import io.weir.engine.state.StateFile;
+import io.weir.syslog.SyslogHead;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,7 +86,7 @@ public final class LastLines {
       batch.get(i, view);
       boolean isFold = fold < folds.length && folds[fold] == i;
       Slot slot = known(view);
-      if (slot == null && head.readHost(view.bytes(), view.from(), view.to())) {
+      if (slot == null && head.readOuter(view)) {
         slot = slot(view);
       }
       if (isFold) {
@@ -116,7 +117,8 @@ public final class LastLines {
     for (int i = slots.size() - 1; plain && i >= 0 && i >= slots.size() - 4; i--) {
       Slot slot = slots.get(i);
       int end = p + slot.name.length;
-      if (end < line.to()
+      if (end > p
+          && end < line.to()
           && b[end] == ' '
           && slot.key.stream == line.stream()
           && Arrays.equals(b, p, end, slot.name, 0, slot.name.length)) {
@@ -136,7 +138,7 @@ public final class LastLines {
     }
     String host =
         new String(
-            line.bytes(),
+            head.bytes(),
             head.host(),
             Math.min(head.hostEnd() - head.host(), 255),
             StandardCharsets.ISO_8859_1);
@@ -159,9 +161,8 @@ public final class LastLines {
     boolean found;
     if (slot.line >= 0) {
       Line source = batch.get(slot.line, new Line());
-      head.readHost(source.bytes(), source.from(), source.to());
-      int start = head.hostEnd() + 1;
-      found = folded.repeated(line, source.bytes(), start, source.to(), head.isModern(), made);
+      head.readOuter(source);
+      found = folded.repeated(line, head.bytes(), head.tag(), head.end(), head.isModern(), made);
     } else {
       byte[] source = last.get(slot.key);
       found =
@@ -171,9 +172,9 @@ public final class LastLines {
   }
 
   private void remember(Line line, Key key) {
-    head.readHost(line.bytes(), line.from(), line.to());
-    int start = head.hostEnd() + 1;
-    int length = line.to() - start;
+    head.readOuter(line);
+    int start = head.tag();
+    int length = head.end() - start;
     changed.add(key);
     if (length > LONGEST || length < 1) {
       last.remove(key);
@@ -181,7 +182,7 @@ public final class LastLines {
     }
     byte[] kept = new byte[length + 1];
     kept[0] = (byte) (head.isModern() ? 1 : 0);
-    System.arraycopy(line.bytes(), start, kept, 1, length);
+    System.arraycopy(head.bytes(), start, kept, 1, length);
     last.put(key, kept);
     if (last.size() > MOST) {
       Key eldest = last.keySet().iterator().next();

@@ -1,6 +1,9 @@
 package io.weir.plugins.parser.postfix;
 
-import static io.weir.plugins.parser.postfix.Word.word;
+import static io.weir.syslog.Word.word;
+
+import io.weir.syslog.Scan;
+import io.weir.syslog.Word;
 
 /** What programs of Postfix say that is of no use to a rule. Asked last. */
 final class Chatter {

@@ -1,11 +1,13 @@
 package io.weir.plugins.parser.postfix;
 
-import static io.weir.plugins.parser.postfix.Word.word;
+import static io.weir.syslog.Word.word;
 
 import io.weir.api.Address;
 import io.weir.api.EventBuilder;
 import io.weir.api.parser.Outcome;
 import io.weir.plugins.mail.MailEvents;
+import io.weir.syslog.Scan;
+import io.weir.syslog.Word;
 
 /** What any program of Postfix may write: complaints, and chatter of no use to a rule. */
 final class CommonLines {

@@ -1,9 +1,10 @@
 package io.weir.plugins.parser.postfix;
 
 import io.weir.api.source.Line;
-import org.jspecify.annotations.Nullable;
+import io.weir.syslog.Scan;
+import io.weir.syslog.Stamps;
 
-/** Heads of lines that were cut off, or that somebody's relay changed. */
+/** Lines that were cut off within their head. */
 final class Damage {
   private Damage() {}
 
@@ -24,20 +25,5 @@ final class Damage {
         && dayEnd == end - 9
         && b[dayEnd] == ' '
         && Stamps.clock(b, dayEnd + 1) >= 0;
-  }
-
-  /** {@code [abc]: } names no process; {@code [123} and no more is a line that was cut off. */
-  static @Nullable Head oddPid(Head h, int open) {
-    byte[] b = h.b;
-    int close = Scan.find(b, open, h.end, ']');
-    if (close < 0) {
-      h.body = h.end;
-      return Scan.find(b, open, h.end, ' ') < 0 ? h : null;
-    }
-    if (close + 2 >= h.end || b[close + 1] != ':' || b[close + 2] != ' ' || close - open > 24) {
-      return null;
-    }
-    h.body = close + 3;
-    return Scan.find(b, open, close, ' ') < 0 ? h : null;
   }
 }

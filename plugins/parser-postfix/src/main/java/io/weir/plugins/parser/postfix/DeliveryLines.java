@@ -1,11 +1,13 @@
 package io.weir.plugins.parser.postfix;
 
-import static io.weir.plugins.parser.postfix.Scan.find;
-import static io.weir.plugins.parser.postfix.Word.word;
+import static io.weir.syslog.Scan.find;
+import static io.weir.syslog.Word.word;
 
 import io.weir.api.EventBuilder;
 import io.weir.api.parser.Outcome;
 import io.weir.plugins.mail.MailEvents;
+import io.weir.syslog.Scan;
+import io.weir.syslog.Word;
 
 /**
  * The lines of the delivery agents: {@code ID: to=<…>, orig_to=<…>, relay=…, conn_use=…, delay=…,
@@ -25,7 +27,7 @@ final class DeliveryLines {
   private static final Word STATUS = word("status=");
   private static final Word PASSING = word("passing <");
   private static final Word BREAKING = word("breaking line > ");
-  private static final Word[] CLIENTS = {word("smtp"), word("lmtp"), word("relay")};
+  private static final Word[] CLIENTS = {UnsureLines.SMTP, word("lmtp"), word("relay")};
 
   private DeliveryLines() {}
 

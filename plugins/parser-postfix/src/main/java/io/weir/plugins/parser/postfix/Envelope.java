@@ -1,10 +1,11 @@
 package io.weir.plugins.parser.postfix;
 
-import static io.weir.plugins.parser.postfix.Scan.find;
-import static io.weir.plugins.parser.postfix.Word.word;
+import static io.weir.syslog.Scan.find;
+import static io.weir.syslog.Word.word;
 
 import io.weir.api.EventBuilder;
 import io.weir.plugins.mail.MailEvents;
+import io.weir.syslog.Word;
 
 /**
  * Reads {@code ; from=<…> to=<…> proto=ESMTP helo=<…> sasl_method=…, sasl_username=…} strictly:

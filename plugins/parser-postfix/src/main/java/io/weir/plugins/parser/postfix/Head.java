@@ -8,12 +8,16 @@ import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.source.Line;
+import io.weir.syslog.SyslogHead;
+import io.weir.syslog.Word;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in front of a message, and where the message is. One for each thread, set anew for
  * each line: one for each line would be nearly all that parsing allocates.
  */
 final class Head {
+  final SyslogHead syslog = new SyslogHead();
   Line line = new Line();
   byte[] b = line.bytes();
 
@@ -45,32 +49,55 @@ final class Head {
   private boolean colonKnown;
   int pid;
 
+  /** The daemon where its name does not say it, and the text must. */
+  @Nullable Word assumed;
+
   /** {@link #pid}: not given. */
   int pidEnd;
 
-  /** Forgets the line before. */
+  /** Whether the line has a head; reads it, and forgets the line before. */
   @SuppressWarnings("ReferenceEquality") // most often they are the same; then nothing is written
-  void begin(Line newLine) {
+  boolean read(Line newLine) {
+    if (!syslog.read(newLine)) {
+      return false;
+    }
     if (line != newLine) {
       line = newLine;
     }
-    if (b != newLine.bytes()) {
-      b = newLine.bytes();
+    begin();
+    return true;
+  }
+
+  /** Whether the message ends sooner, in front of another one that was glued to it. */
+  boolean cutBeforeNext() {
+    boolean is = syslog.cutBeforeNext();
+    if (is) {
+      begin();
     }
-    end = newLine.to();
-    body = 0;
-    micros = 0;
-    host = 0;
-    hostEnd = 0;
-    program = 0;
-    programEnd = 0;
-    daemon = 0;
+    return is;
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  private void begin() {
+    SyslogHead read = syslog;
+    if (b != read.bytes()) {
+      b = read.bytes();
+    }
+    end = read.end();
+    body = read.body();
+    micros = read.micros();
+    host = read.host();
+    hostEnd = read.hostEnd();
+    program = read.tag();
+    programEnd = read.tagEnd();
+    daemon = read.name();
     peer = -1;
     peerOpen = 0;
     colon = 0;
     colonKnown = false;
-    pid = 0;
-    pidEnd = 0;
+    pid = read.pid();
+    pidEnd = read.pidEnd();
+    assumed = null;
   }
 
   /** Where the queue id ends that the message begins with, or -1. */
@@ -82,7 +109,11 @@ final class Head {
     return colon;
   }
 
+  @SuppressWarnings("ReferenceEquality") // where one is assumed, it is that very word
   boolean daemonIs(Word name) {
+    if (assumed != null) {
+      return assumed == name;
+    }
     return programEnd - daemon == name.length
         && b[daemon] == name.first
         && name.isAt(b, daemon, programEnd);

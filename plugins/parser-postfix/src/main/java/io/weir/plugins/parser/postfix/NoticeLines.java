@@ -1,10 +1,12 @@
 package io.weir.plugins.parser.postfix;
 
-import static io.weir.plugins.parser.postfix.Word.word;
+import static io.weir.syslog.Word.word;
 
 import io.weir.api.EventBuilder;
 import io.weir.api.parser.Outcome;
 import io.weir.plugins.mail.MailEvents;
+import io.weir.syslog.Scan;
+import io.weir.syslog.Word;
 
 /** The lines of bounce, defer and trace: {@code ID: sender non-delivery notification: ID}. */
 final class NoticeLines {

@@ -3,6 +3,7 @@ package io.weir.plugins.parser.postfix;
 import io.weir.api.EventBuilder;
 import io.weir.api.Field;
 import io.weir.plugins.mail.MailEvents;
+import io.weir.syslog.Scan;
 
 /**
  * Reads {@code name[address]} and {@code name[address]:port} at a fixed place. Postfix writes the

@@ -1,6 +1,6 @@
 package io.weir.plugins.parser.postfix;
 
-import static io.weir.plugins.parser.postfix.Word.word;
+import static io.weir.syslog.Word.word;
 
 import io.weir.api.ComponentContext;
 import io.weir.api.EventBuilder;
@@ -10,6 +10,7 @@ import io.weir.api.parser.ParserFactory;
 import io.weir.api.parser.Vocabulary;
 import io.weir.api.source.Line;
 import io.weir.plugins.mail.MailEvents;
+import io.weir.syslog.Word;
 import java.util.List;
 import java.util.function.Supplier;
 import org.pf4j.Extension;
@@ -49,22 +50,33 @@ final class PostfixParser implements Parser {
     word("relay"),
   };
 
-  private final SyslogHeader header;
+  private final Tags tags;
   private final List<String> names;
   private final Supplier<Head> heads = Head::new;
 
   PostfixParser(PostfixConfig config) {
     names = List.copyOf(config.syslogName());
-    header = new SyslogHeader(config.syslogName());
+    tags = new Tags(config.syslogName());
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // the very array, whatever it holds
   public Outcome parse(Line line, EventBuilder event) {
-    Head h = header.read(line, event.scratch(heads));
-    if (h == null) {
+    Head h = event.scratch(heads);
+    if (!h.read(line)) {
       return Damage.isBare(line) ? Outcome.IGNORED : Outcome.UNKNOWN;
     }
-    return body(h, event);
+    if (!tags.isPostfix(h)) {
+      return Outcome.UNKNOWN;
+    }
+    if (h.b != line.bytes()) {
+      event.over(h.b);
+    }
+    Outcome outcome = body(h, event);
+    if (outcome == Outcome.UNKNOWN && h.cutBeforeNext()) {
+      outcome = body(h, event);
+    }
+    return outcome;
   }
 
   @Override
@@ -72,18 +84,18 @@ final class PostfixParser implements Parser {
     int slash = program.lastIndexOf('/');
     return program.equals("postfix")
         || program.equals("/postfix-script")
+        || names.contains(program)
         || (slash > 0
-            && slash < program.length() - 1
             && (program.startsWith("postfix")
                 || names.stream().anyMatch(n -> program.startsWith(n + '/'))));
   }
 
-  private static Outcome body(Head h, EventBuilder event) {
+  private Outcome body(Head h, EventBuilder event) {
     if (h.body >= h.end) {
       // cut off before it says anything
       return Outcome.IGNORED;
     }
-    Outcome outcome = daemon(h, event);
+    Outcome outcome = tags.isUnsure(h) ? UnsureLines.parse(h, event) : daemon(h, event);
     return outcome == Outcome.UNKNOWN ? CommonLines.parse(h, event) : outcome;
   }
 

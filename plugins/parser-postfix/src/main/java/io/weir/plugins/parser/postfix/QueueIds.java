@@ -1,5 +1,8 @@
 package io.weir.plugins.parser.postfix;
 
+import io.weir.syslog.Scan;
+import io.weir.syslog.Word;
+
 /** The names that Postfix gives to messages, short (hexadecimal) and long (base 52). */
 final class QueueIds {
   private static final Word NOQUEUE = Word.word("NOQUEUE");

@@ -1,11 +1,13 @@
 package io.weir.plugins.parser.postfix;
 
-import static io.weir.plugins.parser.postfix.Scan.find;
-import static io.weir.plugins.parser.postfix.Scan.findLast;
-import static io.weir.plugins.parser.postfix.Word.word;
+import static io.weir.syslog.Scan.find;
+import static io.weir.syslog.Scan.findLast;
+import static io.weir.syslog.Word.word;
 
 import io.weir.api.EventBuilder;
 import io.weir.plugins.mail.MailEvents;
+import io.weir.syslog.Scan;
+import io.weir.syslog.Word;
 
 /**
  * What the smtp and lmtp clients write when a host that mail was to go to cannot be used: the next

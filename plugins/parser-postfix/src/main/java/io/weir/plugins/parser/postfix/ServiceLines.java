@@ -1,12 +1,15 @@
 package io.weir.plugins.parser.postfix;
 
-import static io.weir.plugins.parser.postfix.Scan.find;
-import static io.weir.plugins.parser.postfix.Word.word;
+import static io.weir.syslog.Scan.find;
+import static io.weir.syslog.Word.word;
 
 import io.weir.api.Address;
 import io.weir.api.EventBuilder;
 import io.weir.api.parser.Outcome;
 import io.weir.plugins.mail.MailEvents;
+import io.weir.syslog.Scan;
+import io.weir.syslog.Stamps;
+import io.weir.syslog.Word;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of anvil and master. */

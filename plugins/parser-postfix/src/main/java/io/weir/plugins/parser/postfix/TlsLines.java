@@ -1,10 +1,12 @@
 package io.weir.plugins.parser.postfix;
 
-import static io.weir.plugins.parser.postfix.Word.word;
+import static io.weir.syslog.Word.word;
 
 import io.weir.api.EventBuilder;
 import io.weir.api.parser.Outcome;
 import io.weir.plugins.mail.MailEvents;
+import io.weir.syslog.Scan;
+import io.weir.syslog.Word;
 
 /**
  * {@code Trusted TLS connection established to name[address]:port: TLSv1.3 with cipher X (256/256

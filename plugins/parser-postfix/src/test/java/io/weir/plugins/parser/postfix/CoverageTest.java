@@ -64,15 +64,14 @@ final class CoverageTest {
 
   CoverageTest() throws IOException {
     PostfixParser parser = new PostfixParser(new PostfixConfig(List.of()));
-    SyslogHeader header = new SyslogHeader(List.of());
+    Head head = new Head();
     Instant received = Instant.parse("2026-11-22T12:00:00Z");
     EventBuilder builder = new EventBuilder();
     for (byte[] bytes : CaseLines.all()) {
       Line line = new Line().set(bytes, 0, bytes.length, 1, 0, received, ZoneOffset.UTC);
       Outcome outcome = parser.parse(line, builder.over(bytes));
-      Head head = header.read(line, new Head());
-      if (head != null && outcome != Outcome.UNKNOWN) {
-        daemons.add(CaseLines.text(bytes).substring(head.daemon, head.programEnd));
+      if (head.read(line) && outcome != Outcome.UNKNOWN) {
+        daemons.add(CaseLines.text(head.b).substring(head.daemon, head.programEnd));
       }
       EventType type = outcome == Outcome.EVENT ? builder.type() : null;
       if (type != null) {

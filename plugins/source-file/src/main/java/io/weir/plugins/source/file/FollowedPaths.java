@@ -1,10 +1,10 @@
 package io.weir.plugins.source.file;
 
-import io.weir.api.source.FirstStamp;
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
 import io.weir.api.source.Position;
 import io.weir.api.source.SourceStatus;
+import io.weir.syslog.FirstStamp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,9 +1,9 @@
 package io.weir.plugins.source.file;
 
-import io.weir.api.source.FirstStamp;
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
 import io.weir.api.source.StreamName;
+import io.weir.syslog.FirstStamp;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;

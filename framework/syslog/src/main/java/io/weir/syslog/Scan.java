@@ -1,4 +1,4 @@
-package io.weir.plugins.parser.postfix;
+package io.weir.syslog;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  * Looking for things in {@code bytes[from, to)}; all of it linear, -1 where there is nothing. Eight
  * bytes at a time: they may lie behind {@code to}, but what is found there counts for nothing.
  */
-final class Scan {
+public final class Scan {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101_0101_0101_0101L;
@@ -19,19 +19,22 @@ final class Scan {
   private Scan() {}
 
   /** Eight bytes from here on. */
-  static long eight(byte[] b, int at) {
+  public static long eight(byte[] b, int at) {
     return (long) LONGS.get(b, at);
   }
 
-  static boolean endsWith(byte[] b, int from, int to, Word word) {
+  /** Whether the range ends with the word. */
+  public static boolean endsWith(byte[] b, int from, int to, Word word) {
     return to - from >= word.length && word.isAt(b, to - word.length, to);
   }
 
-  static boolean equal(byte[] b, int from, int to, Word word) {
+  /** Whether the range is the word. */
+  public static boolean equal(byte[] b, int from, int to, Word word) {
     return to - from == word.length && word.isAt(b, from, to);
   }
 
-  static int find(byte[] b, int from, int to, int c) {
+  /** The first of this byte. */
+  public static int find(byte[] b, int from, int to, int c) {
     long wanted = c * ONES;
     int i = from;
     for (; i < to && i + 8 <= b.length; i += 8) {
@@ -50,7 +53,7 @@ final class Scan {
   }
 
   /** The first of these two, or {@code to} where there is none of them. */
-  static int either(byte[] b, int from, int to, int c, int d) {
+  public static int either(byte[] b, int from, int to, int c, int d) {
     long one = c * ONES;
     long other = d * ONES;
     int i = from;
@@ -81,7 +84,8 @@ final class Scan {
     return (int) (((highs & -highs) >>> 7) * 0x0001_0203_0405_0607L >>> 56);
   }
 
-  static int find(byte[] b, int from, int to, Word word) {
+  /** Where the word stands first. */
+  public static int find(byte[] b, int from, int to, Word word) {
     int last = to - word.length + 1;
     int i = find(b, from, last, word.first);
     while (i >= 0 && !word.isAt(b, i, to)) {
@@ -90,7 +94,8 @@ final class Scan {
     return i;
   }
 
-  static int findLast(byte[] b, int from, int to, Word word) {
+  /** Where the word stands last. */
+  public static int findLast(byte[] b, int from, int to, Word word) {
     for (int i = to - word.length; i >= from; i--) {
       if (b[i] == word.first && word.isAt(b, i, to)) {
         return i;
@@ -100,7 +105,7 @@ final class Scan {
   }
 
   /** The end of the letters and digits that begin here. */
-  static int alphanumerics(byte[] b, int from, int to) {
+  public static int alphanumerics(byte[] b, int from, int to) {
     int i = from;
     for (; i < to && i + 8 <= b.length; i += 8) {
       long x = eight(b, i);
@@ -118,7 +123,7 @@ final class Scan {
   }
 
   /** The first byte from here on that is no small letter, as far as eight bytes show. */
-  static int smallLetters(byte[] b, int from) {
+  public static int smallLetters(byte[] b, int from) {
     if (from + 8 > b.length) {
       return from;
     }
@@ -132,12 +137,13 @@ final class Scan {
     return lows + (0x80 - least) * ONES & ~(lows + (0x7f - most) * ONES);
   }
 
-  static boolean digit(int c) {
+  /** Whether this is a decimal digit. */
+  public static boolean digit(int c) {
     return c >= '0' && c <= '9';
   }
 
   /** The end of the digits that begin here. */
-  static int digits(byte[] b, int from, int to) {
+  public static int digits(byte[] b, int from, int to) {
     int i = from;
     if (i + 8 <= b.length) {
       long x = eight(b, i);
@@ -154,7 +160,7 @@ final class Scan {
   }
 
   /** A whole number without sign that fills the range; -1 when it does not, or is too long. */
-  static long number(byte[] b, int from, int to) {
+  public static long number(byte[] b, int from, int to) {
     if (from >= to || to - from > 18) {
       return -1;
     }

@@ -1,4 +1,4 @@
-package io.weir.plugins.parser.postfix;
+package io.weir.syslog;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -7,11 +7,12 @@ import java.util.Arrays;
  * A word to look for, compared eight bytes at a time: no loop to guess the end of, which is what
  * reading text costs most.
  */
-final class Word {
-  final int length;
+public final class Word {
+  /** How many bytes. */
+  public final int length;
 
   /** Looked at before all else: most words fail at it. */
-  final byte first;
+  public final byte first;
 
   private final byte[] bytes;
 
@@ -33,12 +34,13 @@ final class Word {
     tail = length > 8 ? Scan.eight(bytes, length - 8) : 0;
   }
 
-  static Word word(String ascii) {
+  /** The word of these letters. */
+  public static Word word(String ascii) {
     return new Word(ascii.getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Whether {@code b[from, to)} begins with the word. */
-  boolean isAt(byte[] b, int from, int to) {
+  public boolean isAt(byte[] b, int from, int to) {
     if (to - from < length || from + 8 > b.length) {
       return to - from >= length && Arrays.equals(bytes, 0, length, b, from, from + length);
     }

@@ -1,7 +1,8 @@
-package io.weir.api.source;
+package io.weir.syslog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.api.source.Line;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -34,7 +35,7 @@ final class FirstStampTest {
         "2026-02-03 04:05:06 mx a: b | 2026-02-03T01:05:06Z",
         "2026-02-03 04:05:06,250 mx a: b | 2026-02-03T01:05:06.250Z",
         "<22>1 2026-02-03T04:05:06.5Z mx a - - - b | 2026-02-03T04:05:06.500Z",
-        "2026-06-30T23:59:60Z mx a leap second | 2026-06-30T23:59:59Z",
+        "2026-06-30T23:59:60Z mx a leap second | 2026-07-01T00:00:00Z",
       })
   void readsWhatSyslogDaemonsWrite(String line, String expected) {
     assertThat(stamp(line))

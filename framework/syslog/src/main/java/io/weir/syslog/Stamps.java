@@ -1,4 +1,4 @@
-package io.weir.plugins.parser.postfix;
+package io.weir.syslog;
 
 import io.weir.api.source.Line;
 import java.time.Instant;
@@ -10,12 +10,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what a stamp says into microseconds since 1970. Safe for several threads: what it remembers
- * are immutable records that follow from the line alone, so a lost update only costs time.
+ * Turns what a stamp says into seconds since 1970. What it remembers of lines before are immutable
+ * records that follow from the line alone.
  */
-final class Stamps {
+public final class Stamps {
   /** No such moment. */
-  static final long NONE = Long.MIN_VALUE;
+  public static final long NONE = Long.MIN_VALUE;
+
+  /** The stamp says no offset: the line's zone counts. */
+  static final int NO_OFFSET = Integer.MIN_VALUE;
 
   private static final long DAY = 86_400;
 
@@ -24,6 +27,9 @@ final class Stamps {
    * push out each other's.
    */
   private final @Nullable Minute[] known = new Minute[64];
+
+  /** Remembers nothing yet. */
+  Stamps() {}
 
   /** {@code Nov 22 10:00:} as the bytes at its two ends, and when it begins. */
   private record Minute(long left, long right, Instant received, ZoneId zone, long begin) {}
@@ -69,19 +75,45 @@ final class Stamps {
    * of the reading. A December read in January is the old year's; a 29 February falls into a leap
    * year.
    */
-  static long dated(int month, int day, long time, Line line) {
+  public static long dated(int month, int day, long time, Line line) {
+    return dated(month, day, time, line, NO_OFFSET);
+  }
+
+  /** As {@link #dated(int, int, long, Line)}, so many seconds east of Greenwich. */
+  static long dated(int month, int day, long time, Line line, int offset) {
     long limit = line.received().getEpochSecond() + DAY;
     int year = LocalDateTime.ofEpochSecond(limit, 0, ZoneOffset.UTC).getYear() + 1;
     for (int y = year; y >= year - 9; y--) {
       long local = local(y, month, day, time);
       if (local != NONE) {
-        long seconds = utc(local, line);
+        long seconds = utc(local, line, offset);
         if (seconds <= limit) {
           return seconds;
         }
       }
     }
     return NONE;
+  }
+
+  /** The latest of these months, which languages call alike: bit 0 is January. */
+  static long datedAny(int months, int day, long time, Line line, int offset) {
+    long latest = NONE;
+    for (int month = 1; month <= 12; month++) {
+      if ((months & 1 << month - 1) != 0) {
+        latest = Math.max(latest, dated(month, day, time, line, offset));
+      }
+    }
+    return latest;
+  }
+
+  /** From local seconds to UTC: so many seconds east of Greenwich, else in the line's zone. */
+  static long utc(long local, Line line, int offset) {
+    return offset == NO_OFFSET ? utc(local, line) : local - offset;
+  }
+
+  /** Whether a stamp is more than a day ahead of the reading. */
+  static boolean isAhead(long seconds, Line line) {
+    return seconds > line.received().getEpochSecond() + DAY;
   }
 
   /** Seconds of a local date and time as if they were UTC; {@link #NONE} for a day that is none. */
@@ -122,7 +154,7 @@ final class Stamps {
   }
 
   /** Seconds of the day of {@code 10:00:00}, or -1. */
-  static long clock(byte[] b, int at) {
+  public static long clock(byte[] b, int at) {
     int h = two(b, at);
     int m = two(b, at + 3);
     int s = two(b, at + 6);
@@ -133,7 +165,7 @@ final class Stamps {
   }
 
   /** 1 to 12 for {@code Jan} to {@code Dec}, or 0. */
-  static int month(byte[] b, int at) {
+  public static int month(byte[] b, int at) {
     return switch (b[at] << 16 | b[at + 1] << 8 | b[at + 2]) {
       case 'J' << 16 | 'a' << 8 | 'n' -> 1;
       case 'F' << 16 | 'e' << 8 | 'b' -> 2;

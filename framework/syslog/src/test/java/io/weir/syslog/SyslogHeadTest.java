@@ -1,18 +1,26 @@
-package io.weir.engine.syslog;
+package io.weir.syslog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.api.source.Line;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SyslogHeadTest {
+  private static final Instant READ = Instant.parse("2026-11-28T12:00:00Z");
   private final SyslogHead head = new SyslogHead();
 
   private boolean read(String line) {
     byte[] b = ("x" + line + "y").getBytes(StandardCharsets.UTF_8);
-    return head.read(b, 1, b.length - 1);
+    return read(b, 1, b.length - 1);
+  }
+
+  private boolean read(byte[] b, int from, int to) {
+    return head.read(new Line().set(b, from, to, 1, 0, READ, ZoneOffset.UTC));
   }
 
   @ParameterizedTest
@@ -71,8 +79,8 @@ final class SyslogHeadTest {
     byte[] b = line.getBytes(StandardCharsets.UTF_8);
     for (int to = 0; to <= b.length; to++) {
       byte[] cut = java.util.Arrays.copyOf(b, to);
-      boolean alone = head.read(cut, 0, to);
-      assertThat(head.read(b, 0, to)).isEqualTo(alone);
+      boolean alone = read(cut, 0, to);
+      assertThat(read(b, 0, to)).isEqualTo(alone);
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.weir.plugins.parser.postfix;
+package io.weir.syslog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,328 @@
+package io.weir.syslog;
+
+import static io.weir.syslog.Word.word;
+
+import io.weir.api.source.Line;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds time, host, program, process and message in a line, in all forms in which syslog daemons
+ * write them and other programs hand them on; README.md lists them. A view that moves from line to
+ * line; one thread. Linear in the line's length, and without objects of its own for the forms that
+ * nearly all lines have, which are read here. All others are read by {@link OtherHeads}.
+ */
+public final class SyslogHead {
+  /** What nearly every tag of Postfix begins with; all else goes the slower way. */
+  private static final Word USUAL = word("postfix/");
+
+  final Stamps stamps = new Stamps();
+  Line line = new Line();
+  byte[] b = line.bytes();
+  int from;
+  int end;
+  long micros;
+  int host;
+  int hostEnd;
+  int tag;
+  int tagEnd;
+  int name;
+  int pid;
+  int pidEnd;
+  int body;
+  boolean modern;
+
+  /** Whether the tag was cut off. */
+  boolean cut;
+
+  /** Whether a colon or RFC 5424 says where the tag ends. */
+  boolean firm;
+
+  /** Whether the line has a priority in front, as it comes over the network. */
+  boolean raw;
+
+  private @Nullable OtherHeads others;
+
+  /** A view that points at nothing yet. */
+  public SyslogHead() {}
+
+  /** Points the view at a line; false when that has no head. Of heads within heads, the inner. */
+  public boolean read(Line newLine) {
+    begin(newLine);
+    return plain() && !mayBeRelay() || others().read(true);
+  }
+
+  /** As {@link #read}, but of heads within heads the outer, which the local daemon wrote. */
+  public boolean readOuter(Line newLine) {
+    begin(newLine);
+    return plain() || others().read(false);
+  }
+
+  /** Reads the time alone: a line may have one and no head. */
+  public boolean readTime(Line newLine) {
+    begin(newLine);
+    return plain() && !mayBeRelay() || others().read(true) || others().hasTime();
+  }
+
+  private OtherHeads others() {
+    OtherHeads made = others;
+    if (made == null) {
+      made = new OtherHeads(this);
+      others = made;
+    }
+    return made;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // most often they are the same; then nothing is written
+  private void begin(Line newLine) {
+    if (line != newLine) {
+      line = newLine;
+    }
+    bytes(newLine.bytes(), newLine.from(), newLine.to());
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  void bytes(byte[] bytes, int start, int behind) {
+    if (b != bytes) {
+      b = bytes;
+    }
+    from = start;
+    int last = behind;
+    while (last > start && (bytes[last - 1] == '\r' || bytes[last - 1] == ' ')) {
+      last--;
+    }
+    end = last;
+    modern = false;
+    cut = false;
+    raw = false;
+    firm = true;
+  }
+
+  /**
+   * {@code Nov 22 10:00:00 host tag[12]: message} and the same with ISO 8601, single blanks and a
+   * host in small letters. What is not quite so is left to the slower way.
+   */
+  private boolean plain() {
+    int p = from;
+    // the shortest head there is: "Nov 2 10:00:00 h postfix/x:"
+    if (end - p < 24) {
+      return false;
+    }
+    if (b[p + 3] == ' ' && b[p + 6] == ' ' && b[p + 9] == ':') {
+      long seconds = stamps.plain(line, b, p);
+      if (seconds == Stamps.NONE) {
+        return false;
+      }
+      p = fraction(p + 15);
+      micros += seconds * 1_000_000;
+    } else if (b[p + 4] == '-' && b[p + 7] == '-' && b[p + 10] == 'T') {
+      p = iso(p);
+    } else {
+      return false;
+    }
+    return p > 0 && p < end && b[p] == ' ' && plainHost(p + 1);
+  }
+
+  /** {@code 2026-11-22T10:00:00.123456+03:00}; behind it, or -1. */
+  private int iso(int p) {
+    int year = (int) Scan.number(b, p, p + 4);
+    long local =
+        Stamps.local(year, Stamps.two(b, p + 5), Stamps.two(b, p + 8), Stamps.clock(b, p + 11));
+    if (year < 0 || local == Stamps.NONE) {
+      return -1;
+    }
+    int q = fraction(p + 19);
+    if (q < 0 || q + 7 > end) {
+      return -1;
+    }
+    long seconds;
+    if (b[q] == 'Z') {
+      seconds = local;
+      q++;
+    } else if (b[q] == '+' || b[q] == '-') {
+      int offset = Zones.numeric(b, q, q + 6);
+      if (offset == Stamps.NO_OFFSET) {
+        return -1;
+      }
+      seconds = local - offset;
+      q += 6;
+    } else {
+      seconds = Stamps.utc(local, line);
+    }
+    micros += seconds * 1_000_000;
+    return q;
+  }
+
+  /** Sets the microseconds of a fraction, if there is one; the place behind it. */
+  private int fraction(int at) {
+    micros = 0;
+    if (b[at] != '.' && b[at] != ',') {
+      return at;
+    }
+    int e = Scan.digits(b, at + 1, end);
+    if (e == at + 1) {
+      return -1;
+    }
+    micros = StampForms.micros(b, at + 1, e);
+    return e;
+  }
+
+  private boolean plainHost(int p) {
+    int e = p < end && b[p] >= 'a' && b[p] <= 'z' ? Scan.find(b, p, end, ' ') : -1;
+    if (e < 0 || b[e - 1] == ':') {
+      return false;
+    }
+    if (Words.mayEndPriority(b[e - 1]) && Words.isPriority(b, p, e)) {
+      return false;
+    }
+    host = p;
+    hostEnd = e;
+    return plainTag(e + 1);
+  }
+
+  /** {@code postfix/smtpd[123]: }. */
+  private boolean plainTag(int from) {
+    int to = end;
+    tag = from;
+    int p = USUAL.isAt(b, from, to) ? from + USUAL.length : from;
+    int last = p;
+    for (p = Math.min(Scan.smallLetters(b, p), to); p < to; p++) {
+      int c = b[p];
+      if (c == '/') {
+        last = p + 1;
+      } else if (c == '[' || c == ':' || c == ' ') {
+        break;
+      }
+    }
+    name = last;
+    tagEnd = p;
+    pid = p;
+    pidEnd = p;
+    if (p >= to || p == from || b[from] < '/' || b[from] == '<') {
+      return false;
+    }
+    if (b[p] == '[') {
+      int close = Scan.digits(b, p + 1, to);
+      if (close == p + 1 || close - p > 18 || close >= to || b[close] != ']') {
+        return false;
+      }
+      pid = p + 1;
+      pidEnd = close;
+      p = close + 1;
+    }
+    if (p + 2 >= to || b[p] != ':' || b[p + 1] != ' ') {
+      return false;
+    }
+    body = p + 2;
+    int first = b[body];
+    return first > ' ' && first != '['; // neither a further blank, nor Solaris's [ID …
+  }
+
+  /** Whether a whole line may stand within the message: a quick look at the tag. */
+  private boolean mayBeRelay() {
+    return (name == tag || b[tag] < 'p') && Relays.mayBe(b, tag, tagEnd, pidEnd > pid);
+  }
+
+  /**
+   * A line that came over the network may have lost the border to the next one: cuts the message in
+   * front of a further priority with a stamp, if there is one. To be asked only when the message
+   * means nothing as it is: a client's text may hold such a thing.
+   */
+  public boolean cutBeforeNext() {
+    int next = raw ? others().next(body) : -1;
+    end = next < 0 ? end : next;
+    return next >= 0;
+  }
+
+  /** Takes all over from another view. */
+  void copy(SyslogHead other) {
+    micros = other.micros;
+    host = other.host;
+    hostEnd = other.hostEnd;
+    tag = other.tag;
+    tagEnd = other.tagEnd;
+    name = other.name;
+    pid = other.pid;
+    pidEnd = other.pidEnd;
+    body = other.body;
+    modern = other.modern;
+    cut = other.cut;
+    firm = other.firm;
+    end = other.end;
+  }
+
+  /** The array in which head and message stand: the line's own, or what was unpacked from it. */
+  public byte[] bytes() {
+    return b;
+  }
+
+  /** Where in {@link #bytes} the line begins. */
+  public int from() {
+    return from;
+  }
+
+  /** Behind the message's last byte; blanks at the line's end do not count. */
+  public int end() {
+    return end;
+  }
+
+  /** Microseconds since 1970. */
+  public long micros() {
+    return micros;
+  }
+
+  /** Whether the line is written in RFC 5424. */
+  public boolean isModern() {
+    return modern;
+  }
+
+  /** Whether the tag was cut off, so that neither the end of its name nor its pid is known. */
+  public boolean isTagCut() {
+    return cut;
+  }
+
+  /** Where the host begins. */
+  public int host() {
+    return host;
+  }
+
+  /** Behind the host, which may be empty. */
+  public int hostEnd() {
+    return hostEnd;
+  }
+
+  /** Where the program's name begins. */
+  public int tag() {
+    return tag;
+  }
+
+  /** Behind the program's name; {@code [pid]} and colon follow. */
+  public int tagEnd() {
+    return tagEnd;
+  }
+
+  /** Where the last part of the program's name begins. */
+  public int name() {
+    return name;
+  }
+
+  /** Where the process's number begins. */
+  public int pid() {
+    return pid;
+  }
+
+  /** Behind the process's number; {@link #pid} where none is given. */
+  public int pidEnd() {
+    return pidEnd;
+  }
+
+  /** Where the message begins. */
+  public int body() {
+    return body;
+  }
+
+  /** Whether the line's host is this one. */
+  public boolean isHost(byte[] bytes) {
+    return Arrays.equals(b, host, hostEnd, bytes, 0, bytes.length);
+  }
+}

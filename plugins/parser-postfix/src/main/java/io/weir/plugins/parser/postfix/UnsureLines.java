@@ -1,0 +1,58 @@
+package io.weir.plugins.parser.postfix;
+
+import static io.weir.syslog.Word.word;
+
+import io.weir.api.EventBuilder;
+import io.weir.api.parser.Outcome;
+import io.weir.syslog.Word;
+
+/**
+ * Lines whose tag does not say which daemon wrote them. Their own beginning does, as far as no
+ * other daemon begins so; where a client's text may come first, nothing is taken from it.
+ */
+final class UnsureLines {
+  static final Word SMTP = word("smtp");
+  private static final Word TO = word("to=<");
+  private static final Word STATISTICS = word("statistics: ");
+
+  private UnsureLines() {}
+
+  static Outcome parse(Head h, EventBuilder out) {
+    int colon = h.idEnd();
+    // first: in the text of a checked header all others may be found
+    if (colon > 0 && CleanupLines.checked(h, out, colon, colon + 2)) {
+      return Outcome.EVENT;
+    }
+    if (colon > 0 && h.at(colon + 2, TO)) {
+      return DeliveryLines.parse(h, out);
+    }
+    Outcome outcome = SmtpdLines.parse(h, out);
+    if (outcome == Outcome.UNKNOWN) {
+      outcome = CleanupLines.parse(h, out);
+    }
+    if (outcome == Outcome.UNKNOWN) {
+      outcome = QueueLines.parse(h, out);
+    }
+    if (outcome == Outcome.UNKNOWN) {
+      outcome = PostscreenLines.parse(h, out);
+    }
+    if (outcome == Outcome.UNKNOWN) {
+      outcome = NoticeLines.parse(h, out);
+    }
+    if (outcome == Outcome.UNKNOWN && h.at(h.body, STATISTICS)) {
+      outcome = ServiceLines.anvil(h, out);
+    }
+    if (outcome == Outcome.UNKNOWN) {
+      outcome = ServiceLines.master(h, out);
+    }
+    if (outcome == Outcome.UNKNOWN && ServiceLines.script(h, out) == Outcome.EVENT) {
+      outcome = Outcome.EVENT;
+    }
+    if (outcome == Outcome.UNKNOWN) {
+      h.assumed = SMTP;
+      outcome = DeliveryLines.parse(h, out);
+      h.assumed = null;
+    }
+    return outcome;
+  }
+}
