@@ -1,5 +1,6 @@
 package io.weir.api;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -22,6 +23,16 @@ public interface ComponentContext {
    * create}.
    */
   Path folder();
+
+  /**
+   * Sees, before a file that an option names is opened, that nobody but this process's user can
+   * read or replace it: makes folder and file where they are missing (the file empty), takes from
+   * others what they may do with them, and refuses what belongs to somebody else. Not in {@code
+   * create}.
+   *
+   * @throws IOException with a sentence that says what is wrong and what mends it
+   */
+  void ownFile(Path file) throws IOException;
 
   /**
    * The declared event type of this name.

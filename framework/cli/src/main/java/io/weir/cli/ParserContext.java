@@ -52,6 +52,11 @@ final class ParserContext implements ComponentContext {
   }
 
   @Override
+  public void ownFile(Path file) {
+    throw new IllegalStateException("a parser keeps no files");
+  }
+
+  @Override
   public EventType eventType(String option, String name) {
     EventType type = catalog.eventTypes().get(name);
     if (type == null) {

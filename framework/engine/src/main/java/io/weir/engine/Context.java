@@ -11,10 +11,10 @@ import io.weir.engine.config.PipelineConfig;
 import io.weir.engine.config.Problems;
 import io.weir.engine.judge.RuleStates;
 import io.weir.engine.plugin.PluginCatalog;
+import io.weir.engine.state.OwnFile;
 import io.weir.engine.state.OwnFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -66,11 +66,26 @@ final class Context implements RuleContext {
             .state()
             .resolve(component.kind().name().toLowerCase(Locale.ROOT) + "-" + component.id());
     try {
-      OwnFolder.make(config.state());
-      return Files.createDirectories(folder);
+      OwnFolder.make(folder);
+      return folder;
     } catch (IOException e) {
       throw new UncheckedIOException("folder " + folder + " cannot be made", e);
     }
+  }
+
+  @Override
+  public void ownFile(Path file) throws IOException {
+    Path absolute = file.toAbsolutePath().normalize();
+    Path folder = absolute.getParent();
+    if (folder == null) {
+      throw new IOException(absolute + " has no folder");
+    }
+    String name = String.valueOf(absolute.getFileName());
+    String first = name.contains(".") ? name.substring(0, name.indexOf('.') + 1) : name;
+    Path state = config.state().toAbsolutePath().normalize();
+    OwnFolder.claim(
+        folder, in -> String.valueOf(in.getFileName()).startsWith(first) || state.startsWith(in));
+    OwnFile.claim(absolute);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.weir.engine;
 
 import io.weir.engine.state.FullDisk;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,9 +20,6 @@ final class Reopening {
 
   /** After so long without a failure it is a new one. */
   private static final Duration GOOD = Duration.ofMinutes(10);
-
-  /** Room for a few commits. */
-  private static final long ROOM = 2 << 20;
 
   /** Usable room may be wrong (quotas), so it is tried now and then all the same. */
   private static final int SECONDS_BLIND = 15;
@@ -55,7 +51,7 @@ final class Reopening {
       since = now;
     }
     last = now;
-    full = FullDisk.is(why);
+    full = FullDisk.is(why, folder);
     if (full) {
       IOException said = FullDisk.inputOutput(why);
       String sentence =
@@ -96,12 +92,8 @@ final class Reopening {
     }
     for (int i = 0; i < SECONDS_BLIND; i++) {
       TimeUnit.SECONDS.sleep(1);
-      try {
-        if (Files.getFileStore(folder).getUsableSpace() >= ROOM) {
-          return;
-        }
-      } catch (IOException e) {
-        log.debug("room in {}", folder, e);
+      if (FullDisk.hasRoom(folder)) {
+        return;
       }
     }
   }

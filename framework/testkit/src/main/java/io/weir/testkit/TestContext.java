@@ -5,6 +5,8 @@ import io.weir.api.EventType;
 import io.weir.api.rule.KeyedState;
 import io.weir.api.rule.RuleContext;
 import io.weir.api.rule.StateCodec;
+import io.weir.engine.state.OwnFile;
+import io.weir.engine.state.OwnFolder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -118,6 +120,16 @@ public final class TestContext implements RuleContext {
       throw new IllegalStateException("no folder here; a factory's create() must not ask for one");
     }
     return folder;
+  }
+
+  @Override
+  public void ownFile(Path file) throws IOException {
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new IOException(file + " has no folder");
+    }
+    OwnFolder.claim(parent, in -> false);
+    OwnFile.claim(file.toAbsolutePath());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.weir.cli.demo;
 
+import io.weir.engine.state.OwnFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,11 +51,12 @@ public record DemoFolder(Path folder) {
   /** Makes a folder of its own. */
   public static DemoFolder make(int port) throws IOException {
     DemoFolder demo = new DemoFolder(Files.createTempDirectory("weir-demo-"));
+    OwnFile.claim(demo.pipeline());
     Files.writeString(
         demo.pipeline(),
         PIPELINE.formatted(BUSY_ADDRESS, BUSY_ACCOUNT, port),
         StandardCharsets.UTF_8);
-    Files.createFile(demo.log());
+    OwnFile.claim(demo.log());
     return demo;
   }
 

@@ -1,22 +1,49 @@
 package io.weir.engine.state;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a disk that takes nothing from a mistake in the program. */
+/** Tells a disk without room from other things that keep a file from being written. */
 public final class FullDisk {
+  /** Room for a few commits. */
+  private static final long ROOM = 2 << 20;
+
   private FullDisk() {}
 
-  /** Whether it went wrong because the state file could not be written. */
-  public static boolean is(@Nullable Throwable failure) {
+  /**
+   * Whether it went wrong because the disk of the state has no room: the system says so, in English
+   * (its words follow the locale), or there is hardly any left.
+   *
+   * @param near the state's file or folder
+   */
+  public static boolean is(@Nullable Throwable failure, Path near) {
+    boolean writing = false;
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof MVStoreException e && e.getErrorCode() == DataUtils.ERROR_WRITING_FAILED) {
-        return true;
-      }
+      writing |=
+          t instanceof MVStoreException e && e.getErrorCode() == DataUtils.ERROR_WRITING_FAILED;
     }
-    return false;
+    IOException said = inputOutput(failure);
+    return writing && said != null && (saysSo(said) || !hasRoom(near));
+  }
+
+  /** Whether some commits fit there; true where the system does not know. */
+  public static boolean hasRoom(Path near) {
+    try {
+      return Files.getFileStore(near).getUsableSpace() >= ROOM;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static boolean saysSo(IOException said) {
+    String words = String.valueOf(said.getMessage()).toLowerCase(Locale.ROOT);
+    // ENOSPC and EDQUOT as Linux and the BSDs word them.
+    return words.contains("no space left") || words.contains("quota");
   }
 
   /** What the operating system said, or null. */

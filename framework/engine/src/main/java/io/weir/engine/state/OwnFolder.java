@@ -1,36 +1,196 @@
 package io.weir.engine.state;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Folders that nobody but their owner may enter, from their first instant. */
+/** Folders that nobody but their owner may enter, from their first instant, whatever the umask. */
 public final class OwnFolder {
+  private static final Logger log = LoggerFactory.getLogger(OwnFolder.class);
+
   private OwnFolder() {}
 
-  /** Makes the folder where it is missing; one that is there stays as it is. */
+  /** Makes the folder and those on the way where they are missing; what is there stays as it is. */
   public static void make(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      return;
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder, mode(folder, "rwx------"));
     }
-    Path parent = folder.toAbsolutePath().getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
-    }
+  }
+
+  static FileAttribute<?>[] mode(Path path, String permissions) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /**
+   * Makes the folder where it is missing, and sees that nobody else can put files into it or
+   * replace it. One that is ours and has nothing but Weir's in it is closed to others.
+   *
+   * @param weirs whether something in it is Weir's; a folder with other things in it keeps its mode
+   * @throws NotOwnException when it is somebody else's, can be written by others, or cannot be used
+   * @throws IOException when it cannot be made
+   */
+  public static void claim(Path folder, Predicate<Path> weirs) throws IOException {
+    Path absolute = folder.toAbsolutePath().normalize();
+    OwnUser us = OwnUser.ofThisProcess();
     try {
-      if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        Files.createDirectory(
-            folder,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      } else {
-        Files.createDirectory(folder);
+      make(absolute);
+      if (Standing.isKnown(absolute)) {
+        Path real = absolute.toRealPath();
+        parents(absolute, us);
+        parents(real, us);
+        link(absolute, us);
+        folder(Standing.of(real), us, weirs);
       }
-    } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(folder)) {
-        throw e;
+    } catch (AccessDeniedException e) {
+      throw new NotOwnException(
+          "folder "
+              + absolute
+              + " cannot be made or entered: no permission"
+              + at(absolute, e)
+              + " for "
+              + us.name()
+              + ", the user Weir runs as; run Weir as the folder's owner, or let a folder of its own"
+              + " be made: install -d -o "
+              + us.name()
+              + " -m 700 "
+              + absolute);
+    } catch (FileAlreadyExistsException | NotDirectoryException e) {
+      throw new NotOwnException(
+          e.getFile() + " is no folder: move it away, or choose another place");
+    }
+  }
+
+  private static String at(Path folder, AccessDeniedException e) {
+    return folder.toString().equals(e.getFile()) ? "" : " at " + e.getFile();
+  }
+
+  /** A link of somebody else's leads where he wants. */
+  static void link(Path path, OwnUser us) throws IOException {
+    if (Files.isSymbolicLink(path)) {
+      Standing link = Standing.of(path, LinkOption.NOFOLLOW_LINKS);
+      if (!us.trusts(link.uid())) {
+        throw new NotOwnException(
+            path
+                + " is a link that belongs to "
+                + link.owner()
+                + ", who can let it lead elsewhere: remove it, or chown -h "
+                + us.name()
+                + " "
+                + path);
       }
+    }
+  }
+
+  private static void parents(Path path, OwnUser us) throws IOException {
+    for (Path p = path.getParent(); p != null; p = p.getParent()) {
+      link(p, us);
+      Standing parent = Standing.of(p);
+      if (parent.everybodyReplaces()) {
+        throw new NotOwnException(
+            "folder "
+                + p
+                + " above "
+                + path
+                + " "
+                + parent.said()
+                + ": everybody can replace what is in it; chmod o-w "
+                + p
+                + ", or choose another place");
+      }
+      if (!us.trusts(parent.uid())) {
+        log.warn(
+            "folder {} above {} belongs to {}, who can replace what Weir keeps there",
+            p,
+            path,
+            parent.owner());
+      }
+    }
+  }
+
+  private static void folder(Standing found, OwnUser us, Predicate<Path> weirs) throws IOException {
+    Path path = found.path();
+    if (!us.trusts(found.uid())) {
+      throw new NotOwnException(
+          "folder "
+              + path
+              + " "
+              + found.said()
+              + ", not to "
+              + us.name()
+              + ", the user Weir runs as: run Weir as "
+              + found.owner()
+              + ", or chown "
+              + us.name()
+              + " "
+              + path
+              + " && chmod 700 "
+              + path
+              + " after a look at what is in it");
+    }
+    Standing now = found;
+    if (found.isOpen() && us.owns(found.uid()) && isWeirs(found, weirs)) {
+      found.narrow();
+      now = Standing.of(path);
+      log.info(
+          "folder {} was open to others: {}; now its owner alone enters it", path, found.said());
+    }
+    if (now.othersReplace()) {
+      throw new NotOwnException(
+          "folder "
+              + path
+              + " "
+              + now.said()
+              + ": others can replace what Weir keeps in it; chown "
+              + us.name()
+              + " "
+              + path
+              + " && chmod 700 "
+              + path
+              + ", or choose another place");
+    }
+    if (!Files.isReadable(path) || !Files.isWritable(path) || !Files.isExecutable(path)) {
+      throw new NotOwnException(
+          "folder "
+              + path
+              + " "
+              + now.said()
+              + " and may not be read and written by "
+              + us.name()
+              + ", the user Weir runs as: chown "
+              + us.name()
+              + " "
+              + path
+              + " && chmod 700 "
+              + path
+              + ", or run Weir as "
+              + now.owner());
+    }
+  }
+
+  /** Not one of the system's, such as /tmp or /srv, nor one where others keep things too. */
+  private static boolean isWeirs(Standing found, Predicate<Path> weirs) throws IOException {
+    if (found.isSticky() || found.path().getNameCount() < 2) {
+      return false;
+    }
+    try (Stream<Path> all = Files.list(found.path())) {
+      return all.allMatch(weirs);
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -35,6 +36,10 @@ public final class StateFile implements AutoCloseable {
   private static final int RETENTION = 5_000;
   private static final long SMALL = 4 << 20;
 
+  /** How the folders begin that components are given. */
+  private static final List<String> COMPONENTS =
+      List.of("source-", "parser-", "store-", "rule-", "action-");
+
   private final MVStore store;
   private final boolean fresh;
   private volatile boolean closed;
@@ -51,8 +56,12 @@ public final class StateFile implements AutoCloseable {
    *     cannot be read or written; a damaged file is set aside instead, and told
    */
   public static StateFile open(Path folder, Clock clock) throws StateException {
+    Path file = folder.resolve("state.mv");
     try {
-      OwnFolder.make(folder);
+      OwnFolder.claim(folder, StateFile::isWeirs);
+      OwnFile.claim(file);
+    } catch (NotOwnException e) {
+      throw new StateException("state " + e.getMessage(), e);
     } catch (IOException e) {
       throw new StateException(
           "state folder "
@@ -62,7 +71,17 @@ public final class StateFile implements AutoCloseable {
               + "): give its parent to the user Weir runs as, or set another state:",
           e);
     }
-    return open(folder.resolve("state.mv"), "", clock);
+    return open(file, "", clock);
+  }
+
+  /** The state file and those that were damaged, socket, link to the page, components' folders. */
+  private static boolean isWeirs(Path inFolder) {
+    String name = String.valueOf(inFolder.getFileName());
+    return name.startsWith("state.mv")
+        || name.startsWith("weir.sock")
+        || name.startsWith(".weir")
+        || name.startsWith("web-link")
+        || Files.isDirectory(inFolder) && COMPONENTS.stream().anyMatch(name::startsWith);
   }
 
   /**
@@ -112,7 +131,10 @@ public final class StateFile implements AutoCloseable {
         cause.getMessage(),
         aside.getFileName());
     try {
+      OwnFile.claim(file);
       return check(file, scheme, aside.getFileName().toString());
+    } catch (IOException e) {
+      throw new StateException("the new state file cannot be made: " + e.getMessage(), e);
     } catch (RuntimeException e) {
       StateException other = notDamage(file, e);
       throw other != null ? other : cannot(file, "opened", e);
@@ -139,12 +161,6 @@ public final class StateFile implements AutoCloseable {
     if (code == DataUtils.ERROR_WRITING_FAILED) {
       return cannot(file, "written", e);
     }
-    boolean readable = Files.isReadable(file) && Files.isWritable(file);
-    if (!readable && Files.exists(file)) {
-      return new StateException(
-          "state file " + file + " may not be read and written: give it to the user Weir runs as",
-          e);
-    }
     IOException io = FullDisk.inputOutput(e);
     boolean cutOff = io == null || io instanceof EOFException;
     return Files.exists(file) && cutOff ? null : cannot(file, "opened", e);
@@ -159,7 +175,8 @@ public final class StateFile implements AutoCloseable {
             + what
             + " ("
             + (io == null ? e.getMessage() : io.getMessage())
-            + "): see that its disk has room and is in order",
+            + "): see that its disk "
+            + (FullDisk.is(e, file) ? "has room" : "is in order"),
         e);
   }
 
@@ -186,6 +203,14 @@ public final class StateFile implements AutoCloseable {
     MVStore store = raw(scheme + file);
     boolean good = false;
     try {
+      if (store.getFileStore().isReadOnly()) {
+        // H2 takes it without a word, and each commit would fail.
+        throw new StateException(
+            "state file "
+                + file
+                + " can be read but not written: see that its disk is not mounted read-only and that no flag"
+                + " (chattr, chflags) protects the file");
+      }
       MVMap<String, byte[]> meta = openMap(store, META);
       byte[] version = meta.get(FORM);
       boolean fresh = version == null;

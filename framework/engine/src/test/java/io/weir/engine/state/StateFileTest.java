@@ -84,7 +84,7 @@ final class StateFileTest {
       try {
         state.commit();
       } catch (RuntimeException e) {
-        assertThat(FullDisk.is(e)).isTrue();
+        assertThat(FullDisk.is(e, file)).isTrue();
         cutBefore++;
       }
       state.close();
@@ -123,7 +123,7 @@ final class StateFileTest {
     assertThatThrownBy(() -> StateFile.open(file, "cut:", CLOCK))
         .isInstanceOf(StateException.class)
         .hasMessageContaining("state.mv cannot be written (No space left on device)")
-        .matches(FullDisk::is);
+        .matches(e -> FullDisk.is(e, folder));
     assertThat(aside()).isEmpty();
     disk.takes(Long.MAX_VALUE);
     try (StateFile state = StateFile.open(file, "cut:", CLOCK)) {

@@ -1,0 +1,100 @@
+package io.weir.engine.state;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Files that nobody but their owner may read, from their first instant, whatever the umask. */
+public final class OwnFile {
+  private static final Logger log = LoggerFactory.getLogger(OwnFile.class);
+
+  private OwnFile() {}
+
+  /**
+   * Makes the file, empty, where it is missing; one that is there must be ours or root's, must be
+   * readable and writable for us, and is closed to others.
+   *
+   * @throws NotOwnException when it is somebody else's or cannot be used
+   * @throws IOException when it cannot be made
+   */
+  public static void claim(Path file) throws IOException {
+    OwnUser us = OwnUser.ofThisProcess();
+    try {
+      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        make(file);
+      }
+      if (!Files.isRegularFile(file)) {
+        throw new NotOwnException(file + " is no file: move it away");
+      }
+      if (!Standing.isKnown(file)) {
+        return;
+      }
+      OwnFolder.link(file, us);
+      claim(Standing.of(file), us);
+    } catch (AccessDeniedException e) {
+      throw new NotOwnException(
+          file
+              + " cannot be made or looked at: no permission for "
+              + us.name()
+              + ", the user Weir runs as; give its folder to "
+              + us.name());
+    }
+  }
+
+  private static void make(Path file) throws IOException {
+    try {
+      Files.createFile(file, OwnFolder.mode(file, "rw-------"));
+    } catch (FileAlreadyExistsException e) {
+      log.debug("{} was made by another process in this moment", file);
+    }
+  }
+
+  private static void claim(Standing found, OwnUser us) throws IOException {
+    Path file = found.path();
+    if (!us.trusts(found.uid())) {
+      throw new NotOwnException(
+          "file "
+              + file
+              + " "
+              + found.said()
+              + ", not to "
+              + us.name()
+              + ", the user Weir runs as: run Weir as "
+              + found.owner()
+              + ", or, if you know what is in it, chown "
+              + us.name()
+              + " "
+              + file);
+    }
+    Standing now = found;
+    if (found.isOpen() && us.owns(found.uid())) {
+      found.narrow();
+      now = Standing.of(file);
+      log.info("file {} was open to others: {}; now its owner alone reads it", file, found.said());
+    }
+    if (now.othersReplace() || !Files.isReadable(file) || !Files.isWritable(file)) {
+      throw new NotOwnException(
+          "file "
+              + file
+              + " "
+              + now.said()
+              + (now.othersReplace() ? " and may be written by others" : "")
+              + (Files.isWritable(file) ? "" : " and may not be read and written")
+              + ": Weir runs as "
+              + us.name()
+              + "; chown "
+              + us.name()
+              + " "
+              + file
+              + " && chmod 600 "
+              + file
+              + ", or run Weir as "
+              + now.owner());
+    }
+  }
+}
