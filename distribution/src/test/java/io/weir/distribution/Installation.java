@@ -28,7 +28,7 @@ final class Installation {
   private final Path home;
   private final Path work;
   private final Map<String, String> environment = new HashMap<>();
-  private String prefix = "";
+  private List<String> before = List.of();
   private int runs;
 
   /** The one whose clock hour began last, so that no test runs into its end for half an hour. */
@@ -98,7 +98,12 @@ final class Installation {
 
   /** All commands started from now on may have so many open files. */
   Installation openFiles(int most) {
-    prefix = "ulimit -n " + most + "; ";
+    return through("sh", "-c", "ulimit -n " + most + "; exec \"$@\"", "sh");
+  }
+
+  /** Starts all commands from now on through another one, as another user or with a umask. */
+  Installation through(String... command) {
+    before = List.of(command);
     return this;
   }
 
@@ -128,15 +133,11 @@ final class Installation {
     Path out = work.resolve("stdout." + runs);
     Path err = work.resolve("stderr." + runs++);
     List<String> command =
-        Stream.concat(
-                prefix.isEmpty()
-                    ? Stream.of(home.resolve("bin/weir").toString())
-                    : Stream.of(
-                        "sh",
-                        "-c",
-                        prefix + "exec \"$0\" \"$@\"",
-                        home.resolve("bin/weir").toString()),
+        Stream.of(
+                before.stream(),
+                Stream.of(home.resolve("bin/weir").toString()),
                 Arrays.stream(arguments))
+            .flatMap(words -> words)
             .toList();
     ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
     builder.environment().putAll(environment);

@@ -19,6 +19,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Logs.normal();
+    Thread.setDefaultUncaughtExceptionHandler(new LastWords());
     Pipeline made = pipeline.prepare(surroundings, common);
     try (Daemon daemon = Daemon.open(made)) {
       surroundings.onShutdown().accept(daemon::close);

@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.api.store.Question;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
 import io.weir.cli.parse.JsonOut;
@@ -9,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,13 @@ final class SqlCommand implements Callable<Integer> {
       description = "Rows at most; default ${DEFAULT-VALUE}.")
   private int most = 10_000;
 
+  @Option(
+      names = "--longest",
+      paramLabel = "DURATION",
+      converter = SpanConverter.class,
+      description = "Time a statement may take: 10m. Default: 60s.")
+  private Duration longest = Question.USUAL;
+
   SqlCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
@@ -49,7 +58,7 @@ final class SqlCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Pipeline made = pipeline.prepare(surroundings, common);
-    try (StoreDoor store = CommandStore.open(made)) {
+    try (StoreDoor store = CommandStore.toRead(made)) {
       if (statement != null) {
         for (String one : Statements.split(statement)) {
           run(store, one);
@@ -75,7 +84,7 @@ final class SqlCommand implements Callable<Integer> {
   }
 
   private void run(StoreDoor store, String sql) throws StoreException, IOException {
-    Table table = store.sql(sql, most);
+    Table table = store.sql(new Question(sql, most, longest));
     if (json) {
       JsonOut out = new JsonOut().raw('[');
       for (int r = 0; r < table.rows().size(); r++) {

@@ -1,6 +1,7 @@
 package io.weir.engine;
 
 import io.weir.api.Event;
+import io.weir.api.store.Question;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
 import io.weir.engine.act.StoreDoor;
@@ -64,8 +65,8 @@ final class DaemonStore implements StoreDoor {
   }
 
   @Override
-  public Table sql(String statement, int most) throws StoreException {
-    return runner.ask(statement, most);
+  public Table sql(Question question) throws StoreException {
+    return runner.ask(question);
   }
 
   @Override

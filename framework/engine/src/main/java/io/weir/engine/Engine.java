@@ -73,7 +73,7 @@ public final class Engine {
       try {
         return Life.open(fresh, state, page, listeners);
       } catch (Life.Damaged e) {
-        if (FullDisk.is(e)) {
+        if (FullDisk.is(e, folder)) {
           throw new EngineException("state file in " + folder + ": " + e.getMessage(), e);
         }
         state = StateFile.replace(folder, fresh.clock(), e);
@@ -105,6 +105,15 @@ public final class Engine {
       Throwable why = life.await();
       while (why != null && !stopping) {
         life.close();
+        if (isOutOfMemory(why)) {
+          // Who knows what else it hit; whoever supervises the daemon starts it afresh.
+          throw new EngineException(
+              "out of memory ("
+                  + (Runtime.getRuntime().maxMemory() >> 20)
+                  + " MiB): nothing of the last round is kept, blocks stay in force;"
+                  + " WEIR_JAVA_OPTS=-Xmx1g gives it more",
+              why);
+        }
         face.problem(reopening.begin(why));
         why = reopen(reopening);
         if (why == null) {
@@ -120,6 +129,15 @@ public final class Engine {
         ended.countDown();
       }
     }
+  }
+
+  private static boolean isOutOfMemory(Throwable why) {
+    for (Throwable t = why; t != null; t = t.getCause()) {
+      if (t instanceof OutOfMemoryError) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What stood in the way again, or null. */

@@ -1,6 +1,7 @@
 package io.weir.engine;
 
 import io.weir.api.Event;
+import io.weir.api.store.Question;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
@@ -70,9 +71,9 @@ public final class OwnStore implements StoreDoor {
   }
 
   @Override
-  public Table sql(String statement, int most) throws StoreException {
+  public Table sql(Question question) throws StoreException {
     try (ContextLoader in = ContextLoader.of(store.loader())) {
-      return store.it().sql(statement, most);
+      return store.it().sql(question);
     }
   }
 

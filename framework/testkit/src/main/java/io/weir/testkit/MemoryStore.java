@@ -6,6 +6,7 @@ import io.weir.api.EventId;
 import io.weir.api.EventType;
 import io.weir.api.FieldKind;
 import io.weir.api.store.Query;
+import io.weir.api.store.Question;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreFactory;
@@ -201,8 +202,9 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public synchronized Table sql(String statement, int most) throws StoreException {
+  public synchronized Table sql(Question question) throws StoreException {
     mayBeAway();
+    int most = question.most();
     Table known = answer;
     if (known != null) {
       boolean more = known.rows().size() > most;

@@ -2,9 +2,11 @@ package io.weir.api.store;
 
 import io.weir.api.Event;
 import io.weir.api.EventType;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -85,12 +87,17 @@ public interface Store extends AutoCloseable {
   Table query(Query query) throws StoreException;
 
   /**
-   * Runs one statement of a person as a database user who may only SELECT from Weir's tables.
+   * Runs one statement of a person as a database user who may only SELECT from Weir's tables, and
+   * ends it when it takes more than the question allows or when it is stopped.
    *
-   * @param most rows at most
    * @throws StoreException with the database's own words
    */
-  Table sql(String statement, int most) throws StoreException;
+  Table sql(Question question) throws StoreException;
+
+  /** As {@link #sql(Question)}, in the usual time. */
+  default Table sql(String statement, int most) throws StoreException {
+    return sql(new Question(statement, most));
+  }
 
   /**
    * Whether several processes may have it open at the same time. Where not, commands ask the
@@ -98,6 +105,14 @@ public interface Store extends AutoCloseable {
    */
   default boolean shared() {
     return true;
+  }
+
+  /**
+   * The file that {@link #open} would make: present only while nothing was ever kept, so that there
+   * is nothing to read. May be called before {@link #open}.
+   */
+  default Optional<Path> missing() {
+    return Optional.empty();
   }
 
   /** For the status: the database, its version, how it is written to. */

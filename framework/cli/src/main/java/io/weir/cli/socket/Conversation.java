@@ -2,32 +2,38 @@ package io.weir.cli.socket;
 
 import io.weir.api.Event;
 import io.weir.api.EventType;
+import io.weir.api.store.Question;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
 import io.weir.api.store.Table;
 import io.weir.engine.act.StoreDoor;
 import io.weir.engine.state.EventCodec;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One command's questions, answered by the daemon one after the other. */
 final class Conversation {
   /** An answer lies in the daemon's memory once. */
   static final int MOST_ROWS = 50_000;
+
+  private static final int LONGEST_SECONDS = 3600;
 
   private final DataInputStream in;
   private final DataOutputStream out;
@@ -35,9 +41,12 @@ final class Conversation {
   private final EventCodec codec;
   private final Greeting own;
 
+  /** What is waited for on another thread. */
+  private @Nullable CompletableFuture<Optional<Frames.Frame>> ahead;
+
   Conversation(SocketChannel channel, StoreDoor store, List<EventType> kept) {
-    in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
-    out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
+    in = ChannelStreams.in(channel);
+    out = ChannelStreams.out(channel);
     this.store = store;
     Map<String, EventType> types =
         kept.stream().collect(Collectors.toMap(EventType::name, Function.identity()));
@@ -57,7 +66,7 @@ final class Conversation {
       return;
     }
     done(0);
-    for (Frames.Frame f = Frames.next(in); f != null; f = Frames.next(in)) {
+    for (Frames.Frame f = next(); f != null; f = next()) {
       try {
         answer(f);
       } catch (StoreException e) {
@@ -65,10 +74,60 @@ final class Conversation {
       } catch (UncheckedIOException e) {
         failed(Reason.FATAL, "not a message of Weir's");
         return;
+      } catch (OutOfMemoryError e) {
+        // What this thread made for the answer is garbage by now.
+        failed(Reason.FATAL, "the answer needs more memory than the daemon has: ask for less");
       } catch (IllegalStateException e) {
         failed(Reason.AWAY, "the daemon failed: " + e.getMessage());
       }
     }
+  }
+
+  /** Says why not, instead of {@link #run}: after the greeting, which is on its way already. */
+  void refuse(String why) throws IOException {
+    if (Frames.next(in) != null) {
+      failed(Reason.AWAY, why);
+    }
+  }
+
+  /** What comes next, which may have been waited for already while a question ran. */
+  private Frames.@Nullable Frame next() throws IOException {
+    CompletableFuture<Optional<Frames.Frame>> waiting = ahead;
+    if (waiting == null) {
+      return Frames.next(in);
+    }
+    ahead = null;
+    try {
+      return waiting.get().orElse(null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    }
+  }
+
+  /** Waits on a thread of its own for what comes next: when it is the end, the question ends. */
+  private void listenDuring(Question question) {
+    CompletableFuture<Optional<Frames.Frame>> waiting = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                Optional<Frames.Frame> next = Optional.ofNullable(Frames.next(in));
+                if (next.isEmpty()) {
+                  question.stop("its asker has gone");
+                }
+                waiting.complete(next);
+              } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                question.stop("its asker has gone");
+                waiting.completeExceptionally(e);
+              }
+            },
+            "weir-command-listen");
+    thread.setDaemon(true);
+    thread.start();
+    ahead = waiting;
   }
 
   private void answer(Frames.Frame frame) throws IOException, StoreException {
@@ -92,8 +151,16 @@ final class Conversation {
       }
       case Frames.SQL -> {
         int most = Math.min(MOST_ROWS, asked.readInt());
-        Table table = store.sql(Tables.text(asked), most);
-        Tables.send(out, table);
+        Duration longest = Duration.ofSeconds(Math.min(LONGEST_SECONDS, asked.readInt()));
+        Question question = new Question(Tables.text(asked), most, longest);
+        listenDuring(question);
+        Table table = store.sql(question);
+        String tooLong = Tables.tooLong(table);
+        if (tooLong.isEmpty()) {
+          Tables.send(out, table);
+        } else {
+          failed(Reason.FATAL, tooLong);
+        }
       }
       default -> failed(Reason.FATAL, "a message of a kind that this daemon does not know");
     }

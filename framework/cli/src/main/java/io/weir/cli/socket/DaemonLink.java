@@ -2,6 +2,7 @@ package io.weir.cli.socket;
 
 import io.weir.api.Event;
 import io.weir.api.EventType;
+import io.weir.api.store.Question;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
 import io.weir.api.store.Table;
@@ -176,14 +177,15 @@ public final class DaemonLink implements StoreDoor {
   }
 
   @Override
-  public Table sql(String statement, int most) throws StoreException {
+  public Table sql(Question question) throws StoreException {
     Frames.Frame first =
         ask(
             Frames.SQL,
             bytes(
                 to -> {
-                  to.writeInt(most);
-                  Tables.text(statement, to);
+                  to.writeInt(question.most());
+                  to.writeInt(question.seconds());
+                  Tables.text(question.sql(), to);
                 }));
     try {
       return Tables.receive(first.bytes(), in);

@@ -29,6 +29,9 @@ public final class DaemonSocket implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DaemonSocket.class);
   private static final int MOST = 16;
 
+  /** More than those are told that there are too many. */
+  private static final int MOST_REFUSED = 64;
+
   private final Path file;
   private final ServerSocketChannel channel;
   private final StoreDoor store;
@@ -71,15 +74,7 @@ public final class DaemonSocket implements AutoCloseable {
   private void accept() {
     while (!closed) {
       try {
-        SocketChannel one = channel.accept();
-        if (connected.size() >= MOST) {
-          one.close();
-          continue;
-        }
-        connected.add(one);
-        Thread thread = new Thread(() -> serve(one), "weir-command");
-        thread.setDaemon(true);
-        thread.start();
+        begin(channel.accept());
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
@@ -89,11 +84,36 @@ public final class DaemonSocket implements AutoCloseable {
     }
   }
 
-  private void serve(SocketChannel one) {
+  private void begin(SocketChannel one) throws IOException {
+    connected.add(one);
+    try {
+      if (connected.size() > MOST + MOST_REFUSED) {
+        throw new IOException("too many commands at once");
+      }
+      boolean refused = connected.size() > MOST;
+      Thread thread = new Thread(() -> serve(one, refused), "weir-command");
+      thread.setDaemon(true);
+      thread.start();
+    } catch (IOException | OutOfMemoryError e) { // the system has no thread left
+      connected.remove(one);
+      one.close();
+      log.warn("socket {}: {}; a command was turned away", file, e.getMessage());
+    }
+  }
+
+  private void serve(SocketChannel one, boolean refused) {
     try (one) {
-      new Conversation(one, store, kept).run();
+      Conversation conversation = new Conversation(one, store, kept);
+      if (refused) {
+        conversation.refuse(
+            MOST + " commands are asking already: wait until one has ended, then try again");
+      } else {
+        conversation.run();
+      }
     } catch (IOException | RuntimeException e) {
       log.debug("a command broke off", e);
+    } catch (OutOfMemoryError e) {
+      log.warn("a command broke off: the daemon has no memory for what it sent");
     } finally {
       connected.remove(one);
     }

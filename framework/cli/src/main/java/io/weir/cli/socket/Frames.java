@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Frames {
   /** The form of all that follows; both sides must have the same. */
-  static final int FORM = 1;
+  static final int FORM = 2;
 
   static final int LONGEST = 8 << 20;
 

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Tables {
   private static final int FULL = 256 << 10;
 
+  /** Texts so short are not counted one by one. */
+  private static final int FEW = 300;
+
+  private static final int LITTLE = 1024;
+
   private Tables() {}
 
   static void send(DataOutputStream to, Table table) throws IOException {
@@ -37,6 +42,34 @@ final class Tables {
     }
     Frames.send(to, Frames.ROWS, bytes.toByteArray());
     Frames.send(to, Frames.DONE, new byte[] {(byte) (table.more() ? 1 : 0)});
+  }
+
+  /** Why the answer does not fit into frames; empty when it does. A row goes as a whole. */
+  static String tooLong(Table table) {
+    for (List<@Nullable Object> row : table.rows()) {
+      long bytes = FULL;
+      for (Object value : row) {
+        // A character takes three bytes at most, two of a pair four.
+        bytes += value instanceof String text && text.length() > FEW ? utf8(text) : LITTLE;
+      }
+      if (bytes >= Frames.LONGEST) {
+        return "a row of the answer has "
+            + (bytes - FULL)
+            + " bytes, more than the "
+            + (Frames.LONGEST - FULL)
+            + " that a running Weir hands over: ask for shorter values, as left(…, 1000)";
+      }
+    }
+    return "";
+  }
+
+  private static long utf8(String text) {
+    long bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+    }
+    return bytes;
   }
 
   /** What {@link #send} sent, its first frame already taken. */

@@ -1,6 +1,7 @@
 package io.weir.engine.act;
 
 import io.weir.api.Event;
+import io.weir.api.store.Question;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
 import java.time.Instant;
@@ -30,7 +31,7 @@ public interface StoreDoor extends AutoCloseable {
   void rollUp(Collection<Instant> hours) throws StoreException;
 
   /** As {@link io.weir.api.store.Store#sql}. */
-  Table sql(String statement, int most) throws StoreException;
+  Table sql(Question question) throws StoreException;
 
   @Override
   void close();

@@ -2,6 +2,7 @@ package io.weir.engine.act;
 
 import io.weir.api.Event;
 import io.weir.api.EventType;
+import io.weir.api.store.Question;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
@@ -47,6 +48,7 @@ public final class StoreRunner implements Runnable {
   private final Clock clock;
   private final ClassLoader loader;
   private final Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
+  private final SpareMemory memory = new SpareMemory();
   private final Portion portion = new Portion(BATCH);
   private final Set<Instant> hours = new HashSet<>();
   private volatile boolean open;
@@ -75,8 +77,8 @@ public final class StoreRunner implements Runnable {
     }
 
     @Override
-    public Table sql(String statement, int most) throws StoreException {
-      return store.sql(statement, most);
+    public Table sql(Question question) throws StoreException {
+      return store.sql(question);
     }
 
     @Override
@@ -207,9 +209,10 @@ public final class StoreRunner implements Runnable {
   }
 
   /** As {@link Store#sql}; any thread, beside the writer. */
-  public Table ask(String statement, int most) throws StoreException {
-    try (ContextLoader in = ContextLoader.of(loader)) {
-      return store.sql(statement, most);
+  public Table ask(Question question) throws StoreException {
+    try (ContextLoader in = ContextLoader.of(loader);
+        SpareMemory.Watched watched = memory.watch(question)) {
+      return store.sql(question);
     }
   }
 

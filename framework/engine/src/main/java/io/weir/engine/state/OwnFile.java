@@ -75,7 +75,7 @@ public final class OwnFile {
     if (found.isOpen() && us.owns(found.uid())) {
       found.narrow();
       now = Standing.of(file);
-      log.info("file {} was open to others: {}; now its owner alone reads it", file, found.said());
+      log.debug("file {} was open to others: {}; now its owner alone reads it", file, found.said());
     }
     if (now.othersReplace() || !Files.isReadable(file) || !Files.isWritable(file)) {
       throw new NotOwnException(

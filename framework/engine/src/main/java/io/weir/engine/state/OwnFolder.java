@@ -52,7 +52,9 @@ public final class OwnFolder {
       if (Standing.isKnown(absolute)) {
         Path real = absolute.toRealPath();
         parents(absolute, us);
-        parents(real, us);
+        if (!real.equals(absolute)) {
+          parents(real, us);
+        }
         link(absolute, us);
         folder(Standing.of(real), us, weirs);
       }
@@ -146,7 +148,7 @@ public final class OwnFolder {
     if (found.isOpen() && us.owns(found.uid()) && isWeirs(found, weirs)) {
       found.narrow();
       now = Standing.of(path);
-      log.info(
+      log.debug(
           "folder {} was open to others: {}; now its owner alone enters it", path, found.said());
     }
     if (now.othersReplace()) {

@@ -10,7 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
-import java.util.function.Predicate;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 import org.junit.jupiter.api.Test;
@@ -19,9 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whose files and folders are taken, and what becomes of their modes. */
 final class OwnFilesTest {
   private static final int NOBODY = 65_534;
-  private static final Predicate<Path> WEIRS = p -> p.getFileName().toString().startsWith("weir.");
 
   @TempDir private Path temp;
+
+  private static boolean isWeirs(Path path) {
+    return path.getFileName().toString().startsWith("weir.");
+  }
 
   private static String mode(Path path) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
@@ -40,7 +42,7 @@ final class OwnFilesTest {
   @Test
   void allFoldersOnTheWayAreTheirOwnersAlone() throws Exception {
     Path folder = temp.resolve("a/b/c");
-    OwnFolder.claim(folder, WEIRS);
+    OwnFolder.claim(folder, OwnFilesTest::isWeirs);
     assertThat(mode(folder)).isEqualTo("rwx------");
     assertThat(mode(temp.resolve("a/b"))).isEqualTo("rwx------");
     assertThat(mode(temp.resolve("a"))).isEqualTo("rwx------");
@@ -61,7 +63,7 @@ final class OwnFilesTest {
     Path folder = Files.createDirectory(temp.resolve("data"));
     Files.createFile(folder.resolve("weir.mv.db"));
     mode(folder, "rwxrwxrwx");
-    OwnFolder.claim(folder, WEIRS);
+    OwnFolder.claim(folder, OwnFilesTest::isWeirs);
     assertThat(mode(folder)).isEqualTo("rwx------");
   }
 
@@ -69,10 +71,10 @@ final class OwnFilesTest {
   void aFolderWithOtherThingsInItKeepsItsMode() throws Exception {
     Path folder = mode(Files.createDirectory(temp.resolve("db")), "rwxr-xr-x");
     Files.createFile(folder.resolve("mysql"));
-    OwnFolder.claim(folder, WEIRS);
+    OwnFolder.claim(folder, OwnFilesTest::isWeirs);
     assertThat(mode(folder)).isEqualTo("rwxr-xr-x");
     mode(folder, "rwxrwxr-x");
-    assertThatThrownBy(() -> OwnFolder.claim(folder, WEIRS))
+    assertThatThrownBy(() -> OwnFolder.claim(folder, OwnFilesTest::isWeirs))
         .isInstanceOf(NotOwnException.class)
         .hasMessageContaining("folder " + folder.toRealPath() + " belongs to ")
         .hasMessageContaining("(rwxrwxr-x): others can replace what Weir keeps in it; chown ")
@@ -83,14 +85,14 @@ final class OwnFilesTest {
   void aFolderThatEverybodySharesIsTakenWhereTheyCannotReplaceWhatIsOurs() throws Exception {
     Path folder = Files.createDirectory(temp.resolve("tmp"));
     Files.setAttribute(folder, "unix:mode", 01777);
-    OwnFolder.claim(folder, WEIRS);
+    OwnFolder.claim(folder, OwnFilesTest::isWeirs);
     assertThat(Standing.of(folder).mode()).isEqualTo(01777);
   }
 
   @Test
   void aPlaceWhereEverybodyReplacesFoldersIsRefused() throws Exception {
     Path open = mode(Files.createDirectory(temp.resolve("open")), "rwxrwxrwx");
-    assertThatThrownBy(() -> OwnFolder.claim(open.resolve("state"), WEIRS))
+    assertThatThrownBy(() -> OwnFolder.claim(open.resolve("state"), OwnFilesTest::isWeirs))
         .isInstanceOf(NotOwnException.class)
         .hasMessageContaining("folder " + open + " above " + open.resolve("state"))
         .hasMessageContaining("everybody can replace what is in it; chmod o-w " + open);
@@ -102,7 +104,7 @@ final class OwnFilesTest {
     Path file = Files.createFile(temp.resolve("state.mv"));
     toNobody(folder);
     toNobody(file);
-    assertThatThrownBy(() -> OwnFolder.claim(folder, WEIRS))
+    assertThatThrownBy(() -> OwnFolder.claim(folder, OwnFilesTest::isWeirs))
         .isInstanceOf(NotOwnException.class)
         .hasMessageMatching(
             "(?s)folder .*/state belongs to \\w+ \\(rwx.*, not to root, the user.*");
@@ -116,14 +118,14 @@ final class OwnFilesTest {
   void linksOfOthersAreRefusedAndOursAreFollowed() throws Exception {
     Path folder = Files.createDirectory(temp.resolve("real"));
     Path link = Files.createSymbolicLink(temp.resolve("link"), folder);
-    OwnFolder.claim(link, WEIRS);
+    OwnFolder.claim(link, OwnFilesTest::isWeirs);
     OwnFile.claim(link.resolve("weir.mv.db"));
     Path foreign = Files.createSymbolicLink(temp.resolve("foreign"), folder);
     toNobody(foreign);
-    assertThatThrownBy(() -> OwnFolder.claim(foreign, WEIRS))
+    assertThatThrownBy(() -> OwnFolder.claim(foreign, OwnFilesTest::isWeirs))
         .isInstanceOf(NotOwnException.class)
         .hasMessageContaining(foreign + " is a link that belongs to ");
-    assertThatThrownBy(() -> OwnFolder.claim(foreign.resolve("deeper"), WEIRS))
+    assertThatThrownBy(() -> OwnFolder.claim(foreign.resolve("deeper"), OwnFilesTest::isWeirs))
         .isInstanceOf(NotOwnException.class)
         .hasMessageContaining(foreign + " is a link that belongs to ");
   }

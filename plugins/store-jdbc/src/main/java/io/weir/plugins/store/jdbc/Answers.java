@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes tables of result sets. Times become ISO 8601 texts in UTC. */
 final class Answers {
+  /** Bytes of a row without values, and of a value without its text, about. */
+  private static final int ROW = 64;
+
+  private static final int VALUE = 48;
+
   private Answers() {}
 
   /** An answer whose columns are declared; times come as microseconds. */
@@ -55,18 +60,34 @@ final class Answers {
         .toString();
   }
 
-  /** An answer to a person's statement: the database says what the columns are. */
-  static Table any(ResultSet r, int most) throws SQLException {
+  /** The answer would take more memory than it may. */
+  static final class TooLarge extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /**
+   * An answer to a person's statement: the database says what the columns are.
+   *
+   * @param mostBytes how much of the heap it may take, about
+   */
+  static Table any(ResultSet r, int most, long mostBytes) throws SQLException, TooLarge {
     ResultSetMetaData about = r.getMetaData();
     List<String> names = new ArrayList<>();
     for (int i = 1; i <= about.getColumnCount(); i++) {
       names.add(about.getColumnLabel(i));
     }
     List<List<@Nullable Object>> rows = new ArrayList<>();
+    long bytes = 0;
     while (rows.size() < most && r.next()) {
       List<@Nullable Object> row = new ArrayList<>(names.size());
+      bytes += ROW;
       for (int i = 1; i <= names.size(); i++) {
-        row.add(any(r, i, about.getColumnType(i)));
+        Object value = any(r, i, about.getColumnType(i));
+        bytes += VALUE + (value instanceof String text ? text.length() : 0);
+        if (bytes > mostBytes) {
+          throw new TooLarge();
+        }
+        row.add(value);
       }
       rows.add(Collections.unmodifiableList(row));
     }

@@ -5,6 +5,7 @@ import io.weir.api.Field;
 import io.weir.api.FieldKind;
 import io.weir.api.Network;
 import io.weir.api.store.StoreException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,11 @@ interface Dialect {
 
   /** The database for messages, without the password: {@code H2 database /var/db/weir.mv.db}. */
   String where();
+
+  /** The file that {@link #writer} would make; empty where it is there, or where there is none. */
+  default Optional<Path> missing() {
+    return Optional.empty();
+  }
 
   /** A new connection that may write and change tables. */
   Connection writer() throws SQLException, StoreException;
@@ -141,6 +148,11 @@ interface Dialect {
 
   /** What kind of failure this is, where the common codes do not say; null when this does not. */
   StoreException.@Nullable Reason reason(SQLException e);
+
+  /** Whether a question ended because it took all memory of this process. */
+  default boolean tookAllMemory(SQLException e) {
+    return false;
+  }
 
   /** What an administrator can do about it; null for nothing better than the common words. */
   @Nullable String advice(SQLException e);

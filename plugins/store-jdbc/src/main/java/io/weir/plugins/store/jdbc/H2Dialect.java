@@ -22,8 +22,10 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.h2.Driver;
+import org.h2.api.ErrorCode;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +38,13 @@ final class H2Dialect implements Dialect {
   private static final String READS_ADDRESSES = "weir_in_network";
 
   private final Path path;
+  private final ComponentContext context;
 
   /** Nobody can know it, so nobody but this process reads as the reader. */
   private final String readerPassword;
 
-  H2Dialect(H2Config config) {
+  H2Dialect(H2Config config, ComponentContext context) {
+    this.context = context;
     path = config.path().toAbsolutePath().normalize();
     byte[] random = new byte[24];
     new SecureRandom().nextBytes(random);
@@ -65,7 +69,7 @@ final class H2Dialect implements Dialect {
       if (config.path().toString().contains(";")) {
         throw context.reject("path", "a ; would end the file's name for H2; choose another name");
       }
-      return new JdbcStore(new H2Dialect(config));
+      return new JdbcStore(new H2Dialect(config, context));
     }
   }
 
@@ -76,32 +80,42 @@ final class H2Dialect implements Dialect {
 
   @Override
   public String where() {
-    return "H2 database " + path + ".mv.db";
+    return "H2 database " + file();
+  }
+
+  @Override
+  public Optional<Path> missing() {
+    return Files.notExists(file()) ? Optional.of(file()) : Optional.empty();
+  }
+
+  private Path file() {
+    return Path.of(path + ".mv.db");
   }
 
   @Override
   public Connection writer() throws SQLException, StoreException {
-    Path folder = path.getParent();
-    if (folder != null) {
-      try {
-        Files.createDirectories(folder);
-      } catch (IOException e) {
-        throw new StoreException(
-            Reason.FATAL,
-            where() + ": cannot make the folder: " + e + "; make it, or give its user the right to",
-            e);
-      }
-      if (!Files.isWritable(folder)) {
-        throw new StoreException(
-            Reason.FATAL,
-            where() + ": no right to write in " + folder + "; give it to the user Weir runs as",
-            null);
-      }
+    try {
+      context.ownFile(file());
+    } catch (IOException e) {
+      throw new StoreException(Reason.FATAL, where() + ": " + e.getMessage(), e);
+    }
+    String foreign = H2Catalog.foreign(file());
+    if (foreign != null) {
+      throw new StoreException(
+          Reason.FATAL,
+          where()
+              + ": not opened, because it has "
+              + foreign
+              + ", which Weir never makes and which could run programs as this user: choose another path, or"
+              + " take it out with H2's own console",
+          null);
     }
     // By default a page is split at 4 KB, which are two of our rows in memory; full pages make a
     // flatter tree and a smaller file. What is committed is written when it is settled; with a
     // longer delay H2 wakes less often to look for what was left.
-    return connect(ADMIN, "", ";CACHE_SIZE=16384;PAGE_SIZE=65536;WRITE_DELAY=5000");
+    // No trace file beside the database, with statements in it; errors are thrown anyway.
+    return connect(
+        ADMIN, "", ";TRACE_LEVEL_FILE=0;CACHE_SIZE=16384;PAGE_SIZE=65536;WRITE_DELAY=5000");
   }
 
   @Override
@@ -265,14 +279,17 @@ final class H2Dialect implements Dialect {
   public void finish(Connection connection, Collection<EventType> kept, List<String> tables)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      // Made anew, and not only where missing: who made the one that is there?
+      statement.execute("drop alias if exists " + READS_ADDRESSES);
       statement.execute(
-          "create alias if not exists "
+          "create alias "
               + READS_ADDRESSES
               + " deterministic for '"
-              + H2Functions.class.getName()
-              + ".inNetwork'");
+              + H2Catalog.OWN_FUNCTION
+              + "'");
       statement.execute(
           "create user if not exists " + READER + " password '" + readerPassword + "'");
+      statement.execute("alter user " + READER + " admin false");
       statement.execute("alter user " + READER + " set password '" + readerPassword + "'");
       for (String table : tables) {
         statement.execute("grant select on " + quote(table) + " to " + READER);
@@ -288,6 +305,11 @@ final class H2Dialect implements Dialect {
           Reason.AWAY;
       default -> null;
     };
+  }
+
+  @Override
+  public boolean tookAllMemory(SQLException e) {
+    return e.getErrorCode() == ErrorCode.OUT_OF_MEMORY;
   }
 
   @Override

@@ -3,10 +3,12 @@ package io.weir.plugins.store.jdbc;
 import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.store.Query;
+import io.weir.api.store.Question;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
 import io.weir.api.store.Table;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,6 +48,10 @@ final class JdbcStore implements Store {
   private volatile String way = "not writing yet";
   private volatile @Nullable StoreReader readers;
   private @Nullable Connection connection;
+
+  /** The database may have closed itself under the writer's connection. */
+  private volatile boolean renew;
+
   private boolean closed;
 
   JdbcStore(Dialect dialect) {
@@ -71,6 +78,10 @@ final class JdbcStore implements Store {
 
   /** The writer's connection, made anew where it broke. */
   private Connection connect() throws StoreException {
+    if (renew) {
+      renew = false;
+      disconnect();
+    }
     Connection there = connection;
     if (there != null) {
       return there;
@@ -267,8 +278,18 @@ final class JdbcStore implements Store {
   }
 
   @Override
-  public Table sql(String statement, int most) throws StoreException {
-    return readers().sql(statement, most);
+  public Table sql(Question question) throws StoreException {
+    try {
+      return readers().sql(question);
+    } catch (NoMemory e) {
+      renew = true;
+      throw e.told();
+    }
+  }
+
+  @Override
+  public Optional<Path> missing() {
+    return dialect.missing();
   }
 
   private EventType kept(String name) throws StoreException {

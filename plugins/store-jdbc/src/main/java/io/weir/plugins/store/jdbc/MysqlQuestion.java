@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class MysqlQuestion {
   private static final Set<String> FIRST =
       Set.of("select", "show", "describe", "desc", "explain", "with");
-  private static final Set<String> NEVER =
+  private static final Set<String> NEVER = Set.of("into", "outfile", "dumpfile");
+
+  /** Functions, which may be named in back-quotes too. */
+  private static final Set<String> NEVER_CALLED =
       Set.of(
-          "into",
-          "outfile",
-          "dumpfile",
           "load_file",
           "get_lock",
           "release_lock",
@@ -32,6 +32,7 @@ final class MysqlQuestion {
   /** What is wrong with the statement, or null. */
   static @Nullable String problem(String sql) {
     String first = "";
+    boolean foreignName = false;
     int i = 0;
     boolean ended = false;
     while (i < sql.length()) {
@@ -52,19 +53,33 @@ final class MysqlQuestion {
         return "one statement at a time";
       } else if (c == ';') {
         ended = true;
-      } else if (c == '\'' || c == '"' || c == '`') {
+      } else if (c == '`') {
         next = quoted(sql, i);
+        String name = sql.substring(i + 1, Math.max(i + 1, next - 1)).toLowerCase(Locale.ROOT);
+        if (NEVER_CALLED.contains(name)) {
+          return "the name " + name + " is not taken here";
+        }
+        foreignName = !isAscii(name);
+      } else if (c == '\'' || c == '"') {
+        next = quoted(sql, i);
+        foreignName = false;
       } else if (isWord(c)) {
         while (next < sql.length() && isWord(sql.charAt(next))) {
           next++;
         }
         String word = sql.substring(i, next).toLowerCase(Locale.ROOT);
-        if (NEVER.contains(word)) {
+        if (NEVER.contains(word) || NEVER_CALLED.contains(word)) {
           return "the word " + word + " is not taken here; in a text, quote it";
         }
+        foreignName = !isAscii(word);
         first = first.isEmpty() ? word : first;
       } else if (first.isEmpty() && c != '(') {
         break;
+      } else if (c == '(' && foreignName) {
+        // The server takes many letters for equal, é for e: such a name may be any function's.
+        return "a function's name has plain letters only";
+      } else {
+        foreignName = false;
       }
       i = next;
     }
@@ -89,6 +104,10 @@ final class MysqlQuestion {
       }
     }
     return sql.length();
+  }
+
+  private static boolean isAscii(String name) {
+    return name.chars().allMatch(c -> c < 0x80);
   }
 
   private static boolean isWord(char c) {

@@ -8,6 +8,7 @@ import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.FieldKind;
 import io.weir.api.store.Query;
+import io.weir.api.store.Question;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
 import io.weir.api.store.Table;
@@ -15,6 +16,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The asking side of a store: its own few connections, safe for all threads. */
 final class StoreReader implements AutoCloseable {
   private static final int LONGEST_SECONDS = 600;
+  private static final String LESS = "ask for fewer rows, fewer columns or shorter values";
   private static final int FIRST_FIELD = 6;
 
   private final Dialect dialect;
@@ -88,23 +91,64 @@ final class StoreReader implements AutoCloseable {
   }
 
   /** As {@link io.weir.api.store.Store#sql}. */
-  Table sql(String statement, int most) throws StoreException {
-    refuseIf(dialect.problem(statement));
+  Table sql(Question question) throws StoreException, NoMemory {
+    refuseIf(dialect.problem(question.sql()));
     // A connection of its own: what a person sets in a session must not stay in the pool.
     try (Connection c = dialect.reader();
-        PreparedStatement s = c.prepareStatement(statement)) {
+        PreparedStatement s = c.prepareStatement(question.sql())) {
       refuseIf(dialect.problem(s));
-      s.setQueryTimeout(LONGEST_SECONDS);
+      int most = question.most();
+      dialect.stream(s);
+      s.setQueryTimeout(question.seconds());
       s.setMaxRows(most < Integer.MAX_VALUE ? most + 1 : 0);
+      question.stopWith(() -> cancel(s));
       try (ResultSet r = s.executeQuery()) {
-        return Answers.any(r, most);
+        return Answers.any(r, most, question.mostBytes());
       }
+    } catch (OutOfMemoryError e) {
+      // One array that never fits: the heap is as it was before.
+      throw noMemory(e);
     } catch (SQLException e) {
-      StoreException told = StoreErrors.of(dialect, "the statement", e);
-      throw told.reason() == Reason.AWAY
-          ? told
-          : new StoreException(Reason.FATAL, String.valueOf(told.getMessage()), e);
+      if (dialect.tookAllMemory(e)) {
+        throw noMemory(e);
+      }
+      throw told(question, e);
+    } catch (Answers.TooLarge e) {
+      throw fatal("the answer is larger than " + (question.mostBytes() >> 20) + " MiB: " + LESS, e);
     }
+  }
+
+  private static void cancel(PreparedStatement running) {
+    try {
+      running.cancel();
+    } catch (SQLException e) {
+      // It has ended meanwhile, or ends with its time.
+    }
+  }
+
+  private NoMemory noMemory(Throwable e) {
+    return new NoMemory(fatal("the answer needs more memory than there is: " + LESS, e));
+  }
+
+  private StoreException told(Question question, SQLException e) {
+    if (!question.stopped().isEmpty()) {
+      return fatal("the question was stopped: " + question.stopped(), e);
+    }
+    if (e instanceof SQLTimeoutException) {
+      return fatal(
+          "the question took longer than "
+              + question.seconds()
+              + " s and was stopped: ask for a shorter time, or allow it more",
+          e);
+    }
+    StoreException told = StoreErrors.of(dialect, "the statement", e);
+    return told.reason() == Reason.AWAY
+        ? told
+        : new StoreException(Reason.FATAL, String.valueOf(told.getMessage()), e);
+  }
+
+  private StoreException fatal(String what, Throwable e) {
+    return new StoreException(Reason.FATAL, dialect.where() + ": " + what, e);
   }
 
   private void refuseIf(@Nullable String problem) throws StoreException {

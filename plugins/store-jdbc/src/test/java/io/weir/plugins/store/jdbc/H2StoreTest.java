@@ -51,7 +51,7 @@ final class H2StoreTest implements JdbcContract {
       @Override
       public Connection admin() throws SQLException {
         try {
-          return new H2Dialect(new H2Config(file)).writer();
+          return new H2Dialect(new H2Config(file), new TestContext("store")).writer();
         } catch (StoreException e) {
           throw new SQLException(e);
         }
@@ -161,7 +161,7 @@ final class H2StoreTest implements JdbcContract {
       assertThatThrownBy(() -> store.open(List.of(SAMPLE)))
           .isInstanceOfSatisfying(
               StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FATAL))
-          .hasMessageContaining("cannot make the folder");
+          .hasMessageContaining(folder.resolve("data") + " is no folder: move it away");
     }
   }
 

@@ -390,6 +390,12 @@ class MysqlStoreTest implements JdbcContract {
               "select * from sample_event into outfile '/tmp/weir-test-out'",
               "select load_file('/etc/passwd')",
               "select get_lock('x', 1)",
+              "select `load_file`('/etc/passwd')",
+              "select `LOAD_FILE` /* far */ ('/etc/passwd')",
+              "select load_fíle('/etc/passwd')",
+              "select `load_fíle` ('/etc/passwd')",
+              "select `get_lock`('x', 1)",
+              "select `sys_exec`('id')",
               "/*! delete from */ sample_event",
               "set global read_only = 1",
               "with a as (select 1) delete from sample_event",
@@ -404,6 +410,8 @@ class MysqlStoreTest implements JdbcContract {
       }
       assertThat(store.sql("(select 'into; -- x' as a) -- the end ; of it", 9).rows())
           .containsExactly(List.of("into; -- x"));
+      assertThat(store.sql("select count(*) as `größe (into)` from sample_event", 9).columns())
+          .containsExactly("größe (into)");
       assertThat(store.sql("describe sample_event;", 99).rows()).hasSize(10);
       assertThat(JdbcRig.all(store, SAMPLE)).hasSize(1);
     }

@@ -10,6 +10,7 @@ import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
 import io.weir.testkit.StoreQueryContract;
+import io.weir.testkit.TestContext;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -110,7 +111,8 @@ final class NumberedRowsTest {
       store.write(List.of(event(7, 100, 1)));
       store.write(List.of(event(7, 100, 2)));
     }
-    try (Connection c = new H2Dialect(new H2Config(folder.resolve("weir"))).writer();
+    try (Connection c =
+            new H2Dialect(new H2Config(folder.resolve("weir")), new TestContext("store")).writer();
         Statement s = c.createStatement()) {
       s.execute("delete from sample_event where line_check = 1");
     }
@@ -155,7 +157,8 @@ final class NumberedRowsTest {
     try (Store store = open(folder)) {
       store.write(List.of(event(7, 100, 1)));
     }
-    try (Connection c = new H2Dialect(new H2Config(folder.resolve("weir"))).writer();
+    try (Connection c =
+            new H2Dialect(new H2Config(folder.resolve("weir")), new TestContext("store")).writer();
         Statement s = c.createStatement()) {
       s.execute("alter table sample_event drop primary key");
       s.execute("alter table sample_event drop column \"" + NumberedRows.COLUMN + "\"");

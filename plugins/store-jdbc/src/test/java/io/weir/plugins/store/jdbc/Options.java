@@ -2,6 +2,7 @@ package io.weir.plugins.store.jdbc;
 
 import io.weir.api.config.Secret;
 import io.weir.testkit.FixedClock;
+import io.weir.testkit.TestContext;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -13,7 +14,7 @@ final class Options {
   private Options() {}
 
   static JdbcStore h2(Path file) {
-    return new JdbcStore(new H2Dialect(new H2Config(file)));
+    return new JdbcStore(new H2Dialect(new H2Config(file), new TestContext("store")));
   }
 
   static MysqlConfig mysql(MariaDb server, String database) {

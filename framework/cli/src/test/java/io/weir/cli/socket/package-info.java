@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.cli.socket;
+
+import org.jspecify.annotations.NullMarked;
