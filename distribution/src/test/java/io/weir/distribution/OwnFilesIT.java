@@ -1,8 +1,9 @@
 package io.weir.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.weir.testkit.Needs;
+import io.weir.testkit.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -67,9 +68,6 @@ final class OwnFilesIT {
 
   /** Another user may come as far as the installation and the work folder. */
   private void letOthersIn() throws IOException {
-    assumeThat(System.getProperty("user.name"))
-        .as("root, who can run a command as somebody else")
-        .isEqualTo("root");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     weir.through("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
   }
@@ -125,6 +123,7 @@ final class OwnFilesIT {
   }
 
   @Test
+  @Needs(Part.OTHER_USER)
   void aStateThatMayBeReadAndNotWrittenIsNotStartedWith() throws IOException {
     startsAndEnds();
     letOthersIn();
@@ -137,6 +136,7 @@ final class OwnFilesIT {
   }
 
   @Test
+  @Needs(Part.OTHER_USER)
   void aStateFolderThatMayNotBeEnteredIsAMatterOfRights() throws IOException {
     letOthersIn();
     Files.createDirectory(weir.work().resolve("state"));
@@ -156,8 +156,8 @@ final class OwnFilesIT {
   }
 
   @Test
+  @Needs(Part.OTHER_USER)
   void foldersOfSomebodyElseAreNotTaken() throws IOException {
-    assumeThat(System.getProperty("user.name")).as("root").isEqualTo("root");
     Files.createDirectories(weir.work().resolve("state"));
     mode("state", "rwxrwxrwx");
     toNobody("state");

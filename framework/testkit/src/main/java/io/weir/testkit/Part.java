@@ -26,6 +26,9 @@ public enum Part {
   /** The right to mount a {@link SmallDisk}. */
   SMALL_DISK("a full disk", "as root, where a tmpfs may be mounted"),
 
+  /** The right to give files to somebody else, and to run a command as he. */
+  OTHER_USER("files of somebody else", "as root, with setpriv"),
+
   /** Permissions that hold: for root they do not, so not even CI can have all parts at once. */
   PERMISSIONS("files that may not be read", "as an ordinary user");
 
@@ -46,6 +49,7 @@ public enum Part {
       case CENTRAL_MARIADB -> isMariaDbRunnable();
       case POSTFIX -> isRoot() && isPostfix();
       case SMALL_DISK -> SmallDisk.isAllowed();
+      case OTHER_USER -> isRoot() && areExecutable("/usr/bin/setpriv");
       case PERMISSIONS -> !isRoot();
     };
   }

@@ -94,6 +94,7 @@ final class JdbcStore implements Store {
       connection = made;
       made.setAutoCommit(true);
       Set<String> numbered = new Schema(dialect, made).ensure(kept.values());
+      dialect.settle(made); // the tables are there, whatever happens next
       product = dialect.product(made);
       BulkLoad bulk = dialect.bulk(made);
       way = dialect.way(bulk != null);
@@ -283,7 +284,27 @@ final class JdbcStore implements Store {
       return readers().sql(question);
     } catch (NoMemory e) {
       renew = true;
+      reopen();
       throw e.told();
+    }
+  }
+
+  /**
+   * At once, by the writer: a reader who came first would open it without the writer's settings.
+   */
+  private void reopen() {
+    try {
+      if (writing.tryLock(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        try {
+          connect();
+        } finally {
+          writing.unlock();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (StoreException e) {
+      // The next write meets the same, and tells.
     }
   }
 

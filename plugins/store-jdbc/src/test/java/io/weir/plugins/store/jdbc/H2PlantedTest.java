@@ -2,11 +2,12 @@ package io.weir.plugins.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
+import io.weir.testkit.Needs;
+import io.weir.testkit.Part;
 import io.weir.testkit.StoreContract;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,11 +141,9 @@ final class H2PlantedTest {
   }
 
   @Test
+  @Needs(Part.OTHER_USER)
   void aFileOfSomebodyElseIsNotOpened() throws Exception {
     plant("create table t (a int)");
-    assumeTrue(
-        (Integer) Files.getAttribute(file(), "unix:uid") == 0,
-        "needs root, to make a file somebody else's");
     Files.setAttribute(file(), "unix:uid", 65_534);
     byte[] before = Files.readAllBytes(file());
     refused("belongs to ", "not to root, the user Weir runs as");
