@@ -126,7 +126,10 @@ final class CheckIT {
         .contains("is good");
     Path freebsd = weir.home().resolve("conf/postfix-freebsd.yaml");
     Files.writeString(freebsd.resolveSibling("mysql.password"), "secret\n");
-    assertThat(weir.weir("check", "--config", freebsd.toString()).good().out()).contains("is good");
+    Installation.Finished check = weir.weir("check", "--config", freebsd.toString()).good();
+    assertThat(check.out()).contains("is good");
+    String lack = "action block_address: /sbin/pfctl is not on this machine";
+    assertThat(check.err().contains(lack)).isEqualTo(!Files.exists(Path.of("/sbin/pfctl")));
     assertThat(weir.home().resolve("data")).as("check opens and makes nothing").doesNotExist();
   }
 

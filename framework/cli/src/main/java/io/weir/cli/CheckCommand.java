@@ -27,6 +27,11 @@ final class CheckCommand implements Callable<Integer> {
             Plain.line(pipeline.file(surroundings).toString())
                 + " is good: "
                 + PipelineOptions.summary(made.config()));
+    surroundings.out().flush();
+    // No problem of the file, which may be for another machine: the exit code stays.
+    for (String missing : made.missing()) {
+      surroundings.err().println("weir: warning: " + Plain.line(missing));
+    }
     return 0;
   }
 }

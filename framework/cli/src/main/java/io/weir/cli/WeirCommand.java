@@ -28,6 +28,7 @@ final class WeirCommand {
     } else {
       line.addSubcommand(named.get());
     }
+    Converters.register(line);
     Complaints complaints = new Complaints(s);
     line.setOut(new PrintWriter(s.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(s.err(), true, StandardCharsets.UTF_8))

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ExitCodesTest {
   @TempDir private Path home;
@@ -41,6 +43,26 @@ final class ExitCodesTest {
   void aWrongInstantIsBadUsage() {
     assertThat(weir.run("parse", "--now", "yesterday")).isEqualTo(2);
     assertThat(weir.err()).contains("--now", "yesterday").doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "parse --zone Moskau|'Moskau' is no zone; did you mean 'Europe/Moscow'?",
+        "import --zone Moskau x|'Moskau' is no zone; did you mean 'Europe/Moscow'?",
+        "parse --zone 25|'25' is no zone: write Europe/Moscow, UTC or +03:00",
+        "import --now 2026-11-31T00:00:00Z x|is no instant: write 2026-11-22T17:00:00Z",
+        "sql --most many -e x|'many' is no whole number",
+        "sql --most 99999999999 -e x|'99999999999' is no whole number up to 2147483647",
+        "demo --for ever|'ever' is no duration: write 20s, 5m or 1h",
+      })
+  void aWrongValueIsASentenceWithoutJava(String words, String sentence) throws Exception {
+    weir.pipeline("");
+    assertThat(weir.run(words.split(" "))).isEqualTo(2);
+    assertThat(weir.err())
+        .contains(sentence)
+        .doesNotContain("java", "Exception", "cannot convert", "an int");
   }
 
   @Test

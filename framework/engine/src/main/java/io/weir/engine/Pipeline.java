@@ -1,6 +1,7 @@
 package io.weir.engine;
 
 import io.weir.api.EventType;
+import io.weir.api.action.Action;
 import io.weir.api.action.Blocker;
 import io.weir.api.action.Notifier;
 import io.weir.api.parser.Join;
@@ -12,8 +13,10 @@ import io.weir.engine.config.PipelineConfig;
 import io.weir.engine.config.Problems;
 import io.weir.engine.judge.Judge.JudgedRule;
 import io.weir.engine.judge.Trusted;
+import io.weir.engine.plugin.ContextLoader;
 import io.weir.engine.plugin.PluginCatalog;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +80,27 @@ public record Pipeline(
   public static @Nullable Pipeline prepare(
       PipelineConfig config, PluginCatalog catalog, Clock clock, Problems problems) {
     return new Preparation(config, catalog, clock, problems).prepare();
+  }
+
+  /**
+   * What this machine lacks for the actions to work: {@code action block_address: …}. Opens
+   * nothing; what is only a dry run lacks nothing.
+   */
+  public List<String> missing() {
+    List<String> missing = new ArrayList<>();
+    notifiers.forEach(made -> missing.addAll(missing(made)));
+    for (MadeBlocker blocker : blockers) {
+      if (!blocker.options().dryRun()) {
+        missing.addAll(missing(blocker.made()));
+      }
+    }
+    return missing;
+  }
+
+  private static List<String> missing(Made<? extends Action> made) {
+    try (ContextLoader in = ContextLoader.of(made.loader())) {
+      return made.it().missing().stream().map(m -> "action " + made.id() + ": " + m).toList();
+    }
   }
 
   /**

@@ -93,6 +93,8 @@ public final class ConfigLoader {
     Path real;
     ImmutableNode node;
     try {
+      // First: the pipe behind /dev/stdin has no path of its own.
+      TextFile.refuseOthers(file);
       real = file.toRealPath();
       if (reading.contains(real)) {
         problems.problem(from, path, "includes itself, by way of " + file);

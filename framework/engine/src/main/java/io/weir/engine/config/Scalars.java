@@ -6,7 +6,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -131,12 +130,9 @@ final class Scalars {
 
   private static ZoneId zone(String text, String shown) {
     try {
-      return ZoneId.of(text);
-    } catch (DateTimeException e) {
-      String hint = Nearest.hint(text, ZoneId.getAvailableZoneIds());
-      throw new IllegalArgumentException(
-          shown + " is no zone" + (hint.isEmpty() ? ": write Europe/Moscow, UTC or +03:00" : hint),
-          e);
+      return Zones.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(shown + " " + e.getMessage(), e);
     }
   }
 

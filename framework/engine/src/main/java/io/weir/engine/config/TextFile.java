@@ -8,9 +8,11 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Reading small files of text, strictly. */
 final class TextFile {
@@ -40,6 +42,7 @@ final class TextFile {
    * @param most bytes at most
    */
   static String read(Path file, int most) throws IOException {
+    refuseOthers(file);
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(most + 1);
@@ -62,6 +65,20 @@ final class TextFile {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
+  /**
+   * Refuses what is no ordinary file: a pipe would be waited for, for ever perhaps, and a device
+   * has no end. That includes a pipe as {@code /dev/stdin}; a file there is a file.
+   */
+  static void refuseOthers(Path file) throws IOException {
+    BasicFileAttributes what = Files.readAttributes(file, BasicFileAttributes.class);
+    if (what.isDirectory()) {
+      throw new IOException("it is a folder; name a file");
+    }
+    if (!what.isRegularFile()) {
+      throw new IOException("it is a pipe, a socket or a device; write the text into a file");
+    }
+  }
+
   /** Finds what YAML does not allow, before the parser finds it without a place. */
   static void refuseControls(String text) throws NotText {
     for (int i = 0; i < text.length(); i++) {
@@ -82,6 +99,10 @@ final class TextFile {
   static String why(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "there is no such file";
+    }
+    if (e instanceof FileSystemException f && f.getReason() != null) {
+      // Its message begins with the name, which stands before this.
+      return f.getReason();
     }
     return e instanceof AccessDeniedException
         ? "no right to read it"

@@ -151,7 +151,7 @@ final class BinderTest {
             "5:7: flag: 'yes' is neither true nor false; did you mean 'true'?",
             "6:9: window: '10' is no duration: write 500ms, 30s, 10m, 1h or 7d",
             "7:7: path: is empty; give a path",
-            "8:7: zone: 'Moscow' is no zone: write Europe/Moscow, UTC or +03:00",
+            "8:7: zone: 'Moscow' is no zone; did you mean 'Europe/Moscow'?",
             "9:7: mode: 'send-none' is none of send_all, send_none; did you mean 'send_none'?",
             "10:7: size: '8 apples' is no size: write 512, 64KiB, 8MiB, 1GiB",
             "11:9: secret: must be one value, not a list",

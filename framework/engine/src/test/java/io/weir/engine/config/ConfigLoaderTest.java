@@ -232,7 +232,37 @@ final class ConfigLoaderTest {
     assertThat(
             ConfigLoader.load(folder.resolve("weir.yaml"), List.of(), Map.of()).problems().list())
         .singleElement()
-        .satisfies(p -> assertThat(relative(p)).startsWith("weir.yaml: cannot read weir.yaml: "));
+        .satisfies(
+            p ->
+                assertThat(relative(p))
+                    .isEqualTo(
+                        "weir.yaml: cannot read weir.yaml: it is a folder; name a file"));
+  }
+
+  /** Nobody writes into it: whoever opened it would wait for ever. */
+  @Test
+  void aPipeIsRefusedWhereverAFileIsRead() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    String why = "it is a pipe, a socket or a device; write the text into a file";
+    assertThat(ConfigLoader.load(pipe, List.of(), Map.of()).problems().list())
+        .singleElement()
+        .satisfies(p -> assertThat(p.message()).isEqualTo("cannot read " + pipe + ": " + why));
+    assertThat(problems("include: pipe\n" + MistakesTest.good()))
+        .containsExactly("weir.yaml:1:10: include: cannot read pipe: " + why);
+    assertThat(problems(MistakesTest.good() + "state: '${file:pipe}'\n"))
+        .singleElement()
+        .asString()
+        .endsWith("state: ${file:pipe}: " + why);
+    Path dropIn = Files.createDirectory(folder.resolve("weir.d")).resolve("10.yaml");
+    Files.createSymbolicLink(dropIn, pipe);
+    assertThat(problems(MistakesTest.good()))
+        .singleElement()
+        .asString()
+        .endsWith("cannot read weir.d/10.yaml: " + why);
+    assertThat(ConfigLoader.load(Path.of("/dev/zero"), List.of(), Map.of()).problems().list())
+        .singleElement()
+        .satisfies(p -> assertThat(p.message()).isEqualTo("cannot read /dev/zero: " + why));
   }
 
   @Test

@@ -61,6 +61,11 @@ final class PfBlocker implements Blocker {
   }
 
   @Override
+  public List<String> missing() {
+    return pfctl.missing(System.getenv("PATH"));
+  }
+
+  @Override
   public List<Entry> list() throws ActionException, InterruptedException {
     Set<String> there = table();
     TableFile.Content content = readFile(there);

@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Runs pfctl: an argument list and never a shell, with a time-out, its words in the error. */
 final class Pfctl {
@@ -49,6 +53,31 @@ final class Pfctl {
   /** The command line, for people. */
   String line(List<String> arguments) {
     return String.join(" ", command) + " " + String.join(" ", arguments);
+  }
+
+  /** The program is not here, or this user may not run it; found out without starting it. */
+  List<String> missing(@Nullable String path) {
+    String program = command.get(0);
+    try {
+      if (program.indexOf('/') >= 0) {
+        Path file = Path.of(program);
+        if (!Files.exists(file)) {
+          return List.of(program + " is not on this machine: `run` would block nobody here");
+        }
+        return Files.isRegularFile(file) && Files.isExecutable(file)
+            ? List.of()
+            : List.of("this user may not start " + program + ": `run` would block nobody here");
+      }
+      for (String folder : (path == null ? "" : path).split(":", -1)) {
+        Path file = Path.of(folder).resolve(program);
+        if (Files.isRegularFile(file) && Files.isExecutable(file)) {
+          return List.of();
+        }
+      }
+      return List.of(program + " is not on the PATH: `run` would block nobody here");
+    } catch (InvalidPathException e) {
+      return List.of(program + " is no path of a program: `run` would block nobody here");
+    }
   }
 
   Result run(List<String> arguments, String input) throws ActionException, InterruptedException {
