@@ -41,7 +41,8 @@ final class TarReadmeIT {
   @Test
   void theFilesThatItNamesAreThere() {
     List<String> named = OURS.matcher(text).results().map(MatchResult::group).distinct().toList();
-    assertThat(named).contains("bin/weir", "conf/weir.yaml", "conf/postfix-freebsd.yaml", "LICENSE");
+    assertThat(named)
+        .contains("bin/weir", "conf/weir.yaml", "conf/postfix-freebsd.yaml", "LICENSE");
     assertThat(named).allSatisfy(name -> assertThat(weir.home().resolve(name)).exists());
   }
 

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Logs extends ContextAwareBase implements Configurator {
   private static final String OURS = "io.weir";
+  private static volatile boolean verbose;
 
   /** For Logback. */
   public Logs() {}
@@ -48,6 +49,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
 
   /** Only what is unexpected: for commands that a person watches. */
   static void quiet() {
+    verbose = false;
     level(Level.WARN, Level.WARN);
   }
 
@@ -60,6 +62,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
 
   /** Everything. */
   static void verbose() {
+    verbose = true;
     level(Level.DEBUG, Level.INFO);
   }
 
@@ -83,8 +86,9 @@ public final class Logs extends ContextAwareBase implements Configurator {
     T run() throws E;
   }
 
+  /** Asked of no logger: while another thread sets them up, every level seems to be on. */
   static boolean isVerbose() {
-    return LoggerFactory.getLogger(OURS).isDebugEnabled();
+    return verbose;
   }
 
   private static void level(Level ours, Level others) {

@@ -235,8 +235,7 @@ final class ConfigLoaderTest {
         .satisfies(
             p ->
                 assertThat(relative(p))
-                    .isEqualTo(
-                        "weir.yaml: cannot read weir.yaml: it is a folder; name a file"));
+                    .isEqualTo("weir.yaml: cannot read weir.yaml: it is a folder; name a file"));
   }
 
   /** Nobody writes into it: whoever opened it would wait for ever. */

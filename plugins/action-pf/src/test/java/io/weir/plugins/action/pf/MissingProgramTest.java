@@ -32,8 +32,7 @@ final class MissingProgramTest {
   void oneThatNobodyMayStartIsNoProgram() throws IOException {
     String file = Files.writeString(folder.resolve("notes"), "x").toString();
     assertThat(missing(file, null))
-        .containsExactly(
-            "this user may not start " + file + ": `run` would block nobody here");
+        .containsExactly("this user may not start " + file + ": `run` would block nobody here");
     assertThat(missing(folder.toString(), null)).hasSize(1);
   }
 
