@@ -6,6 +6,7 @@ import java.io.IOException;
 
 /** Signals that Java does not send. */
 enum Signal {
+  HUP,
   STOP,
   CONT;
 

@@ -42,7 +42,7 @@ final class ImportProgress implements ImportListener, AutoCloseable {
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(200)
             .clearDisplayOnFinish()
-            .setConsumer(new ConsoleProgressBarConsumer(s.err(), 99))
+            .setConsumer(new ConsoleProgressBarConsumer(s.err()))
             .build(),
         s.err(),
         bytes);

@@ -18,17 +18,23 @@ final class Main {
 
   /** Runs the command and ends the process. */
   public static void main(String[] args) {
-    PrintStream out = stream(FileDescriptor.out, 1 << 16, false);
-    PrintStream err = stream(FileDescriptor.err, 1 << 10, true);
+    if (args.length > 0 && (args[0].equals("run") || args[0].equals("demo"))) {
+      Hangup.goOn();
+    }
+    PrintStream err =
+        new PrintStream(
+            new BufferedOutputStream(new FileOutputStream(FileDescriptor.err), 1 << 10),
+            true,
+            StandardCharsets.UTF_8);
+    Output out = new Output(new FileOutputStream(FileDescriptor.out), err);
     Shutdown shutdown = new Shutdown(out);
     Path home = home();
     Function<Path, PluginCatalog> parsers =
         args.length > 0 && args[0].equals("parse")
             ? new ReadAhead(home.resolve("plugins"))
             : PluginCatalog::parsersFromDirectory;
-    int exit = run(surroundings(home, System.in, out, err, parsers, shutdown), args);
-    out.flush();
-    shutdown.exit(exit);
+    int exit = run(surroundings(home, System.in, out.stream(), err, parsers, shutdown), args);
+    shutdown.exit(out.end(exit));
   }
 
   static Path home() {
@@ -54,11 +60,6 @@ final class Main {
         PluginCatalog::fromDirectory,
         parsers,
         shutdown::add);
-  }
-
-  private static PrintStream stream(FileDescriptor to, int buffer, boolean flush) {
-    return new PrintStream(
-        new BufferedOutputStream(new FileOutputStream(to), buffer), flush, StandardCharsets.UTF_8);
   }
 
   /** Runs the command; returns the exit code. */

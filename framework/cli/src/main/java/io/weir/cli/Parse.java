@@ -71,8 +71,12 @@ final class Parse {
   private boolean parse(LogParsing parsing, @Nullable LogFile file, @Nullable Instant now)
       throws IOException, InterruptedException {
     if (file == null) {
-      return parsing.parse(
-          surroundings.in(), true, now == null ? surroundings.clock().instant() : now);
+      try {
+        return parsing.parse(
+            surroundings.in(), true, now == null ? surroundings.clock().instant() : now);
+      } catch (IOException e) {
+        throw new IOException("standard input cannot be read: " + e.getMessage(), e);
+      }
     }
     Instant received = now == null ? file.changed() : now;
     try {

@@ -1,6 +1,5 @@
 package io.weir.cli;
 
-import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -9,11 +8,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * then, where Java by itself would say 143.
  */
 final class Shutdown {
-  private final PrintStream out;
+  private final Output out;
   private final List<Runnable> work = new CopyOnWriteArrayList<>();
   private volatile boolean own;
 
-  Shutdown(PrintStream out) {
+  Shutdown(Output out) {
     this.out = out;
   }
 
@@ -39,8 +38,7 @@ final class Shutdown {
         exit = CommandException.FAILED;
       }
     }
-    out.flush();
-    Runtime.getRuntime().halt(exit);
+    Runtime.getRuntime().halt(out.end(exit));
   }
 
   /** The command came to its end by itself. While a signal is being worked off this waits. */

@@ -27,7 +27,7 @@ final class Training {
             nowhere,
             nowhere,
             new ReadAhead(home.resolve("plugins")),
-            new Shutdown(nowhere));
+            new Shutdown(new Output(nowhere, nowhere)));
     String config = s.home().resolve("conf/weir.yaml").toString();
     String[][] parse = {{"parse", "--lines", "-"}, {"parse", "--count", config}};
     String[][] all = {
