@@ -120,8 +120,7 @@ final class ShellIT {
         .contains("standard input cannot be read: Bad file descriptor", "ended after 0 bytes");
     Installation.Finished parse = shell("exec \"$0\" parse <&-");
     assertThat(parse.exit()).isEqualTo(1);
-    assertThat(parse.err())
-        .isEqualTo("weir: standard input cannot be read: Bad file descriptor\n");
+    assertThat(parse.err()).isEqualTo("weir: standard input cannot be read: Bad file descriptor\n");
     Installation.Finished out = shell("exec \"$0\" parse many.log >&-");
     assertThat(out.exit()).isEqualTo(1);
     assertThat(out.err()).contains("cannot be written: Bad file descriptor");
@@ -139,7 +138,9 @@ final class ShellIT {
       weir.write("later.log", LINES);
       Awaitility.await("what came after the signal is read")
           .atMost(Installation.PATIENCE)
-          .until(() -> weir.weir("sql", "-c", "hangup.yaml", "-e", ASKED).out().contains("192.0.2.68"));
+          .until(
+              () ->
+                  weir.weir("sql", "-c", "hangup.yaml", "-e", ASKED).out().contains("192.0.2.68"));
       Installation.Finished end = running.stop(Installation.PATIENCE);
       assertThat(end.exit()).as(end.err()).isZero();
       assertThat(end.err()).contains("engine: stopped");

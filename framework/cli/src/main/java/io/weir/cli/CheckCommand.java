@@ -1,9 +1,12 @@
 package io.weir.cli;
 
 import io.weir.engine.Pipeline;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** Says all that is wrong with a pipeline file. */
 @Command(
@@ -14,12 +17,16 @@ final class CheckCommand implements Callable<Integer> {
   @Mixin private PipelineOptions pipeline = new PipelineOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
+  @Parameters(paramLabel = "FILE", arity = "0..1", description = "The same as --config FILE.")
+  private @Nullable Path file;
+
   CheckCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
   }
 
   @Override
   public Integer call() {
+    pipeline.file(file);
     Pipeline made = pipeline.prepare(surroundings, common);
     surroundings
         .out()

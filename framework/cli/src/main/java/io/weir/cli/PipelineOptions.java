@@ -28,6 +28,22 @@ final class PipelineOptions {
       description = "Overrides an option of the file: --set store.path=/var/lib/weir. Repeatable.")
   private List<String> sets = new ArrayList<>();
 
+  /**
+   * A file that was named without the option.
+   *
+   * @param file null when none was
+   */
+  void file(@Nullable Path file) {
+    if (file == null) {
+      return;
+    }
+    if (config != null && !config.equals(file)) {
+      throw CommandException.bad(
+          "two pipeline files, " + config + " and " + file + ": give one; see include for more");
+    }
+    config = file;
+  }
+
   Path file(Surroundings s) {
     return config == null ? s.home().resolve("conf").resolve("weir.yaml") : config;
   }

@@ -68,6 +68,7 @@ final class WeirCommand {
     all.put("sql", () -> new SqlCommand(s));
     all.put("plugins", () -> new PluginsCommand(s));
     all.put("demo", () -> new DemoCommand(s));
+    all.put("make-archive", MakeArchiveCommand::new);
     return all;
   }
 

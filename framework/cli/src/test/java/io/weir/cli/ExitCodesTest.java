@@ -40,6 +40,45 @@ final class ExitCodesTest {
   }
 
   @Test
+  void aWordThatIsNearlyRightIsRecognised() {
+    says("there is no command 'chekc'; did you mean 'check'?", "chekc");
+    says("there is no command 'lst'; did you mean 'list'?", "plugins", "lst");
+    says("there is no option --confg; did you mean --config?", "run", "--confg", "x");
+    says("there is no option --cuont; did you mean --count?", "parse", "--cuont=1", "x");
+    says("there is no option --versoin; did you mean --version?", "--versoin");
+    says("there is no option -x", "sql", "-x");
+    says("'more' is a word too many", "check", "file", "more");
+  }
+
+  private void says(String sentence, String... words) {
+    assertThat(weir.run(words)).isEqualTo(2);
+    assertThat(weir.err().lines().findFirst()).contains("weir: " + sentence);
+    assertThat(weir.err().lines()).hasSize(2);
+  }
+
+  @Test
+  void theFileMayBeNamedWithoutAnOption() throws Exception {
+    weir.pipeline("");
+    String file = home.resolve("conf/weir.yaml").toString();
+    assertThat(weir.run("check", file)).isZero();
+    assertThat(weir.out()).startsWith(file + " is good");
+    assertThat(weir.run("check", "-c", file, file)).isZero();
+    assertThat(weir.run("check", "-c", "other.yaml", file)).isEqualTo(2);
+    assertThat(weir.err()).contains("two pipeline files, other.yaml and " + file);
+    String bad = Files.writeString(home.resolve("bad.yaml"), "nonsense: 1\n").toString();
+    assertThat(weir.run("run", bad)).isEqualTo(2);
+    assertThat(weir.err()).contains("bad.yaml:1:1: nonsense");
+  }
+
+  @Test
+  void whatTheScriptDoesIsListedAndExplained() {
+    assertThat(weir.run("--help")).isZero();
+    assertThat(weir.out()).contains("make-archive");
+    assertThat(weir.run("make-archive", "--help")).isZero();
+    assertThat(weir.out()).startsWith("Makes commands start about a quarter quicker.");
+  }
+
+  @Test
   void aWrongInstantIsBadUsage() {
     assertThat(weir.run("parse", "--now", "yesterday")).isEqualTo(2);
     assertThat(weir.err()).contains("--now", "yesterday").doesNotContain("\tat ");

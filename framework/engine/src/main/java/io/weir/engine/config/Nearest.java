@@ -24,7 +24,8 @@ public final class Nearest {
         : hint;
   }
 
-  private static @Nullable String of(String name, Collection<String> known) {
+  /** The nearest of the names, or null. */
+  public static @Nullable String of(String name, Collection<String> known) {
     String a = name.toLowerCase(Locale.ROOT).replace('-', '_');
     if (a.isEmpty() || a.length() > LONGEST) {
       return null;
@@ -32,7 +33,7 @@ public final class Nearest {
     String best = null;
     int least = Integer.MAX_VALUE;
     for (String candidate : known.stream().sorted().toList()) {
-      String b = candidate.toLowerCase(Locale.ROOT);
+      String b = candidate.toLowerCase(Locale.ROOT).replace('-', '_');
       int shorter = Math.min(a.length(), b.length());
       int far = shorter < 2 ? 0 : Math.max(1, shorter / 3);
       int d = b.length() > LONGEST ? Integer.MAX_VALUE : distance(a, b);

@@ -68,6 +68,8 @@ final class WordsTest {
     assertThat(Nearest.hint("Window", known)).isEqualTo("; did you mean 'window'?");
     assertThat(Nearest.hint("hwere", known)).isEqualTo("; did you mean 'where'?");
     assertThat(Nearest.hint("level", known)).isEqualTo("; did you mean 'levels'?");
+    assertThat(Nearest.hint("make-archiv", List.of("make-archive")))
+        .isEqualTo("; did you mean 'make-archive'?");
     assertThat(Nearest.hint("INTERVAL", known)).isEmpty();
     assertThat(Nearest.hint("x", known)).isEmpty();
     assertThat(Nearest.hint("w".repeat(100_000), known)).isEmpty();
