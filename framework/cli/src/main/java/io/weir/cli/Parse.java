@@ -7,6 +7,7 @@ import io.weir.cli.parse.Named;
 import io.weir.engine.archive.LogFile;
 import io.weir.engine.config.ComponentKind;
 import io.weir.engine.plugin.PluginCatalog;
+import io.weir.syslog.Dating;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ final class Parse {
       List<Named> parsers = parsers(zone);
       try (LogParsing parsing = new LogParsing(parsers, options.form(), zone, surroundings.out())) {
         for (LogFile input : inputs) {
-          if (!parse(parsing, input, options.now())) {
+          if (!parse(parsing, input, options.now(), zone)) {
             return 0; // whoever read the output has enough
           }
         }
@@ -68,12 +69,13 @@ final class Parse {
     return new Parsers(catalog, surroundings.clock(), zone).of(options.parsers());
   }
 
-  private boolean parse(LogParsing parsing, @Nullable LogFile file, @Nullable Instant now)
+  private boolean parse(
+      LogParsing parsing, @Nullable LogFile file, @Nullable Instant now, ZoneId zone)
       throws IOException, InterruptedException {
     if (file == null) {
+      Instant read = now == null ? surroundings.clock().instant() : now;
       try {
-        return parsing.parse(
-            surroundings.in(), true, now == null ? surroundings.clock().instant() : now);
+        return parsing.parse(surroundings.in(), true, Dating.by(read));
       } catch (IOException e) {
         throw new IOException("standard input cannot be read: " + e.getMessage(), e);
       }
@@ -84,8 +86,13 @@ final class Parse {
         parsing.count(file.path(), received);
         return true;
       }
+      // where events are only counted, it does not matter when they were
+      Dating dating =
+          options.form() == Form.COUNTS
+              ? Dating.by(received)
+              : Dating.of(() -> file.open(n -> {}), received, zone);
       try (InputStream in = file.open(n -> {})) {
-        return parsing.parse(in, false, received);
+        return parsing.parse(in, false, dating);
       }
     } catch (IOException e) {
       // What was readable is out; the other files are still to come.

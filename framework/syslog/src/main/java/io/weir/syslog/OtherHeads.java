@@ -42,6 +42,8 @@ final class OtherHeads {
   /** Reads from the line's first byte; of heads within heads the innermost, or the outermost. */
   boolean read(boolean innermost) {
     timed = false;
+    h.yearless = false;
+    h.local = false;
     boolean framed = false;
     int p = h.from;
     for (int depth = 0; depth < MOST; depth++) {
@@ -117,6 +119,9 @@ final class OtherHeads {
               && Math.abs(apart - quarters * QUARTER) <= CLOSE;
       micros = otherZone ? time : micros;
     }
+    boolean outer = micros != stamp.micros;
+    h.yearless = outer ? h.yearless : stamp.yearless;
+    h.local = outer ? h.local : !stamp.zoned;
     time = micros;
     timed = true;
     return true;

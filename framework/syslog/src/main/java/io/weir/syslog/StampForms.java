@@ -27,6 +27,9 @@ final class StampForms {
   /** Whether the stamp says its zone. */
   boolean zoned;
 
+  /** Whether it says no year. */
+  boolean yearless;
+
   private boolean weekday;
 
   /** The name of a month that was looked up last, and what it is. */
@@ -40,6 +43,7 @@ final class StampForms {
     to = behind;
     line = of;
     zoned = false;
+    yearless = false;
     int p = weekday(from);
     weekday = p > from;
     if (to - p < 8) {
@@ -234,8 +238,9 @@ final class StampForms {
       }
     }
     end = p;
+    yearless = year < 0;
     long seconds =
-        year < 0
+        yearless
             ? Stamps.datedAny(months, day, time, line, offset)
             : ofYear(year, months, day, time, offset);
     micros += seconds * 1_000_000;

@@ -38,6 +38,11 @@ public final class SyslogHead {
   /** Whether a colon or RFC 5424 says where the tag ends. */
   boolean firm;
 
+  /** Whether the stamp says no year, or no zone, so that the line's reading and zone decide. */
+  boolean yearless;
+
+  boolean local;
+
   /** Whether the line has a priority in front, as it comes over the network. */
   boolean raw;
 
@@ -115,6 +120,8 @@ public final class SyslogHead {
       }
       p = fraction(p + 15);
       micros += seconds * 1_000_000;
+      yearless = true;
+      local = true;
     } else if (b[p + 4] == '-' && b[p + 7] == '-' && b[p + 10] == 'T') {
       p = iso(p);
     } else {
@@ -126,9 +133,9 @@ public final class SyslogHead {
   /** {@code 2026-11-22T10:00:00.123456+03:00}; behind it, or -1. */
   private int iso(int p) {
     int year = (int) Scan.number(b, p, p + 4);
-    long local =
+    long time =
         Stamps.local(year, Stamps.two(b, p + 5), Stamps.two(b, p + 8), Stamps.clock(b, p + 11));
-    if (year < 0 || local == Stamps.NONE) {
+    if (year < 0 || time == Stamps.NONE) {
       return -1;
     }
     int q = fraction(p + 19);
@@ -136,18 +143,21 @@ public final class SyslogHead {
       return -1;
     }
     long seconds;
+    yearless = false;
+    local = false;
     if (b[q] == 'Z') {
-      seconds = local;
+      seconds = time;
       q++;
     } else if (b[q] == '+' || b[q] == '-') {
       int offset = Zones.numeric(b, q, q + 6);
       if (offset == Stamps.NO_OFFSET) {
         return -1;
       }
-      seconds = local - offset;
+      seconds = time - offset;
       q += 6;
     } else {
-      seconds = Stamps.utc(local, line);
+      seconds = Stamps.utc(time, line);
+      local = true;
     }
     micros += seconds * 1_000_000;
     return q;

@@ -5,6 +5,7 @@ import io.weir.engine.archive.LineBlocks.Block;
 import io.weir.engine.archive.Segments;
 import io.weir.engine.coverage.Coverage;
 import io.weir.engine.coverage.CoverageMeter;
+import io.weir.syslog.Dating;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -65,10 +66,10 @@ public final class LogParsing implements AutoCloseable {
    * Parses one log to its end.
    *
    * @param live whether somebody may be writing it at this moment: what is there is then handed on
-   * @param received what stamps without a year are dated by
+   * @param dating what stamps without a year are dated by
    * @return false when nobody reads the output any more
    */
-  public boolean parse(InputStream in, boolean live, Instant received)
+  public boolean parse(InputStream in, boolean live, Dating dating)
       throws IOException, InterruptedException {
     LineBlocks blocks = new LineBlocks(in, live);
     int at = 0;
@@ -82,7 +83,7 @@ public final class LogParsing implements AutoCloseable {
       if (form != Form.COUNTS && out.checkError() || !next(blocks, slot, at)) {
         break;
       }
-      slot.begin(lines + 1, received);
+      slot.begin(lines + 1, dating);
       if (form == Form.LINES) {
         lines += countLines(slot.block);
       }
@@ -115,7 +116,7 @@ public final class LogParsing implements AutoCloseable {
 
   private static @Nullable Void count(Slot slot, Segments segments, Instant received)
       throws IOException {
-    slot.begin(1, received);
+    slot.begin(1, Dating.by(received));
     for (InputStream in = segments.next(); in != null; in = segments.next()) {
       LineBlocks blocks = new LineBlocks(in, false);
       while (blocks.next(slot.block)) {

@@ -8,6 +8,7 @@ import io.weir.cli.parse.LogParsing.Form;
 import io.weir.engine.archive.LineBlocks.Block;
 import io.weir.engine.coverage.CoverageMeter;
 import io.weir.engine.syslog.FoldedLine;
+import io.weir.syslog.Dating;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -33,7 +34,7 @@ final class Slot {
   private final Named[] parsers;
   private final Form form;
   private final ZoneId zone;
-  private Instant received = Instant.EPOCH;
+  private Dating dating = Dating.by(Instant.EPOCH);
   private long number;
   private @Nullable Future<?> work;
 
@@ -54,9 +55,9 @@ final class Slot {
   }
 
   /** Before the work: the number of the block's first line, and what dates its stamps. */
-  void begin(long first, Instant when) {
+  void begin(long first, Dating by) {
     number = first;
-    received = when;
+    dating = by;
   }
 
   void submitted(Future<?> newWork) {
@@ -81,10 +82,17 @@ final class Slot {
 
   void work() {
     byte[] bytes = block.bytes();
+    Instant received = dating.limit(block.place());
+    long next = dating.next(block.place());
     for (int from = 0; from < block.length(); ) {
       int end = block.end(from);
       int to = block.stripped(from, end);
-      line.set(bytes, from, to, 1, block.place() + from, received, zone);
+      long place = block.place() + from;
+      if (place >= next) {
+        received = dating.limit(place);
+        next = dating.next(place);
+      }
+      line.set(bytes, from, to, 1, place, received, zone);
       line();
       number++;
       from = end + 1;

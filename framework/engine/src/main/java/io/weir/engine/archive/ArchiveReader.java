@@ -3,9 +3,9 @@ package io.weir.engine.archive;
 import io.weir.api.source.LineBatch;
 import io.weir.api.source.StreamName;
 import io.weir.engine.archive.LineBlocks.Block;
+import io.weir.syslog.Dating;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ final class ArchiveReader implements AutoCloseable {
   private static final int BLOCK = 1 << 20;
 
   private final LogFile file;
-  private final Instant received;
+  private final Dating dating;
   private final ZoneId zone;
   private final InputStream in;
   private final LineBlocks blocks;
@@ -29,14 +29,13 @@ final class ArchiveReader implements AutoCloseable {
   private int from;
 
   /**
-   * @param received what stamps without a year are dated by
+   * @param dating what stamps without a year are dated by
    * @param zone of stamps that carry none
    * @param counted is told how many bytes of the file were read
    */
-  ArchiveReader(LogFile file, Instant received, ZoneId zone, LongConsumer counted)
-      throws IOException {
+  ArchiveReader(LogFile file, Dating dating, ZoneId zone, LongConsumer counted) throws IOException {
     this.file = file;
-    this.received = received;
+    this.dating = dating;
     this.zone = zone;
     // Once to its naming line and again from the start: nothing is held back meanwhile.
     stream = name(file);
@@ -77,7 +76,7 @@ final class ArchiveReader implements AutoCloseable {
     if (stream == 0) {
       return false;
     }
-    batch.begin(stream, received, zone);
+    long next = -1;
     while (!batch.isFull()) {
       if (!loaded || from >= block.length()) {
         loaded = more();
@@ -88,7 +87,12 @@ final class ArchiveReader implements AutoCloseable {
       }
       int end = block.end(from);
       if (counts(file, block, from, end)) {
-        batch.add(block.place() + from, block.bytes(), from, block.stripped(from, end));
+        long place = block.place() + from;
+        if (place >= next) {
+          batch.begin(stream, dating.limit(place), zone);
+          next = dating.next(place);
+        }
+        batch.add(place, block.bytes(), from, block.stripped(from, end));
       }
       from = end + 1;
     }

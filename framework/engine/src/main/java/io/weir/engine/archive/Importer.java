@@ -15,6 +15,7 @@ import io.weir.engine.Pipeline.Made;
 import io.weir.engine.act.StoreDoor;
 import io.weir.engine.join.Joiner;
 import io.weir.engine.pipeline.Parsing;
+import io.weir.syslog.Dating;
 import io.weir.syslog.FirstStamp;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ public final class Importer {
   /** How events of a type know that they belong to something. */
   private record Belonging(List<Field> key, List<Field> carried) {}
 
-  private record Dated(LogFile file, long first) {}
+  private record Dated(LogFile file, Dating dating, long first) {}
 
   /**
    * @param pipeline whose parsers and store are used
@@ -110,16 +111,16 @@ public final class Importer {
             pipeline.types(),
             pipeline.joins(),
             Runtime.getRuntime().availableProcessors())) {
-      List<LogFile> inOrder = oldestFirst(files, parsing);
+      List<Dated> inOrder = oldestFirst(files, parsing);
       try (StoreQueue store = new StoreQueue(door)) {
-        for (LogFile file : inOrder) {
+        for (Dated dated : inOrder) {
           if (stopped) {
             break;
           }
           try {
-            read(file, parsing, store);
+            read(dated, parsing, store);
           } catch (IOException e) {
-            failures.add(file.sentence(e));
+            failures.add(dated.file().sentence(e));
           }
         }
         List<Event> late = new ArrayList<>();
@@ -151,23 +152,24 @@ public final class Importer {
   }
 
   /** The join wants the older line first. */
-  private List<LogFile> oldestFirst(List<Path> files, Parsing parsing) throws IOException {
+  private List<Dated> oldestFirst(List<Path> files, Parsing parsing) throws IOException {
     List<Dated> dated = new ArrayList<>();
     for (Path path : files) {
       LogFile file = LogFile.look(path);
-      dated.add(new Dated(file, firstStamp(file, parsing)));
+      Dating dating = Dating.of(() -> file.open(n -> {}), dateOf(file), zone);
+      dated.add(new Dated(file, dating, firstStamp(file, dating, parsing)));
     }
     dated.sort(Comparator.comparingLong(Dated::first));
-    return dated.stream().map(Dated::file).toList();
+    return dated;
   }
 
   /**
    * When the file begins: at the stamp of its first line, whatever program wrote it; else where the
    * parsers find the first event; else at the file's own date.
    */
-  private long firstStamp(LogFile file, Parsing parsing) {
+  private long firstStamp(LogFile file, Dating dating, Parsing parsing) {
     LineBatch batch = new LineBatch(BATCH);
-    try (ArchiveReader reader = new ArchiveReader(file, dateOf(file), zone, n -> {})) {
+    try (ArchiveReader reader = new ArchiveReader(file, dating, zone, n -> {})) {
       reader.fill(batch);
     } catch (IOException e) {
       // Told when its turn comes; what is in the batch is good.
@@ -192,7 +194,7 @@ public final class Importer {
     return now == null ? file.changed() : now;
   }
 
-  private void read(LogFile file, Parsing parsing, StoreQueue store)
+  private void read(Dated dated, Parsing parsing, StoreQueue store)
       throws IOException, StoreException, InterruptedException {
     ExecutorService ahead =
         Executors.newSingleThreadExecutor(
@@ -201,7 +203,8 @@ public final class Importer {
               t.setDaemon(true);
               return t;
             });
-    try (ArchiveReader reader = new ArchiveReader(file, dateOf(file), zone, progress::read)) {
+    try (ArchiveReader reader =
+        new ArchiveReader(dated.file(), dated.dating(), zone, progress::read)) {
       LineBatch free = new LineBatch(BATCH);
       Future<LineBatch> next = ahead.submit(() -> filled(reader, new LineBatch(BATCH)));
       while (true) {

@@ -40,7 +40,9 @@ public record LogFile(Path path, Packing packing, long size, Instant changed) {
     /** xz. */
     XZ,
     /** Zstandard. */
-    ZSTD
+    ZSTD,
+    /** Not compressed, but in UTF-16, as Windows' tools write it. */
+    UTF_16
   }
 
   /**
@@ -78,6 +80,9 @@ public record LogFile(Path path, Packing packing, long size, Instant changed) {
   }
 
   private static Packing packing(byte[] head) {
+    if (begins(head, 0xff, 0xfe) || begins(head, 0xfe, 0xff)) {
+      return Packing.UTF_16;
+    }
     if (begins(head, 0x1f, 0x8b)) {
       return Packing.GZIP;
     }
@@ -105,7 +110,10 @@ public record LogFile(Path path, Packing packing, long size, Instant changed) {
     return what.startsWith(path.toString()) ? what : path + ": cannot be read: " + what;
   }
 
-  /** Whether it is compressed, so that a rest without line end is a line too. */
+  /**
+   * Whether it is no plain file as a daemon writes it, so that a rest without line end is a line
+   * too.
+   */
   public boolean isPacked() {
     return packing != Packing.PLAIN;
   }
@@ -131,6 +139,7 @@ public record LogFile(Path path, Packing packing, long size, Instant changed) {
             case BZIP2 -> new BZip2CompressorInputStream(packed, true);
             case XZ -> new XZInputStream(packed, XZ_KIB);
             case ZSTD -> new ZstdInputStream(packed);
+            case UTF_16 -> new Utf16Stream(packed);
           });
     } catch (IOException | RuntimeException e) {
       file.close();

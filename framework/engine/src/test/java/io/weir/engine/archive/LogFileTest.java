@@ -7,17 +7,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.luben.zstd.ZstdOutputStream;
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
+import io.weir.syslog.Dating;
+import io.weir.syslog.FirstStamp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
@@ -29,6 +35,8 @@ import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
 final class LogFileTest {
+  private static final Duration ONE_DAY = Duration.ofDays(1);
+
   @TempDir private Path folder;
 
   private static byte[] packed(String how, String text) throws IOException {
@@ -60,7 +68,8 @@ final class LogFileTest {
     List<String> lines = new ArrayList<>();
     LineBatch batch = new LineBatch(1 << 16);
     Line line = new Line();
-    try (ArchiveReader reader = new ArchiveReader(file, Instant.EPOCH, ZoneOffset.UTC, n -> {})) {
+    try (ArchiveReader reader =
+        new ArchiveReader(file, Dating.by(Instant.EPOCH), ZoneOffset.UTC, n -> {})) {
       while (reader.fill(batch)) {
         for (int i = 0; i < batch.size(); i++) {
           lines.add(batch.get(i, line).text());
@@ -71,6 +80,48 @@ final class LogFileTest {
       failures.add(file.sentence(e));
     }
     return lines;
+  }
+
+  /** A line each day, from September of one year to November of the next one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"plain", "gz", "xz"})
+  void linesOfALogLongerThanAYearAreEachOfTheirOwn(String how) throws IOException {
+    DateTimeFormatter stamp = DateTimeFormatter.ofPattern("MMM d HH:mm:ss", Locale.ENGLISH);
+    StringBuilder text = new StringBuilder();
+    List<Instant> written = new ArrayList<>();
+    Instant end = Instant.parse("2026-11-20T10:00:00Z");
+    for (Instant t = end.minus(Duration.ofDays(425)); !t.isAfter(end); t = t.plus(ONE_DAY)) {
+      text.append(stamp.format(t.atOffset(ZoneOffset.UTC))).append(" mx1 a[1]: b\n");
+      written.add(t);
+    }
+    byte[] bytes =
+        how.equals("plain") ? text.toString().getBytes(UTF_8) : packed(how, text.toString());
+    LogFile file = LogFile.look(file(bytes));
+    Dating dating = Dating.of(() -> file.open(n -> {}), end, ZoneOffset.UTC);
+    List<Instant> read = new ArrayList<>();
+    LineBatch batch = new LineBatch(1 << 10);
+    Line line = new Line();
+    try (ArchiveReader reader = new ArchiveReader(file, dating, ZoneOffset.UTC, n -> {})) {
+      while (reader.fill(batch)) {
+        for (int i = 0; i < batch.size(); i++) {
+          long micros = FirstStamp.of(batch.get(i, line)).orElseThrow();
+          read.add(Instant.ofEpochSecond(micros / 1_000_000));
+        }
+        batch.clear();
+      }
+    }
+    assertThat(read).isEqualTo(written);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+  void utf16IsReadAsWhatItSays(String charset) throws IOException {
+    String text = "one\r\nj\u00f6rg \ud83d\ude00\n" + "\ud83d\ude00".repeat(9_000) + "\nlast";
+    LogFile file = LogFile.look(file(("\ufeff" + text).getBytes(Charset.forName(charset))));
+    List<String> failures = new ArrayList<>();
+    assertThat(lines(file, failures))
+        .containsExactly("one", "j\u00f6rg \ud83d\ude00", "\ud83d\ude00".repeat(9_000), "last");
+    assertThat(failures).isEmpty();
   }
 
   @ParameterizedTest

@@ -14,12 +14,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One open file, read line by line. It keeps only places: an unfinished line stays in the file and
  * is read again, so a file costs a descriptor and no memory, and the buffer is the caller's.
  */
 final class LineFile implements LogPart {
+  private static final Logger LOG = LoggerFactory.getLogger(LineFile.class);
+
   private final FileBytes file;
   private byte[] tail = {};
 
@@ -39,6 +43,12 @@ final class LineFile implements LogPart {
   private boolean done;
   private final ZoneId zone;
   private long begun;
+  private OldLines old = OldLines.NONE;
+
+  /** Where the lines begin that are to be taken as read at another time. */
+  private long nextReceived;
+
+  private Instant now = Instant.MIN;
 
   /**
    * @param zone of stamps that carry none
@@ -71,6 +81,7 @@ final class LineFile implements LogPart {
       int length = file.read(buffer, (int) Math.min(end - place, LineBatch.MAX_LINE), place);
       if (place == 0) {
         head = Arrays.copyOf(buffer, Math.min(FileBytes.TAIL, length));
+        warnOfUtf16(length);
       }
       int to = withoutReturn(buffer, 0, length, end - place);
       if (!StreamName.isTurnover(buffer, 0, to)) {
@@ -82,6 +93,16 @@ final class LineFile implements LogPart {
       }
       place = end + 1;
       scanned = place;
+    }
+  }
+
+  private void warnOfUtf16(int length) {
+    int mark = length < 2 ? 0 : (head[0] & 0xff) << 8 | head[1] & 0xff;
+    if (mark == 0xfffe || mark == 0xfeff) {
+      LOG.warn(
+          "{}: is written in UTF-16, so that no line of it will be understood: have it written in"
+              + " UTF-8, or import a finished one with weir import, which reads UTF-16",
+          path());
     }
   }
 
@@ -145,7 +166,12 @@ final class LineFile implements LogPart {
     }
     int before = batch.size();
     long start = place;
-    batch.begin(name, received, zone);
+    if (place == 0) {
+      Instant last = Instant.EPOCH.plus(changed, ChronoUnit.MICROS);
+      old = OldLines.of(() -> OldLines.bytes(file), size, last, received, zone);
+    }
+    now = received;
+    begin(batch, place);
     while (!batch.isFull()) {
       if (scanned - place > LineBatch.MAX_LINE) {
         if (!readLong(batch, buffer)) {
@@ -174,6 +200,11 @@ final class LineFile implements LogPart {
     return batch.size() > before;
   }
 
+  private void begin(LineBatch batch, long at) {
+    batch.begin(name, old.received(at, now), zone);
+    nextReceived = old.next(at);
+  }
+
   /** Keeps the tail from what was read: the file may be truncated before it is asked again. */
   private void passed(byte[] buffer, int length) {
     int fresh = Math.min(length, FileBytes.TAIL);
@@ -193,6 +224,9 @@ final class LineFile implements LogPart {
       if (end < 0) {
         break;
       }
+      if (place + from >= nextReceived) {
+        begin(batch, place + from);
+      }
       batch.add(place + from, buffer, from, withoutReturn(buffer, from, end, end - from));
       from = end + 1;
       search = from;
@@ -207,6 +241,9 @@ final class LineFile implements LogPart {
       return false;
     }
     int n = file.read(buffer, LineBatch.MAX_LINE, place);
+    if (place >= nextReceived) {
+      begin(batch, place);
+    }
     batch.add(place, buffer, 0, n);
     goTo(end + 1);
     return true;
@@ -238,7 +275,8 @@ final class LineFile implements LogPart {
         n = file.read(buffer, LineBatch.MAX_LINE, place);
       }
     }
-    batch.begin(name, received, zone);
+    now = received;
+    begin(batch, place);
     batch.add(place, buffer, 0, n);
     goTo(Math.max(size, place + n));
     placeToTell = true;

@@ -50,6 +50,7 @@ final class PackedFile implements LogPart {
   private boolean unseen;
 
   private @Nullable PackedLines lines;
+  private @Nullable OldLines old;
   private boolean recognised;
   private long place;
   private long tail = FileBytes.checksum(new byte[0]);
@@ -128,9 +129,18 @@ final class PackedFile implements LogPart {
       } else if (!recognise()) {
         return finished;
       }
-      batch.begin(stream, now, zone);
+      if (old == null) {
+        Instant changed = attributes.lastModifiedTime().toInstant();
+        Path packed = path;
+        old = OldLines.of(() -> Packing.open(packed), Long.MAX_VALUE, changed, now, zone);
+      }
       PackedLines from = Objects.requireNonNull(lines);
+      long next = -1;
       while (!batch.isFull() && !finished) {
+        if (from.place() >= next) {
+          batch.begin(stream, old.received(from.place(), now), zone);
+          next = old.next(from.place());
+        }
         finished = !from.next(batch) && !from.rest(batch);
       }
       reached(from);

@@ -1,0 +1,108 @@
+package io.weir.syslog;
+
+import io.weir.api.source.Line;
+import io.weir.api.source.Newlines;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.ZoneId;
+
+/** Goes through a log line by line, and shows of each what may be its head. One thread. */
+final class LineStarts {
+  /** So much of a line is shown. */
+  private static final int SHOWN = 1 << 10;
+
+  private final InputStream in;
+  private final byte[] buffer = new byte[1 << 17];
+  private int from;
+  private int used;
+
+  /** Bytes of the log before the buffer. */
+  private long before;
+
+  private boolean ended;
+
+  LineStarts(InputStream in) {
+    this.in = in;
+  }
+
+  /** Points the view at the next line, of which perhaps not all is shown; false at the end. */
+  boolean next(Line view, Instant received, ZoneId zone) throws IOException {
+    int end = end();
+    while (end < 0 && fill()) {
+      end = Newlines.find(buffer, from, used);
+    }
+    if (from >= used) {
+      return false;
+    }
+    int lineEnd = end < 0 ? used : end;
+    int shown = Math.min(lineEnd, from + SHOWN);
+    view.set(buffer, from, shown, 0, before + from, received, zone);
+    from = Math.min(lineEnd + 1, used);
+    if (end < 0) {
+      skipRest();
+    }
+    return true;
+  }
+
+  private int end() {
+    return Newlines.find(buffer, from, used);
+  }
+
+  /** Whether more came, and there is no newline yet. */
+  private boolean fill() throws IOException {
+    if (ended || from == 0 && used == buffer.length) {
+      return false; // longer than the buffer: its head is shown
+    }
+    System.arraycopy(buffer, from, buffer, 0, used - from);
+    before += from;
+    used -= from;
+    from = 0;
+    while (used < buffer.length) {
+      int n = read(buffer, used);
+      if (n < 0) {
+        ended = true;
+        break;
+      }
+      used += n;
+    }
+    return true;
+  }
+
+  /** Unpackers throw what they like at damaged data. */
+  private int read(byte[] into, int at) throws IOException {
+    try {
+      return in.read(into, at, into.length - at);
+    } catch (RuntimeException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** Behind the line whose head filled the buffer. The view still shows that. */
+  private void skipRest() throws IOException {
+    byte[] rest = ended ? new byte[0] : new byte[1 << 13];
+    while (!ended) {
+      int n = read(rest, 0);
+      if (n < 0) {
+        ended = true;
+        break;
+      }
+      int end = Newlines.find(rest, 0, n);
+      if (end >= 0) {
+        pending(rest, end + 1, n);
+        return;
+      }
+      before += n;
+    }
+  }
+
+  /** What was read behind a long line goes on; the long line's head stays where it is shown. */
+  private void pending(byte[] rest, int start, int n) {
+    // the head was at the buffer's beginning and is at most SHOWN bytes long
+    int length = n - start;
+    System.arraycopy(rest, start, buffer, buffer.length - length, length);
+    before += start + used - (buffer.length - length);
+    from = buffer.length - length;
+    used = buffer.length;
+  }
+}
