@@ -128,6 +128,10 @@ final class PluginFolder {
   /** The plugin's id when its manifest says that it is one and fits; else null, and told. */
   private @Nullable String idOf(Path jar) {
     Manifest manifest;
+    if (Files.exists(jar) && !Files.isRegularFile(jar)) {
+      problem(jar, "is not a regular file"); // a pipe that nobody fills is waited for
+      return null;
+    }
     try (JarFile file = new JarFile(jar.toFile())) {
       manifest = file.getManifest();
     } catch (IOException e) {

@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PluginCatalogTest {
@@ -62,6 +64,18 @@ final class PluginCatalogTest {
         .singleElement()
         .asString()
         .contains(missing.toString(), "does not exist");
+  }
+
+  /** Who opened it would wait for somebody to write into it. */
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPipeIsNoJar() throws Exception {
+    PluginJar.withSource("good", "Good", "good").write(folder, "good.jar");
+    Path pipe = folder.resolve("pipe.jar");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    PluginCatalog catalog = PluginCatalog.fromDirectory(folder);
+    assertThat(catalog.problems()).singleElement().asString().contains("pipe.jar", "regular file");
+    assertThat(catalog.entries()).extracting(PluginEntry::type).containsExactly("good");
   }
 
   @Test

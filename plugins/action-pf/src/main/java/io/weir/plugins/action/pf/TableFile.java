@@ -106,6 +106,9 @@ final class TableFile {
 
   /** Line by line: only one is in memory, however many there are. */
   private void eachLine(LineWork work) throws IOException {
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new IOException("is not a regular file"); // a pipe that nobody fills is waited for
+    }
     try (InputStream in = Files.newInputStream(path)) {
       byte[] buffer = new byte[1 << 16];
       ByteArrayOutputStream begun = new ByteArrayOutputStream();

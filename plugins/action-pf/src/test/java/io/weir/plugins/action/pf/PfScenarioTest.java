@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class PfScenarioTest {
@@ -246,6 +248,18 @@ final class PfScenarioTest {
       blocker.add(some);
     }
     assertThat(pf.lines("killed")).hasSize(20);
+  }
+
+  /** Who opened it would wait for somebody to write into it, and block nobody meanwhile. */
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPipeIsNoFileOfATable() throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", pf.file.toString()).start().waitFor()).isZero();
+    try (Blocker blocker = pf.blocker()) {
+      assertThatThrownBy(blocker::list)
+          .isInstanceOf(ActionException.class)
+          .hasMessage(pf.file + ": cannot be read: is not a regular file");
+    }
   }
 
   @Test
