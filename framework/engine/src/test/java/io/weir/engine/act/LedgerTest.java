@@ -78,6 +78,15 @@ final class LedgerTest {
     assertThat(kept).extracting(e -> e.type().name()).startsWith("block", "block_end", "block");
   }
 
+  /** A lost state is rebuilt from these events: a subject that was cut would be another one. */
+  @Test
+  void theLongestSubjectIsKeptWhole() {
+    String sender = "s".repeat(250) + "@" + "d".repeat(66) + ".eu";
+    ledger.want(alert("sender", sender, NOW), "hold", LENGTHS, NOW);
+    assertThat(kept).extracting(e -> e.text("subject")).containsExactly(sender);
+    assertThat(BlockCodec.of(kept.get(0))).isEqualTo(ledger.wanted().get(0));
+  }
+
   @Test
   void aBlockLastsAsLongAsItsAlertStands() {
     want("198.51.100.7", NOW);
