@@ -115,7 +115,9 @@ final class Daemon implements AutoCloseable {
       web.close();
     }
     try {
-      engine.stop(DRAIN);
+      if (!engine.stop(DRAIN)) {
+        throw CommandException.failed("the work stood still; Weir's log says where", null);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

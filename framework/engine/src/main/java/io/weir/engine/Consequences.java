@@ -92,6 +92,11 @@ final class Consequences implements Loop.Effects {
   }
 
   @Override
+  public int blocksOver() {
+    return ledger.over();
+  }
+
+  @Override
   public boolean hasRoom() {
     return kept.hasRoom();
   }

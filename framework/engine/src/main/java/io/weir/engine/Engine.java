@@ -87,10 +87,18 @@ public final class Engine {
     }
   }
 
-  /** Starts all threads. */
+  /**
+   * Starts all threads. From the line {@code running} on nothing is lost, whatever happens: the
+   * places of the files that stand there are committed before.
+   */
   public void start() {
     life.start();
     keeper.start();
+    try {
+      life.awaitFirstCommit();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     log.info(
         "running: sources {}, rules {}, actions {}; state in {}",
         pipeline.sources().size(),
@@ -190,18 +198,25 @@ public final class Engine {
   /**
    * Finishes the round, commits, gives the store at most so long to take what waits, and closes. An
    * engine that was not started is only closed.
+   *
+   * @return false when the work stands still: what was committed is safe, the process must be ended
    */
-  public void stop(Duration drain) throws InterruptedException {
+  public boolean stop(Duration drain) throws InterruptedException {
     synchronized (this) {
       stopping = true;
     }
     boolean ran = keeper.getState() != Thread.State.NEW;
     keeper.interrupt();
     keeper.join(drain.toMillis());
-    life.stop(drain);
+    boolean clean = life.stop(drain);
     ended.countDown();
-    if (ran) {
+    if (!clean) {
+      log.error(
+          "the work stands still and cannot be ended in order; what was not committed is read again"
+              + " after the next start");
+    } else if (ran) {
       log.info("stopped");
     }
+    return clean;
   }
 }

@@ -12,6 +12,7 @@ import io.weir.engine.act.StoreRunner;
 import io.weir.engine.coverage.Coverage;
 import io.weir.engine.judge.Judge.JudgedRule;
 import io.weir.engine.pipeline.Loop;
+import io.weir.engine.pipeline.Watch;
 import io.weir.engine.plugin.ContextLoader;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class EngineView {
 
   private final Pipeline pipeline;
   private final Loop loop;
+  private final Watch watch;
   private final Wiring wiring;
   private final Spool spool;
   private final StoreRunner store;
@@ -45,6 +47,7 @@ final class EngineView {
   EngineView(
       Pipeline pipeline,
       Loop loop,
+      Watch watch,
       Wiring wiring,
       Spool spool,
       StoreRunner store,
@@ -52,12 +55,18 @@ final class EngineView {
       Map<String, NotifierRunner> notifiers) {
     this.pipeline = pipeline;
     this.loop = loop;
+    this.watch = watch;
     this.wiring = wiring;
     this.spool = spool;
     this.store = store;
     this.blockers = Map.copyOf(blockers);
     this.notifiers = Map.copyOf(notifiers);
     this.started = pipeline.clock().instant();
+  }
+
+  /** Why the loop stands still, or empty. */
+  String standstill() {
+    return watch.stuck();
   }
 
   Status status() {
@@ -78,6 +87,7 @@ final class EngineView {
         problems.add(0, "action " + a.id() + ": " + a.problem());
       }
     }
+    problems.addAll(loop.problems());
     if (!store.problem().isEmpty()) {
       problems.add("store: " + store.problem());
     }
@@ -213,6 +223,9 @@ final class EngineView {
   }
 
   private <T> T ask(Supplier<T> question, T otherwise) {
+    if (!watch.stuck().isEmpty()) {
+      return otherwise;
+    }
     try {
       return loop.ask(question).get(2, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

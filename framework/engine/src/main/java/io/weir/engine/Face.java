@@ -35,7 +35,7 @@ final class Face implements Operations {
   @Override
   public Status status() {
     Status status = view.status();
-    String now = problem;
+    String now = problem.isEmpty() ? view.standstill() : problem;
     return now.isEmpty() ? status : status.standing(now);
   }
 

@@ -18,6 +18,8 @@ import io.weir.engine.join.Joiner;
 import io.weir.engine.pipeline.Loop;
 import io.weir.engine.pipeline.Parsing;
 import io.weir.engine.pipeline.Reader;
+import io.weir.engine.pipeline.StuckLines;
+import io.weir.engine.pipeline.Watch;
 import io.weir.engine.plugin.ContextLoader;
 import io.weir.engine.state.EventCodec;
 import io.weir.engine.state.StateFile;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,6 +53,14 @@ final class Life {
   /** When nothing of what is left was done for so long, it waits for the next start. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** The first commit is waited for so long; a slow source must not keep the start from its end. */
+  private static final Duration FIRST = Duration.ofSeconds(10);
+
+  private static final long LOOK_MILLIS = 100;
+
+  /** A loop that stands still is given so long to heed an interrupt. */
+  private static final Duration REACTION = Duration.ofSeconds(1);
+
   private final Pipeline pipeline;
   private final StateFile state;
   private final Loop loop;
@@ -63,6 +74,7 @@ final class Life {
   private final EngineView view;
   private final List<Thread> threads = new ArrayList<>();
   private final Thread loopThread;
+  private final Watch watch;
   private boolean closed;
 
   /** What lies in the state file cannot be read. */
@@ -78,12 +90,14 @@ final class Life {
       Pipeline pipeline, StateFile state, Optional<String> page, List<Runnable> listeners) {
     this.pipeline = pipeline;
     this.state = state;
+    StuckLines stuckLines = StuckLines.in(pipeline.config().state());
     parsing =
         new Parsing(
             pipeline.parsers().stream().map(Made::it).toList(),
             pipeline.types(),
             pipeline.joins(),
-            Runtime.getRuntime().availableProcessors());
+            Runtime.getRuntime().availableProcessors(),
+            stuckLines);
     spool =
         new Spool(
             new EventCodec(
@@ -142,8 +156,9 @@ final class Life {
               wiring.told(n.id()),
               n.loader()));
     }
-    view = new EngineView(pipeline, loop, wiring, spool, storeRunner, blockers, notifiers);
     loopThread = new Thread(loop, "weir-loop");
+    watch = new Watch(loop, stuckLines, loopThread, Watch.patience());
+    view = new EngineView(pipeline, loop, watch, wiring, spool, storeRunner, blockers, notifiers);
   }
 
   /**
@@ -218,6 +233,38 @@ final class Life {
     notifiers.forEach((id, runner) -> thread("weir-action-" + id, runner));
     readers.forEach(reader -> thread("weir-source-" + reader.id(), reader.into(loop)));
     thread("weir-sync", this::syncEverySecond);
+    thread("weir-watch", watch);
+  }
+
+  /**
+   * Waits until each source was looked at, and the places where its files stand are committed: who
+   * kills the process from then on, and rotates the logs, loses nothing. What cannot be had in a
+   * few seconds is not waited for.
+   */
+  void awaitFirstCommit() throws InterruptedException {
+    long end = System.nanoTime() + FIRST.toNanos();
+    for (Reader reader : readers) {
+      while (!reader.awaitFirstLook(LOOK_MILLIS)) {
+        if (isInVain(end)) {
+          return;
+        }
+      }
+    }
+    CompletableFuture<Boolean> committed = loop.order(() -> true);
+    while (!isInVain(end)) {
+      try {
+        committed.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        return;
+      } catch (TimeoutException e) {
+        log.debug("the first commit is waited for");
+      } catch (ExecutionException e) {
+        return; // the round failed; whoever keeps this life sees to it
+      }
+    }
+  }
+
+  private boolean isInVain(long end) {
+    return System.nanoTime() - end > 0 || !loopThread.isAlive() || !watch.stuck().isEmpty();
   }
 
   private void thread(String name, Runnable work) {
@@ -262,27 +309,53 @@ final class Life {
   /**
    * Finishes the round, commits, gives the store at most so long to take what waits, and closes.
    * One whose loop does not run is only closed.
+   *
+   * @return false when the loop stands still: nothing is closed, and only the process's end ends it
    */
-  void stop(Duration drain) throws InterruptedException {
+  boolean stop(Duration drain) throws InterruptedException {
     if (!loopThread.isAlive()) {
       close();
-      return;
+      return true;
+    }
+    if (!watch.stuck().isEmpty()) {
+      return gaveUp();
     }
     readers.forEach(Reader::stop);
+    boolean moves = true;
     try {
       loop.order(() -> true).get(drain.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       log.warn("the last round did not end in {} s", drain.toSeconds());
+      moves = false;
     } catch (ExecutionException e) {
       log.warn("the last round failed; its lines are read again after the next start");
     }
-    if (!spool.awaitEmpty(drain.toMillis())) {
+    if (!spool.awaitEmpty(moves ? drain.toMillis() : 0)) {
       log.warn(
           "{} events wait for the store; they are written after the next start", spool.events());
     }
     loop.stop();
-    loopThread.join(Math.max(1, drain.toMillis()));
+    if (moves) {
+      loopThread.join(Math.max(1, drain.toMillis()));
+    }
+    if (loopThread.isAlive()) {
+      return gaveUp();
+    }
     close();
+    return true;
+  }
+
+  /** The loop may be in the middle of a commit: the state must not be closed under its feet. */
+  private boolean gaveUp() throws InterruptedException {
+    loop.stop();
+    loopThread.interrupt();
+    parsing.close();
+    loopThread.join(REACTION.toMillis());
+    if (loopThread.isAlive()) {
+      return false;
+    }
+    close();
+    return true;
   }
 
   /** Closes everything; what was not committed is forgotten. */

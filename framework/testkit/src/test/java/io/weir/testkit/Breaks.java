@@ -16,6 +16,8 @@ import io.weir.api.store.StoreFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,8 @@ final class Breaks {
   private Runnable atThatInstant = () -> {};
   private @Nullable Exception with;
   private @Nullable CountDownLatch gate;
+  private volatile boolean spinsNoMore;
+  private final AtomicInteger spun = new AtomicInteger();
 
   /** What a broken part throws. */
   static final class Broken extends RuntimeException {
@@ -77,6 +81,25 @@ final class Breaks {
 
   synchronized void revive() {
     dead = false;
+  }
+
+  /** As a loop that never ends: no interrupt reaches it, only {@link #spinNoMore}. */
+  void spin() {
+    spun.incrementAndGet();
+    while (!spinsNoMore) {
+      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
+      Thread.interrupted();
+    }
+  }
+
+  void spinNoMore() {
+    spinsNoMore = true;
+  }
+
+  /** How often {@link #spin} was come to. */
+  int spun() {
+    return spun.get();
   }
 
   /** Parts that throw nothing else call it. */

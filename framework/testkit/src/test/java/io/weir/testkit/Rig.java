@@ -92,7 +92,7 @@ final class Rig {
     all.add(breaks.around(stores));
     all.add(breaks.around(notifiers));
     all.add(breaks.around(blockers));
-    all.add(breaks.around(new Shop.ShopParser.Factory()));
+    all.add(breaks.around(new Shop.ShopParser.Factory(breaks)));
     all.add(new Shop.CountRule.Factory(breaks));
     PluginCatalog catalog = PluginCatalog.of(all.toArray(new ComponentFactory<?>[0]));
     Loaded loaded = ConfigLoader.load(file, List.of(), Map.of());

@@ -48,6 +48,12 @@ final class Shop {
 
   /** Reads the shop's lines. */
   static final class ShopParser implements Parser {
+    private final Breaks breaks;
+
+    ShopParser(Breaks breaks) {
+      this.breaks = breaks;
+    }
+
     @Override
     public Outcome parse(Line line, EventBuilder event) {
       String[] words = line.text().split(" ", -1);
@@ -59,6 +65,9 @@ final class Shop {
         event.start(ORDERED, time).put(ORDER, words[2]).put(CLIENT, Address.parse(words[3]));
         return Outcome.EVENT;
       }
+      if (words[1].equals("spin")) {
+        breaks.spin();
+      }
       if (words[1].equals("paid")) {
         event.start(PAID, time).put(ORDER, words[2]);
         return Outcome.EVENT;
@@ -68,6 +77,17 @@ final class Shop {
 
     /** Type {@code shop}. */
     public static final class Factory implements ParserFactory<NoOptions> {
+      private final Breaks breaks;
+
+      /** Parsers that come to an end. */
+      public Factory() {
+        this(new Breaks());
+      }
+
+      Factory(Breaks breaks) {
+        this.breaks = breaks;
+      }
+
       @Override
       public String type() {
         return "shop";
@@ -93,7 +113,7 @@ final class Shop {
 
       @Override
       public Parser create(NoOptions config, ComponentContext context) {
-        return new ShopParser();
+        return new ShopParser(breaks);
       }
     }
   }

@@ -42,6 +42,7 @@ public final class Ledger {
   private final Set<String> changedReturns = new HashSet<>();
   private final Map<String, Boolean> changedClaims = new HashMap<>();
   private final Set<String> changedActions = new HashSet<>();
+  private int over;
 
   /** How often a subject was blocked, and until when the last time. */
   private record Return(int count, Instant last) {}
@@ -117,6 +118,11 @@ public final class Ledger {
     return wanted.size();
   }
 
+  /** How many blocks were not wanted because they would be over already. */
+  public int over() {
+    return over;
+  }
+
   /**
    * Wants the alert's subject kept out. Nothing happens for a trusted one, or when the block would
    * be over already.
@@ -137,7 +143,11 @@ public final class Ledger {
       count = Math.max(0, count - 1);
     }
     Instant until = alert.last().plus(lengths.get(Math.min(count, lengths.size() - 1)));
-    if (!until.isAfter(now) || standing != null && !until.isAfter(standing.until())) {
+    if (!until.isAfter(now)) {
+      over++;
+      return;
+    }
+    if (standing != null && !until.isAfter(standing.until())) {
       return;
     }
     Block block =

@@ -110,7 +110,8 @@ public final class Importer {
             pipeline.parsers().stream().map(Made::it).toList(),
             pipeline.types(),
             pipeline.joins(),
-            Runtime.getRuntime().availableProcessors())) {
+            Runtime.getRuntime().availableProcessors(),
+            null)) {
       List<Dated> inOrder = oldestFirst(files, parsing);
       try (StoreQueue store = new StoreQueue(door)) {
         for (Dated dated : inOrder) {

@@ -167,6 +167,11 @@ public final class CoverageMeter {
     return entry.events + entry.ignored > 0;
   }
 
+  /** A line that is not looked at. */
+  public void setAside() {
+    rest.unknown++;
+  }
+
   /** A line that was written instead of equal ones. */
   public void folded() {
     folded++;

@@ -11,7 +11,9 @@ import io.weir.engine.coverage.CoverageMeter;
 import io.weir.engine.syslog.FoldedLine;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class LineWork implements Runnable {
   /** Stamps further in the future than this count as the time of reading. */
   private static final long FUTURE = 5 * 60 * 1_000_000L;
+
+  /** Works on no line. */
+  private static final int NONE = -1;
 
   private final Parsing parsing;
   private final Map<String, EventType> types;
@@ -32,8 +37,21 @@ final class LineWork implements Runnable {
   private @Nullable Event[] events = new Event[0];
   private int from;
   private int to;
+
+  /** The line that is worked on. Written opaquely: the watch reads it from its own thread. */
+  private final AtomicInteger at = new AtomicInteger(NONE);
+
+  private volatile @Nullable Thread thread;
   private int unknown;
   private int ahead;
+  private int dated;
+  private long leastLate;
+  private long mostLate;
+
+  /** The first and the last line that nobody knows, or -1. */
+  private int firstUnknown;
+
+  private int lastUnknown;
   private int[] folds = new int[0];
   private int foldCount;
   private Instant received = Instant.MIN;
@@ -52,13 +70,25 @@ final class LineWork implements Runnable {
     events = into;
     unknown = 0;
     ahead = 0;
+    dated = 0;
+    leastLate = Long.MAX_VALUE;
+    mostLate = Long.MIN_VALUE;
+    firstUnknown = NONE;
+    lastUnknown = NONE;
     foldCount = 0;
   }
 
   @Override
   public void run() {
+    thread = Thread.currentThread();
     for (int i = from; i < to; i++) {
+      at.setOpaque(i);
       batch.get(i, line);
+      if (parsing.isSetAside(line)) {
+        unknown++;
+        meter.setAside();
+        continue;
+      }
       Outcome outcome = parsing.outcome(line, builder);
       if (outcome == Outcome.UNKNOWN && folded.read(line)) {
         fold(i);
@@ -66,6 +96,32 @@ final class LineWork implements Runnable {
         take(i, line, outcome, 1);
       }
     }
+    rests();
+  }
+
+  private void rests() {
+    at.setOpaque(NONE);
+    thread = null;
+  }
+
+  /** Any thread: the index of the line that is worked on, or -1. */
+  int index() {
+    return at.getOpaque();
+  }
+
+  /** Any thread: who works, or null. */
+  @Nullable Thread thread() {
+    return thread;
+  }
+
+  /** The watch, while this stands still at a line: that line. */
+  Parsing.@Nullable At standsAt() {
+    int index = index();
+    if (index < 0 || index >= batch.size()) {
+      return null;
+    }
+    Line here = batch.get(index, new Line());
+    return new Parsing.At(new StuckLines.Key(here.stream(), here.place()), here.to() - here.from());
   }
 
   private void fold(int index) {
@@ -95,8 +151,10 @@ final class LineWork implements Runnable {
   void repeat(LineBatch of, int index, @Nullable Line meaning, int times) {
     meter.folded();
     if (meaning != null) {
+      at.setOpaque(index);
       of.get(index, line);
       take(index, meaning, parsing.outcome(meaning, builder), times);
+      at.setOpaque(NONE);
     }
   }
 
@@ -106,13 +164,21 @@ final class LineWork implements Runnable {
   private void take(int index, Line meaning, Outcome outcome, int times) {
     if (outcome != Outcome.EVENT) {
       meter.count(meaning, outcome);
-      unknown += outcome == Outcome.UNKNOWN ? 1 : 0;
+      if (outcome == Outcome.UNKNOWN) {
+        unknown++;
+        firstUnknown = firstUnknown == NONE ? index : firstUnknown;
+        lastUnknown = index;
+      }
     } else {
       meter.event(meaning, builder);
       if (!line.received().equals(received)) {
         received = line.received();
         latest = Event.micros(received) + FUTURE;
       }
+      long late = latest - FUTURE - builder.micros();
+      dated++;
+      leastLate = Math.min(leastLate, late);
+      mostLate = Math.max(mostLate, late);
       if (builder.micros() > latest) {
         builder.micros(latest - FUTURE);
         ahead++;
@@ -147,6 +213,30 @@ final class LineWork implements Runnable {
 
   int ahead() {
     return ahead;
+  }
+
+  /** Events so far. */
+  int dated() {
+    return dated;
+  }
+
+  /** The least number of micros from an event's stamp to its reading. */
+  long leastLate() {
+    return leastLate;
+  }
+
+  long mostLate() {
+    return mostLate;
+  }
+
+  /** Some of the lines that nobody knows. */
+  void unknownAt(List<Integer> all) {
+    if (firstUnknown != NONE) {
+      all.add(firstUnknown);
+    }
+    if (lastUnknown != firstUnknown) {
+      all.add(lastUnknown);
+    }
   }
 
   CoverageMeter meter() {

@@ -6,6 +6,7 @@ import io.weir.api.source.Position;
 import io.weir.api.source.SourceStatus;
 import io.weir.engine.act.Gate;
 import io.weir.engine.coverage.Coverage;
+import io.weir.engine.coverage.Understanding;
 import io.weir.engine.join.Joiner;
 import io.weir.engine.judge.Judge;
 import io.weir.engine.state.StateFile;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +59,7 @@ public final class Loop implements Gate, Runnable {
   private final Positions positions = new Positions();
   private final Progress progress;
   private final Inbox inbox = new Inbox();
+  private final Pulse pulse = new Pulse();
   private final Compaction compaction;
   private final List<Told> afterCommit = new ArrayList<>();
   private final List<Reader.Full> held = new ArrayList<>();
@@ -73,7 +76,8 @@ public final class Loop implements Gate, Runnable {
   private Instant committed;
   private Instant lastLine;
   private Instant behind;
-  private Instant aheadTold = Instant.MIN;
+  private final Map<Reader, Understanding> understanding = new HashMap<>();
+  private final Map<Reader, Clocks> clocks = new HashMap<>();
 
   /** Lines that were judged before the state was lost: stream and place of the last one. */
   private final Map<Long, Long> known = new HashMap<>();
@@ -88,6 +92,11 @@ public final class Loop implements Gate, Runnable {
 
     /** Whether something waits to be committed at once. */
     boolean isUrgent();
+
+    /** How many blocks were not made because they would be over already. */
+    default int blocksOver() {
+      return 0;
+    }
 
     /** Whether there is room for more events; if not, reading waits. */
     boolean hasRoom();
@@ -121,6 +130,10 @@ public final class Loop implements Gate, Runnable {
     this.effects = effects;
     this.readers = List.copyOf(readers);
     this.progress = new Progress(clock);
+    for (Reader reader : readers) {
+      understanding.put(reader, new Understanding(reader.id(), parsing::knows));
+      clocks.put(reader, new Clocks(reader.id()));
+    }
     committed = clock.instant();
     compaction = new Compaction(state, committed);
     lastLine = committed;
@@ -229,6 +242,7 @@ public final class Loop implements Gate, Runnable {
 
   private void turn() throws InterruptedException {
     List<Inbox.Entry> work = inbox.take(stopping ? 0 : patience());
+    pulse.step("carrying out orders");
     boolean urgent = false;
     for (Inbox.Entry entry : work) {
       urgent |= entry instanceof Inbox.Change change && change.urgent();
@@ -241,6 +255,7 @@ public final class Loop implements Gate, Runnable {
       round(round);
     }
     Instant now = clock.instant();
+    pulse.step("letting time pass");
     time(now);
     if (urgent
         || effects.isUrgent()
@@ -249,8 +264,10 @@ public final class Loop implements Gate, Runnable {
       commit();
     }
     if (!dirty) {
+      pulse.step("compacting the state");
       compaction.time(now, work.isEmpty(), lastLine);
     }
+    pulse.rests();
   }
 
   private void work(Inbox.Entry entry) {
@@ -271,16 +288,32 @@ public final class Loop implements Gate, Runnable {
     return dirty || clock.instant().isBefore(lastLine.plus(IDLE)) ? 250 : 1_000;
   }
 
+  private static <T> T of(Map<Reader, T> map, Reader.Full full) {
+    return Objects.requireNonNull(map.get(full.reader()));
+  }
+
   private void round(List<Reader.Full> round) {
+    List<Parsing.Parsed> results = new ArrayList<>();
     Merge merge = new Merge();
     for (Reader.Full full : round) {
+      pulse.parses(full.reader().id());
       Parsing.Parsed parsed = parsing.parse(full.batch());
       merge.add(full.reader(), parsed.events());
       lines += full.batch().size();
-      tellAhead(parsed.ahead(), full.reader().id());
       full.reader().copies(parsing.copies());
+      pulse.step("looking at lines");
+      results.add(parsed);
+      if (full.batch().size() > 0) {
+        Instant now = clock.instant();
+        of(understanding, full).read(full.batch(), parsed.unknown(), parsed.unknownAt(), now);
+        of(clocks, full).read(full.batch(), parsed, full.live(), now);
+      }
     }
+    int over = effects.blocksOver();
+    pulse.judges();
     merge.inOrder(this::event);
+    pulse.step("noting places");
+    tellOver(round, results, effects.blocksOver() - over);
     for (Reader.Full full : round) {
       positions.reached(full.reader().id(), full.batch().positions());
       full.reader().recycle(full.batch());
@@ -290,6 +323,7 @@ public final class Loop implements Gate, Runnable {
   }
 
   private void event(Event event) {
+    pulse.event(event.id().stream(), event.id().place());
     if (!known.isEmpty() && isKnown(event)) {
       return;
     }
@@ -385,6 +419,7 @@ public final class Loop implements Gate, Runnable {
   }
 
   private void commit() {
+    pulse.step("writing the state");
     for (Map.Entry<String, Joiner> e : joiners.entrySet()) {
       e.getValue().save(state.map("join/" + e.getKey()));
     }
@@ -407,15 +442,36 @@ public final class Loop implements Gate, Runnable {
     return !inbox.hasLines() && sourceStatus().stream().allMatch(s -> s.behind() < BACKLOG);
   }
 
-  private void tellAhead(int ahead, String source) {
-    Instant now = clock.instant();
-    if (ahead > 0 && now.isAfter(aheadTold.plus(Duration.ofHours(1)))) {
-      aheadTold = now;
-      log.warn(
-          "source {}: {} lines bear a time more than 5 minutes ahead of the clock; they count as of now. Is zone: right?",
-          source,
-          ahead);
+  private void tellOver(List<Reader.Full> round, List<Parsing.Parsed> results, int blocks) {
+    for (int i = 0; blocks > 0 && i < results.size(); i++) {
+      Reader.Full full = round.get(i);
+      of(clocks, full).over(blocks, full.batch(), results.get(i), full.live(), clock.instant());
     }
+  }
+
+  /** Any thread: what is wrong with the lines themselves, by source. */
+  public List<String> problems() {
+    List<String> all = new ArrayList<>();
+    for (Reader reader : readers) {
+      for (String problem :
+          List.of(
+              Objects.requireNonNull(understanding.get(reader)).problem(),
+              Objects.requireNonNull(clocks.get(reader)).problem())) {
+        if (!problem.isEmpty()) {
+          all.add("source " + reader.id() + ": " + problem);
+        }
+      }
+    }
+    return all;
+  }
+
+  /** What is done now, for the watch. */
+  Pulse pulse() {
+    return pulse;
+  }
+
+  Parsing parsing() {
+    return parsing;
   }
 
   /** Finishes the round and commits; the readers must be stopped. */

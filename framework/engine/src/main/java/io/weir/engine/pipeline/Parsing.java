@@ -46,6 +46,14 @@ public final class Parsing implements AutoCloseable {
   private final Repeats repeats;
   private int copies;
   private final @Nullable ExecutorService others;
+  private final @Nullable StuckLines stuck;
+
+  /**
+   * Where a line stands that is worked on, for the watch.
+   *
+   * @param length its bytes
+   */
+  record At(StuckLines.Key key, int length) {}
 
   /**
    * What came of a batch.
@@ -53,9 +61,20 @@ public final class Parsing implements AutoCloseable {
    * @param events one slot a line; null where there was no event
    * @param unknown lines that no parser knew, of whatever program
    * @param ahead events whose stamp was too far in the future
+   * @param dated all events
+   * @param leastLate the least number of micros from an event's stamp to its reading
+   * @param mostLate the greatest
+   * @param unknownAt some of the lines that no parser knew
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared, and read by index in the hot loop
-  public record Parsed(@Nullable Event[] events, int unknown, int ahead) {}
+  public record Parsed(
+      @Nullable Event[] events,
+      int unknown,
+      int ahead,
+      int dated,
+      long leastLate,
+      long mostLate,
+      List<Integer> unknownAt) {}
 
   /**
    * @param parsers asked in this order
@@ -63,16 +82,23 @@ public final class Parsing implements AutoCloseable {
    * @param cores threads at most, this one included
    */
   public Parsing(List<Parser> parsers, Map<String, EventType> types, int cores) {
-    this(parsers, types, List.of(), cores);
+    this(parsers, types, List.of(), cores, null);
   }
 
   /**
    * As the other; of equal events of one thing that are there twice only the first comes out.
    *
    * @param joins what things there are
+   * @param stuck lines that are left alone because they stopped a round twice; null: none
    */
-  public Parsing(List<Parser> parsers, Map<String, EventType> types, List<Join> joins, int cores) {
+  public Parsing(
+      List<Parser> parsers,
+      Map<String, EventType> types,
+      List<Join> joins,
+      int cores,
+      @Nullable StuckLines stuck) {
     this.repeats = new Repeats(joins);
+    this.stuck = stuck == null || stuck.isEmpty() ? null : stuck;
     this.parsers = List.copyOf(parsers);
     this.cores = cores;
     this.work = new LineWork[Math.max(1, cores)];
@@ -116,12 +142,20 @@ public final class Parsing implements AutoCloseable {
     last.pass(batch, folds, (i, meaning, times) -> here.repeat(batch, i, meaning, times));
     int unknown = 0;
     int ahead = 0;
+    int dated = 0;
+    long leastLate = Long.MAX_VALUE;
+    long mostLate = Long.MIN_VALUE;
+    List<Integer> unknownAt = new ArrayList<>();
     for (int s = 0; s < shares; s++) {
       unknown += work[s].unknown();
       ahead += work[s].ahead();
+      dated += work[s].dated();
+      leastLate = Math.min(leastLate, work[s].leastLate());
+      mostLate = Math.max(mostLate, work[s].mostLate());
+      work[s].unknownAt(unknownAt);
     }
     copies = repeats.pass(events);
-    return new Parsed(events, unknown, ahead);
+    return new Parsed(events, unknown, ahead, dated, leastLate, mostLate, unknownAt);
   }
 
   /** How often each line stands in a stream that was judged in the last batch; 0: none was. */
@@ -155,6 +189,49 @@ public final class Parsing implements AutoCloseable {
   /** How much was understood so far. The thread that parses. */
   public Coverage coverage() {
     return CoverageMeter.sum(Arrays.stream(work).map(LineWork::meter).toList());
+  }
+
+  /** Whether the line is to be left alone; that it was is logged. */
+  boolean isSetAside(Line line) {
+    StuckLines known = stuck;
+    if (known == null || !known.isSetAside(line.stream(), line.place())) {
+      return false;
+    }
+    log.warn(
+        "the line at place {} of stream {} ({} bytes) stopped the work twice; it is left out and counts as unknown",
+        line.place(),
+        Long.toHexString(line.stream()),
+        line.to() - line.from());
+    return true;
+  }
+
+  /** The watch: the index of the line that each thread works on, or -1. */
+  List<Integer> indexes() {
+    return Arrays.stream(work).map(LineWork::index).toList();
+  }
+
+  /** The watch, while nothing moves: the lines that are worked on. */
+  List<At> at() {
+    List<At> all = new ArrayList<>();
+    for (LineWork one : work) {
+      At at = one.standsAt();
+      if (at != null) {
+        all.add(at);
+      }
+    }
+    return all;
+  }
+
+  /** The watch: who works on lines. */
+  List<Thread> threads() {
+    List<Thread> all = new ArrayList<>();
+    for (LineWork one : work) {
+      Thread thread = one.thread();
+      if (thread != null) {
+        all.add(thread);
+      }
+    }
+    return all;
   }
 
   /** Whether one of the parsers is for this program. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +23,9 @@ public final class Reader {
   private static final int BATCH = 1 << 20;
   private static final Duration WAIT = Duration.ofSeconds(1);
 
+  /** At first nothing is waited for: the start waits for this. */
+  private static final Duration NO_WAIT = Duration.ofMillis(1);
+
   private final String id;
   private final Source source;
   private final ClassLoader loader;
@@ -29,6 +33,11 @@ public final class Reader {
   private volatile String problem = "";
   private volatile String copied = "";
   private volatile boolean stopped;
+
+  /** Whether what comes next was just written. Reader's thread. */
+  private boolean caughtUp;
+
+  private final CountDownLatch looked = new CountDownLatch(1);
 
   /** When the last poll began that found nothing, or failed; 0 before the first one. */
   private volatile long empty;
@@ -56,9 +65,13 @@ public final class Reader {
           LineBatch batch = free.take();
           if (!fill(batch)) {
             loop.ended(this);
+            looked.countDown();
             return;
           }
-          loop.offer(new Full(this, batch));
+          boolean full = batch.isFull();
+          loop.offer(new Full(this, batch, caughtUp));
+          caughtUp &= !full;
+          looked.countDown();
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -74,7 +87,7 @@ public final class Reader {
     while (batch.size() == 0 && batch.positions().isEmpty()) {
       long before = System.nanoTime();
       try {
-        source.poll(batch, WAIT);
+        source.poll(batch, looked.getCount() > 0 ? NO_WAIT : WAIT);
         if (source.isFinished() && batch.size() == 0 && batch.positions().isEmpty()) {
           return false;
         }
@@ -91,7 +104,11 @@ public final class Reader {
         TimeUnit.SECONDS.sleep(1);
       }
       if (batch.size() == 0) {
+        caughtUp = true;
         empty = before == 0 ? 1 : before;
+        if (batch.positions().isEmpty()) {
+          looked.countDown();
+        }
       }
       if (stopped) {
         throw new InterruptedException("stopped");
@@ -104,6 +121,15 @@ public final class Reader {
   @Nullable Duration sinceEmpty() {
     long then = empty;
     return then == 0 ? null : Duration.ofNanos(System.nanoTime() - then);
+  }
+
+  /**
+   * Waits until the source was looked at once and what there was is on its way into the loop.
+   *
+   * @return false when that took longer
+   */
+  public boolean awaitFirstLook(long millis) throws InterruptedException {
+    return looked.await(millis, TimeUnit.MILLISECONDS);
   }
 
   /** Loop: the batch is worked off. */
@@ -150,6 +176,7 @@ public final class Reader {
    *
    * @param reader gets the batch back
    * @param batch the lines
+   * @param live whether the lines were just written: the source was read to its end before
    */
-  record Full(Reader reader, LineBatch batch) {}
+  record Full(Reader reader, LineBatch batch, boolean live) {}
 }

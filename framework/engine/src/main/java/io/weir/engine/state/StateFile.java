@@ -81,6 +81,7 @@ public final class StateFile implements AutoCloseable {
         || name.startsWith("weir.sock")
         || name.startsWith(".weir")
         || name.startsWith("web-link")
+        || name.startsWith("stuck")
         || Files.isDirectory(inFolder) && COMPONENTS.stream().anyMatch(name::startsWith);
   }
 

@@ -386,7 +386,7 @@ final class FollowedPath implements AutoCloseable {
       name(file); // before its past is looked for: copies of it are known by the name
       return current != null;
     } catch (NoSuchFileException e) {
-      trouble.is(path + ": no such file; waiting for it", clock.instant());
+      trouble.is(Trouble.missing(path), clock.instant());
     } catch (IOException e) {
       trouble.is(Trouble.why(path, e), clock.instant());
     }
