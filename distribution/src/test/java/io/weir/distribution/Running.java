@@ -24,6 +24,11 @@ final class Running implements AutoCloseable {
     return Installation.text(out);
   }
 
+  /** Where its standard output goes. */
+  Path outFile() {
+    return out;
+  }
+
   /** What it wrote to standard error so far: Weir's own log. */
   String err() {
     return Installation.text(err);

@@ -141,8 +141,7 @@ public final class StuckLines {
     try {
       OwnFile.claim(fresh);
       try (FileChannel out =
-          FileChannel.open(
-              fresh, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+          FileChannel.open(fresh, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
         ByteBuffer rest = ByteBuffer.wrap(bytes);
         while (rest.hasRemaining()) {
           out.write(rest);
