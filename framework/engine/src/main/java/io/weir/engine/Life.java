@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -73,6 +74,8 @@ final class Life {
   private final Wiring wiring;
   private final EngineView view;
   private final List<Thread> threads = new ArrayList<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private @Nullable Thread syncing;
   private final Thread loopThread;
   private final Watch watch;
   private boolean closed;
@@ -233,6 +236,7 @@ final class Life {
     notifiers.forEach((id, runner) -> thread("weir-action-" + id, runner));
     readers.forEach(reader -> thread("weir-source-" + reader.id(), reader.into(loop)));
     thread("weir-sync", this::syncEverySecond);
+    syncing = threads.get(threads.size() - 1);
     thread("weir-watch", watch);
   }
 
@@ -274,10 +278,10 @@ final class Life {
     t.start();
   }
 
+  /** Ended by {@link #closing}, never interrupted: an interrupt closes the file it writes to. */
   private void syncEverySecond() {
     try {
-      while (true) {
-        TimeUnit.SECONDS.sleep(SYNC_SECONDS);
+      while (!closing.await(SYNC_SECONDS, TimeUnit.SECONDS)) {
         state.sync();
       }
     } catch (InterruptedException e) {
@@ -365,7 +369,8 @@ final class Life {
     }
     closed = true;
     readers.forEach(Reader::stop);
-    threads.forEach(Thread::interrupt);
+    closing.countDown();
+    threads.stream().filter(t -> !Objects.equals(t, syncing)).forEach(Thread::interrupt);
     boolean interrupted = false;
     for (Thread t : threads) {
       try {
