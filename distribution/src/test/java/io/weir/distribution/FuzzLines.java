@@ -167,30 +167,31 @@ final class FuzzLines {
 
   private byte[] change(byte[] line) {
     int at = random.nextInt(line.length + 1);
-    switch (random.nextInt(8)) {
-      case 0:
-        return Arrays.copyOf(line, at);
-      case 1:
-        return Arrays.copyOfRange(line, at, line.length);
-      case 2:
-        byte[] spoilt = line.clone();
-        if (at < line.length) {
-          spoilt[at] = (byte) random.nextInt(256);
-        }
-        return spoilt;
-      case 3: // two lines, one framing lost
-        return join(line, at, seed(), 0);
-      case 4: // crossed over
-        byte[] other = seed();
-        return join(line, at, other, random.nextInt(other.length + 1));
-      default:
-        byte[] piece = piece();
-        byte[] longer = join(line, at, piece, 0);
-        int end = longer.length;
-        longer = Arrays.copyOf(longer, end + line.length - at);
-        System.arraycopy(line, at, longer, end, line.length - at);
-        return longer;
+    return switch (random.nextInt(8)) {
+      case 0 -> Arrays.copyOf(line, at);
+      case 1 -> Arrays.copyOfRange(line, at, line.length);
+      case 2 -> spoilt(line, at);
+      case 3 -> join(line, at, seed(), 0); // two lines, one framing lost
+      case 4 -> crossed(line, at);
+      default -> join(join(line, at, piece(), 0), line, at);
+    };
+  }
+
+  private byte[] spoilt(byte[] line, int at) {
+    byte[] spoilt = line.clone();
+    if (at < line.length) {
+      spoilt[at] = (byte) random.nextInt(256);
     }
+    return spoilt;
+  }
+
+  private byte[] crossed(byte[] line, int at) {
+    byte[] other = seed();
+    return join(line, at, other, random.nextInt(other.length + 1));
+  }
+
+  private static byte[] join(byte[] a, byte[] b, int from) {
+    return join(a, a.length, b, from);
   }
 
   /** The first one up to there, then the other one from there on. */
