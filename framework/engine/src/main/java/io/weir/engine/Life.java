@@ -217,7 +217,7 @@ final class Life {
       }
     }
     if (readBefore) {
-      new Past(pipeline, wiring.judge()).feed(storeRunner.isOpen());
+      new Past(pipeline, wiring.judge(), loop::isStillToBeRead).feed(storeRunner.isOpen());
     }
     for (int i = 0; i < readers.size(); i++) {
       try (ContextLoader in = ContextLoader.of(pipeline.sources().get(i).loader())) {
@@ -254,7 +254,7 @@ final class Life {
         }
       }
     }
-    CompletableFuture<Boolean> committed = loop.order(() -> true);
+    CompletableFuture<Boolean> committed = loop.settle();
     while (!isInVain(end)) {
       try {
         committed.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);

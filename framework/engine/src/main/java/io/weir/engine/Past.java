@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +34,15 @@ final class Past {
 
   private final Pipeline pipeline;
   private final Judge judge;
+  private final Predicate<Event> comesAgain;
 
-  Past(Pipeline pipeline, Judge judge) {
+  /**
+   * @param comesAgain which events are left out, because their lines will be judged anyway
+   */
+  Past(Pipeline pipeline, Judge judge, Predicate<Event> comesAgain) {
     this.pipeline = pipeline;
     this.judge = judge;
+    this.comesAgain = comesAgain;
   }
 
   /**
@@ -123,6 +129,9 @@ final class Past {
     }
 
     void event(Event event) {
+      if (comesAgain.test(event)) {
+        return;
+      }
       long its = Math.floorDiv(event.micros(), 1_000_000);
       if (its > second) {
         second = its;

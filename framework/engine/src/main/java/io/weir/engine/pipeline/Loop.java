@@ -73,6 +73,7 @@ public final class Loop implements Gate, Runnable {
   private long lines;
   private long linesCommitted;
   private boolean dirty;
+  private boolean settling;
   private Instant committed;
   private Instant lastLine;
   private Instant behind;
@@ -166,6 +167,20 @@ public final class Loop implements Gate, Runnable {
     dirty = true;
   }
 
+  /**
+   * Before the loop runs: whether the line of this event will be read and judged, because the state
+   * is older than the store.
+   */
+  public boolean isStillToBeRead(Event event) {
+    if (known.isEmpty() && eventTime > 0 && event.micros() > eventTime) {
+      return true;
+    }
+    long stream = event.id().stream();
+    long place = positions.placeOf(stream);
+    long its = event.id().place();
+    return place >= 0 && (its > place || its == place && !known.containsKey(stream));
+  }
+
   /** Opens a source behind its committed positions. */
   public void openSource(Reader reader) throws IOException {
     reader.open(positions.of(reader.id()));
@@ -210,6 +225,27 @@ public final class Loop implements Gate, Runnable {
     CompletableFuture<T> answer = new CompletableFuture<>();
     inbox.add(new Inbox.Question(() -> answer.complete(question.get()), answer));
     return answer;
+  }
+
+  /**
+   * Commits what came before this, at once; when there is nothing, nothing is written.
+   *
+   * @return done behind the commit
+   */
+  public CompletableFuture<Boolean> settle() {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    inbox.add(
+        new Inbox.Question(
+            () -> {
+              if (!dirty && held.isEmpty()) {
+                done.complete(true);
+              } else {
+                settling = true;
+                afterCommit.add(new Told(() -> done.complete(true), done));
+              }
+            },
+            done));
+    return done;
   }
 
   /** Ends the loop as if its own round had failed. */
@@ -258,6 +294,7 @@ public final class Loop implements Gate, Runnable {
     pulse.step("letting time pass");
     time(now);
     if (urgent
+        || settling
         || effects.isUrgent()
         || lines - linesCommitted >= LINES_A_COMMIT
         || dirty && !now.isBefore(committed.plus(COMMIT))) {
@@ -431,6 +468,7 @@ public final class Loop implements Gate, Runnable {
     state.commit();
     linesCommitted = lines;
     dirty = false;
+    settling = false;
     committed = clock.instant();
     effects.committed();
     List<Told> done = List.copyOf(afterCommit);

@@ -46,8 +46,18 @@ final class Positions {
     return new ArrayList<>(bySource.getOrDefault(source, new LinkedHashMap<>()).values());
   }
 
+  /** How far the stream was read by any source; -1 when none knows it. */
+  long placeOf(long stream) {
+    long place = -1;
+    for (Map<Long, Position> positions : bySource.values()) {
+      Position p = positions.get(stream);
+      place = p == null ? place : Math.max(place, p.place());
+    }
+    return place;
+  }
+
   boolean isEmpty() {
-    return bySource.isEmpty();
+    return bySource.values().stream().allMatch(Map::isEmpty);
   }
 
   void reached(String source, List<Position> positions) {
