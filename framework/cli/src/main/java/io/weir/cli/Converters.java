@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Values of options; picocli's own say which class of Java did not like them. */
@@ -15,11 +16,13 @@ final class Converters {
 
   /** For this command and those below it so far. */
   static void register(CommandLine line) {
+    // Once: Java 17 writes no archive of classes where one class links the same method twice.
+    ITypeConverter<Integer> number = Converters::number;
     line.registerConverter(ZoneId.class, Converters::zone)
         .registerConverter(Instant.class, Converters::instant)
         .registerConverter(Path.class, Converters::path)
-        .registerConverter(int.class, Converters::number)
-        .registerConverter(Integer.class, Converters::number);
+        .registerConverter(int.class, number)
+        .registerConverter(Integer.class, number);
   }
 
   private static ZoneId zone(String text) {
