@@ -236,7 +236,7 @@ final class WholeWayFuzzTrials {
       for (String table : tables) {
         long rows = rows(config, table);
         assertThat(rows).as(table).isPositive();
-        assertThat(rows(config, "(select distinct stream, place, check from " + table + ")"))
+        assertThat(rows(config, "(select distinct stream, place, line_check from " + table + ")"))
             .as("ids of " + table)
             .isEqualTo(rows);
         before.add(rows);
