@@ -6,9 +6,11 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Invents what a server with Postfix logs, and knows what it invented: {@link #truth} is written
@@ -127,8 +129,12 @@ final class MailTraffic {
     boolean bounced = false;
     boolean deferred = false;
     Instant last = at.plusMillis(900);
-    for (int i = 0; i < recipients; i++) {
-      String to = person();
+    // Postfix names nobody twice: two equal lines would be one that was written twice.
+    Set<String> named = new LinkedHashSet<>();
+    while (named.size() < recipients) {
+      named.add(person());
+    }
+    for (String to : named) {
       switch (random.nextInt(10)) {
         case 0 -> {
           deliver(at.plusMillis(500), id, to, "deferred");

@@ -26,9 +26,11 @@ final class ShellIT {
       relay=mx[192.0.2.1]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 ok)
       """;
 
-  private static final String ASKED = "select client_address from mail_accepted";
+  private static final String ASKED = "select client_address from mail_delivery";
 
-  @TempDir private Path folder;
+  /** Static, for it must be there before the one instance is used. */
+  @TempDir private static Path folder;
+
   private Installation weir;
   private int runs;
 

@@ -38,9 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>A few seconds in every build. By hand, with the seed that a failure names, or ten million:
  *
  * <pre>mvn verify -pl distribution -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
- *     -Dit.test=WholeWayFuzzTrials -Dweir.fuzz.lines=10000000 [-Dweir.fuzz.seed=1]</pre>
+ *     -Dit.test=WholeWayFuzzIT -Dweir.fuzz.lines=10000000 [-Dweir.fuzz.seed=1]</pre>
  */
-final class WholeWayFuzzTrials {
+final class WholeWayFuzzIT {
   private static final int CHUNK = 500_000;
   private static final String LAST = "fuzz-was-read@example.org";
 
