@@ -133,6 +133,48 @@ final class CheckIT {
     assertThat(weir.home().resolve("data")).as("check opens and makes nothing").doesNotExist();
   }
 
+  @Test
+  void aLogThatNobodyUnderstandsIsFound() {
+    Installation weir = Installation.unpack(folder);
+    weir.write(
+        "understood.log",
+        "2026-11-28T10:00:00Z mx postfix/smtpd[7]: connect from unknown[192.0.2.68]\n");
+    weir.write(
+        "web.log", "192.0.2.9 - bob [28/Nov/2026:10:00:00 +0000] \"GET / HTTP/1.1\" 200 9\n");
+    weir.write(
+        "other.log", "Nov 28 10:00:00 mx dovecot: imap-login: Login: user=<bob>\n".repeat(2));
+    weir.write(
+        "weir.yaml",
+        """
+        sources:
+          - { id: good, type: file, path: understood.log }
+          - { id: web, type: file, path: web.log }
+          - { id: imap, type: file, path: other.log }
+          - { id: gone, type: file, path: gone.log }
+        parsers: [{ type: postfix }]
+        store: { type: h2, path: data/weir }
+        """);
+    Installation.Finished check = weir.weir("check", "weir.yaml").good();
+    assertThat(check.out()).contains("is good");
+    assertThat(check.err().lines())
+        .satisfiesExactly(
+            web ->
+                assertThat(web)
+                    .startsWith("weir: warning: source web: its one line is not understood, ")
+                    .contains("in no form that Weir knows")
+                    .doesNotContain("bob", "192.0.2.9"),
+            imap ->
+                assertThat(imap)
+                    .startsWith("weir: warning: source imap: none of the newest 2 lines is unders")
+                    .contains("dovecot: *: *: *=<*>. No parser is for dovecot")
+                    .doesNotContain("bob"),
+            gone ->
+                assertThat(gone)
+                    .startsWith("weir: warning: source gone: ")
+                    .contains("gone.log: no such file"));
+    assertThat(weir.work().resolve("data")).as("check makes nothing").doesNotExist();
+  }
+
   /** The place and the option, without the sentence. */
   private static String place(String line) {
     String[] parts = line.split(":", 5);

@@ -2,6 +2,7 @@ package io.weir.cli;
 
 import io.weir.engine.Pipeline;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -11,7 +12,9 @@ import picocli.CommandLine.Parameters;
 /** Says all that is wrong with a pipeline file. */
 @Command(
     name = "check",
-    description = "Reads the configuration and prints every problem; opens nothing.")
+    description =
+        "Reads the configuration and prints every problem; changes nothing. Warns of what this"
+            + " machine lacks, and of a log whose newest lines nobody understands.")
 final class CheckCommand implements Callable<Integer> {
   private final Surroundings surroundings;
   @Mixin private PipelineOptions pipeline = new PipelineOptions();
@@ -36,9 +39,14 @@ final class CheckCommand implements Callable<Integer> {
                 + PipelineOptions.summary(made.config()));
     surroundings.out().flush();
     // No problem of the file, which may be for another machine: the exit code stays.
-    for (String missing : made.missing()) {
-      surroundings.err().println("weir: warning: " + Plain.line(missing));
-    }
+    warn(made.missing());
+    warn(made.notUnderstood());
     return 0;
+  }
+
+  private void warn(List<String> sentences) {
+    for (String sentence : sentences) {
+      surroundings.err().println("weir: warning: " + Plain.line(sentence));
+    }
   }
 }

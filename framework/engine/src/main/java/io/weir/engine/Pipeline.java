@@ -6,15 +6,19 @@ import io.weir.api.action.Blocker;
 import io.weir.api.action.Notifier;
 import io.weir.api.parser.Join;
 import io.weir.api.parser.Parser;
+import io.weir.api.source.LineBatch;
 import io.weir.api.source.Source;
 import io.weir.api.store.Store;
 import io.weir.engine.config.BlockerOptions;
 import io.weir.engine.config.PipelineConfig;
 import io.weir.engine.config.Problems;
+import io.weir.engine.coverage.Understanding;
 import io.weir.engine.judge.Judge.JudgedRule;
 import io.weir.engine.judge.Trusted;
+import io.weir.engine.pipeline.Parsing;
 import io.weir.engine.plugin.ContextLoader;
 import io.weir.engine.plugin.PluginCatalog;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +56,8 @@ public record Pipeline(
     List<MadeBlocker> blockers,
     Trusted trusted,
     PluginCatalog catalog) {
+  /** Bytes of lines that are looked at beforehand, of each source. */
+  private static final int SAMPLE = 1 << 18;
 
   /**
    * A component that was made.
@@ -95,6 +101,37 @@ public record Pipeline(
       }
     }
     return missing;
+  }
+
+  /**
+   * What the newest lines of the logs tell against this pipeline: {@code source maillog: …}. Reads
+   * some lines of each source that can show them, and moves nothing.
+   */
+  public List<String> notUnderstood() {
+    List<String> told = new ArrayList<>();
+    for (Made<Source> made : sources) {
+      try (ContextLoader in = ContextLoader.of(made.loader())) {
+        LineBatch batch = new LineBatch(SAMPLE);
+        made.it().sample(batch);
+        tell(told, made.id(), understanding(batch));
+      } catch (IOException e) {
+        tell(told, made.id(), String.valueOf(e.getMessage()));
+      }
+    }
+    return told;
+  }
+
+  private static void tell(List<String> told, String source, String what) {
+    if (!what.isEmpty()) {
+      told.add("source " + source + ": " + what);
+    }
+  }
+
+  private String understanding(LineBatch batch) {
+    try (Parsing parsing = new Parsing(parsers.stream().map(Made::it).toList(), types, 1)) {
+      Parsing.Parsed parsed = parsing.parse(batch);
+      return Understanding.ofNewest(batch, parsed.unknown(), parsed.unknownAt(), parsing::knows);
+    }
   }
 
   private static List<String> missing(Made<? extends Action> made) {

@@ -147,6 +147,28 @@ public interface SourceContract extends FactoryContract {
     }
   }
 
+  /** A look shows whole lines that are there, or none, and takes nothing from whoever reads. */
+  @Test
+  default void aLookTakesNothing(@TempDir Path folder) throws Exception {
+    try (Rig rig = rig(folder);
+        Source source = rig.source()) {
+      rig.append("one\ntwo\nhal".getBytes(UTF_8));
+      LineBatch looked = new LineBatch(1 << 20);
+      try (Source other = rig.source()) {
+        other.sample(looked);
+      }
+      if (looked.size() > 0) {
+        assertThat(looked.size()).isEqualTo(2);
+        assertThat(looked.get(0, new Line()).text()).isEqualTo("one");
+        assertThat(looked.get(1, new Line()).text()).isEqualTo("two");
+      }
+      source.open(List.of());
+      Heard heard = new Heard();
+      heard.until(source, 2);
+      assertThat(heard.all()).containsExactly("one", "two");
+    }
+  }
+
   /** A line counts when its newline is there. */
   @Test
   default void halfALineWaitsForItsNewline(@TempDir Path folder) throws Exception {

@@ -39,6 +39,17 @@ public interface Source extends AutoCloseable {
   void poll(LineBatch batch, Duration wait) throws IOException, InterruptedException;
 
   /**
+   * Appends the newest lines that are there, up to a full batch, for a look: {@code weir check}
+   * asks whether they are understood. Instead of {@link #open}, on a source that was just made.
+   * Takes nothing away, moves no place, waits for nothing. A source that cannot look without taking
+   * (a pipe) appends none.
+   *
+   * @throws IOException when nothing could be read; the message names the path or address and what
+   *     to do
+   */
+  default void sample(LineBatch batch) throws IOException {}
+
+  /**
    * Whether the input has ended for good and all of it was handed over: a pipe whose writer is
    * gone. Asked behind each poll, by the same thread. When all sources have ended, so does the
    * daemon.

@@ -2,7 +2,8 @@ package io.weir.engine.coverage;
 
 /**
  * Writes a line without what is private in it: {@code *} stands for a value, a name, an address, an
- * id, a text in quotes or brackets; {@code #} for a number. Only plain words stay. Linear.
+ * id, a text in quotes or brackets; {@code #} for a number. Only plain words stay, and these only
+ * where a parser is for the program that wrote them. Linear.
  */
 final class Mask {
   private static final int LONGEST = 200;
@@ -10,18 +11,31 @@ final class Mask {
 
   private final byte[] b;
   private final int to;
+
+  /** Whether no parser is for what wrote it: then any word may be somebody's name. */
+  private final boolean foreign;
+
   private final StringBuilder out = new StringBuilder(120);
   private int p;
 
-  private Mask(byte[] b, int from, int to) {
+  private Mask(byte[] b, int from, int to, boolean foreign) {
     this.b = b;
     this.to = to;
+    this.foreign = foreign;
     p = from;
   }
 
   /** The shape of a program's message; of a whole line when the tag is empty. */
   static String shape(byte[] tag, byte[] b, int from, int to) {
-    Mask mask = new Mask(b, from, to);
+    return shape(new Mask(b, from, to, tag.length == 0), tag);
+  }
+
+  /** The shape of a message whose program is nobody's here: no word of it stays. */
+  static String shapeOfForeign(byte[] tag, byte[] b, int from, int to) {
+    return shape(new Mask(b, from, to, true), tag);
+  }
+
+  private static String shape(Mask mask, byte[] tag) {
     if (tag.length > 0) {
       mask.tag(tag);
       mask.out.append(": ");
@@ -155,6 +169,9 @@ final class Mask {
   /** A word of a language or of a program: no name of a host, file or person, no id. */
   private boolean plain(int from, int end) {
     if (end - from > LONGEST_WORD) {
+      return false;
+    }
+    if (foreign && (end - from > 1 || letter(b[from]))) {
       return false;
     }
     boolean vowel = false;

@@ -1,18 +1,11 @@
 package io.weir.engine.coverage;
 
-import io.weir.api.Text;
-import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
-import io.weir.syslog.SyslogHead;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,13 +23,10 @@ public final class Understanding {
   /** One of so many must be understood. */
   private static final int SHARE = 10;
 
-  private static final int SHAPES = 2;
   private static final Duration AGAIN = Duration.ofHours(1);
 
   private final String source;
-  private final Predicate<String> own;
-  private final SyslogHead head = new SyslogHead();
-  private final Line view = new Line();
+  private final UnknownLines unknown;
   private final Deque<Part> parts = new ArrayDeque<>();
   private int lines;
   private int understood;
@@ -54,17 +44,17 @@ public final class Understanding {
    */
   public Understanding(String source, Predicate<String> own) {
     this.source = source;
-    this.own = own;
+    this.unknown = new UnknownLines(own);
   }
 
   /**
    * A batch of lines was read.
    *
-   * @param unknown how many of them no parser knows
+   * @param notKnown how many of them no parser knows
    * @param at where some of these are
    */
-  public void read(LineBatch batch, int unknown, List<Integer> at, Instant now) {
-    Part part = new Part(batch.size(), batch.size() - unknown);
+  public void read(LineBatch batch, int notKnown, List<Integer> at, Instant now) {
+    Part part = new Part(batch.size(), batch.size() - notKnown);
     parts.add(part);
     lines += part.lines();
     understood += part.understood();
@@ -96,53 +86,33 @@ public final class Understanding {
         none
             ? "none of the first " + total + " lines is understood"
             : "only " + understood + " of the last " + lines + " lines are understood";
-    problem = many + ", " + looks(batch, at);
+    problem = many + ", " + unknown.likely(batch, at);
     if (again) {
       logged = now;
       log.warn("source {}: {}", source, problem);
     }
   }
 
-  /** Some shapes, and what is likely to be the reason. */
-  private String looks(LineBatch batch, List<Integer> at) {
-    Set<String> shapes = new TreeSet<>();
-    Set<String> programs = new TreeSet<>();
-    boolean headless = false;
-    boolean known = false;
-    for (int index : at) {
-      batch.get(index, view);
-      if (!head.read(view)) {
-        headless = true;
-        shapes.add(Mask.shape(new byte[0], view.bytes(), view.from(), view.to()));
-        continue;
-      }
-      byte[] b = head.bytes();
-      byte[] tag = Arrays.copyOfRange(b, head.tag(), head.tagEnd());
-      boolean sure = ProgramNames.sure(head);
-      if (sure) {
-        String program = Text.decode(tag, 0, tag.length);
-        known |= own.test(program);
-        programs.add(program);
-      }
-      shapes.add(Mask.shape(sure ? tag : new byte[0], b, head.body(), head.end()));
+  /**
+   * What is to be said of a look at the newest lines of a log, of which there may be few.
+   *
+   * @param own whether a parser is for the program of this name
+   * @return empty when they are understood
+   */
+  public static String ofNewest(
+      LineBatch batch, int notKnown, List<Integer> at, Predicate<String> own) {
+    int lines = batch.size();
+    int understood = lines - notKnown;
+    if (at.isEmpty() || understood * SHARE >= lines) {
+      return "";
     }
-    List<String> some = new ArrayList<>(shapes).subList(0, Math.min(SHAPES, shapes.size()));
-    return "such as: " + String.join(" | ", some) + ". " + reason(headless, known, programs);
-  }
-
-  private static String reason(boolean headless, boolean known, Set<String> programs) {
-    String path = "see that path: names the right log, and parsers: one that reads it";
-    if (headless) {
-      return "What stands before the message is in no form that Weir knows: " + path;
-    }
-    if (known) {
-      return "A parser is for this program, but does not know these messages: "
-          + path
-          + ", and report them if both are right";
-    }
-    return programs.isEmpty()
-        ? "It cannot be seen which program wrote them: " + path
-        : "No parser is for " + String.join(", ", programs) + ": " + path;
+    String many =
+        lines == 1
+            ? "its one line is not"
+            : understood == 0
+                ? "none of the newest " + lines + " lines is"
+                : "only " + understood + " of the newest " + lines + " lines are";
+    return many + " understood, " + new UnknownLines(own).likely(batch, at);
   }
 
   /** A sentence while hardly any line is understood, else empty. */

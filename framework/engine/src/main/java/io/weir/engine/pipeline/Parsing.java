@@ -235,7 +235,7 @@ public final class Parsing implements AutoCloseable {
   }
 
   /** Whether one of the parsers is for this program. */
-  boolean knows(String program) {
+  public boolean knows(String program) {
     return parsers.stream().anyMatch(p -> p.knows(program));
   }
 

@@ -11,8 +11,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class MaskTest {
   private static String shape(String text) {
+    return shape("smtpd", text).substring("smtpd: ".length());
+  }
+
+  private static String shape(String tag, String text) {
     byte[] b = text.getBytes(StandardCharsets.UTF_8);
-    return Mask.shape(new byte[0], b, 0, b.length);
+    return Mask.shape(tag.getBytes(StandardCharsets.US_ASCII), b, 0, b.length);
   }
 
   @ParameterizedTest
@@ -44,6 +48,13 @@ final class MaskTest {
       })
   void onlyPlainWordsStay(String text, String masked) {
     assertThat(shape(text)).isEqualTo(masked);
+  }
+
+  @Test
+  void ofALineThatMayBeAnybodysNoWordStays() {
+    assertThat(shape("", "192.0.2.9 - bob [28/Nov/2026] \"GET / HTTP/1.1\" 200 9"))
+        .isEqualTo("* - * [*] \"*\" # #");
+    assertThat(shape("", "hello ) I am john-boy, 25.")).isEqualTo("* ) * * *, #.");
   }
 
   @Test

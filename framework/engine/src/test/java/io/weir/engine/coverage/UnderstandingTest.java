@@ -33,7 +33,7 @@ final class UnderstandingTest {
     assertThat(of.problem()).isEmpty();
     read(1, 1, "login of john failed");
     assertThat(of.problem())
-        .startsWith("none of the first 200 lines is understood, such as: login of john failed.")
+        .startsWith("none of the first 200 lines is understood, such as: * * * *.")
         .contains("in no form that Weir knows")
         .contains("path:")
         .contains("parsers:");
@@ -42,7 +42,7 @@ final class UnderstandingTest {
   @Test
   void noParserIsForTheProgram() {
     read(200, 200, "Nov 28 12:00:00 mx sshd[12]: Accepted key for john@example.org");
-    assertThat(of.problem()).contains("sshd: Accepted key for *").contains("No parser is for sshd");
+    assertThat(of.problem()).contains("sshd: * * * *.").contains("No parser is for sshd");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.weir.api.source.SourceStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +22,8 @@ import org.pf4j.Extension;
 /** Follows log files. */
 final class FileSource implements Source {
   private final FileConfig config;
+  private final PathList paths;
+  private final ZoneId zone;
   private final FollowedPaths followed;
   private final Supplier<FileWait> waits;
 
@@ -35,12 +38,9 @@ final class FileSource implements Source {
       FileConfig config, PathList paths, ComponentContext context, Supplier<FileWait> waits) {
     this.config = config;
     this.waits = waits;
-    followed =
-        new FollowedPaths(
-            paths,
-            context.clock(),
-            config.zone() == null ? context.zone() : config.zone(),
-            () -> closed);
+    this.paths = paths;
+    this.zone = config.zone() == null ? context.zone() : config.zone();
+    followed = new FollowedPaths(paths, context.clock(), zone, () -> closed);
   }
 
   @Override
@@ -98,6 +98,11 @@ final class FileSource implements Source {
       files.unlock();
     }
     notices.found(batch.size() > before, System.nanoTime() - begun);
+  }
+
+  @Override
+  public void sample(LineBatch batch) throws IOException {
+    NewestLines.append(paths.now(path -> false), batch, zone);
   }
 
   @Override

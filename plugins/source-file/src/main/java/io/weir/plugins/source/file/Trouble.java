@@ -57,13 +57,20 @@ final class Trouble {
   }
 
   static String missing(Path path, List<Path> journals) {
-    return path
-        + ": no such file; waiting for it"
-        + (journals.stream().anyMatch(Files::isDirectory)
-            ? ". This machine keeps its log in the systemd journal: install rsyslog, which writes"
-                + " it to files as well (on Debian /var/log/mail.log), or name in path: the file"
-                + " that your mail server writes (postconf maillog_file)"
-            : "");
+    return path + ": no such file; waiting for it" + elsewhere(journals);
+  }
+
+  /** That nothing stands there, for somebody who does not wait. */
+  static String notThere(Path path) {
+    return path + ": no such file" + elsewhere(JOURNALS);
+  }
+
+  private static String elsewhere(List<Path> journals) {
+    return journals.stream().anyMatch(Files::isDirectory)
+        ? ". This machine keeps its log in the systemd journal: install rsyslog, which writes"
+            + " it to files as well (on Debian /var/log/mail.log), or name in path: the file"
+            + " that your mail server writes (postconf maillog_file)"
+        : "";
   }
 
   /** Why a path cannot be opened. */
