@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -24,6 +25,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.h2.Driver;
 import org.h2.api.ErrorCode;
 import org.h2.engine.SessionLocal;
@@ -34,6 +36,10 @@ import org.pf4j.Extension;
 /** H2 in a file of this process. */
 final class H2Dialect implements Dialect {
   private static final String ADMIN = "weir";
+
+  /** A command may have the file for a moment, just while the daemon starts. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private static final String READER = "weir_reader";
   private static final String READS_ADDRESSES = "weir_in_network";
 
@@ -114,8 +120,27 @@ final class H2Dialect implements Dialect {
     // flatter tree and a smaller file. What is committed is written when it is settled; with a
     // longer delay H2 wakes less often to look for what was left.
     // No trace file beside the database, with statements in it; errors are thrown anyway.
-    return connect(
-        ADMIN, "", ";TRACE_LEVEL_FILE=0;CACHE_SIZE=16384;PAGE_SIZE=65536;WRITE_DELAY=5000");
+    String settings = ";TRACE_LEVEL_FILE=0;CACHE_SIZE=16384;PAGE_SIZE=65536;WRITE_DELAY=5000";
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return connect(ADMIN, "", settings);
+      } catch (SQLException e) {
+        if (e.getErrorCode() != ErrorCode.DATABASE_ALREADY_OPEN_1 || System.nanoTime() > end) {
+          throw e;
+        }
+        pause(e);
+      }
+    }
+  }
+
+  private static void pause(SQLException why) throws SQLException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(100);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw why;
+    }
   }
 
   @Override

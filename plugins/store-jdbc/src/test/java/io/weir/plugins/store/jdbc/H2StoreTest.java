@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +104,24 @@ final class H2StoreTest implements JdbcContract {
     try (Store store = database(folder).store()) {
       store.open(List.of(SAMPLE));
       assertThat(JdbcRig.all(store, SAMPLE)).hasSize(H2Child.EVENTS);
+    }
+  }
+
+  @Test
+  void aFileThatACommandHasForAMomentIsWaitedFor(@TempDir Path folder) throws Exception {
+    Process child = child(folder, "hold");
+    try (BufferedReader said =
+        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+      assertThat(said.readLine()).isEqualTo("open");
+      CompletableFuture<Process> ended =
+          CompletableFuture.supplyAsync(
+              child::destroyForcibly, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS));
+      try (Store store = database(folder).store()) {
+        store.open(List.of(SAMPLE));
+      }
+      assertThat(ended).isCompleted();
+    } finally {
+      child.destroyForcibly();
     }
   }
 
