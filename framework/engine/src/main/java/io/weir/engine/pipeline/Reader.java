@@ -75,8 +75,9 @@ public final class Reader {
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-      } catch (RuntimeException e) {
-        // Nobody knows what was handed over: all is opened again behind the last commit.
+      } catch (RuntimeException | Error e) {
+        // A class that a plugin lacks is an Error. Nobody knows what was handed over: all is opened
+        // again behind the last commit.
         loop.fail(new IllegalStateException("source " + id + " failed: " + e, e));
       }
     };
