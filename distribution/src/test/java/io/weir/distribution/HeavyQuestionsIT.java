@@ -3,6 +3,7 @@ package io.weir.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,7 +86,7 @@ final class HeavyQuestionsIT {
     long[] last = {ticks(daemon)};
     Awaitility.await("it has ended with its asker")
         .atMost(Installation.PATIENCE)
-        .pollInterval(java.time.Duration.ofSeconds(3))
+        .pollInterval(Duration.ofSeconds(3))
         .until(
             () -> {
               long now = ticks(daemon);

@@ -25,7 +25,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,8 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>A few seconds in every build. By hand, with the seed that a failure names, or ten million:
  *
- * <pre>mvn verify -pl distribution -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
- *     -Dit.test=WholeWayFuzzIT -Dweir.fuzz.lines=10000000 [-Dweir.fuzz.seed=1]</pre>
+ * <pre>./mvnw verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
+ *     -Dfailsafe.failIfNoSpecifiedTests=false -Dit.test=WholeWayFuzzIT
+ *     -Dweir.fuzz.lines=10000000 [-Dweir.fuzz.seed=1]</pre>
  */
 final class WholeWayFuzzIT {
   private static final int CHUNK = 500_000;
@@ -60,8 +64,10 @@ final class WholeWayFuzzIT {
         new Round(weir, post, "r" + round, new FuzzLines(seed + round), now).run();
         done += now;
         System.out.printf(
+            Locale.ROOT,
             "fuzz: %,d lines, %,d lines/s%n",
-            done, done * 1_000_000_000L / Math.max(1, System.nanoTime() - begun));
+            done,
+            done * 1_000_000_000L / Math.max(1, System.nanoTime() - begun));
       }
     }
   }
@@ -263,8 +269,8 @@ final class WholeWayFuzzIT {
     }
 
     private static void delete(Path home) throws IOException {
-      try (java.util.stream.Stream<Path> all = Files.walk(home)) {
-        for (Path p : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      try (Stream<Path> all = Files.walk(home)) {
+        for (Path p : all.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(p);
         }
       }

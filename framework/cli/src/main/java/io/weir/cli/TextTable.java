@@ -2,7 +2,9 @@ package io.weir.cli;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Columns under each other; numbers stand right. */
 final class TextTable {
@@ -15,10 +17,10 @@ final class TextTable {
   TextTable(List<String> head) {
     this.head = head.stream().map(Plain::line).toList();
     this.right = new boolean[head.size()];
-    java.util.Arrays.fill(right, true);
+    Arrays.fill(right, true);
   }
 
-  void row(List<? extends @org.jspecify.annotations.Nullable Object> values) {
+  void row(List<? extends @Nullable Object> values) {
     List<String> row = new ArrayList<>();
     for (int i = 0; i < head.size(); i++) {
       Object value = values.get(i);

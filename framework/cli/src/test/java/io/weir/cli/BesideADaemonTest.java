@@ -7,11 +7,13 @@ import io.weir.api.store.Table;
 import io.weir.testkit.FixedClock;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +36,7 @@ final class BesideADaemonTest {
 
   @BeforeEach
   void rig() throws Exception {
-    daemon = new CommandRig(home).clock(java.time.Clock.systemUTC());
+    daemon = new CommandRig(home).clock(Clock.systemUTC());
     daemon.pipeline("");
     weir = daemon.beside().clock(new FixedClock(CommandRig.NOW));
     exit = CompletableFuture.completedFuture(0);
@@ -177,9 +179,9 @@ final class BesideADaemonTest {
             new byte[] {0x7f, -1, -1, -1, 1},
             new byte[] {0, 0, 0, 5, 2, 0, 0, 0, 0})) {
       try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
-        channel.write(java.nio.ByteBuffer.wrap(junk));
+        channel.write(ByteBuffer.wrap(junk));
         channel.shutdownOutput();
-        java.nio.ByteBuffer answer = java.nio.ByteBuffer.allocate(1000);
+        ByteBuffer answer = ByteBuffer.allocate(1000);
         while (channel.read(answer) >= 0) {
           assertThat(answer.position()).isLessThan(1000);
         }

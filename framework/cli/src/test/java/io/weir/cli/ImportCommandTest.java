@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -153,7 +154,7 @@ final class ImportCommandTest {
       out.write(log.toString().getBytes(StandardCharsets.US_ASCII));
     }
     byte[] whole = Files.readAllBytes(packed);
-    Files.write(packed, java.util.Arrays.copyOf(whole, whole.length - 2000));
+    Files.write(packed, Arrays.copyOf(whole, whole.length - 2000));
     String other = log("b.log", "70000 sent other\n").toString();
     assertThat(weir.run("import", packed.toString(), other)).isEqualTo(1);
     assertThat(weir.err()).contains("a.log.gz: cannot be read: the compressed data breaks off");

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.TypeConversionException;
 
@@ -46,7 +47,7 @@ final class PlainTest {
     assertThat(spans.convert("5m")).isEqualTo(Duration.ofMinutes(5));
     assertThat(spans.convert("2h")).isEqualTo(Duration.ofHours(2));
     for (String wrong : List.of("", "s", "20", "-1s", "1w", "99999999999s")) {
-      assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> spans.convert(wrong)))
+      assertThat(Assertions.catchThrowable(() -> spans.convert(wrong)))
           .as(wrong)
           .isInstanceOf(TypeConversionException.class);
     }

@@ -2,6 +2,7 @@ package io.weir.engine;
 
 import io.weir.api.action.Block;
 import io.weir.api.rule.Alert;
+import io.weir.api.source.SourceStatus;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
@@ -72,7 +73,7 @@ final class EngineView {
   Status status() {
     Loop.Counts counts = ask(loop::counts, new Loop.Counts(0, Coverage.NONE, Map.of(), started));
     List<Status.Source> sources = new ArrayList<>();
-    List<io.weir.api.source.SourceStatus> states = loop.sourceStatus();
+    List<SourceStatus> states = loop.sourceStatus();
     List<String> problems = new ArrayList<>();
     for (int i = 0; i < states.size(); i++) {
       String id = pipeline.sources().get(i).id();

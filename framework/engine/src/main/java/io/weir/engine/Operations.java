@@ -1,10 +1,12 @@
 package io.weir.engine;
 
+import io.weir.api.action.Block;
 import io.weir.api.rule.Alert;
 import io.weir.api.rule.Subject;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -77,7 +79,7 @@ public interface Operations {
    * @param since since when it is counted
    * @param trusted whether the subject is trusted, so that it raises no alert
    */
-  record Present(Subject subject, double value, java.time.Instant since, boolean trusted) {}
+  record Present(Subject subject, double value, Instant since, boolean trusted) {}
 
   /**
    * A wanted block.
@@ -86,5 +88,5 @@ public interface Operations {
    * @param inForce whether the target was seen to have it
    * @param dryRun whether the action only tells
    */
-  record BlockStatus(io.weir.api.action.Block block, boolean inForce, boolean dryRun) {}
+  record BlockStatus(Block block, boolean inForce, boolean dryRun) {}
 }

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How the daemon is doing.
@@ -120,7 +121,7 @@ public record Status(
    */
   public record StoreView(
       String what,
-      java.util.Optional<Instant> away,
+      Optional<Instant> away,
       String problem,
       long kept,
       long waiting,

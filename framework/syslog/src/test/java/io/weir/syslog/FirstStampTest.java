@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.OptionalLong;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,7 +68,7 @@ final class FirstStampTest {
   void isFastAndCalmWhateverALineHolds() {
     for (int i = 0; i < 20_000; i++) {
       StringBuilder line = new StringBuilder();
-      java.util.Random random = new java.util.Random(i);
+      Random random = new Random(i);
       String letters = "Mar 0123456789:-T.+Z<>é\0";
       for (int k = random.nextInt(80); k > 0; k--) {
         line.append(letters.charAt(random.nextInt(letters.length())));

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ final class HostileHeadsTest {
         b[random.nextInt(b.length)] = (byte) random.nextInt(256);
       }
       int to = random.nextInt(b.length + 1);
-      String alone = read(java.util.Arrays.copyOf(b, to), 0, to);
+      String alone = read(Arrays.copyOf(b, to), 0, to);
       byte[] amid = new byte[to + 40];
       java.util.Arrays.fill(amid, (byte) "1: ]<|\"{".charAt(random.nextInt(8)));
       System.arraycopy(b, 0, amid, 20, to);

@@ -6,6 +6,7 @@ import io.weir.api.source.Line;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,7 +79,7 @@ final class SyslogHeadTest {
     String line = "<22>1 2026-11-26T10:00:00.123Z mx word/one 7 ID [a b=\"x\"] the text";
     byte[] b = line.getBytes(StandardCharsets.UTF_8);
     for (int to = 0; to <= b.length; to++) {
-      byte[] cut = java.util.Arrays.copyOf(b, to);
+      byte[] cut = Arrays.copyOf(b, to);
       boolean alone = read(cut, 0, to);
       assertThat(read(b, 0, to)).isEqualTo(alone);
     }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -79,7 +80,7 @@ record Case(Path folder, ObjectNode options, Instant received, ZoneId zone) {
       int start = 0;
       for (int i = 0; i <= all.length; i++) {
         if (i == all.length ? i > start : all[i] == '\n') {
-          lines.add(java.util.Arrays.copyOfRange(all, start, i));
+          lines.add(Arrays.copyOfRange(all, start, i));
           start = i + 1;
         }
       }

@@ -24,7 +24,9 @@ import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -145,7 +147,7 @@ public interface StoreContract extends StoreQueryContract {
       store.open(List.of(SAMPLE));
       List<Event> events = nine();
       List<Event> shuffled = new ArrayList<>(events);
-      java.util.Collections.shuffle(shuffled, new java.util.Random(3));
+      Collections.shuffle(shuffled, new Random(3));
       store.write(shuffled);
       List<Event> read = new ArrayList<>();
       store.read(SAMPLE, events.get(2).time(), events.get(6).time(), read::add);

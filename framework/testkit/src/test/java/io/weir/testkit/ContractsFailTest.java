@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.ComponentContext;
+import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
@@ -262,7 +263,7 @@ final class ContractsFailTest {
     }
 
     @Override
-    public void judge(io.weir.api.Event event, Alerts alerts) {
+    public void judge(Event event, Alerts alerts) {
       String word = String.valueOf(event.text("word"));
       String key = perKey ? word : "";
       int[] count = counts.get(key);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -71,7 +72,7 @@ final class CrashTest {
   private void whole() {
     try {
       await().atMost(LONG).until(this::isDone);
-    } catch (org.awaitility.core.ConditionTimeoutException e) {
+    } catch (ConditionTimeoutException e) {
       assertThat(rig.outcome()).isEqualTo(undisturbed);
     }
     assertThat(rig.outcome()).isEqualTo(undisturbed);

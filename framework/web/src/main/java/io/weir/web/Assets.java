@@ -5,6 +5,7 @@ import io.javalin.http.NotFoundResponse;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -68,7 +69,7 @@ final class Assets {
       if (in == null) {
         throw new FileNotFoundException(about + " is not in Weir's jars: unpack Weir again");
       }
-      properties.load(new java.io.InputStreamReader(in, StandardCharsets.ISO_8859_1));
+      properties.load(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
     }
     return "/META-INF/resources/webjars/"
         + artifact

@@ -8,6 +8,7 @@ import io.weir.api.rule.Subject;
 import io.weir.api.source.SourceStatus;
 import io.weir.engine.Operations;
 import io.weir.engine.Status;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -283,9 +284,7 @@ final class NowPage {
 
   /** An element's identifier that foreign text cannot shape. */
   private static String key(String kind, String of) {
-    return kind
-        + "-"
-        + UUID.nameUUIDFromBytes(of.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return kind + "-" + UUID.nameUUIDFromBytes(of.getBytes(StandardCharsets.UTF_8));
   }
 
   /** By what the page names a block: an id may hold what HTML does not bring back unchanged. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.weir.engine.config.Listen;
 import io.weir.engine.config.WebConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -203,7 +204,7 @@ final class LiveStreamTest {
   private static void collect(Stream<String> body, List<String> lines) {
     try {
       body.forEach(lines::add);
-    } catch (java.io.UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
       lines.add("over: " + e.getMessage());
     }
   }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
+import io.weir.api.action.Block;
+import io.weir.api.rule.Alert;
+import io.weir.api.rule.Subject;
 import io.weir.api.source.SourceStatus;
 import io.weir.engine.Operations;
 import io.weir.engine.Status;
 import io.weir.engine.coverage.Coverage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class NowPageTest {
@@ -119,7 +123,7 @@ final class NowPageTest {
       operations.events.put(text, 1L);
       operations.sources.add(new Status.Source(text, new SourceStatus(text, 5, 10, text)));
       operations.actions.add(new Status.ActionView(text, text, 1, 1, text, false));
-      operations.store = new Status.StoreView(text, java.util.Optional.empty(), text, 1, 1, 1, 1);
+      operations.store = new Status.StoreView(text, Optional.empty(), text, 1, 1, 1, 1);
       operations.rules.add(
           new Operations.RuleStatus(
               text,
@@ -128,11 +132,11 @@ final class NowPageTest {
               List.of(new Operations.Limit(5, List.of(text))),
               List.of(FakeOperations.present(FakeOperations.address(text), 7))));
       operations.alerts.add(
-          new io.weir.api.rule.Alert(
+          new Alert(
               text,
               text,
               1,
-              new io.weir.api.rule.Subject(text, text),
+              new Subject(text, text),
               9,
               5,
               FakeOperations.AT,
@@ -141,10 +145,10 @@ final class NowPageTest {
               text));
       operations.blocks.add(
           new Operations.BlockStatus(
-              new io.weir.api.action.Block(
+              new Block(
                   "id" + i++ + text,
                   text,
-                  new io.weir.api.rule.Subject(text, text),
+                  new Subject(text, text),
                   FakeOperations.AT,
                   FakeOperations.AT,
                   text,

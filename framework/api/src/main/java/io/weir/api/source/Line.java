@@ -1,6 +1,7 @@
 package io.weir.api.source;
 
 import io.weir.api.Text;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -23,7 +24,7 @@ public final class Line {
 
   /** A line of its own, for tests. */
   public static Line of(String text, Instant received, ZoneId zone) {
-    byte[] b = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] b = text.getBytes(StandardCharsets.UTF_8);
     return new Line().set(b, 0, b.length, 1, 0, received, zone);
   }
 

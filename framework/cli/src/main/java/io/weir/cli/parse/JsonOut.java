@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes JSON as UTF-8 into memory. What could steer a terminal (controls, turns of the writing's
@@ -149,7 +150,7 @@ public final class JsonOut {
   }
 
   /** Appends a value of a table or an event: a text, a number, true or false, null. */
-  public JsonOut value(@org.jspecify.annotations.Nullable Object value) {
+  public JsonOut value(@Nullable Object value) {
     if (value == null) {
       return raw("null");
     }

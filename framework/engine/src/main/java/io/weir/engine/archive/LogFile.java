@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -124,7 +125,7 @@ public record LogFile(Path path, Packing packing, long size, Instant changed) {
    * @param counted is told how many bytes of the file were read, in steps
    * @throws IOException with a sentence that names the file; reading throws such ones too
    */
-  public InputStream open(java.util.function.LongConsumer counted) throws IOException {
+  public InputStream open(LongConsumer counted) throws IOException {
     InputStream file = new CountedInputStream(Files.newInputStream(path), counted);
     try {
       if (packing == Packing.PLAIN) {

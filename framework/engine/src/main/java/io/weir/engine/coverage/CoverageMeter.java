@@ -9,6 +9,7 @@ import io.weir.syslog.SyslogHead;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -105,7 +106,7 @@ public final class CoverageMeter {
     this.own = own;
     headless = new Entry(new byte[0], 0, family(""));
     headless.family.own = true;
-    rest = new Entry(REST.getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, new Family());
+    rest = new Entry(REST.getBytes(StandardCharsets.US_ASCII), 0, new Family());
   }
 
   private Family family(String program) {

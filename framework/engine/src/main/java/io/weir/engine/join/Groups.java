@@ -2,6 +2,7 @@ package io.weir.engine.join;
 
 import io.weir.api.Event;
 import io.weir.api.parser.Join;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,14 +90,12 @@ final class Groups {
     byPrefix.values().removeIf(g -> g.open == 0);
     scopes.values().forEach(s -> s.groups.removeIf(g -> g.open == 0));
     scopes.values().removeIf(s -> s.groups.isEmpty());
-    java.util.Arrays.fill(recent, null);
+    Arrays.fill(recent, null);
   }
 
   /** The group of a key as the state has it; null when it has another number of parts. */
   @Nullable Group ofKey(String key) {
     String[] parts = key.split("\0", -1);
-    return parts.length == stops.length + 1
-        ? of(java.util.Arrays.copyOf(parts, stops.length))
-        : null;
+    return parts.length == stops.length + 1 ? of(Arrays.copyOf(parts, stops.length)) : null;
   }
 }

@@ -8,6 +8,7 @@ import io.weir.engine.state.EventCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ final class Rows implements Links.Fate {
   }
 
   private Links links() {
-    return java.util.Objects.requireNonNull(links);
+    return Objects.requireNonNull(links);
   }
 
   void time(long micros, Consumer<Event> out) {

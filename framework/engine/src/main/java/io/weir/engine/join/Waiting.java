@@ -2,6 +2,7 @@ package io.weir.engine.join;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ final class Waiting {
     known.many++;
     known.since = Math.max(known.since, micros);
     for (int i = 0; i < values.length; i++) {
-      if (!java.util.Objects.equals(values[i], known.values[i])) {
+      if (!Objects.equals(values[i], known.values[i])) {
         known.values[i] = null;
       }
     }

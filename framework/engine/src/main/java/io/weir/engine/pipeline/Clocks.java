@@ -5,6 +5,7 @@ import io.weir.api.source.LineBatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -152,7 +153,7 @@ final class Clocks {
   }
 
   /** The zone in which these stamps are of now; null when none is that far away. */
-  private @org.jspecify.annotations.Nullable ZoneOffset fitting(long late) {
+  private @Nullable ZoneOffset fitting(long late) {
     long off = Math.round((double) late / QUARTER) * QUARTER;
     if (Math.abs(off) < 2 * QUARTER || Math.abs(late - off) > NEAR) {
       return null;

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,7 +169,7 @@ final class ConfigLoaderTest {
     assertThat(config.rules().get(0).place("levels[1].at"))
         .hasToString("--set rules.busy.levels[1].at");
     record H2(Path path) {}
-    assertThat(Binder.bind(H2.class, config.store(), java.util.Set.of(), new Problems()))
+    assertThat(Binder.bind(H2.class, config.store(), Set.of(), new Problems()))
         .isEqualTo(new H2(Path.of("elsewhere").toAbsolutePath()));
   }
 

@@ -9,6 +9,7 @@ import io.weir.api.Field;
 import io.weir.api.parser.Join;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A small vocabulary of letters: taken, handed on, named, listed, carried, gone. */
 class Letters {
@@ -88,7 +89,7 @@ class Letters {
   }
 
   static Address address(String text) {
-    return java.util.Objects.requireNonNull(Address.parse(text));
+    return Objects.requireNonNull(Address.parse(text));
   }
 
   /** The types of what came of the last event. */

@@ -2,6 +2,7 @@ package io.weir.engine.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.api.Event;
 import io.weir.api.source.LineBatch;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,8 +33,7 @@ final class ClocksTest {
     }
     clocks.read(
         batch,
-        new Parsing.Parsed(
-            new io.weir.api.Event[late.length], 0, ahead, late.length, least, most, List.of()),
+        new Parsing.Parsed(new Event[late.length], 0, ahead, late.length, least, most, List.of()),
         live,
         now);
   }

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class EventCodecTest {
@@ -40,9 +41,7 @@ final class EventCodecTest {
 
   private static EventCodec knows(EventType... types) {
     return new EventCodec(
-        Map.copyOf(
-            Arrays.stream(types)
-                .collect(java.util.stream.Collectors.toMap(EventType::name, t -> t))));
+        Map.copyOf(Arrays.stream(types).collect(Collectors.toMap(EventType::name, t -> t))));
   }
 
   @Test

@@ -17,6 +17,8 @@ import io.weir.testkit.NotifierContract;
 import io.weir.testkit.TestContext;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeUtility;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -285,7 +287,7 @@ final class EmailNotifierTest implements NotifierContract {
 
   @Test
   void theCallersLoaderComesBack() throws Exception {
-    ClassLoader loader = new java.net.URLClassLoader(new java.net.URL[0], null);
+    ClassLoader loader = new URLClassLoader(new URL[0], null);
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     try (Server server = new Server();

@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +103,7 @@ final class FollowTest {
       List<String> written = new ArrayList<>();
       List<String> read = new ArrayList<>();
       Position[] committed = {};
-      java.util.Map<Long, Position> all = new java.util.LinkedHashMap<>();
+      Map<Long, Position> all = new LinkedHashMap<>();
       // Files that were rotated away before Weir's very first look are none of its business.
       rig.append("the first\n");
       written.add("the first");

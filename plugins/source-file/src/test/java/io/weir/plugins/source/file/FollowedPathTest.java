@@ -7,6 +7,7 @@ import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
 import io.weir.api.source.Position;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class FollowedPathTest {
           log.append(text);
         }
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
       files.clear();
       return List.of();

@@ -9,10 +9,13 @@ import io.weir.api.ConfigurationException;
 import io.weir.api.source.Position;
 import io.weir.testkit.TestContext;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,7 +184,7 @@ final class ManyFilesTest {
   @Test
   void sameFirstLineInManyFilesOverManyRotations() throws Exception {
     Position[] committed = {};
-    java.util.Map<Long, Position> all = new java.util.LinkedHashMap<>();
+    Map<Long, Position> all = new LinkedHashMap<>();
     List<String> read = new ArrayList<>();
     List<String> written = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
@@ -320,7 +323,7 @@ final class ManyFilesTest {
           if (what.startsWith(below.toString())) {
             open.add(what);
           }
-        } catch (java.nio.file.NoSuchFileException e) {
+        } catch (NoSuchFileException e) {
           // the listing's own
         }
       }

@@ -2,9 +2,11 @@ package io.weir.plugins.source.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.api.source.Position;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,12 +92,11 @@ final class NumberingTest {
       rig.append("Mar  " + i + " 00:00:01 mx one\n");
       expected.add("Mar  " + i + " 00:00:01 mx one");
     }
-    List<io.weir.api.source.Position> committed = new ArrayList<>(List.of(first.committed()));
+    List<Position> committed = new ArrayList<>(List.of(first.committed()));
     List<String> read = new ArrayList<>();
     for (int life = 0; life < 8; life++) {
-      try (LogRig.Reader reader =
-          rig.reader(committed.toArray(new io.weir.api.source.Position[0]))) {
-        reader.poll(1, java.time.Duration.ZERO);
+      try (LogRig.Reader reader = rig.reader(committed.toArray(new Position[0]))) {
+        reader.poll(1, Duration.ZERO);
         read.addAll(reader.lines);
         committed.addAll(List.of(reader.committed()));
       }

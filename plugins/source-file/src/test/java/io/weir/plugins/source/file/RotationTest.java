@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.api.source.Position;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -215,7 +217,7 @@ final class RotationTest {
     LogRig.append(bare, "Mar  1 00:00:01 mx first\n");
     try (LogRig.Reader first = log.reader();
         LogRig.Reader other =
-            new LogRig.Reader(log.source(bare, FileConfig.Start.BEGINNING), java.util.List.of())) {
+            new LogRig.Reader(log.source(bare, FileConfig.Start.BEGINNING), List.of())) {
       first.all();
       other.all();
       assertThat(first.streams.get(0)).isNotEqualTo(other.streams.get(0));
@@ -225,7 +227,7 @@ final class RotationTest {
     try (LogRig.Reader back = log.reader()) {
       back.all();
       LogRig.Reader plain =
-          new LogRig.Reader(log.source(bare, FileConfig.Start.BEGINNING), java.util.List.of());
+          new LogRig.Reader(log.source(bare, FileConfig.Start.BEGINNING), List.of());
       plain.all();
       plain.close();
       assertThat(back.streams.get(0)).isEqualTo(plain.streams.get(0));
@@ -255,8 +257,8 @@ final class RotationTest {
               () -> {
                 try {
                   LogRig.append(tuesday, "tue 3\n");
-                } catch (java.io.IOException e) {
-                  throw new java.io.UncheckedIOException(e);
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
                 }
               });
       writer.start();

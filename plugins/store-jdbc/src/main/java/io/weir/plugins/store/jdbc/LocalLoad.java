@@ -7,6 +7,7 @@ import com.mysql.cj.jdbc.JdbcStatement;
 import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.Field;
+import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -55,7 +56,7 @@ final class LocalLoad implements BulkLoad {
         allowed.setValue(false);
         statement.setLocalInfileInputStream(null);
       }
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new SQLException(e);
     }
     if (whole) {

@@ -3,6 +3,7 @@ package io.weir.plugins.store.jdbc;
 import io.weir.api.Event;
 import io.weir.api.store.Store;
 import io.weir.testkit.StoreContract;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ final class H2Child {
         Runtime.getRuntime().halt(HALTED);
       }
       System.out.println("open");
-      System.in.transferTo(java.io.OutputStream.nullOutputStream());
+      System.in.transferTo(OutputStream.nullOutputStream());
     }
   }
 }

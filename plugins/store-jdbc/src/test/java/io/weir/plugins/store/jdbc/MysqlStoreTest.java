@@ -11,6 +11,7 @@ import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
 import io.weir.api.store.StoreFactory;
+import io.weir.testkit.Events;
 import io.weir.testkit.Needs;
 import io.weir.testkit.Part;
 import java.net.ServerSocket;
@@ -88,7 +89,7 @@ class MysqlStoreTest implements JdbcContract {
 
   private static Event delivery(int n, String time, Object... namesAndValues) {
     return JdbcRig.event(DELIVERY, n, namesAndValues).toBuilder()
-        .micros(io.weir.testkit.Events.micros(time))
+        .micros(Events.micros(time))
         .build();
   }
 
