@@ -6,6 +6,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
@@ -28,11 +29,11 @@ final class FileBytes implements AutoCloseable {
   private final long inode;
   private final long changed;
 
-  private FileBytes(RandomAccessFile file, Path path, BasicFileAttributes attributes) {
+  private FileBytes(RandomAccessFile file, Path path, BasicFileAttributes attributes, long inode) {
     this.file = file;
     this.path = path;
     this.key = attributes.fileKey();
-    this.inode = inode(path);
+    this.inode = inode;
     this.changed = changed(attributes);
   }
 
@@ -43,11 +44,13 @@ final class FileBytes implements AutoCloseable {
       if (!before.isRegularFile()) {
         throw new FileSystemException(path.toString(), null, "is not a regular file");
       }
+      // Between the two looks: by now a rotation may have put another file there.
+      long inode = inode(path);
       RandomAccessFile file;
       try {
         file = new RandomAccessFile(path.toFile(), "r");
       } catch (FileNotFoundException e) {
-        if (Files.exists(path) && !Files.isReadable(path)) {
+        if (!Files.isReadable(path) && stands(path, before.fileKey())) {
           AccessDeniedException denied = new AccessDeniedException(path.toString());
           denied.initCause(e);
           throw denied;
@@ -57,7 +60,7 @@ final class FileBytes implements AutoCloseable {
       try {
         BasicFileAttributes after = Files.readAttributes(path, BasicFileAttributes.class);
         if (Objects.equals(before.fileKey(), after.fileKey())) {
-          return new FileBytes(file, path, after);
+          return new FileBytes(file, path, after, inode);
         }
         file.close();
       } catch (IOException e) {
@@ -66,6 +69,16 @@ final class FileBytes implements AutoCloseable {
       }
     }
     throw new IOException(path + ": is replaced faster than it can be opened");
+  }
+
+  /** Whether it is still the file that the system knows by this key. */
+  private static boolean stands(Path path, @Nullable Object key) throws IOException {
+    try {
+      BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+      return Objects.equals(now.fileKey(), key);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   /** The file's number; 0 when unknown. */
