@@ -160,7 +160,7 @@ final class EngineTest {
     Coverage coverage = engine.operations().status().coverage();
     assertThat(coverage.programs().stream().mapToLong(Coverage.Program::events).sum()).isEqualTo(2);
     assertThat(coverage.unknown()).isEqualTo(1);
-    assertThat(coverage.shapes()).containsExactly(new Coverage.Shape("odd", 1));
+    assertThat(coverage.shapes()).containsExactly(new Coverage.Shape("*", 1));
     assertThat(coverage.folded()).isEqualTo(1);
   }
 
