@@ -8,10 +8,9 @@ import io.weir.api.action.Block;
 import io.weir.api.rule.Subject;
 import io.weir.engine.judge.EngineTypes;
 import io.weir.engine.judge.Hash;
+import io.weir.engine.state.Fields;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -23,38 +22,49 @@ final class BlockCodec {
   private BlockCodec() {}
 
   static byte[] write(Block b) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(200);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(1);
-      out.writeUTF(b.id());
-      out.writeUTF(b.action());
-      out.writeUTF(b.subject().field());
-      out.writeUTF(b.subject().value());
-      out.writeLong(Event.micros(b.since()));
-      out.writeLong(Event.micros(b.until()));
-      out.writeUTF(b.reason());
-      out.writeUTF(b.author());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return new Fields()
+        .put("id", b.id())
+        .put("action", b.action())
+        .put("field", b.subject().field())
+        .put("value", b.subject().value())
+        .put("since", Event.micros(b.since()))
+        .put("until", Event.micros(b.until()))
+        .put("reason", b.reason())
+        .put("author", b.author())
+        .bytes();
   }
 
   static Block read(byte[] bytes) {
     try {
-      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-      if (in.readByte() != 1) {
-        throw new IOException("form of a block not known");
+      if (!Fields.isForm(bytes)) {
+        return readForm1(bytes);
       }
-      String id = in.readUTF();
-      String action = in.readUTF();
-      Subject subject = new Subject(in.readUTF(), in.readUTF());
-      Instant since = Event.instant(in.readLong());
-      Instant until = Event.instant(in.readLong());
-      return new Block(id, action, subject, since, until, in.readUTF(), in.readUTF());
+      Fields in = Fields.read(bytes);
+      return new Block(
+          in.text("id"),
+          in.text("action"),
+          new Subject(in.text("field"), in.text("value")),
+          Event.instant(in.number("since")),
+          Event.instant(in.number("until")),
+          in.text("reason", ""),
+          in.text("author", ""));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** As 0.1 wrote it. */
+  private static Block readForm1(byte[] bytes) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    if (in.readByte() != 1) {
+      throw new IOException("unknown form of a block");
+    }
+    String id = in.readUTF();
+    String action = in.readUTF();
+    Subject subject = new Subject(in.readUTF(), in.readUTF());
+    Instant since = Event.instant(in.readLong());
+    Instant until = Event.instant(in.readLong());
+    return new Block(id, action, subject, since, until, in.readUTF(), in.readUTF());
   }
 
   static Event begin(Block b) {

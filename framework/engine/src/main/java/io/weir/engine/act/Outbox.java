@@ -4,11 +4,10 @@ import io.weir.api.action.Notice;
 import io.weir.api.rule.Alert;
 import io.weir.engine.judge.AlertCodec;
 import io.weir.engine.judge.Hash;
+import io.weir.engine.state.Fields;
 import io.weir.engine.state.StateFile;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -167,18 +166,17 @@ public final class Outbox {
   }
 
   static byte[] bytes(String action, Alert alert) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(400);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeUTF(action);
-      out.write(AlertCodec.write(alert));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return AlertCodec.fields(alert).put("action", action).bytes();
   }
 
   static Map.Entry<String, Alert> read(byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+    try {
+      if (Fields.isForm(bytes)) {
+        Fields in = Fields.read(bytes);
+        return Map.entry(in.text("action"), AlertCodec.of(in));
+      }
+      // As 0.1 wrote it: the action with its length in two bytes, of which the first is 0 or 1.
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
       String action = in.readUTF();
       return Map.entry(action, AlertCodec.read(in.readAllBytes()));
     } catch (IOException e) {

@@ -5,13 +5,13 @@ import io.weir.api.EventBuilder;
 import io.weir.api.EventId;
 import io.weir.api.rule.Alert;
 import io.weir.api.rule.Subject;
+import io.weir.engine.state.Fields;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,71 +24,73 @@ public final class AlertCodec {
 
   /** An alert as bytes. */
   public static byte[] write(Alert a) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(300);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(1);
-      out.writeUTF(a.id());
-      out.writeUTF(a.rule());
-      out.writeInt(a.level());
-      out.writeUTF(a.subject().field());
-      out.writeUTF(a.subject().value());
-      out.writeDouble(a.measure());
-      out.writeDouble(a.limit());
-      out.writeLong(Event.micros(a.first()));
-      out.writeLong(Event.micros(a.last()));
-      out.writeInt(a.evidence().size());
-      for (Map.Entry<String, List<String>> e : a.evidence().entrySet()) {
-        out.writeUTF(e.getKey());
-        out.writeInt(e.getValue().size());
-        for (String value : e.getValue()) {
-          out.writeUTF(value);
-        }
-      }
-      out.writeUTF(a.sentence());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return fields(a).bytes();
+  }
+
+  /** An alert as named values, to which others may be added. */
+  public static Fields fields(Alert a) {
+    return new Fields()
+        .put("id", a.id())
+        .put("rule", a.rule())
+        .put("level", (long) a.level())
+        .put("field", a.subject().field())
+        .put("value", a.subject().value())
+        .put("measure", a.measure())
+        .put("limit", a.limit())
+        .put("first", Event.micros(a.first()))
+        .put("last", Event.micros(a.last()))
+        .put("evidence", new TreeMap<>(a.evidence()))
+        .put("sentence", a.sentence());
   }
 
   /** An alert from bytes. */
   public static Alert read(byte[] bytes) {
     try {
-      DataInput in = new DataInputStream(new ByteArrayInputStream(bytes));
-      if (in.readByte() != 1) {
-        throw new IOException("form of an alert not known");
-      }
-      String id = in.readUTF();
-      String rule = in.readUTF();
-      int level = in.readInt();
-      Subject subject = new Subject(in.readUTF(), in.readUTF());
-      double measure = in.readDouble();
-      double limit = in.readDouble();
-      long first = in.readLong();
-      long last = in.readLong();
-      Map<String, List<String>> evidence = new TreeMap<>();
-      for (int i = in.readInt(); i > 0; i--) {
-        String field = in.readUTF();
-        List<String> values = new ArrayList<>();
-        for (int k = in.readInt(); k > 0; k--) {
-          values.add(in.readUTF());
-        }
-        evidence.put(field, values);
-      }
-      return new Alert(
-          id,
-          rule,
-          level,
-          subject,
-          measure,
-          limit,
-          Event.instant(first),
-          Event.instant(last),
-          evidence,
-          in.readUTF());
+      return Fields.isForm(bytes) ? of(Fields.read(bytes)) : readForm1(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** An alert from named values. */
+  public static Alert of(Fields in) throws IOException {
+    return new Alert(
+        in.text("id"),
+        in.text("rule"),
+        (int) in.number("level"),
+        new Subject(in.text("field"), in.text("value")),
+        in.decimal("measure"),
+        in.decimal("limit"),
+        Event.instant(in.number("first")),
+        Event.instant(in.number("last")),
+        in.lists("evidence"),
+        in.text("sentence", ""));
+  }
+
+  /** As 0.1 wrote it. */
+  private static Alert readForm1(byte[] bytes) throws IOException {
+    DataInput in = new DataInputStream(new ByteArrayInputStream(bytes));
+    if (in.readByte() != 1) {
+      throw new IOException("unknown form of an alert");
+    }
+    String id = in.readUTF();
+    String rule = in.readUTF();
+    int level = in.readInt();
+    Subject subject = new Subject(in.readUTF(), in.readUTF());
+    double measure = in.readDouble();
+    double limit = in.readDouble();
+    Instant first = Event.instant(in.readLong());
+    Instant last = Event.instant(in.readLong());
+    Map<String, List<String>> evidence = new TreeMap<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      String field = in.readUTF();
+      List<String> values = new ArrayList<>();
+      for (int k = in.readInt(); k > 0; k--) {
+        values.add(in.readUTF());
+      }
+      evidence.put(field, values);
+    }
+    return new Alert(id, rule, level, subject, measure, limit, first, last, evidence, in.readUTF());
   }
 
   /** The event that keeps the alert. */
