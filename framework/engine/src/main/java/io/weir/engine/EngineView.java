@@ -138,7 +138,7 @@ final class EngineView {
                 long waiting =
                     wanted.stream()
                         .filter(w -> w.action().equals(b.made().id()))
-                        .filter(w -> !r.inForce().contains(w.subject().value()))
+                        .filter(w -> !r.inForce().contains(w.subject()))
                         .count();
                 all.add(
                     new Status.ActionView(
@@ -190,7 +190,7 @@ final class EngineView {
     for (Block block : ask(() -> wiring.ledger().wanted(), List.<Block>of())) {
       BlockerRunner r = blockers.get(block.action());
       if (r != null) {
-        boolean there = r.inForce().contains(block.subject().value());
+        boolean there = r.inForce().contains(block.subject());
         all.add(new Operations.BlockStatus(block, there && !r.isDryRun(), r.isDryRun()));
       }
     }

@@ -1,5 +1,6 @@
 package io.weir.engine;
 
+import io.weir.api.rule.Subject;
 import io.weir.engine.act.BlockerRunner;
 import io.weir.engine.act.Gate;
 import io.weir.engine.act.Ledger;
@@ -65,25 +66,27 @@ final class Wiring {
   void restore(StateFile state) {
     outboxes.restore(state);
     ledger.restore(
-        state, pipeline.blockers().stream().map(b -> b.made().id()).collect(Collectors.toSet()));
+        state,
+        pipeline.blockers().stream()
+            .collect(Collectors.toMap(b -> b.made().id(), b -> b.made().it().fields())));
   }
 
   BlockerRunner.Claims claims(String action) {
     return new BlockerRunner.Claims() {
       @Override
-      public void claim(List<String> values) throws InterruptedException {
+      public void claim(List<Subject> subjects) throws InterruptedException {
         order(
             () -> {
-              ledger.claim(action, values);
+              ledger.claim(action, subjects);
               return true;
             });
       }
 
       @Override
-      public void unclaim(List<String> values) throws InterruptedException {
+      public void unclaim(List<Subject> subjects) throws InterruptedException {
         order(
             () -> {
-              ledger.unclaim(action, values);
+              ledger.unclaim(action, subjects);
               return true;
             });
       }

@@ -9,10 +9,12 @@ import io.weir.api.action.BlockerFactory;
 import io.weir.api.rule.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +53,9 @@ public interface BlockerContract extends FactoryContract {
     default void close() throws IOException {}
   }
 
+  /** When all blocks begin. */
+  Instant SINCE = Instant.parse("2026-11-22T12:00:00Z");
+
   /** Texts that a shell, a config file or an option parser would misread. */
   List<String> HOSTILE =
       List.of(
@@ -67,20 +72,22 @@ public interface BlockerContract extends FactoryContract {
           "0.0.0.0/0 ");
 
   private Block block(Blocker blocker, String value, String reason) {
-    Instant since = Instant.parse("2026-11-22T12:00:00Z");
+    return block(blocker, value, reason, SINCE.plusSeconds(3600));
+  }
+
+  private Block block(Blocker blocker, String value, String reason, Instant until) {
     String field = blocker.fields().iterator().next();
     return new Block(
-        "b-" + value,
-        "it",
-        new Subject(field, value),
-        since,
-        since.plusSeconds(3600),
-        reason,
-        "busy_address");
+        "b-" + value, "it", new Subject(field, value), SINCE, until, reason, "busy_address");
+  }
+
+  private static List<Subject> subjects(Blocker blocker, String... values) {
+    String field = blocker.fields().iterator().next();
+    return Stream.of(values).map(value -> new Subject(field, value)).toList();
   }
 
   private static List<String> listed(Blocker blocker) throws Exception {
-    return blocker.list().stream().map(Blocker.Entry::value).toList();
+    return blocker.list().stream().map(e -> e.subject().value()).toList();
   }
 
   /** The file is checked against these. */
@@ -120,16 +127,33 @@ public interface BlockerContract extends FactoryContract {
     }
   }
 
+  /** A block that was prolonged: the target ends it later, or leaves its end to Weir. */
+  @Test
+  default void aRenewedBlockHasItsNewEnd(@TempDir Path folder) throws Exception {
+    try (Target target = target(folder);
+        Blocker blocker = target.blocker()) {
+      Instant later = SINCE.plusSeconds(7200);
+      blocker.add(List.of(block(blocker, target.value(0), "x")));
+      blocker.add(List.of(block(blocker, target.value(0), "x", later)));
+      assertThat(target.real()).containsExactly(target.value(0));
+      Instant until = blocker.list().get(0).until();
+      if (until != null) {
+        assertThat(Duration.between(later, until).abs())
+            .isLessThanOrEqualTo(Duration.ofSeconds(Blocker.Entry.TOLERANCE));
+      }
+    }
+  }
+
   /** Only what is named goes; what is not there is no error. */
   @Test
   default void removesWhatIsNamed(@TempDir Path folder) throws Exception {
     try (Target target = target(folder);
         Blocker blocker = target.blocker()) {
-      blocker.remove(List.of(target.value(9)));
+      blocker.remove(subjects(blocker, target.value(9)));
       blocker.add(
           List.of(block(blocker, target.value(0), "x"), block(blocker, target.value(1), "x")));
-      blocker.remove(List.of(target.value(0), target.value(9)));
-      blocker.remove(List.of(target.value(0)));
+      blocker.remove(subjects(blocker, target.value(0), target.value(9)));
+      blocker.remove(subjects(blocker, target.value(0)));
       assertThat(target.real()).containsExactly(target.value(1));
       assertThat(listed(blocker)).containsExactly(target.value(1));
     }
@@ -157,10 +181,10 @@ public interface BlockerContract extends FactoryContract {
         assertThat(listed(blocker)).containsExactlyInAnyOrder(target.value(0), target.value(5));
         assertThat(
                 blocker.list().stream()
-                    .filter(e -> e.value().equals(target.value(5)))
+                    .filter(e -> e.subject().value().equals(target.value(5)))
                     .noneMatch(Blocker.Entry::marked))
             .isTrue();
-        blocker.remove(List.of(target.value(0)));
+        blocker.remove(subjects(blocker, target.value(0)));
         assertThat(target.real()).containsExactly(target.value(5));
       }
       assertThat(target.real()).containsExactly(target.value(5));
@@ -195,7 +219,7 @@ public interface BlockerContract extends FactoryContract {
       blocker.add(many);
       assertThat(target.real()).hasSize(1000);
       assertThat(blocker.list()).hasSize(1000).allMatch(Blocker.Entry::complete);
-      blocker.remove(many.subList(1, 1000).stream().map(b -> b.subject().value()).toList());
+      blocker.remove(many.subList(1, 1000).stream().map(Block::subject).toList());
       assertThat(target.real()).containsExactly(target.value(0));
     }
   }
@@ -222,12 +246,15 @@ public interface BlockerContract extends FactoryContract {
       blocker.add(List.of(block(blocker, target.value(0), "x")));
       for (String value : HOSTILE) {
         try {
-          blocker.add(List.of(block(blocker, value, "x")));
+          blocker
+              .add(List.of(block(blocker, value, "x")))
+              .values()
+              .forEach(why -> assertThat(why).isNotBlank());
         } catch (ActionException | IllegalArgumentException refused) {
           assertThat(refused).hasMessageMatching("(?s).+");
         }
         try {
-          blocker.remove(List.of(value));
+          blocker.remove(subjects(blocker, value));
         } catch (ActionException | IllegalArgumentException refused) {
           assertThat(refused).hasMessageMatching("(?s).+");
         }

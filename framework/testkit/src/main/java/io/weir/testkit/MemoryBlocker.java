@@ -7,6 +7,8 @@ import io.weir.api.action.Blocker;
 import io.weir.api.action.BlockerFactory;
 import io.weir.api.config.Default;
 import io.weir.api.config.Doc;
+import io.weir.api.rule.Subject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,17 +21,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A firewall in memory. Outlives the engine, may be changed past it. Safe for all threads. */
 public final class MemoryBlocker implements Blocker {
-  private final Map<String, Boolean> entries = new TreeMap<>();
+  private final Map<Subject, Held> entries = new TreeMap<>();
   private final List<String> calls = new ArrayList<>();
   private volatile Set<String> fields = Set.of("client_address");
   private @Nullable ActionException failure;
+
+  /** An entry: whether it is Weir's, and its end. */
+  private record Held(boolean marked, @Nullable Instant until) {}
 
   /** An empty firewall for addresses. */
   public MemoryBlocker() {}
 
   /** Puts an entry there that is not Weir's. */
   public synchronized MemoryBlocker foreign(String value) {
-    entries.put(value, false);
+    entries.put(new Subject("client_address", value), new Held(false, null));
     return this;
   }
 
@@ -41,7 +46,7 @@ public final class MemoryBlocker implements Blocker {
 
   /** What is kept out now. */
   public synchronized Set<String> real() {
-    return Set.copyOf(entries.keySet());
+    return entries.keySet().stream().map(Subject::value).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Every call that changed something: {@code add [192.0.2.7]}. */
@@ -69,24 +74,32 @@ public final class MemoryBlocker implements Blocker {
   @Override
   public synchronized List<Entry> list() throws ActionException {
     mayFail();
-    return entries.entrySet().stream().map(e -> new Entry(e.getKey(), e.getValue(), true)).toList();
+    return entries.entrySet().stream()
+        .map(e -> new Entry(e.getKey(), e.getValue().marked(), true, e.getValue().until()))
+        .toList();
   }
 
   @Override
-  public synchronized void add(Collection<Block> blocks) throws ActionException {
+  public synchronized Map<Subject, String> add(Collection<Block> blocks) throws ActionException {
     mayFail();
     if (!blocks.isEmpty()) {
       calls.add("add " + blocks.stream().map(b -> b.subject().value()).sorted().toList());
-      blocks.forEach(b -> entries.putIfAbsent(b.subject().value(), true));
+      for (Block block : blocks) {
+        Held there = entries.get(block.subject());
+        if (there == null || there.marked()) {
+          entries.put(block.subject(), new Held(true, block.until()));
+        }
+      }
     }
+    return Map.of();
   }
 
   @Override
-  public synchronized void remove(Collection<String> values) throws ActionException {
+  public synchronized void remove(Collection<Subject> subjects) throws ActionException {
     mayFail();
-    if (!values.isEmpty()) {
-      calls.add("remove " + values.stream().sorted().toList());
-      values.forEach(entries::remove);
+    if (!subjects.isEmpty()) {
+      calls.add("remove " + subjects.stream().map(Subject::value).sorted().toList());
+      subjects.forEach(entries::remove);
     }
   }
 

@@ -1,8 +1,12 @@
 package io.weir.api.action;
 
+import io.weir.api.rule.Subject;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps subjects out. The engine says what is wanted, asks {@link #list} what is, and repairs the
@@ -25,19 +29,22 @@ public non-sealed interface Blocker extends Action {
   List<Entry> list() throws ActionException, InterruptedException;
 
   /**
-   * Keeps these out too, in one bulk call. Returns when the target has them for good.
+   * Blocks these too, in one bulk call. One that is there already is renewed: its end or its reason
+   * has changed. Returns when the target has them durably.
    *
+   * @return those that this target will not take, however often it is asked, each with a sentence
+   *     why; empty: it took all. They are logged, and asked for again once a minute.
    * @throws ActionException when it failed; some may be in
    */
-  void add(Collection<Block> blocks) throws ActionException, InterruptedException;
+  Map<Subject, String> add(Collection<Block> blocks) throws ActionException, InterruptedException;
 
   /**
-   * Lets these in again, in one bulk call; what is not there is no error. Never called for entries
-   * that Weir did not put there.
+   * Unblocks these, in one bulk call; what is not there, or cannot be, is no error. Never called
+   * for entries that Weir did not put there.
    *
    * @throws ActionException when it failed
    */
-  void remove(Collection<String> values) throws ActionException, InterruptedException;
+  void remove(Collection<Subject> subjects) throws ActionException, InterruptedException;
 
   /** For a dry run: what {@link #add} would do with these, for people; a command line, say. */
   String explain(Collection<Block> blocks);
@@ -45,9 +52,19 @@ public non-sealed interface Blocker extends Action {
   /**
    * One entry of the target.
    *
-   * @param value in canonical form
+   * @param subject whom it blocks, its value in canonical form
    * @param marked the target itself says that Weir put it there
    * @param complete in every place where it has to be (table and file); otherwise it is added again
+   * @param until when the target itself ends it; null when it does not. Where it differs from the
+   *     block's end by more than {@link #TOLERANCE} seconds the block is added again.
    */
-  record Entry(String value, boolean marked, boolean complete) {}
+  record Entry(Subject subject, boolean marked, boolean complete, @Nullable Instant until) {
+    /** So many seconds may lie between the block's end and the target's: clocks and rounding. */
+    public static final int TOLERANCE = 5;
+
+    /** An entry that the target does not end by itself. */
+    public Entry(Subject subject, boolean marked, boolean complete) {
+      this(subject, marked, complete, null);
+    }
+  }
 }

@@ -4,8 +4,11 @@ import io.weir.api.action.ActionException;
 import io.weir.api.action.Block;
 import io.weir.api.action.Blocker;
 import io.weir.api.action.Blocker.Entry;
+import io.weir.api.rule.Subject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,18 +39,24 @@ public final class BlockerRunner implements Runnable {
   private final Backoff backoff = new Backoff(Duration.ofSeconds(1), INTERVAL);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
-  private final Set<String> claimed = new HashSet<>();
+  private final Set<Subject> claimed = new HashSet<>();
 
   /** What was wanted since the start. */
-  private final Set<String> known = new HashSet<>();
+  private final Set<Subject> known = new HashSet<>();
 
-  private volatile Map<String, Block> wanted = Map.of();
-  private volatile Set<String> inForce = Set.of();
+  /** The end of each block as the target was last told of it. */
+  private final Map<Subject, Instant> sent = new HashMap<>();
+
+  /** What the target will not take, and why. */
+  private final Map<Subject, String> refused = new LinkedHashMap<>();
+
+  private volatile Map<Subject, Block> wanted = Map.of();
+  private volatile Set<Subject> inForce = Set.of();
   private volatile String problem = "";
   private final AtomicLong done = new AtomicLong();
   private volatile boolean settled;
   private boolean woken;
-  private @Nullable Map<String, Entry> seen;
+  private @Nullable Map<Subject, Entry> seen;
 
   /**
    * Where it is remembered, for good, which entries Weir put into the target. Both return after the
@@ -55,10 +64,10 @@ public final class BlockerRunner implements Runnable {
    */
   public interface Claims {
     /** Before they are put there. */
-    void claim(List<String> values) throws InterruptedException;
+    void claim(List<Subject> subjects) throws InterruptedException;
 
     /** After they are gone. */
-    void unclaim(List<String> values) throws InterruptedException;
+    void unclaim(List<Subject> subjects) throws InterruptedException;
   }
 
   /** A runner for one blocker; start it on a thread of its own. */
@@ -77,7 +86,7 @@ public final class BlockerRunner implements Runnable {
    *
    * @throws ActionException when it can never work
    */
-  public void open(Map<String, Block> wantedNow, Set<String> claimedEarlier)
+  public void open(Map<Subject, Block> wantedNow, Set<Subject> claimedEarlier)
       throws ActionException, InterruptedException {
     claimed.addAll(claimedEarlier);
     publish(wantedNow);
@@ -93,8 +102,8 @@ public final class BlockerRunner implements Runnable {
     }
   }
 
-  /** The loop's, after a commit: these are wanted now, by subject value. */
-  public void publish(Map<String, Block> now) {
+  /** The loop's, after a commit: these are wanted now. */
+  public void publish(Map<Subject, Block> now) {
     wanted = now;
     wake();
   }
@@ -154,12 +163,30 @@ public final class BlockerRunner implements Runnable {
       }
       return backoff.next();
     }
-    if (!problem.isEmpty()) {
-      log.info("action {}: works again", id);
-      problem = "";
+    String refusals = refusals();
+    if (!refusals.equals(problem)) {
+      if (refusals.isEmpty()) {
+        log.info("action {}: works again", id);
+      } else {
+        log.error("action {}: {}", id, refusals);
+      }
+      problem = refusals;
     }
     backoff.reset();
     return INTERVAL;
+  }
+
+  private String refusals() {
+    if (refused.isEmpty()) {
+      return "";
+    }
+    Map.Entry<Subject, String> first = refused.entrySet().iterator().next();
+    return (refused.size() == 1 ? "1 block is" : refused.size() + " blocks are")
+        + " refused by the target: "
+        + first.getKey().value()
+        + ": "
+        + first.getValue()
+        + (refused.size() == 1 ? "" : ", and others");
   }
 
   private void await(Duration most) throws InterruptedException {
@@ -176,68 +203,74 @@ public final class BlockerRunner implements Runnable {
   }
 
   private void tell() {
-    Map<String, Block> now = wanted;
+    Map<Subject, Block> now = wanted;
     List<Block> fresh =
-        now.values().stream().filter(b -> !inForce.contains(b.subject().value())).toList();
+        now.values().stream().filter(b -> !b.until().equals(sent.get(b.subject()))).toList();
     if (!fresh.isEmpty()) {
       log.info("action {}: dry run, would run: {}", id, blocker.explain(fresh));
       done.addAndGet(fresh.size());
     }
+    sent.clear();
+    now.values().forEach(b -> sent.put(b.subject(), b.until()));
     inForce = Set.copyOf(now.keySet());
   }
 
   private void repair() throws ActionException, InterruptedException {
     boolean all = settled;
-    Map<String, Block> now = wanted;
+    Map<Subject, Block> now = wanted;
     known.addAll(now.keySet());
-    ActionException refused = null;
-    Map<String, Entry> before = seen;
+    refused.clear();
+    ActionException failed = null;
+    Map<Subject, Entry> before = seen;
     if (before != null) {
       try {
         add(now, before);
       } catch (ActionException e) {
-        refused = e;
+        failed = e;
       }
     }
-    Map<String, Entry> real = look();
-    if (refused == null) {
+    Map<Subject, Entry> real = look();
+    if (failed == null) {
       try {
         real = add(now, real) ? look() : real;
       } catch (ActionException e) {
-        refused = e;
+        failed = e;
         real = look();
       }
     }
-    // A block that the target refuses must not prolong the others: every block ends.
+    // Adding that fails must not prolong other blocks: every block ends.
     remove(now, real, all);
-    if (refused != null) {
-      throw refused;
+    if (failed != null) {
+      throw failed;
     }
   }
 
-  private Map<String, Entry> look() throws ActionException, InterruptedException {
-    Map<String, Entry> real = new LinkedHashMap<>();
+  private Map<Subject, Entry> look() throws ActionException, InterruptedException {
+    Map<Subject, Entry> real = new LinkedHashMap<>();
     for (Entry e : blocker.list()) {
-      real.put(e.value(), e);
+      real.put(e.subject(), e);
     }
     seen = real;
     inForce = Set.copyOf(real.keySet());
     return real;
   }
 
-  /** Adds what is wanted and not there; whether there was something. */
-  private boolean add(Map<String, Block> now, Map<String, Entry> real)
+  /** Adds what is wanted and not there, or there with another end; whether there was something. */
+  private boolean add(Map<Subject, Block> now, Map<Subject, Entry> real)
       throws ActionException, InterruptedException {
     List<Block> missing = new ArrayList<>();
-    List<String> fresh = new ArrayList<>();
+    List<Subject> fresh = new ArrayList<>();
     for (Block block : now.values()) {
-      String value = block.subject().value();
-      Entry e = real.get(value);
-      boolean ours = claimed.contains(value) || e != null && e.marked();
-      if (e == null || ours && !e.complete()) {
+      Subject subject = block.subject();
+      if (refused.containsKey(subject)) {
+        continue; // asked for in this round
+      }
+      Entry e = real.get(subject);
+      boolean ours = claimed.contains(subject) || e != null && e.marked();
+      if (e == null || ours && (!e.complete() || endsAtAnotherTime(block, e))) {
         missing.add(block);
-        if (!claimed.contains(value)) {
-          fresh.add(value);
+        if (!claimed.contains(subject)) {
+          fresh.add(subject);
         }
       }
     }
@@ -248,52 +281,68 @@ public final class BlockerRunner implements Runnable {
       claims.claim(fresh);
       claimed.addAll(fresh);
     }
-    blocker.add(missing);
+    Map<Subject, String> not = blocker.add(missing);
+    refused.putAll(not);
+    missing.removeIf(block -> not.containsKey(block.subject()));
+    missing.forEach(block -> sent.put(block.subject(), block.until()));
     done.addAndGet(missing.size());
-    log.info(
-        "action {}: {} kept out",
-        id,
-        missing.size() == 1 ? missing.get(0).subject().value() : missing.size() + " subjects");
+    if (!missing.isEmpty()) {
+      log.info(
+          "action {}: {} blocked",
+          id,
+          missing.size() == 1 ? missing.get(0).subject().value() : missing.size() + " subjects");
+    }
     return true;
   }
 
+  /** Whether the block was prolonged since the target was told of it. */
+  private boolean endsAtAnotherTime(Block block, Entry there) {
+    Instant until = there.until();
+    if (until != null) {
+      return Duration.between(until, block.until()).abs().toSeconds() > Entry.TOLERANCE;
+    }
+    Instant before = sent.putIfAbsent(block.subject(), block.until());
+    return before != null && !before.equals(block.until());
+  }
+
   /** Takes away what is Weir's and no longer wanted; what was there before Weir stays. */
-  private void remove(Map<String, Block> now, Map<String, Entry> real, boolean all)
+  private void remove(Map<Subject, Block> now, Map<Subject, Entry> real, boolean all)
       throws ActionException, InterruptedException {
-    List<String> over = new ArrayList<>();
+    List<Subject> over = new ArrayList<>();
     for (Entry e : real.values()) {
-      boolean ours = e.marked() || claimed.contains(e.value());
-      if (ours && !now.containsKey(e.value()) && (all || known.contains(e.value()))) {
-        over.add(e.value());
+      boolean ours = e.marked() || claimed.contains(e.subject());
+      if (ours && !now.containsKey(e.subject()) && (all || known.contains(e.subject()))) {
+        over.add(e.subject());
       }
     }
     if (!over.isEmpty()) {
       blocker.remove(over);
       done.addAndGet(over.size());
       log.info(
-          "action {}: {} let in again",
+          "action {}: {} unblocked",
           id,
-          over.size() == 1 ? over.get(0) : over.size() + " subjects");
+          over.size() == 1 ? over.get(0).value() : over.size() + " subjects");
       look();
     }
-    List<String> gone =
+    List<Subject> gone =
         claimed.stream().filter(v -> !now.containsKey(v) && (all || known.contains(v))).toList();
     if (!gone.isEmpty()) {
       claims.unclaim(gone);
       gone.forEach(claimed::remove);
     }
     known.retainAll(now.keySet());
+    sent.keySet().retainAll(now.keySet());
   }
 
-  /** Subject values the target was last seen to have. */
-  public Set<String> inForce() {
+  /** Subjects the target was last seen to block. */
+  public Set<Subject> inForce() {
     return inForce;
   }
 
   /** Subjects that are wanted and were not seen there yet. */
   public int waiting() {
-    Set<String> there = inForce;
-    return (int) wanted.keySet().stream().filter(value -> !there.contains(value)).count();
+    Set<Subject> there = inForce;
+    return (int) wanted.keySet().stream().filter(subject -> !there.contains(subject)).count();
   }
 
   /** A sentence while it fails, else empty. */

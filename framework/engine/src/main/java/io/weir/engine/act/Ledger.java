@@ -37,7 +37,7 @@ public final class Ledger {
   private final Consumer<Event> keep;
   private final Map<String, Block> wanted = new LinkedHashMap<>();
   private final Map<String, Return> returns = new HashMap<>();
-  private final Map<String, Set<String>> claims = new HashMap<>();
+  private final Map<String, Set<Subject>> claims = new HashMap<>();
   private final Set<String> changed = new HashSet<>();
   private final Set<String> changedReturns = new HashSet<>();
   private final Map<String, Boolean> changedClaims = new HashMap<>();
@@ -56,8 +56,13 @@ public final class Ledger {
     this.keep = keep;
   }
 
-  /** Takes back what was saved; blocks of actions that are no longer configured are dropped. */
-  public void restore(StateFile state, Set<String> actions) {
+  /**
+   * Takes back what was saved; blocks of actions that are no longer configured are dropped.
+   *
+   * @param fields by action: the fields it blocks by
+   */
+  public void restore(StateFile state, Map<String, Set<String>> fields) {
+    Set<String> actions = fields.keySet();
     state
         .map(WANTED)
         .forEach(
@@ -78,8 +83,16 @@ public final class Ledger {
               returns.put(key, new Return(in.getInt(), Event.instant(in.getLong())));
             });
     for (String key : state.map(CLAIMS).keySet()) {
-      int cut = key.indexOf('\0');
-      claimsOf(key.substring(0, cut)).add(key.substring(cut + 1));
+      String[] parts = key.split("\0", 3);
+      if (parts.length == 3) {
+        claimsOf(parts[0]).add(new Subject(parts[1], parts[2]));
+      } else {
+        // 0.1 wrote the value alone.
+        changedClaims.put(key, false);
+        fields
+            .getOrDefault(parts[0], Set.of())
+            .forEach(field -> claim(parts[0], List.of(new Subject(field, parts[1]))));
+      }
     }
     changedActions.addAll(actions);
   }
@@ -112,7 +125,7 @@ public final class Ledger {
     for (Block block : last.values()) {
       if (!over.contains(block.id())) {
         put(key(block.action(), block.subject()), block);
-        claim(block.action(), List.of(block.subject().value()));
+        claim(block.action(), List.of(block.subject()));
       }
     }
     return wanted.size();
@@ -209,24 +222,24 @@ public final class Ledger {
   }
 
   /** Remembers that Weir puts these into the action's target. Before it does so. */
-  public void claim(String action, Collection<String> values) {
-    for (String value : values) {
-      if (claimsOf(action).add(value)) {
-        changedClaims.put(action + '\0' + value, true);
+  public void claim(String action, Collection<Subject> subjects) {
+    for (Subject subject : subjects) {
+      if (claimsOf(action).add(subject)) {
+        changedClaims.put(key(action, subject), true);
       }
     }
   }
 
   /** Forgets that Weir put these into the action's target. After they are gone. */
-  public void unclaim(String action, Collection<String> values) {
-    for (String value : values) {
-      if (claimsOf(action).remove(value)) {
-        changedClaims.put(action + '\0' + value, false);
+  public void unclaim(String action, Collection<Subject> subjects) {
+    for (Subject subject : subjects) {
+      if (claimsOf(action).remove(subject)) {
+        changedClaims.put(key(action, subject), false);
       }
     }
   }
 
-  private Set<String> claimsOf(String action) {
+  private Set<Subject> claimsOf(String action) {
     return claims.computeIfAbsent(action, a -> new HashSet<>());
   }
 
@@ -237,19 +250,19 @@ public final class Ledger {
     return all;
   }
 
-  /** What one action's target should hold, by subject value. */
-  public Map<String, Block> wantedOf(String action) {
-    Map<String, Block> blocks = new LinkedHashMap<>();
+  /** What one action's target should hold. */
+  public Map<Subject, Block> wantedOf(String action) {
+    Map<Subject, Block> blocks = new LinkedHashMap<>();
     for (Block b : wanted.values()) {
       if (b.action().equals(action)) {
-        blocks.put(b.subject().value(), b);
+        blocks.put(b.subject(), b);
       }
     }
     return blocks;
   }
 
   /** The entries of the action's target that Weir put there. */
-  public Set<String> claimed(String action) {
+  public Set<Subject> claimed(String action) {
     return Set.copyOf(claimsOf(action));
   }
 

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which edition of the contract a jar was built against, from its manifest ({@code Weir-Api: 0.1}).
+ * Which edition of the contract a jar was built against, from its manifest ({@code Weir-Api: 1.0}).
  * Within one major number, newer editions only add.
  */
 record ApiVersion(int major, int minor) {

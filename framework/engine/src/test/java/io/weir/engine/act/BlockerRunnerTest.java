@@ -10,10 +10,12 @@ import io.weir.api.rule.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +23,12 @@ import org.junit.jupiter.api.Test;
 final class BlockerRunnerTest {
   private static final Duration LONG = Duration.ofMinutes(2);
 
-  private final Set<String> there = new ConcurrentSkipListSet<>();
+  private static final Instant UNTIL = Instant.parse("2026-11-28T13:00:00Z");
+
+  /** Whom the target blocks, and until when. */
+  private final Map<String, Instant> there = new ConcurrentSkipListMap<>();
+
+  private final AtomicInteger added = new AtomicInteger();
   private final Target target = new Target();
   private final BlockerRunner runner =
       new BlockerRunner("fw", target, false, new NoClaims(), getClass().getClassLoader());
@@ -33,38 +40,79 @@ final class BlockerRunnerTest {
     thread.join(LONG.toMillis());
   }
 
-  /** A block that the target refuses must not keep the others blocked for ever. */
+  /** Adding that fails must not keep the others blocked for ever. */
   @Test
-  void aBlockEndsThoughTheTargetRefusesAnotherOne() throws Exception {
+  void aBlockEndsThoughAnotherOneCannotBeMade() throws Exception {
     runner.open(Map.of(), Set.of());
     thread.start();
     runner.settled();
     runner.publish(wanted("192.0.2.7"));
-    await().atMost(LONG).until(() -> there.contains("192.0.2.7"));
+    await().atMost(LONG).until(() -> there.containsKey("192.0.2.7"));
 
-    runner.publish(wanted("refused"));
-    await().atMost(LONG).until(() -> !there.contains("192.0.2.7"));
-    assertThat(runner.problem()).isEqualTo("the target refuses it");
+    runner.publish(wanted("fails"));
+    await().atMost(LONG).until(() -> !there.containsKey("192.0.2.7"));
+    assertThat(runner.problem()).isEqualTo("the target fails");
     runner.publish(wanted("192.0.2.8"));
-    await().atMost(LONG).until(() -> there.contains("192.0.2.8"));
+    await().atMost(LONG).until(() -> there.containsKey("192.0.2.8"));
     await().atMost(LONG).until(() -> runner.problem().isEmpty());
   }
 
-  private static Map<String, Block> wanted(String value) {
-    Instant now = Instant.parse("2026-11-28T12:00:00Z");
+  @Test
+  void whatIsRefusedIsSaidAndAllElseIsDone() throws Exception {
+    runner.open(wanted("192.0.2.7"), Set.of());
+    thread.start();
+    runner.settled();
+    Map<Subject, Block> both = new HashMap<>(wanted("refused"));
+    both.putAll(wanted("192.0.2.8"));
+    runner.publish(both);
+    await().atMost(LONG).until(() -> !runner.problem().isEmpty());
+    assertThat(runner.problem())
+        .isEqualTo("1 block is refused by the target: refused: it overlaps");
+    assertThat(there).containsOnlyKeys("192.0.2.8");
+    assertThat(runner.waiting()).isEqualTo(1);
+    runner.publish(wanted("192.0.2.8"));
+    await().atMost(LONG).until(() -> runner.problem().isEmpty());
+  }
+
+  @Test
+  void aProlongedBlockIsSentAgain() throws Exception {
+    runner.open(wanted("192.0.2.7", UNTIL), Set.of());
+    thread.start();
+    runner.settled();
+    await().atMost(LONG).until(() -> UNTIL.equals(there.get("192.0.2.7")));
+    runner.publish(wanted("192.0.2.7", UNTIL.plusSeconds(3600)));
+    await().atMost(LONG).until(() -> UNTIL.plusSeconds(3600).equals(there.get("192.0.2.7")));
+    assertThat(added).as("and not once more").hasValue(2);
+  }
+
+  /** As a set with time-outs: an administrator, or an older Weir, gave it another end. */
+  @Test
+  void anEntryThatEndsAtAnotherTimeIsSentAgain() throws Exception {
+    target.endsItself = true;
+    there.put("192.0.2.7", UNTIL.minusSeconds(60));
+    there.put("192.0.2.8", UNTIL.minusSeconds(2));
+    Map<Subject, Block> both = new HashMap<>(wanted("192.0.2.7"));
+    both.putAll(wanted("192.0.2.8"));
+    runner.open(both, both.keySet());
+    thread.start();
+    await().atMost(LONG).until(() -> UNTIL.equals(there.get("192.0.2.7")));
+    assertThat(there).containsEntry("192.0.2.8", UNTIL.minusSeconds(2));
+    assertThat(added).hasValue(1);
+  }
+
+  private static Map<Subject, Block> wanted(String value) {
+    return wanted(value, UNTIL);
+  }
+
+  private static Map<Subject, Block> wanted(String value, Instant until) {
+    Subject subject = new Subject("client_address", value);
     return Map.of(
-        value,
-        new Block(
-            value,
-            "fw",
-            new Subject("client_address", value),
-            now,
-            now.plusSeconds(3600),
-            "busy",
-            "busy"));
+        subject, new Block(value, "fw", subject, UNTIL.minusSeconds(3600), until, "busy", "busy"));
   }
 
   private final class Target implements Blocker {
+    private volatile boolean endsItself;
+
     @Override
     public Set<String> fields() {
       return Set.of("client_address");
@@ -72,22 +120,38 @@ final class BlockerRunnerTest {
 
     @Override
     public List<Entry> list() {
-      return there.stream().map(v -> new Entry(v, true, true)).toList();
+      return there.entrySet().stream()
+          .map(
+              e ->
+                  new Entry(
+                      new Subject("client_address", e.getKey()),
+                      true,
+                      true,
+                      endsItself ? e.getValue() : null))
+          .toList();
     }
 
     @Override
-    public void add(Collection<Block> blocks) throws ActionException {
+    public Map<Subject, String> add(Collection<Block> blocks) throws ActionException {
+      Map<Subject, String> refused = new HashMap<>();
       for (Block block : blocks) {
-        if (block.subject().value().equals("refused")) {
-          throw new ActionException(true, "the target refuses it", null);
+        String value = block.subject().value();
+        if (value.equals("fails")) {
+          throw new ActionException(true, "the target fails", null);
         }
-        there.add(block.subject().value());
+        if (value.equals("refused")) {
+          refused.put(block.subject(), "it overlaps");
+        } else {
+          added.incrementAndGet();
+          there.put(value, block.until());
+        }
       }
+      return refused;
     }
 
     @Override
-    public void remove(Collection<String> values) {
-      there.removeAll(values);
+    public void remove(Collection<Subject> subjects) {
+      subjects.forEach(subject -> there.remove(subject.value()));
     }
 
     @Override
@@ -98,9 +162,9 @@ final class BlockerRunnerTest {
 
   private static final class NoClaims implements BlockerRunner.Claims {
     @Override
-    public void claim(List<String> values) {}
+    public void claim(List<Subject> subjects) {}
 
     @Override
-    public void unclaim(List<String> values) {}
+    public void unclaim(List<Subject> subjects) {}
   }
 }

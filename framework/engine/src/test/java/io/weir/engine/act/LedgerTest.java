@@ -38,6 +38,12 @@ final class LedgerTest {
   private final Ledger ledger = new Ledger(TRUSTED, kept::add);
   @TempDir private Path folder;
 
+  private static final Map<String, Set<String>> FIELDS = Map.of("pf", Set.of("client_address"));
+
+  private static Subject address(String value) {
+    return new Subject("client_address", value);
+  }
+
   private static Alert alert(String field, String who, Instant at) {
     return new Alert(
         "id-" + who + at,
@@ -57,7 +63,7 @@ final class LedgerTest {
   }
 
   private Instant until(String who) {
-    Block block = ledger.wantedOf("pf").get(who);
+    Block block = ledger.wantedOf("pf").get(address(who));
     return block == null ? Instant.MIN : block.until();
   }
 
@@ -109,7 +115,7 @@ final class LedgerTest {
         alert("client_address", "198.51.100.8", NOW), "pf", LENGTHS, NOW.plus(Duration.ofHours(1)));
 
     assertThat(until("198.51.100.7")).isEqualTo(NOW.plus(Duration.ofHours(1)));
-    assertThat(ledger.wantedOf("pf")).containsOnlyKeys("198.51.100.7");
+    assertThat(ledger.wantedOf("pf")).containsOnlyKeys(address("198.51.100.7"));
   }
 
   @Test
@@ -127,9 +133,9 @@ final class LedgerTest {
   void whatWasSavedIsThereAgain() throws StateException {
     want("198.51.100.7", NOW);
     want("198.51.100.8", NOW);
-    ledger.claim("pf", List.of("198.51.100.7", "198.51.100.8"));
-    ledger.unclaim("pf", List.of("198.51.100.8"));
-    String id = ledger.wantedOf("pf").get("198.51.100.8").id();
+    ledger.claim("pf", List.of(address("198.51.100.7"), address("198.51.100.8")));
+    ledger.unclaim("pf", List.of(address("198.51.100.8")));
+    String id = ledger.wantedOf("pf").get(address("198.51.100.8")).id();
     assertThat(ledger.lift(id, "anna", NOW)).isPresent();
     try (StateFile state = StateFile.open(folder, Clock.systemUTC())) {
       ledger.save(state);
@@ -138,13 +144,44 @@ final class LedgerTest {
     Ledger again = new Ledger(TRUSTED, kept::add);
     try (StateFile state = StateFile.open(folder, Clock.systemUTC())) {
       assertThat(state.isFresh()).isFalse();
-      again.restore(state, Set.of("pf"));
+      again.restore(state, FIELDS);
     }
 
     assertThat(again.wantedOf("pf"))
         .isEqualTo(ledger.wantedOf("pf"))
-        .containsOnlyKeys("198.51.100.7");
-    assertThat(again.claimed("pf")).containsExactly("198.51.100.7");
+        .containsOnlyKeys(address("198.51.100.7"));
+    assertThat(again.claimed("pf")).containsExactly(address("198.51.100.7"));
     assertThat(again.takeChangedActions()).containsExactly("pf");
+  }
+
+  @Test
+  void subjectsOfOneValueAreTwoBlocks() throws StateException {
+    ledger.want(alert("sender", "a@example.org", NOW), "hold", LENGTHS, NOW);
+    ledger.want(alert("sasl_username", "a@example.org", NOW), "hold", LENGTHS, NOW);
+    assertThat(ledger.wantedOf("hold"))
+        .containsOnlyKeys(
+            new Subject("sender", "a@example.org"), new Subject("sasl_username", "a@example.org"));
+    ledger.claim("hold", ledger.wantedOf("hold").keySet());
+    ledger.unclaim("hold", List.of(new Subject("sender", "a@example.org")));
+    try (StateFile state = StateFile.open(folder, Clock.systemUTC())) {
+      ledger.save(state);
+      Ledger again = new Ledger(TRUSTED, kept::add);
+      again.restore(state, Map.of("hold", Set.of("sender", "sasl_username")));
+      assertThat(again.wantedOf("hold")).isEqualTo(ledger.wantedOf("hold"));
+      assertThat(again.claimed("hold"))
+          .containsExactly(new Subject("sasl_username", "a@example.org"));
+    }
+  }
+
+  @Test
+  void aClaimOfTheFirstVersionIsOneOfEachFieldOfItsAction() throws StateException {
+    try (StateFile state = StateFile.open(folder, Clock.systemUTC())) {
+      state.map("claims").put("pf\0" + "198.51.100.7", new byte[0]);
+      state.map("claims").put("gone\0" + "198.51.100.8", new byte[0]);
+      ledger.restore(state, FIELDS);
+      assertThat(ledger.claimed("pf")).containsExactly(address("198.51.100.7"));
+      ledger.save(state);
+      assertThat(state.map("claims")).containsOnlyKeys("pf\0client_address\0" + "198.51.100.7");
+    }
   }
 }

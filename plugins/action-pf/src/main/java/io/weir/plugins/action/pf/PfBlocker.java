@@ -6,6 +6,7 @@ import io.weir.api.action.ActionException;
 import io.weir.api.action.Block;
 import io.weir.api.action.Blocker;
 import io.weir.api.action.BlockerFactory;
+import io.weir.api.rule.Subject;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -73,14 +74,18 @@ final class PfBlocker implements Blocker {
     for (String value : there) {
       boolean marked = content.ours().contains(value);
       boolean complete = file == null || marked || content.foreign().contains(value);
-      entries.add(new Entry(value, marked, complete));
+      entries.add(new Entry(subject(value), marked, complete));
     }
     for (String value : content.ours()) {
       if (!there.contains(value)) {
-        entries.add(new Entry(value, true, false));
+        entries.add(new Entry(subject(value), true, false));
       }
     }
     return entries;
+  }
+
+  private static Subject subject(String value) {
+    return new Subject(FIELD, value);
   }
 
   private Set<String> table() throws ActionException, InterruptedException {
@@ -103,20 +108,21 @@ final class PfBlocker implements Blocker {
   }
 
   @Override
-  public void add(Collection<Block> blocks) throws ActionException, InterruptedException {
+  public Map<Subject, String> add(Collection<Block> blocks)
+      throws ActionException, InterruptedException {
     Map<String, String> comments = new LinkedHashMap<>();
-    List<String> refused = new ArrayList<>();
+    Map<Subject, String> refused = new LinkedHashMap<>();
     for (Block block : blocks) {
       try {
         comments.put(network(block).toString(), comment(block));
       } catch (IllegalArgumentException e) {
-        refused.add(printable(String.valueOf(e.getMessage()), 200));
+        refused.put(block.subject(), printable(String.valueOf(e.getMessage()), 200));
       }
     }
     if (!comments.isEmpty()) {
       put(comments);
     }
-    refuse(refused);
+    return refused;
   }
 
   private void put(Map<String, String> comments) throws ActionException, InterruptedException {
@@ -140,14 +146,13 @@ final class PfBlocker implements Blocker {
   }
 
   @Override
-  public void remove(Collection<String> values) throws ActionException, InterruptedException {
+  public void remove(Collection<Subject> subjects) throws ActionException, InterruptedException {
     Set<String> gone = new LinkedHashSet<>();
-    List<String> refused = new ArrayList<>();
-    for (String value : values) {
+    for (Subject subject : subjects) {
       try {
-        gone.add(Network.parse(value).toString());
+        gone.add(Network.parse(subject.value()).toString());
       } catch (IllegalArgumentException e) {
-        refused.add(printable(String.valueOf(e.getMessage()), 200));
+        LOG.debug("{}: {} cannot be in the table", id, printable(subject.value(), 200));
       }
     }
     // What somebody else wrote into the file is theirs, in the table too.
@@ -161,14 +166,6 @@ final class PfBlocker implements Blocker {
     }
     if (!gone.isEmpty()) {
       updateFile(Map.of(), gone);
-    }
-    refuse(refused);
-  }
-
-  private static void refuse(List<String> refused) throws ActionException {
-    if (!refused.isEmpty()) {
-      throw new ActionException(
-          false, "refused " + refused.size() + ", the first: " + refused.get(0), null);
     }
   }
 
