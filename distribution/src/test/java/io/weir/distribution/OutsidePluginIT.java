@@ -3,7 +3,14 @@ package io.weir.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +28,71 @@ final class OutsidePluginIT {
         .singleElement()
         .asString()
         .contains("\"type\":\"door_knock\"", "\"client_address\":\"203.0.113.5\"");
+  }
+
+  @Test
+  void aBlockerWithItsListInMemoryAnswersOverAPort() throws IOException {
+    Installation weir = Installation.unpack(folder);
+    OutsidePlugin.build(folder, weir, "DoorBlocker", "door");
+    int port = freePort();
+    String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    weir.write("maillog", "");
+    weir.write("weir.yaml", door(port, false));
+    try (Running running = weir.start("run", "weir.yaml")) {
+      running.says("running: ", Installation.PATIENCE);
+      assertThat(ask(port, "192.0.2.7")).isEqualTo("yes");
+      weir.write(
+          "maillog",
+          (now
+                  + " mx postfix/smtpd[7]: warning: unknown[192.0.2.7]: SASL LOGIN authentication"
+                  + " failed: authentication failure, sasl_username=bob\n")
+              .repeat(3));
+      Awaitility.await("the block")
+          .atMost(Installation.PATIENCE)
+          .until(() -> ask(port, "192.0.2.7").equals("no"));
+      assertThat(ask(port, "192.0.2.8")).isEqualTo("yes");
+      running.stop(Installation.PATIENCE).good();
+    }
+    try (Running running = weir.start("run", "weir.yaml")) {
+      running.says("running: ", Installation.PATIENCE);
+      Awaitility.await("the block, after a restart")
+          .atMost(Installation.PATIENCE)
+          .until(() -> ask(port, "192.0.2.7").equals("no"));
+    }
+    weir.write("weir.yaml", door(port, true));
+    try (Running running = weir.start("run", "weir.yaml")) {
+      running.says("dry run, would run: answer no for 1", Installation.PATIENCE);
+      assertThat(ask(port, "192.0.2.7"))
+          .as("who asks gets an answer in a dry run")
+          .isEqualTo("yes");
+    }
+  }
+
+  private static String door(int port, boolean dryRun) {
+    return """
+        sources: [{ type: file, path: maillog }]
+        parsers: [{ type: postfix }]
+        store: { type: h2, path: data/weir }
+        state: data/state
+        rules:
+          - { id: guessed, type: rate, event: mail_auth_failure, per: client_address, window: 1h,
+              levels: [{ at: 3, actions: [shut] }] }
+        actions: [{ id: shut, type: door, for: 1h, port: %d, dry_run: %s }]
+        """
+        .formatted(port, dryRun);
+  }
+
+  private static String ask(int port, String address) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write((address + "\n").getBytes(StandardCharsets.UTF_8));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
   }
 
   @Test

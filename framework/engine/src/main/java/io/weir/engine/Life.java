@@ -207,6 +207,13 @@ final class Life {
     if (state.isFresh() || !state.lost().isEmpty()) {
       readBefore |= new Recovery(pipeline, state, loop, wiring).run(storeRunner.problem());
     }
+    for (Made<Notifier> n : pipeline.notifiers()) {
+      try (ContextLoader in = ContextLoader.of(n.loader())) {
+        Objects.requireNonNull(notifiers.get(n.id())).open();
+      } catch (ActionException e) {
+        throw new EngineException("action " + n.id() + ": " + e.getMessage(), e);
+      }
+    }
     for (MadeBlocker b : pipeline.blockers()) {
       BlockerRunner runner = Objects.requireNonNull(blockers.get(b.made().id()));
       try (ContextLoader in = ContextLoader.of(b.made().loader())) {

@@ -3,8 +3,14 @@ package io.weir.api.action;
 import java.util.List;
 
 /**
- * What follows an alert: either somebody is told, or somebody is kept out. Each action has a thread
- * of its own.
+ * What follows an alert: either somebody is notified, or somebody is blocked.
+ *
+ * <ol>
+ *   <li>{@link #open} once, before all else, also for a dry run.
+ *   <li>The methods of {@link Notifier} or {@link Blocker}, from the action's own thread, one at a
+ *       time.
+ *   <li>{@link #close} once, from another thread; a call may still be running.
+ * </ol>
  */
 public sealed interface Action extends AutoCloseable permits Notifier, Blocker {
   /**
@@ -16,7 +22,15 @@ public sealed interface Action extends AutoCloseable permits Notifier, Blocker {
     return List.of();
   }
 
-  /** Gives back what is held. Blocks stay in force. */
+  /**
+   * Makes ready: binds a port, checks that a program is there. Called once, when the daemon starts,
+   * also for a dry run; when it fails with {@code retry}, again before the action is used.
+   *
+   * @throws ActionException with {@code retry} false: the daemon does not start
+   */
+  default void open() throws ActionException, InterruptedException {}
+
+  /** Releases what is held. Blocks stay in force where the target {@link Blocker#lasts}. */
   @Override
   default void close() {}
 }

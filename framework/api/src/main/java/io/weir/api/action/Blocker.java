@@ -21,6 +21,15 @@ public non-sealed interface Blocker extends Action {
   Set<String> fields();
 
   /**
+   * Whether the target goes on blocking when Weir has ended, as a firewall does. If not (a server
+   * of the plugin's own, with its list in memory) all its entries are Weir's, each block is added
+   * anew at every start, and nothing is written down before it is.
+   */
+  default boolean lasts() {
+    return true;
+  }
+
+  /**
    * All that the target keeps out now, whoever put it there. A target that does not exist yet is
    * empty.
    *

@@ -55,6 +55,7 @@ public final class BlockerRunner implements Runnable {
   private volatile String problem = "";
   private final AtomicLong done = new AtomicLong();
   private volatile boolean settled;
+  private boolean opened;
   private boolean woken;
   private @Nullable Map<Subject, Entry> seen;
 
@@ -90,15 +91,22 @@ public final class BlockerRunner implements Runnable {
       throws ActionException, InterruptedException {
     claimed.addAll(claimedEarlier);
     publish(wantedNow);
-    if (dryRun) {
-      return;
-    }
     try {
-      look();
+      openTarget();
+      if (!dryRun) {
+        look();
+      }
     } catch (ActionException e) {
       if (!e.retry()) {
         throw e;
       }
+    }
+  }
+
+  private void openTarget() throws ActionException, InterruptedException {
+    if (!opened) {
+      blocker.open();
+      opened = true;
     }
   }
 
@@ -146,6 +154,7 @@ public final class BlockerRunner implements Runnable {
 
   private Duration round() throws InterruptedException {
     try {
+      openTarget();
       if (dryRun) {
         tell();
       } else {
@@ -266,10 +275,10 @@ public final class BlockerRunner implements Runnable {
         continue; // asked for in this round
       }
       Entry e = real.get(subject);
-      boolean ours = claimed.contains(subject) || e != null && e.marked();
+      boolean ours = !blocker.lasts() || claimed.contains(subject) || e != null && e.marked();
       if (e == null || ours && (!e.complete() || endsAtAnotherTime(block, e))) {
         missing.add(block);
-        if (!claimed.contains(subject)) {
+        if (blocker.lasts() && !claimed.contains(subject)) {
           fresh.add(subject);
         }
       }
@@ -310,7 +319,7 @@ public final class BlockerRunner implements Runnable {
       throws ActionException, InterruptedException {
     List<Subject> over = new ArrayList<>();
     for (Entry e : real.values()) {
-      boolean ours = e.marked() || claimed.contains(e.subject());
+      boolean ours = !blocker.lasts() || e.marked() || claimed.contains(e.subject());
       if (ours && !now.containsKey(e.subject()) && (all || known.contains(e.subject()))) {
         over.add(e.subject());
       }

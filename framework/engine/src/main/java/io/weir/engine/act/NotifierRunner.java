@@ -21,6 +21,7 @@ public final class NotifierRunner implements Runnable {
   private final Told told;
   private final ClassLoader loader;
   private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
+  private boolean opened;
   private volatile String problem = "";
   private final AtomicLong count = new AtomicLong();
 
@@ -46,6 +47,22 @@ public final class NotifierRunner implements Runnable {
     this.loader = loader;
   }
 
+  /**
+   * Before the thread is started: makes the notifier ready.
+   *
+   * @throws ActionException when it can never work
+   */
+  public void open() throws ActionException, InterruptedException {
+    try {
+      notifier.open();
+      opened = true;
+    } catch (ActionException e) {
+      if (!e.retry()) {
+        throw e;
+      }
+    }
+  }
+
   @Override
   public void run() {
     Thread.currentThread().setContextClassLoader(loader);
@@ -64,6 +81,10 @@ public final class NotifierRunner implements Runnable {
       outbox.settled(parcel);
     }
     try {
+      if (!opened) {
+        notifier.open();
+        opened = true;
+      }
       notifier.notify(parcel.notice());
       count.incrementAndGet();
       if (!problem.isEmpty()) {

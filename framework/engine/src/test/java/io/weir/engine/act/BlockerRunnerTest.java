@@ -100,6 +100,55 @@ final class BlockerRunnerTest {
     assertThat(added).hasValue(1);
   }
 
+  /** As a server of the plugin's own whose port is still taken. */
+  @Test
+  void whatCannotBeOpenedYetIsOpenedBeforeItIsUsed() throws Exception {
+    target.notYet.set(2);
+    runner.open(wanted("192.0.2.7"), Set.of());
+    assertThat(there).isEmpty();
+    thread.start();
+    await().atMost(LONG).until(() -> there.containsKey("192.0.2.7"));
+    assertThat(target.opened).hasValue(1);
+  }
+
+  @Test
+  void aDryRunIsOpenedToo() throws Exception {
+    BlockerRunner dry =
+        new BlockerRunner("fw", target, true, new NoClaims(), getClass().getClassLoader());
+    dry.open(wanted("192.0.2.7"), Set.of());
+    assertThat(target.opened).hasValue(1);
+  }
+
+  @Test
+  void aTargetThatEndsWithWeirNeedsNoClaims() throws Exception {
+    target.lasts = false;
+    there.put("192.0.2.99", UNTIL);
+    BlockerRunner.Claims none =
+        new BlockerRunner.Claims() {
+          @Override
+          public void claim(List<Subject> subjects) {
+            throw new AssertionError("claimed " + subjects);
+          }
+
+          @Override
+          public void unclaim(List<Subject> subjects) {
+            throw new AssertionError("given up " + subjects);
+          }
+        };
+    BlockerRunner memory =
+        new BlockerRunner("fw", target, false, none, getClass().getClassLoader());
+    memory.open(wanted("192.0.2.7"), Set.of());
+    memory.settled();
+    Thread its = new Thread(memory, "memory");
+    its.start();
+    await().atMost(LONG).until(() -> there.keySet().equals(Set.of("192.0.2.7")));
+    memory.publish(Map.of());
+    await().atMost(LONG).until(there::isEmpty);
+    its.interrupt();
+    its.join(LONG.toMillis());
+    assertThat(memory.problem()).isEmpty();
+  }
+
   private static Map<Subject, Block> wanted(String value) {
     return wanted(value, UNTIL);
   }
@@ -112,6 +161,22 @@ final class BlockerRunnerTest {
 
   private final class Target implements Blocker {
     private volatile boolean endsItself;
+    private volatile boolean lasts = true;
+    private final AtomicInteger notYet = new AtomicInteger();
+    private final AtomicInteger opened = new AtomicInteger();
+
+    @Override
+    public void open() throws ActionException {
+      if (notYet.getAndDecrement() > 0) {
+        throw new ActionException(true, "the port is taken", null);
+      }
+      opened.incrementAndGet();
+    }
+
+    @Override
+    public boolean lasts() {
+      return lasts;
+    }
 
     @Override
     public Set<String> fields() {
@@ -125,7 +190,7 @@ final class BlockerRunnerTest {
               e ->
                   new Entry(
                       new Subject("client_address", e.getKey()),
-                      true,
+                      lasts,
                       true,
                       endsItself ? e.getValue() : null))
           .toList();
