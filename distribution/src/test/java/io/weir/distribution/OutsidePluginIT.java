@@ -96,6 +96,43 @@ final class OutsidePluginIT {
   }
 
   @Test
+  void aParserWhoseEventsAreDeclaredInThePipelineFile() throws IOException {
+    Installation weir = Installation.unpack(folder);
+    OutsidePlugin.build(folder, weir, "WordsParser", "words");
+    String file =
+        """
+        sources: [{ type: file, path: door.log }]
+        parsers:
+          - { id: knocks, type: words, begin: knock, event: door_knock, words: [who, colour] }
+          - { id: rings, type: words, begin: ring, event: door_ring, words: [who] }
+        store: { type: h2, path: data/weir }
+        rules:
+          - { id: many, type: rate, event: door_knock, per: %s, where: { colour: red },
+              window: 1h, levels: [{ at: 2, actions: [] }] }
+        """;
+    weir.write("weir.yaml", file.formatted("hwo"));
+    Installation.Finished check = weir.weir("check", "weir.yaml");
+    assertThat(check.exit()).isEqualTo(2);
+    assertThat(check.err())
+        .contains("rules.many.per: door_knock has no field hwo; did you mean who?");
+
+    weir.write("weir.yaml", file.formatted("who"));
+    weir.write("door.log", "knock anna red\nring bob\nknock carl blue\nknock anna red\n");
+    weir.weir("import", "-c", "weir.yaml", "door.log").good();
+    assertThat(
+            weir.weir("sql", "-c", "weir.yaml", "-e", "select who, colour from door_knock").out())
+        .contains("anna  red", "carl  blue")
+        .doesNotContain("bob");
+
+    weir.write(
+        "weir.yaml",
+        file.formatted("who").replace("door_ring, words: [who]", "door_knock, words: [tone]"));
+    assertThat(weir.weir("check", "weir.yaml").err())
+        .contains("weir.yaml:4:", "parsers.rings", "door_knock is declared in two ways")
+        .contains("the parser 'knocks'", "the parser 'rings'");
+  }
+
+  @Test
   void aJarForAnotherApiIsRefusedInOneSentence() throws IOException {
     Installation weir = Installation.unpack(folder);
     OutsidePlugin.build(folder, weir, "KnockParser", "knock", "9.9");

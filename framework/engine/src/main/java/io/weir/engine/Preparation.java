@@ -14,6 +14,7 @@ import io.weir.api.action.BlockerFactory;
 import io.weir.api.action.Notifier;
 import io.weir.api.parser.Parser;
 import io.weir.api.parser.ParserFactory;
+import io.weir.api.parser.Vocabulary;
 import io.weir.api.rule.Rule;
 import io.weir.api.rule.RuleFactory;
 import io.weir.api.source.Source;
@@ -56,7 +57,10 @@ import org.jspecify.annotations.Nullable;
 final class Preparation {
   private final PipelineConfig config;
   private final PluginCatalog installed;
-  private final PluginCatalog catalog;
+
+  /** With what the entries of the file declare. */
+  private PluginCatalog catalog;
+
   private final Clock clock;
   private final Problems problems;
   private final Map<String, BlockerOptions> blocking = new HashMap<>();
@@ -83,7 +87,14 @@ final class Preparation {
     }
     List<Made<Parser>> parsers = new ArrayList<>();
     for (ComponentConfig c : config.parsers()) {
-      add(parsers, this.<ParserFactory<Object>, Parser>make(c, (f, o, x) -> f.create(o, x)));
+      add(
+          parsers,
+          this.<ParserFactory<Object>, Parser>make(
+              c,
+              (f, o, x) -> {
+                declare(c, f.vocabulary(o));
+                return f.create(o, x);
+              }));
     }
     ComponentConfig storeConfig = config.store();
     Made<Store> store =
@@ -140,6 +151,15 @@ final class Preparation {
         blockers,
         new Trusted(config.trusted(), Trusted.ownAddresses(), accounts),
         installed);
+  }
+
+  private void declare(ComponentConfig c, Vocabulary vocabulary) {
+    PluginCatalog more = catalog.with(vocabulary, "the parser '" + c.id() + "'");
+    List<String> before = catalog.problems();
+    more.problems().stream()
+        .filter(problem -> !before.contains(problem))
+        .forEach(problem -> problems.problem(c, "", problem));
+    catalog = more;
   }
 
   private static <T> void add(List<Made<T>> list, @Nullable Made<T> made) {

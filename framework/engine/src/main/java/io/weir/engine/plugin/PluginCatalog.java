@@ -129,6 +129,17 @@ public final class PluginCatalog {
   }
 
   /**
+   * The same catalogue with what one entry of a pipeline file declares.
+   *
+   * @param by names the entry for messages
+   */
+  public PluginCatalog with(Vocabulary declared, String by) {
+    List<Declared> all = new ArrayList<>(vocabularies);
+    all.add(new Declared(declared, by));
+    return new PluginCatalog(folder, entries, all, loading);
+  }
+
+  /**
    * What is wrong with the folder and its jars, one plain sentence each, for the administrator.
    * Empty when all is well.
    */

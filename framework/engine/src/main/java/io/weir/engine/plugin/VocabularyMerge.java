@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,23 @@ final class VocabularyMerge {
 
   List<String> problems() {
     List<String> all = new ArrayList<>(problems);
+    Map<String, String> joinOf = new TreeMap<>();
     for (Declared<Join> join : joins.values()) {
+      for (String type : JoinShape.of(join.what).types()) {
+        String other = joinOf.putIfAbsent(type, join.what.name());
+        if (other != null) {
+          all.add(
+              "event type "
+                  + type
+                  + " takes part in two joins, "
+                  + other
+                  + " and "
+                  + join.what.name()
+                  + " in "
+                  + join.by
+                  + ": an event belongs to one thing only");
+        }
+      }
       TreeSet<String> missing = new TreeSet<>(JoinShape.of(join.what).types());
       missing.removeAll(types.keySet());
       if (!missing.isEmpty()) {

@@ -90,6 +90,18 @@ final class VocabularyMergeTest {
         .contains("join mail in a.jar", "nobody declares: queued");
   }
 
+  @Test
+  void aTypeTakesPartInOneJoinOnly() {
+    EventType type = type("Q.", ID, SIZE);
+    Join other = Join.named("other").key(SIZE).end(type).build();
+    merge.add(new Vocabulary(List.of(type), List.of(join(type, SIZE))), "a.jar");
+    merge.add(new Vocabulary(List.of(type), List.of(other)), "b.jar");
+    assertThat(merge.problems())
+        .containsExactly(
+            "event type queued takes part in two joins, mail and other in b.jar: an event belongs"
+                + " to one thing only");
+  }
+
   private static EventType type(String doc, Field... fields) {
     return EventType.named("queued", doc).fields(fields).build();
   }
