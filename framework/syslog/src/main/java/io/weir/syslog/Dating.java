@@ -43,6 +43,11 @@ public final class Dating {
   /** Nor may a line be older than that time by more: a year would be too much. */
   private static final long SPAN = 300 * DAY;
 
+  /** Lines that so many bytes later are hardly younger have nothing to tell in between. */
+  private static final int LEAP = 1 << 13;
+
+  private static final long CALM = 10L * 60 * 1_000_000;
+
   /** So many lines at the beginning are looked at for stamps that leave something open. */
   private static final int FIRST = 200;
 
@@ -51,6 +56,7 @@ public final class Dating {
   private final ZoneId zone;
   private final SyslogHead head = new SyslogHead();
   private final Line line = new Line();
+  private final Line later = new Line();
 
   private long earliest = Long.MAX_VALUE;
   private long latest = Long.MIN_VALUE;
@@ -135,6 +141,7 @@ public final class Dating {
     try (InputStream in = file.open()) {
       LineStarts lines = new LineStarts(in);
       Minutes same = new Minutes();
+      long slowUntil = 0;
       while (whole) {
         try {
           if (!lines.next(line, changed, zone)) {
@@ -144,24 +151,30 @@ public final class Dating {
           whole = false;
           break;
         }
-        if (same.isAsBefore(line) || !head.readTime(line) || !head.local) {
-          continue;
+        if (!same.isAsBefore(line) && head.readTime(line) && head.local) {
+          long stamp = withinAYear(head.micros());
+          seen(stamp + years * YEAR);
+          if (head.yearless) {
+            if (last != Long.MIN_VALUE) {
+              years += stamp - last < -LATE ? 1 : stamp - last > YEAR - LATE ? -1 : 0;
+            }
+            last = stamp;
+            long time = stamp + years * YEAR;
+            if (found.isEmpty() || time > limit - MARGIN || time < limit - SPAN) {
+              limit = time + AHEAD;
+              found.add(
+                  new Stretch(
+                      found.isEmpty() ? 0 : line.place(), Instant.EPOCH.plusMillis(limit / 1000)));
+            }
+          }
         }
-        long stamp = withinAYear(head.micros());
-        seen(stamp + years * YEAR);
-        if (!head.yearless) {
-          continue;
-        }
-        if (last != Long.MIN_VALUE) {
-          years += stamp - last < -LATE ? 1 : stamp - last > YEAR - LATE ? -1 : 0;
-        }
-        last = stamp;
-        long time = stamp + years * YEAR;
-        if (found.isEmpty() || time > limit - MARGIN || time < limit - SPAN) {
-          limit = time + AHEAD;
-          found.add(
-              new Stretch(
-                  found.isEmpty() ? 0 : line.place(), Instant.EPOCH.plusMillis(limit / 1000)));
+        if (last != Long.MIN_VALUE
+            && line.place() >= slowUntil
+            && lines.ahead(LEAP, later, changed, zone)) {
+          slowUntil = later.place();
+          if (isCalm(last)) {
+            lines.goTo(later);
+          }
         }
       }
     }
@@ -174,6 +187,15 @@ public final class Dating {
         stretches.add(new Stretch(s.place(), moved.isAfter(changed) ? changed : moved));
       }
     }
+  }
+
+  /** Whether the later line is hardly younger than this stamp. */
+  private boolean isCalm(long stamp) {
+    if (!head.readTime(later) || !head.yearless) {
+      return false;
+    }
+    long passed = withinAYear(head.micros()) - stamp;
+    return passed >= 0 && passed <= CALM;
   }
 
   /** A 29 February is dated in the last leap year, which may be years before its neighbours. */

@@ -45,6 +45,25 @@ final class LineStarts {
     return true;
   }
 
+  /**
+   * Points the view at the first line that begins so many bytes after the next one, without going
+   * there; false where that is not in the buffer.
+   */
+  boolean ahead(int bytes, Line view, Instant received, ZoneId zone) {
+    int start = used - from > bytes ? Newlines.find(buffer, from + bytes, used) + 1 : 0;
+    int end = start == 0 ? -1 : Newlines.find(buffer, start, used);
+    if (end < 0) {
+      return false;
+    }
+    view.set(buffer, start, Math.min(end, start + SHOWN), 0, before + start, received, zone);
+    return true;
+  }
+
+  /** Goes to a line that {@link #ahead} has shown. */
+  void goTo(Line line) {
+    from = line.from();
+  }
+
   private int end() {
     return Newlines.find(buffer, from, used);
   }

@@ -66,6 +66,22 @@ final class DatingTest {
     assertThat(read(end, at)).isEqualTo(written);
   }
 
+  /** Most lines of such a file need no look. */
+  @Test
+  void busyHoursWithMonthsBetween() {
+    Random random = new Random(9);
+    Instant t = Instant.parse("2019-03-01T00:00:00Z");
+    for (int burst = 0; burst < 12; burst++) {
+      for (int i = random.nextInt(6_000); i >= 0; i--) {
+        add(random.nextInt(50) == 0 ? t.minusSeconds(random.nextInt(3_000)) : t, ZoneOffset.UTC);
+        t = t.plusSeconds(random.nextInt(3));
+      }
+      t = t.plus(Duration.ofDays(1 + random.nextInt(330)));
+    }
+    Instant end = written.get(written.size() - 1).plusSeconds(4_000);
+    assertThat(read(end, ZoneOffset.UTC)).isEqualTo(written);
+  }
+
   /** The day of the year on which the file ends is nothing special a year before. */
   @Test
   void fiveYearsWithGapsAndLinesThatCameLate() {
