@@ -7,9 +7,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +132,55 @@ final class OutsidePluginIT {
     assertThat(weir.weir("check", "weir.yaml").err())
         .contains("weir.yaml:4:", "parsers.rings", "door_knock is declared in two ways")
         .contains("the parser 'knocks'", "the parser 'rings'");
+  }
+
+  @Test
+  void aSourceWithAQueueOnDiskDropsWhatIsKept() throws IOException {
+    Installation weir = Installation.unpack(folder);
+    OutsidePlugin.build(folder, weir, "QueueSource", "queue");
+    Path queue = Files.createDirectory(weir.work().resolve("queue"));
+    weir.write(
+        "weir.yaml",
+        """
+        sources: [{ type: queue, queue: queue }]
+        parsers: [{ type: postfix }]
+        store: { type: h2, path: data/weir }
+        state: data/state
+        """);
+    int put = 0;
+    for (int life = 0; life < 3; life++) {
+      try (Running running = weir.start("run", "weir.yaml")) {
+        running.says("running: ", Installation.PATIENCE);
+        for (int i = 0; i < 50; i++) {
+          Path half = weir.work().resolve("half");
+          Files.writeString(half, delivery(put));
+          Files.move(half, queue.resolve(Integer.toString(put++)));
+        }
+        if (life < 2) {
+          running.says("running: ", Installation.PATIENCE).kill();
+          continue;
+        }
+        Awaitility.await("an empty queue")
+            .atMost(Installation.PATIENCE)
+            .until(
+                () -> {
+                  try (Stream<Path> left = Files.list(queue)) {
+                    return left.findAny().isEmpty();
+                  }
+                });
+        running.stop(Installation.PATIENCE).good();
+      }
+    }
+    String count = "select count(*) as n, count(distinct recipient) as d from mail_delivery";
+    assertThat(weir.weir("sql", "-c", "weir.yaml", "--json", "-e", count).good().out())
+        .contains("\"n\":" + put, "\"d\":" + put);
+  }
+
+  private static String delivery(int number) {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS)
+        + " mx postfix/smtp[8]: 4104E3D: to=<u"
+        + number
+        + "@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=2.0.0, status=sent (ok)\n";
   }
 
   @Test

@@ -289,7 +289,7 @@ final class Life {
   private void syncEverySecond() {
     try {
       while (!closing.await(SYNC_SECONDS, TimeUnit.SECONDS)) {
-        state.sync();
+        loop.sync(state::sync);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -50,6 +50,14 @@ public interface Source extends AutoCloseable {
   default void sample(LineBatch batch) throws IOException {}
 
   /**
+   * What came of the lines up to these positions is kept durably, also through a power loss: a
+   * source with a queue of its own may drop them from it. Called between two polls, by the same
+   * thread, about once a second while something was read; positions that did not move are among
+   * them. After a restart, {@link #open} says the same.
+   */
+  default void committed(List<Position> positions) throws IOException {}
+
+  /**
    * Whether the input has ended for good and all of it was handed over: a pipe whose writer is
    * gone. Asked behind each poll, by the same thread. When all sources have ended, so does the
    * daemon.

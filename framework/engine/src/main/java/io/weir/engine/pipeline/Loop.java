@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,6 +66,12 @@ public final class Loop implements Gate, Runnable {
   private final List<Reader.Full> held = new ArrayList<>();
   private final Map<String, Long> counts = new TreeMap<>();
   private final Set<Reader> ended = new HashSet<>();
+  private final Set<Reader> moved = new HashSet<>();
+
+  /** Positions that were committed since the state was last synced. */
+  private final AtomicReference<Map<Reader, List<Position>>> committedPositions =
+      new AtomicReference<>(Map.of());
+
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean stopping;
   private volatile @Nullable Throwable failure;
@@ -353,6 +360,7 @@ public final class Loop implements Gate, Runnable {
     tellOver(round, results, effects.blocksOver() - over);
     for (Reader.Full full : round) {
       positions.reached(full.reader().id(), full.batch().positions());
+      moved.add(full.reader());
       full.reader().recycle(full.batch());
     }
     dirty = true;
@@ -466,6 +474,7 @@ public final class Loop implements Gate, Runnable {
     state.map("loop").put("event_time", ByteBuffer.allocate(8).putLong(eventTime).array());
     effects.save(state);
     state.commit();
+    noteCommitted();
     linesCommitted = lines;
     dirty = false;
     settling = false;
@@ -474,6 +483,32 @@ public final class Loop implements Gate, Runnable {
     List<Told> done = List.copyOf(afterCommit);
     afterCommit.clear();
     done.forEach(t -> t.work().run());
+  }
+
+  private void noteCommitted() {
+    if (!moved.isEmpty()) {
+      Map<Reader, List<Position>> now = new HashMap<>();
+      moved.forEach(reader -> now.put(reader, positions.of(reader.id())));
+      moved.clear();
+      committedPositions.accumulateAndGet(
+          now,
+          (before, newer) -> {
+            Map<Reader, List<Position>> all = new HashMap<>(before);
+            all.putAll(newer);
+            return all;
+          });
+    }
+  }
+
+  /**
+   * The thread that syncs the state: does so, and lets the sources know what is durable by that.
+   *
+   * @param sync makes all commits up to now durable
+   */
+  public void sync(Runnable sync) {
+    Map<Reader, List<Position>> before = committedPositions.getAndSet(Map.of());
+    sync.run();
+    before.forEach(Reader::committed);
   }
 
   private boolean allRead() {

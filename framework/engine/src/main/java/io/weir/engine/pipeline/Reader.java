@@ -10,6 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,9 @@ public final class Reader {
   private boolean caughtUp;
 
   private final CountDownLatch looked = new CountDownLatch(1);
+
+  /** Positions that are durable, and were not yet told to the source. */
+  private final AtomicReference<@Nullable List<Position>> durable = new AtomicReference<>();
 
   /** When the last poll began that found nothing, or failed; 0 before the first one. */
   private volatile long empty;
@@ -88,6 +92,10 @@ public final class Reader {
     while (batch.size() == 0 && batch.positions().isEmpty()) {
       long before = System.nanoTime();
       try {
+        List<Position> kept = durable.getAndSet(null);
+        if (kept != null) {
+          source.committed(kept);
+        }
         source.poll(batch, looked.getCount() > 0 ? NO_WAIT : WAIT);
         if (source.isFinished() && batch.size() == 0 && batch.positions().isEmpty()) {
           return false;
@@ -131,6 +139,11 @@ public final class Reader {
    */
   public boolean awaitFirstLook(long millis) throws InterruptedException {
     return looked.await(millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Any thread: what was read up to these positions is durable. */
+  void committed(List<Position> positions) {
+    durable.set(positions);
   }
 
   /** Loop: the batch is worked off. */
