@@ -278,7 +278,7 @@ final class MainJobIT {
     return !spared.contains(subject);
   }
 
-  /** By the truth, without those of the hour that is over, and who was let in again. */
+  /** By the truth, without those of the hour that is over, and who was unblocked. */
   private Set<String> toBeBlocked() {
     Set<String> who = new TreeSet<>(traffic.truth().reached(150));
     who.removeAll(spared);

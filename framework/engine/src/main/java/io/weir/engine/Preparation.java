@@ -236,7 +236,7 @@ final class Preparation {
               option,
               "action '"
                   + id
-                  + "' keeps out by "
+                  + "' blocks by "
                   + String.join(", ", b.fields().stream().sorted().toList())
                   + ", but this rule's subject is "
                   + rule.subjectField());

@@ -34,7 +34,7 @@ public interface BlockerContract extends FactoryContract {
    */
   Target target(Path folder) throws Exception;
 
-  /** What keeps out: a firewall's table, a file. */
+  /** What blocks: a firewall's table, a file. */
   interface Target extends AutoCloseable {
     /** A new blocker on this target, as after a restart. The contract closes it. */
     Blocker blocker() throws Exception;
@@ -49,7 +49,7 @@ public interface BlockerContract extends FactoryContract {
     /** Puts an entry there past the blocker, as an administrator would. */
     void foreign(String value) throws Exception;
 
-    /** What the target itself says it keeps out: each value once, in canonical form. */
+    /** What the target itself says it blocks: each value once, in canonical form. */
     Set<String> real() throws Exception;
 
     /** Different values it takes, in canonical form: {@code value(0)}, {@code value(1)}, … */

@@ -44,7 +44,7 @@ public final class MemoryBlocker implements Blocker {
     return this;
   }
 
-  /** What is kept out now. */
+  /** What is blocked now. */
   public synchronized Set<String> real() {
     return entries.keySet().stream().map(Subject::value).collect(Collectors.toUnmodifiableSet());
   }

@@ -115,7 +115,7 @@ final class NowBrowserTest {
     Locator row =
         page.locator("#blocks tr", new Page.LocatorOptions().setHasText("2001:db8:77:5::/64"));
     row.getByText("Lift").click();
-    assertThat(page.locator("dialog")).containsText("2001:db8:77:5::/64 is let in again");
+    assertThat(page.locator("dialog")).containsText("2001:db8:77:5::/64 is unblocked");
     picture(page, "dialog");
     page.locator("#lift-no").click();
     assertThat(page.locator("dialog")).isHidden();

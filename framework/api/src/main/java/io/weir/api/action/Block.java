@@ -4,10 +4,10 @@ import io.weir.api.rule.Subject;
 import java.time.Instant;
 
 /**
- * Somebody is to be kept out for a time; also kept as an event of type {@code block}.
+ * Somebody is to be blocked for a time; also kept as an event of type {@code block}.
  *
  * @param id the same for the same block
- * @param action id of the action that keeps out
+ * @param action id of the action that blocks
  * @param subject who
  * @param since event time from which
  * @param until event time at which it ends

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps subjects out. The engine says what is wanted, asks {@link #list} what is, and repairs the
+ * Blocks subjects. The engine says what is wanted, asks {@link #list} what is, and repairs the
  * difference: at start, on every change and once a minute. All calls come from the action's own
  * thread, one at a time, as often as needed; each repeats harmlessly.
  *
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * one.
  */
 public non-sealed interface Blocker extends Action {
-  /** The subject fields it can keep out: {@code client_address}. */
+  /** The subject fields it can block by: {@code client_address}. */
   Set<String> fields();
 
   /**
@@ -30,7 +30,7 @@ public non-sealed interface Blocker extends Action {
   }
 
   /**
-   * All that the target keeps out now, whoever put it there. A target that does not exist yet is
+   * All that the target blocks now, whoever put it there. A target that does not exist yet is
    * empty.
    *
    * @throws ActionException when it cannot be asked

@@ -1,4 +1,4 @@
-/** What follows an alert: notifiers tell, blockers keep out. */
+/** What follows an alert: notifiers notify, blockers block. */
 @NullMarked
 package io.weir.api.action;
 

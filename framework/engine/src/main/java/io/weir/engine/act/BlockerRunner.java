@@ -83,7 +83,7 @@ public final class BlockerRunner implements Runnable {
 
   /**
    * Before the thread is started: what is wanted, and what Weir put there earlier; asks the target
-   * once. Nothing is let in for want of knowing.
+   * once. Nothing is unblocked for want of knowing.
    *
    * @throws ActionException when it can never work
    */

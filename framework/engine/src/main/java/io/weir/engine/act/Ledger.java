@@ -24,7 +24,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /**
- * What is wanted: who is to be kept out by which action until when. Also which entries of a target
+ * What is wanted: who is to be blocked by which action until when. Also which entries of a target
  * Weir put there itself (claims), so that others are never touched. Loop's thread.
  */
 public final class Ledger {
@@ -98,7 +98,7 @@ public final class Ledger {
   }
 
   /**
-   * Takes back what the store knows, when the state was lost: who is kept out, how often a subject
+   * Takes back what the store knows, when the state was lost: who is blocked, how often a subject
    * came back, and that what began and did not end is Weir's entry in the target.
    *
    * @param begun events of blocks in order of time
@@ -137,7 +137,7 @@ public final class Ledger {
   }
 
   /**
-   * Wants the alert's subject kept out. Nothing happens for a trusted one, or when the block would
+   * Wants the alert's subject blocked. Nothing happens for a trusted one, or when the block would
    * be over already.
    *
    * @param lengths how long the first, second, … time

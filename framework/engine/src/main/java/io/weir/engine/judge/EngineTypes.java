@@ -22,7 +22,7 @@ public final class EngineTypes {
       Field.text("alert_id", 40, "The finding's name, the same in mails and pages.");
 
   static final Field BLOCK_ID = Field.text("block_id", 40, "The block's name.");
-  static final Field ACTION = Field.text("action", 100, "Id of the action that keeps out.");
+  static final Field ACTION = Field.text("action", 100, "Id of the action that blocks.");
   static final Field UNTIL_TIME = Field.time("until_time", "When the block ends.");
   static final Field REASON = Field.text("reason", 1000, "Why, in words.");
   static final Field AUTHOR = Field.text("author", 100, "The rule's id, or the person.");
@@ -45,16 +45,16 @@ public final class EngineTypes {
           .kept()
           .build();
 
-  /** Somebody is kept out from this time on, or longer than before. */
+  /** A block begins at this time, or lasts longer than before. */
   public static final EventType BLOCK =
-      EventType.named("block", "Somebody is kept out from now on.")
+      EventType.named("block", "A block begins, or is prolonged.")
           .fields(BLOCK_ID, ACTION, SUBJECT_FIELD, SUBJECT, UNTIL_TIME, REASON, AUTHOR)
           .kept()
           .build();
 
-  /** Somebody is let in again. */
+  /** A block ends. */
   public static final EventType BLOCK_END =
-      EventType.named("block_end", "Somebody is let in again.")
+      EventType.named("block_end", "A block ends.")
           .fields(BLOCK_ID, ACTION, SUBJECT_FIELD, SUBJECT, REASON, AUTHOR)
           .kept()
           .build();

@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps addresses out with a table of pf. The table comes first, because it is what keeps out; then
- * the file, which brings the table back after a reload. A crash between the two leaves an entry
- * that {@link #list} calls incomplete, and the engine asks again.
+ * Blocks addresses with a table of pf. The table comes first, because it is what blocks; then the
+ * file, which brings the table back after a reload. A crash between the two leaves an entry that
+ * {@link #list} calls incomplete, and the engine asks again.
  */
 final class PfBlocker implements Blocker {
   private static final String FIELD = "client_address";
