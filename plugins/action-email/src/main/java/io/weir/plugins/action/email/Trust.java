@@ -22,6 +22,9 @@ final class Trust {
    * @throws IOException with a sentence when it cannot be read or holds no certificate
    */
   static SSLSocketFactory in(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException("it is not a regular file"); // a pipe would be waited for
+    }
     try (InputStream in = Files.newInputStream(file)) {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
