@@ -94,8 +94,12 @@ final class DoorBlocker implements Blocker {
 
   @Override
   public void close() {
+    ServerSocket bound = server;
+    if (bound == null) {
+      return; // the port was never had
+    }
     try {
-      server.close();
+      bound.close();
     } catch (IOException e) {
       // it is over either way
     }

@@ -116,6 +116,8 @@ public record Pipeline(
         tell(told, made.id(), understanding(batch));
       } catch (IOException e) {
         tell(told, made.id(), String.valueOf(e.getMessage()));
+      } catch (RuntimeException | LinkageError e) {
+        tell(told, made.id(), "could not be looked into, a mistake in its plugin: " + e);
       }
     }
     return told;

@@ -17,8 +17,8 @@ public interface ParserFactory<C> extends ComponentFactory<C> {
 
   /**
    * The same for a parser with these options, where they declare event types of their own; asked
-   * once for each entry of a pipeline file, before {@link #create}. Two entries may declare the
-   * same type only alike.
+   * once for each entry of a pipeline file, before {@link #create}. Where two entries declare one
+   * type, one may only add fields at the end of the other.
    */
   default Vocabulary vocabulary(C options) {
     return vocabulary();

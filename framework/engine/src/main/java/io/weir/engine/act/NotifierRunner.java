@@ -60,6 +60,8 @@ public final class NotifierRunner implements Runnable {
       if (!e.retry()) {
         throw e;
       }
+      problem = String.valueOf(e.getMessage());
+      log.warn("action {}: {}; tried again with the next notice", id, problem);
     }
   }
 
