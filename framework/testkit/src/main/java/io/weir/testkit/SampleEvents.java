@@ -93,13 +93,16 @@ final class SampleEvents {
 
   static Condition test(String field, Condition.Word word, String... values) {
     List<Network> networks = new ArrayList<>();
-    if (field.equals(CLIENT_ADDRESS.name())) {
+    boolean listed =
+        Set.of(Condition.Word.IS, Condition.Word.NOT, Condition.Word.IN, Condition.Word.NOT_IN)
+            .contains(word);
+    if (listed && field.equals(CLIENT_ADDRESS.name())) {
       for (String v : values) {
         networks.add(Network.parse(v));
       }
     }
     double number =
-        values[0].matches("[0-9.]+") && networks.isEmpty() ? Double.parseDouble(values[0]) : 0;
+        values[0].matches("[0-9]+") && networks.isEmpty() ? Double.parseDouble(values[0]) : 0;
     return new Condition(
         Map.of(field, List.of(new Condition.Test(word, Set.of(values), networks, number))));
   }

@@ -2,6 +2,7 @@ package io.weir.testkit;
 
 import static io.weir.testkit.SampleEvents.all;
 import static io.weir.testkit.SampleEvents.count;
+import static io.weir.testkit.SampleEvents.event;
 import static io.weir.testkit.SampleEvents.nine;
 import static io.weir.testkit.SampleEvents.number;
 import static io.weir.testkit.SampleEvents.query;
@@ -236,6 +237,10 @@ public interface StoreQueryContract extends FactoryContract {
   default void conditionsMeanWhatTheyMeanInRules(@TempDir Path folder) throws Exception {
     List<Event> events = new ArrayList<>(nine());
     events.add(sample(20, 60).build());
+    String[] texts = {"", "50%_off!", "x!%y", "back\\slash", "a_b"};
+    for (int i = 0; i < texts.length; i++) {
+      events.add(event(21 + i, 60, texts[i], 1, "192.0.2.77"));
+    }
     List<Condition> conditions =
         List.of(
             test("account", Condition.Word.IS, "ann@a.example"),
@@ -247,7 +252,23 @@ public interface StoreQueryContract extends FactoryContract {
             test("size", Condition.Word.BELOW, "400"),
             test("client_address", Condition.Word.IN, "192.0.2.0/24", "2001:db8::/32"),
             test("client_address", Condition.Word.NOT_IN, "192.0.2.0/24"),
-            test("client_address", Condition.Word.IS, "198.51.100.2"));
+            test("client_address", Condition.Word.IS, "198.51.100.2"),
+            test("account", Condition.Word.STARTS, "ann"),
+            test("account", Condition.Word.STARTS, "Ann"),
+            test("account", Condition.Word.STARTS, "%"),
+            test("account", Condition.Word.STARTS, ""),
+            test("account", Condition.Word.HAS, "b.ex"),
+            test("account", Condition.Word.HAS, "_"),
+            test("account", Condition.Word.HAS, "%"),
+            test("account", Condition.Word.HAS, "!"),
+            test("account", Condition.Word.HAS, "\\"),
+            test("account", Condition.Word.HAS, "x!%"),
+            test("size", Condition.Word.HAS, "0"),
+            test("client_address", Condition.Word.STARTS, "192.0.2."),
+            test("account", Condition.Word.EMPTY, "true"),
+            test("account", Condition.Word.EMPTY, "false"),
+            test("delay", Condition.Word.EMPTY, "true"),
+            test("client_address", Condition.Word.EMPTY, "false"));
     try (Database database = database(folder);
         Store store = database.store()) {
       store.open(List.of(SAMPLE));

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which events count, as data: {@code { status: bounced, client_address: { not_in: [10.0.0.0/8] },
- * delay: { above: 60 } }}. All tests must hold. A missing value fails every test but {@code not}
- * and {@code not_in}.
+ * delay: { above: 60 } }}. All tests must hold. A missing value fails every test but {@code not},
+ * {@code not_in} and {@code empty: true}. Texts are compared character by character, capitals and
+ * small letters are different. Immutable.
  *
  * @param tests by field name
  */
@@ -52,7 +53,13 @@ public record Condition(Map<String, List<Test>> tests) {
     /** A greater number. */
     ABOVE,
     /** A smaller number. */
-    BELOW
+    BELOW,
+    /** A text or an address that begins with the value. */
+    STARTS,
+    /** A text or an address with the value somewhere in it. */
+    HAS,
+    /** {@code true}: no value, or a text without characters; {@code false}: the opposite. */
+    EMPTY
   }
 
   /**
@@ -77,7 +84,20 @@ public record Condition(Map<String, List<Test>> tests) {
         case NOT, NOT_IN -> value == null || !listed(value);
         case ABOVE -> value instanceof Number n && n.doubleValue() > number;
         case BELOW -> value instanceof Number n && n.doubleValue() < number;
+        case STARTS -> {
+          String text = text(value);
+          yield text != null && values.stream().anyMatch(text::startsWith);
+        }
+        case HAS -> {
+          String text = text(value);
+          yield text != null && values.stream().anyMatch(text::contains);
+        }
+        case EMPTY -> values.contains(Boolean.toString(value == null || "".equals(value)));
       };
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+      return value instanceof String || value instanceof Address ? value.toString() : null;
     }
 
     private boolean listed(Object value) {

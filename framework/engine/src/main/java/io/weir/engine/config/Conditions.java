@@ -118,6 +118,16 @@ final class Conditions {
         return null;
       }
     }
+    if (word == Word.STARTS || word == Word.HAS) {
+      return new Test(word, values, List.of(), 0);
+    }
+    if (word == Word.EMPTY) {
+      if (!values.equals(Set.of("true")) && !values.equals(Set.of("false"))) {
+        complain(node, path, "must be true or false, not " + Tree.shown(node));
+        return null;
+      }
+      return new Test(word, values, List.of(), 0);
+    }
     return new Test(word, withFractions(values), networks(values), 0);
   }
 

@@ -277,6 +277,7 @@ final class BinderTest {
                   code: { not: 450 }
                   sender: { is: "" }
                   host: { in: a }
+                  helo: { starts: "10", has: 60, empty: false }
                 """)
             .where();
     assertThat(problems.list()).isEmpty();
@@ -298,7 +299,13 @@ final class BinderTest {
                 new Condition.Test(Word.BELOW, Set.of("1e3"), List.of(), 1000)))
         .containsEntry("code", List.of(test(Word.NOT, Set.of("450", "450.0"))))
         .containsEntry("sender", List.of(test(Word.IS, Set.of(""))))
-        .containsEntry("host", List.of(test(Word.IN, Set.of("a"))));
+        .containsEntry("host", List.of(test(Word.IN, Set.of("a"))))
+        .containsEntry(
+            "helo",
+            List.of(
+                test(Word.STARTS, Set.of("10")),
+                test(Word.HAS, Set.of("60")),
+                test(Word.EMPTY, Set.of("false"))));
   }
 
   @Test
@@ -315,6 +322,7 @@ final class BinderTest {
           f: {}
           g:
           h: { in: { x: 1 } }
+          i: { empty: 0, has: [a, b] }
         """);
     assertThat(told())
         .containsExactly(
@@ -323,9 +331,12 @@ final class BinderTest {
             "4:15: where.c.below: 'much' is no number",
             "5:6: where.d: has no values",
             "6:7: where.e: must be a value",
-            "7:6: where.f: asks nothing; give one of is, not, in, not_in, above, below",
+            "7:6: where.f: asks nothing; give one of is, not, in, not_in, above, below, starts, has,"
+                + " empty",
             "8:3: where.g: has no value; give it one or take it out",
-            "9:12: where.h.in: must be a value");
+            "9:12: where.h.in: must be a value",
+            "10:15: where.i.empty: must be true or false, not '0'",
+            "10:23: where.i.has: takes one value; for several there are in and not_in");
   }
 
   @Test

@@ -86,6 +86,12 @@ final class RateChecks {
           reject(option, field.name() + " holds addresses: write 192.0.2.7 or 192.0.2.0/24");
         }
       }
+      case STARTS, HAS -> {
+        if (number) {
+          reject(option, field.name() + " holds numbers: ask above or below");
+        }
+      }
+      case EMPTY -> {}
     }
   }
 

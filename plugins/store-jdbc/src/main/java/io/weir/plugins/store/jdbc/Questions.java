@@ -185,7 +185,35 @@ final class Questions {
       }
       case ABOVE -> compared(column, kind, " > ?", test.number());
       case BELOW -> compared(column, kind, " < ?", test.number());
+      case STARTS -> like(column, kind, test, "");
+      case HAS -> like(column, kind, test, "%");
+      case EMPTY -> {
+        String none = kind == FieldKind.TEXT ? " or " + column + " = ''" : "";
+        String empty = "(" + column + " is null" + none + ")";
+        List<String> either = new ArrayList<>(List.of("1 = 0"));
+        if (test.values().contains("true")) {
+          either.add(empty);
+        }
+        if (test.values().contains("false")) {
+          either.add("not " + empty);
+        }
+        yield new Where("(" + String.join(" or ", either) + ")", List.of());
+      }
     };
+  }
+
+  private static Where like(
+      String column, FieldKind kind, Condition.Test test, String beforeValue) {
+    if (kind != FieldKind.TEXT && kind != FieldKind.ADDRESS) {
+      return Where.NEVER;
+    }
+    List<String> any = new ArrayList<>();
+    List<Object> bound = new ArrayList<>();
+    for (String value : test.values()) {
+      any.add(column + " like ? escape '!'");
+      bound.add(beforeValue + value.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%");
+    }
+    return any.isEmpty() ? Where.NEVER : new Where("(" + String.join(" or ", any) + ")", bound);
   }
 
   private Where compared(String column, FieldKind kind, String comparison, double number) {
