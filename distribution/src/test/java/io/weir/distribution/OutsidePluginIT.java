@@ -135,6 +135,56 @@ final class OutsidePluginIT {
   }
 
   @Test
+  void aParserWithTwoEventsALineAndALogWithoutHost() throws IOException {
+    Installation weir = Installation.unpack(folder);
+    OutsidePlugin.build(folder, weir, "LetterParser", "letters");
+    weir.write(
+        "weir.yaml",
+        """
+        sources: [{ type: file, path: letters.log }]
+        parsers: [{ type: letters }]
+        store: { type: h2, path: data/weir }
+        state: data/state
+        """);
+    String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    weir.write(
+        "letters.log",
+        """
+        T A1 <= anna
+        T A1 => bob
+        T A1 => carl
+        T A1 done
+        T A2 <= dora
+        """
+            .replace("T", now));
+    assertThat(weir.weir("parse", "--parser", "letters", "--lines", "letters.log").good().lines())
+        .hasSize(5)
+        .element(0)
+        .asString()
+        .contains("\"events\":[{\"type\":\"letter_came\"", "},{\"type\":\"letter_queued\"");
+    try (Running running = weir.start("run", "weir.yaml")) {
+      running.says("running: ", Installation.PATIENCE);
+      running.stop(Installation.PATIENCE).good();
+    }
+    String rows =
+        weir.weir(
+                "sql", "-c", "weir.yaml", "--json", "-e", "select * from letter order by letter_id")
+            .good()
+            .out();
+    assertThat(rows)
+        .contains("\"host\":\"" + InetAddress.getLocalHost().getHostName() + "\"")
+        .contains("\"sender\":\"anna\"", "\"sender\":\"dora\"");
+    assertThat(
+            weir.weir("sql", "-c", "weir.yaml", "-e", "select sender, recipient from letter_sent")
+                .good()
+                .out())
+        .contains("anna    bob", "anna    carl");
+    // the same ids from the archive: nothing is added
+    assertThat(weir.weir("import", "-c", "weir.yaml", "letters.log").good().out())
+        .contains("9 events; 4 kept, 0 of them new");
+  }
+
+  @Test
   void aSourceWithAQueueOnDiskDropsWhatIsKept() throws IOException {
     Installation weir = Installation.unpack(folder);
     OutsidePlugin.build(folder, weir, "QueueSource", "queue");

@@ -1,7 +1,9 @@
 package io.weir.api;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A field that the started type does not have is skipped: one helper may fill the fields common
  * to several types. Fields are found fastest in the order of their declaration.
+ *
+ * <p>A line that says several things at once gives several events, of different types: {@link
+ * #also} ends the one that was started and begins the next.
  */
 public final class EventBuilder {
   private static final EventId NO_ID = new EventId(0, 0, 0);
@@ -43,6 +48,11 @@ public final class EventBuilder {
   private int times = 1;
   private long shortened;
 
+  /** What {@link #also} ended, of this line. */
+  private final List<Event> ended = new ArrayList<>(0);
+
+  private int endedCount;
+
   /**
    * The bytes that offsets refer to; forgets what was started. The engine sets the line's before a
    * parser is called; a parser that unpacks a line sets its own, which must rest until the next
@@ -54,7 +64,15 @@ public final class EventBuilder {
       bytes = line;
     }
     type = null;
+    if (endedCount > 0) {
+      forgetEnded();
+    }
     return this;
+  }
+
+  private void forgetEnded() {
+    ended.clear();
+    endedCount = 0;
   }
 
   /** Engine: the bytes that offsets refer to: the line's, or those that a parser unpacked of it. */
@@ -78,10 +96,42 @@ public final class EventBuilder {
 
   /**
    * Begins an event of this type at this time (microseconds since 1970, UTC); all values are
-   * absent.
+   * absent. What was begun before is forgotten, also what {@link #also} ended.
    */
-  @SuppressWarnings("ReferenceEquality") // as above
   public EventBuilder start(EventType newType, long timeMicros) {
+    if (endedCount > 0) {
+      forgetEnded();
+    }
+    return begin(newType, timeMicros);
+  }
+
+  /**
+   * The event that was started is done as it is; begins a further one of the same line, as {@link
+   * #start} does. Rules and joins see the events of a line in the order in which they were begun.
+   *
+   * @throws IllegalStateException when nothing was started, or this line has an event of that type:
+   *     both would have the same id. In a parser that is a mistake of the parser, and the line
+   *     counts as unknown
+   */
+  public EventBuilder also(EventType newType, long timeMicros) {
+    Event done = build();
+    ended.add(done);
+    endedCount++;
+    for (Event event : ended) {
+      if (event.type().name().equals(newType.name())) {
+        throw new IllegalStateException("a second " + newType + " of one line");
+      }
+    }
+    return begin(newType, timeMicros);
+  }
+
+  /** Engine: the events of this line before the one that is begun, in their order, without ids. */
+  public List<Event> ended() {
+    return endedCount == 0 ? List.of() : ended;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // as above
+  private EventBuilder begin(EventType newType, long timeMicros) {
     type = newType;
     micros = timeMicros;
     times = 1;

@@ -2,8 +2,8 @@ package io.weir.api;
 
 /**
  * Names an event for good: however often a line is read, from the live file, a renamed, compressed
- * or copied one, its event has the same id. Events of different types may share an id when they
- * come from one line.
+ * or copied one, its event has the same id. Events of different types share an id when they come
+ * from one line.
  *
  * @param stream hash of the stream's first line, see {@link io.weir.api.source.StreamName}
  * @param place bytes before the line in its stream, after decompression

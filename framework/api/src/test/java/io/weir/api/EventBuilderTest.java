@@ -33,6 +33,25 @@ final class EventBuilderTest {
   }
 
   @Test
+  void aFurtherEventEndsTheOneBefore() {
+    EventType other = EventType.named("other", "Another.").fields(SIZE).build();
+    EventBuilder builder = new EventBuilder();
+    assertThatThrownBy(() -> builder.also(TYPE, 1)).isInstanceOf(IllegalStateException.class);
+    byte[] line = "abc".getBytes(StandardCharsets.UTF_8);
+    builder.over(line).start(TYPE, 1).text(WORD, 0, 3).also(other, 2).put(SIZE, 8L);
+    assertThat(builder.build().integer("size")).isEqualTo(8);
+    assertThat(builder.ended())
+        .singleElement()
+        .hasToString("thing{1970-01-01T00:00:00.000001Z word=abc}");
+    assertThatThrownBy(() -> builder.also(TYPE, 3))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("a second thing of one line");
+    assertThat(builder.start(TYPE, 4).ended()).isEmpty();
+    builder.also(other, 5);
+    assertThat(builder.over(line).ended()).isEmpty();
+  }
+
+  @Test
   void aScratchIsMadeOnceByEachMaker() {
     EventBuilder builder = new EventBuilder();
     Supplier<StringBuilder> maker = () -> new StringBuilder("new");

@@ -54,7 +54,9 @@ final class ParseCommand implements Callable<Integer> {
                 .build())
         .addOption(
             OptionSpec.builder("--lines")
-                .description("One object for each line of input: line, status, parser, event.")
+                .description(
+                    "One object for each line of input: line, status, parser, event (events, where"
+                        + " there are several).")
                 .build())
         .addOption(
             OptionSpec.builder("--count")

@@ -4,10 +4,20 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** The name of this machine. */
-final class HostName {
+public final class HostName {
   private HostName() {}
 
-  static String ofThisMachine() {
+  /** Asked for once: where the resolver is slow, that takes seconds. */
+  private static final class Known {
+    static final String NAME = find();
+  }
+
+  /** The name; {@code localhost} when the machine has none. Any thread. */
+  public static String ofThisMachine() {
+    return Known.NAME;
+  }
+
+  private static String find() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {

@@ -22,11 +22,12 @@ import java.util.stream.Stream;
  * One folder below {@code cases}.
  *
  * @param folder the folder
- * @param options what {@code options.yml} holds, without {@code received} and {@code zone}
+ * @param options what {@code options.yml} holds, without the three that follow
  * @param received when the lines were read
  * @param zone the zone of the lines, or of the calendar
+ * @param host the host that sent the lines
  */
-record Case(Path folder, ObjectNode options, Instant received, ZoneId zone) {
+record Case(Path folder, ObjectNode options, Instant received, ZoneId zone, String host) {
 
   /** All cases in the order of their names; at least one. */
   static List<Case> all(Path cases) {
@@ -61,11 +62,13 @@ record Case(Path folder, ObjectNode options, Instant received, ZoneId zone) {
     }
     JsonNode received = options.remove("received");
     JsonNode zone = options.remove("zone");
+    JsonNode host = options.remove("host");
     return new Case(
         folder,
         options,
         Instant.parse(received == null ? "2026-11-22T12:00:00Z" : received.asText()),
-        ZoneId.of(zone == null ? "UTC" : zone.asText()));
+        ZoneId.of(zone == null ? "UTC" : zone.asText()),
+        host == null ? "localhost" : host.asText());
   }
 
   String name() {

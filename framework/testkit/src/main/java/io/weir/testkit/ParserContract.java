@@ -2,6 +2,7 @@ package io.weir.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.api.Address;
 import io.weir.api.Event;
@@ -34,10 +35,11 @@ import org.junit.jupiter.api.TestFactory;
  *
  * <p>Each folder {@code src/test/resources/cases/<name>} is a test: {@code input.log}; {@code
  * options.yml}, if the parser is not to run with its defaults, which may also hold {@code received}
- * (2026-11-22T12:00:00Z) and {@code zone} (UTC) for the lines; and {@code expected.jsonl}, one
- * object for each line of input: {@code {"line":1,"status":"event","event":{"type":…,"time":…}}},
- * status being {@code event}, {@code ignored} or {@code unknown}. {@code -Dcases.update=true}
- * rewrites it: the diff is the review.
+ * (2026-11-22T12:00:00Z), {@code zone} (UTC) and {@code host} (localhost) for the lines; and {@code
+ * expected.jsonl}, one object for each line of input: {@code
+ * {"line":1,"status":"event","event":{"type":…,"time":…}}}, status being {@code event}, {@code
+ * ignored} or {@code unknown}; a line with several events has them in {@code "events":[…]}. {@code
+ * -Dcases.update=true} rewrites it: the diff is the review.
  */
 public interface ParserContract extends FactoryContract {
   @Override
@@ -177,7 +179,7 @@ public interface ParserContract extends FactoryContract {
     EventBuilder builder = new EventBuilder();
     long place = 0;
     for (byte[] line : lines) {
-      view.set(line, 0, line.length, 1, place, c.received(), c.zone());
+      view.set(line, 0, line.length, 1, place, c.received(), c.zone(), c.host());
       out.add(outcome(parser, view, builder, out.size() + 1));
       place += line.length + 1L;
     }
@@ -188,7 +190,7 @@ public interface ParserContract extends FactoryContract {
   private static List<String> readAlone(Parser parser, Case c, List<byte[]> lines) {
     List<String> out = new ArrayList<>();
     for (byte[] line : lines) {
-      Line view = new Line().set(line, 0, line.length, 1, 0, c.received(), c.zone());
+      Line view = new Line().set(line, 0, line.length, 1, 0, c.received(), c.zone(), c.host());
       out.add(outcome(parser, view, new EventBuilder(), out.size() + 1));
     }
     return out;
@@ -198,7 +200,7 @@ public interface ParserContract extends FactoryContract {
       Parser parser, Case c, List<byte[]> lines, String around) {
     byte[] fence = around.getBytes(StandardCharsets.US_ASCII);
     LineBatch batch = new LineBatch(1 << 20);
-    batch.begin(7, c.received(), c.zone());
+    batch.begin(7, c.received(), c.zone(), c.host());
     for (byte[] line : lines) {
       batch.add(0, fence, 0, fence.length);
       batch.add(0, line, 0, line.length);
@@ -218,35 +220,50 @@ public interface ParserContract extends FactoryContract {
     ObjectNode out = Json.MAPPER.createObjectNode();
     out.put("line", number).put("status", outcome.name().toLowerCase(Locale.ROOT));
     if (outcome == Outcome.EVENT) {
-      out.set("event", Events.toJson(builder.build()));
+      List<Event> events = events(builder);
+      if (events.size() == 1) {
+        out.set("event", Events.toJson(events.get(0)));
+      } else {
+        ArrayNode all = out.putArray("events");
+        events.forEach(e -> all.add(Events.toJson(e)));
+      }
     }
     return Json.line(out);
   }
 
+  private static List<Event> events(EventBuilder builder) {
+    List<Event> all = new ArrayList<>(builder.ended());
+    all.add(builder.build());
+    return all;
+  }
+
   /** Parses, and looks whether the event is one that its type allows. */
   private void check(Parser parser, Case c, byte[] bytes) {
-    Line line = new Line().set(bytes, 0, bytes.length, 1, 0, c.received(), c.zone());
+    Line line = new Line().set(bytes, 0, bytes.length, 1, 0, c.received(), c.zone(), c.host());
     EventBuilder builder = new EventBuilder().over(bytes);
     try {
       if (parser.parse(line, builder) != Outcome.EVENT) {
         return;
       }
-      Event event = builder.build();
-      assertThat(types()).contains(event.type());
-      assertThat(event.times()).isPositive();
-      for (Field f : event.type().fields()) {
-        Object value = event.value(f.name());
-        Class<?> kind =
-            switch (f.kind()) {
-              case TEXT -> String.class;
-              case INTEGER, TIME -> Long.class;
-              case DECIMAL -> Double.class;
-              case ADDRESS -> Address.class;
-            };
-        assertThat(value == null || kind.isInstance(value)).as(f.name()).isTrue();
-      }
+      events(builder).forEach(this::check);
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError("line: " + line.text(), e);
+    }
+  }
+
+  private void check(Event event) {
+    assertThat(types()).contains(event.type());
+    assertThat(event.times()).isPositive();
+    for (Field f : event.type().fields()) {
+      Object value = event.value(f.name());
+      Class<?> kind =
+          switch (f.kind()) {
+            case TEXT -> String.class;
+            case INTEGER, TIME -> Long.class;
+            case DECIMAL -> Double.class;
+            case ADDRESS -> Address.class;
+          };
+      assertThat(value == null || kind.isInstance(value)).as(f.name()).isTrue();
     }
   }
 }

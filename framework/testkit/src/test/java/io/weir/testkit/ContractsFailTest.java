@@ -124,6 +124,35 @@ final class ContractsFailTest {
     good.longLinesTakeNoLonger();
   }
 
+  private static final EventType OTHERS =
+      EventType.named("other_word", "Not declared.").fields(WORD).build();
+
+  @Test
+  void eachEventOfALineIsLookedAt() throws IOException {
+    givenCase(RIGHT);
+    Parser both =
+        (line, event) -> {
+          Outcome outcome = firstWord(line, event);
+          if (outcome == Outcome.EVENT) {
+            event.also(OTHERS, 0);
+          }
+          return outcome;
+        };
+    assertThatThrownBy(() -> runAll(new Parsers(cases, both)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("other_word");
+    assertThatThrownBy(new Parsers(cases, both)::noLineMakesItThrow)
+        .isInstanceOf(AssertionError.class);
+    Parser swapped =
+        (line, event) -> {
+          event.start(OTHERS, 0);
+          event.also(WORDS, 0);
+          return Outcome.EVENT;
+        };
+    assertThatThrownBy(new Parsers(cases, swapped)::noLineMakesItThrow)
+        .isInstanceOf(AssertionError.class);
+  }
+
   @Test
   void noCasesFail() {
     Parsers good = new Parsers(cases, ContractsFailTest::firstWord);

@@ -2,7 +2,7 @@ package io.weir.api.parser;
 
 /** What a parser made of a line. */
 public enum Outcome {
-  /** An event was started in the builder. */
+  /** One event or several were begun in the builder. */
   EVENT,
   /** The parser knows the line, and nothing in it is worth an event. */
   IGNORED,

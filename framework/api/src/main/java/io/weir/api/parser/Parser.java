@@ -4,10 +4,10 @@ import io.weir.api.EventBuilder;
 import io.weir.api.source.Line;
 
 /**
- * Turns a line into at most one event. A pure function of the line: no state, no clock, no order;
- * called from several threads at once, each with a builder of its own, which also holds what a
- * parser wants to use again for each line ({@link EventBuilder#scratch}). Linear in the line's
- * length, whatever an attacker wrote into it. Never throws for a line's content.
+ * Turns a line into events: most often one, or none. A pure function of the line: no state, no
+ * clock, no order; called from several threads at once, each with a builder of its own, which also
+ * holds what a parser wants to use again for each line ({@link EventBuilder#scratch}). Linear in
+ * the line's length, whatever an attacker wrote into it. Never throws for a line's content.
  */
 public interface Parser {
   /**

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A view on one line's bytes, without its line end. The view moves from line to line: keep nothing
@@ -18,9 +20,22 @@ public final class Line {
   private long place;
   private Instant received = Instant.EPOCH;
   private ZoneId zone = ZoneOffset.UTC;
+  private @Nullable String host;
+  private Supplier<String> home;
 
   /** A view that points at nothing yet. */
-  public Line() {}
+  public Line() {
+    this(() -> "localhost");
+  }
+
+  /**
+   * A view that points at nothing yet.
+   *
+   * @param home names this machine, for lines of which the source does not say who sent them
+   */
+  public Line(Supplier<String> home) {
+    this.home = home;
+  }
 
   /** A line of its own, for tests. */
   public static Line of(String text, Instant received, ZoneId zone) {
@@ -28,10 +43,33 @@ public final class Line {
     return new Line().set(b, 0, b.length, 1, 0, received, zone);
   }
 
-  /** Points the view at a line. */
-  @SuppressWarnings("ReferenceEquality") // most often the same as before; then they are not written
+  /** Points the view at other bytes that say what the given line means: all else is as there. */
+  public Line set(byte[] newBytes, int start, int end, Line like) {
+    home = like.home;
+    return set(newBytes, start, end, like.stream, like.place, like.received, like.zone, like.host);
+  }
+
+  /** Points the view at a line of this machine. */
   public Line set(
       byte[] newBytes, int start, int end, long inStream, long at, Instant when, ZoneId where) {
+    return set(newBytes, start, end, inStream, at, when, where, null);
+  }
+
+  /**
+   * Points the view at a line.
+   *
+   * @param sentBy the host that sent it; null: this machine
+   */
+  @SuppressWarnings("ReferenceEquality") // most often the same as before; then they are not written
+  public Line set(
+      byte[] newBytes,
+      int start,
+      int end,
+      long inStream,
+      long at,
+      Instant when,
+      ZoneId where,
+      @Nullable String sentBy) {
     if (bytes != newBytes) {
       bytes = newBytes;
     }
@@ -44,6 +82,9 @@ public final class Line {
     }
     if (zone != where) {
       zone = where;
+    }
+    if (host != sentBy) {
+      host = sentBy;
     }
     return this;
   }
@@ -83,6 +124,14 @@ public final class Line {
   /** The zone of stamps that carry none. */
   public ZoneId zone() {
     return zone;
+  }
+
+  /**
+   * The host that sent the line, for logs whose lines do not name one: what the source says, else
+   * the name of this machine. A parser prefers what the line says.
+   */
+  public String host() {
+    return host == null ? home.get() : host;
   }
 
   /** The line as text: valid Unicode without NUL. */

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines in the order in which they were read, with how far that brought their streams. The engine
@@ -25,7 +26,7 @@ public final class LineBatch {
   private final List<Run> runList = new ArrayList<>();
   private final List<Position> positions = new ArrayList<>();
 
-  private record Run(long stream, Instant received, ZoneId zone) {}
+  private record Run(long stream, Instant received, ZoneId zone, @Nullable String host) {}
 
   /**
    * @param capacity bytes after which the batch counts as full; it grows beyond for a last line
@@ -43,7 +44,17 @@ public final class LineBatch {
    * {@code zone}.
    */
   public void begin(long stream, Instant received, ZoneId zone) {
-    runList.add(new Run(stream, received, zone));
+    begin(stream, received, zone, null);
+  }
+
+  /**
+   * Source: as {@link #begin(long, Instant, ZoneId)}, of lines that another host sent.
+   *
+   * @param host its name, or its address where there is no name, for logs whose lines name no host;
+   *     null: this machine
+   */
+  public void begin(long stream, Instant received, ZoneId zone, @Nullable String host) {
+    runList.add(new Run(stream, received, zone, host));
   }
 
   /**
@@ -102,7 +113,8 @@ public final class LineBatch {
   public Line get(int index, Line view) {
     Run run = runList.get(runs[index]);
     int start = index == 0 ? 0 : ends[index - 1];
-    return view.set(bytes, start, ends[index], run.stream, places[index], run.received, run.zone);
+    return view.set(
+        bytes, start, ends[index], run.stream, places[index], run.received, run.zone, run.host);
   }
 
   /** The positions reached, in the order of their first mention. */

@@ -1,10 +1,12 @@
 package io.weir.cli.parse;
 
+import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.parser.Outcome;
 import io.weir.api.source.Line;
 import io.weir.cli.parse.LogParsing.Form;
+import io.weir.engine.HostName;
 import io.weir.engine.archive.LineBlocks.Block;
 import io.weir.engine.coverage.CoverageMeter;
 import io.weir.engine.syslog.FoldedLine;
@@ -28,7 +30,7 @@ final class Slot {
   final CoverageMeter meter;
   private final EventJson json = new EventJson(out);
   private final EventBuilder builder = new EventBuilder();
-  private final Line line = new Line();
+  private final Line line = new Line(HostName::ofThisMachine);
   private final Line made = new Line();
   private final FoldedLine folded = new FoldedLine();
   private final Named[] parsers;
@@ -143,14 +145,10 @@ final class Slot {
       Outcome outcome = parsers[i].parser().parse(meaning, builder.over(meaning.bytes()));
       EventType type = outcome == Outcome.EVENT ? builder.type() : null;
       if (type != null) {
-        if (times > 1) {
-          builder.times(times);
-        }
         if (form == Form.COUNTS) {
           meter.event(meaning, builder);
         }
-        tally.event(type, builder, builder.bytes());
-        event(parsers[i].type(), type, builder.bytes());
+        events(parsers[i].type(), type, times);
         return true;
       }
       if (outcome == Outcome.IGNORED) {
@@ -163,15 +161,36 @@ final class Slot {
     return false;
   }
 
-  private void event(String parser, EventType type, byte[] bytes) {
-    if (form == Form.EVENTS) {
-      json.write(type, builder, bytes);
-      out.raw('\n');
-    } else if (form == Form.LINES) {
+  private void events(String parser, EventType type, int times) {
+    List<Event> before = builder.ended();
+    if (form == Form.LINES) {
       head("event", parser);
-      out.raw(",\"event\":");
-      json.write(type, builder, bytes);
-      out.raw("}\n");
+      out.raw(before.isEmpty() ? ",\"event\":" : ",\"events\":[");
+    }
+    for (int i = 0; i < before.size(); i++) {
+      Event one = before.get(i);
+      event(one.type(), one.toBuilder(), times);
+      if (form == Form.LINES) {
+        out.raw(',');
+      }
+    }
+    event(type, builder, times);
+    if (form == Form.LINES) {
+      out.raw(before.isEmpty() ? "}\n" : "]}\n");
+    }
+  }
+
+  private void event(EventType type, EventBuilder event, int times) {
+    if (times > 1) {
+      event.times(times);
+    }
+    byte[] bytes = event.bytes();
+    tally.event(type, event, bytes);
+    if (form != Form.COUNTS) {
+      json.write(type, event, bytes);
+      if (form == Form.EVENTS) {
+        out.raw('\n');
+      }
     }
   }
 

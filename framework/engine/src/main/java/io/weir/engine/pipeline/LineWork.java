@@ -7,9 +7,11 @@ import io.weir.api.EventType;
 import io.weir.api.parser.Outcome;
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
+import io.weir.engine.HostName;
 import io.weir.engine.coverage.CoverageMeter;
 import io.weir.engine.syslog.FoldedLine;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,7 @@ final class LineWork implements Runnable {
   private final Parsing parsing;
   private final Map<String, EventType> types;
   private final CoverageMeter meter;
-  private final Line line = new Line();
+  private final Line line = new Line(HostName::ofThisMachine);
   private final Line made = new Line();
   private final EventBuilder builder = new EventBuilder();
   private final CRC32C crc = new CRC32C();
@@ -52,10 +54,18 @@ final class LineWork implements Runnable {
   private int firstUnknown;
 
   private int lastUnknown;
+  private final List<Further> further = new ArrayList<>();
   private int[] folds = new int[0];
   private int foldCount;
   private Instant received = Instant.MIN;
   private long latest;
+
+  /**
+   * An event of a line that gave several.
+   *
+   * @param line the line's index; its last event stands in the slot of the line
+   */
+  record Further(int line, Event event) {}
 
   LineWork(Parsing parsing, Map<String, EventType> types) {
     this.parsing = parsing;
@@ -76,6 +86,7 @@ final class LineWork implements Runnable {
     firstUnknown = NONE;
     lastUnknown = NONE;
     foldCount = 0;
+    further.clear();
   }
 
   @Override
@@ -179,18 +190,28 @@ final class LineWork implements Runnable {
       dated++;
       leastLate = Math.min(leastLate, late);
       mostLate = Math.max(mostLate, late);
-      if (builder.micros() > latest) {
-        builder.micros(latest - FUTURE);
-        ahead++;
-      }
       crc.reset();
       crc.update(line.bytes(), line.from(), line.to() - line.from());
-      builder.id(new EventId(line.stream(), line.place(), (int) crc.getValue()));
-      if (times > 1) {
-        builder.times(times);
+      EventId id = new EventId(line.stream(), line.place(), (int) crc.getValue());
+      for (Event before : builder.ended()) {
+        further.add(new Further(index, finished(before.toBuilder(), id, times)));
       }
-      events[index] = canonical(builder.build());
+      if (builder.micros() > latest) {
+        ahead++;
+      }
+      events[index] = finished(builder, id, times);
     }
+  }
+
+  private Event finished(EventBuilder event, EventId id, int times) {
+    if (event.micros() > latest) {
+      event.micros(latest - FUTURE);
+    }
+    event.id(id);
+    if (times > 1) {
+      event.times(times);
+    }
+    return canonical(event.build());
   }
 
   /** A jar with an older vocabulary makes events of a type with fewer fields. */
@@ -205,6 +226,11 @@ final class LineWork implements Runnable {
       longer.put(event.type().fields().get(i), event.value(i));
     }
     return longer.build();
+  }
+
+  /** Events before the last one of their line, in order; of a line that stands for others too. */
+  List<Further> further() {
+    return further;
   }
 
   int unknown() {

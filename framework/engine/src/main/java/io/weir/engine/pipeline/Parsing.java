@@ -14,6 +14,7 @@ import io.weir.engine.state.StateFile;
 import io.weir.engine.syslog.LastLines;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -58,7 +59,8 @@ public final class Parsing implements AutoCloseable {
   /**
    * What came of a batch.
    *
-   * @param events one slot a line; null where there was no event
+   * @param events in the order of the lines; null where a line gave none, several after each other
+   *     where it gave several
    * @param unknown lines that no parser knew, of whatever program
    * @param ahead events whose stamp was too far in the future
    * @param dated all events
@@ -154,8 +156,31 @@ public final class Parsing implements AutoCloseable {
       mostLate = Math.max(mostLate, work[s].mostLate());
       work[s].unknownAt(unknownAt);
     }
-    copies = repeats.pass(events);
-    return new Parsed(events, unknown, ahead, dated, leastLate, mostLate, unknownAt);
+    @Nullable Event[] all = withFurther(events, shares);
+    copies = repeats.pass(all);
+    return new Parsed(all, unknown, ahead, dated, leastLate, mostLate, unknownAt);
+  }
+
+  /** With the events of lines that gave several; most often there are none. */
+  private @Nullable Event[] withFurther(@Nullable Event[] events, int shares) {
+    List<LineWork.Further> further = new ArrayList<>();
+    for (int s = 0; s < shares; s++) {
+      further.addAll(work[s].further());
+    }
+    if (further.isEmpty()) {
+      return events;
+    }
+    further.sort(Comparator.comparingInt(LineWork.Further::line));
+    @Nullable Event[] all = new Event[events.length + further.size()];
+    int to = 0;
+    int next = 0;
+    for (int i = 0; i < events.length; i++) {
+      while (next < further.size() && further.get(next).line() == i) {
+        all[to++] = further.get(next++).event();
+      }
+      all[to++] = events[i];
+    }
+    return all;
   }
 
   /** How often each line stands in a stream that was judged in the last batch; 0: none was. */

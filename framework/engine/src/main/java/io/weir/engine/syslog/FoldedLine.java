@@ -203,6 +203,6 @@ public final class FoldedLine {
     }
     System.arraycopy(b, from, made, 0, headEnd - from);
     System.arraycopy(rest, start, made, headEnd - from, end - start);
-    return out.set(made, 0, length, line.stream(), line.place(), line.received(), line.zone());
+    return out.set(made, 0, length, line);
   }
 }
