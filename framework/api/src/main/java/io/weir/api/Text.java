@@ -2,8 +2,17 @@ package io.weir.api;
 
 import java.nio.charset.StandardCharsets;
 
-/** Text from foreign bytes: valid Unicode without NUL, U+FFFD instead of what is not. */
+/**
+ * Text that strangers wrote: read from their bytes, cut, and made harmless where people see it.
+ *
+ * <p>{@link #decode} and {@link #clean} give valid Unicode without NUL, which is what events hold.
+ * {@link #visible(String)} is for everything that leaves Weir for a terminal, a log, a page, a mail
+ * or a file of others.
+ */
 public final class Text {
+  /** How many combining marks one character may bear: more of them are a tower over other lines. */
+  private static final int MOST_MARKS = 2;
+
   private Text() {}
 
   /** Reads UTF-8; broken sequences and NUL become U+FFFD. */
@@ -49,5 +58,100 @@ public final class Text {
       end--;
     }
     return text.substring(0, end) + "…";
+  }
+
+  /**
+   * One line in which nothing acts and nothing hides: each character that {@link #steers}, and each
+   * combining mark beyond the second on one character, is spelled out as {@code \n}, {@code \r},
+   * {@code \t}, {@code \x1b}, <code>\&#117;202e</code> or <code>\&#117;{e0001}</code>. All else
+   * stays, backslashes too: the result is for people, and cannot be turned back. Made visible
+   * again, it does not change. HTML is not escaped: that is for the template.
+   */
+  public static String visible(String text) {
+    return visible(text, Integer.MAX_VALUE);
+  }
+
+  /**
+   * As {@link #visible(String)}, cut to {@code most} characters, the last one {@code …} when
+   * something was cut off; takes time for {@code most} characters, however long the text is.
+   */
+  public static String visible(String text, int most) {
+    int plain = 0;
+    while (plain < text.length() && plain <= most && isPlain(text.charAt(plain))) {
+      plain++;
+    }
+    if (plain == text.length() || plain > most) {
+      return cut(text, most);
+    }
+    StringBuilder out = new StringBuilder(plain + 32).append(text, 0, plain);
+    int marks = 0;
+    for (int i = plain; i < text.length() && out.length() <= most; ) {
+      int c = text.codePointAt(i);
+      i += Character.charCount(c);
+      marks = isMark(c) ? marks + 1 : 0;
+      if (steers(c) || marks > MOST_MARKS) {
+        spell(c, out);
+      } else {
+        out.appendCodePoint(c);
+      }
+    }
+    return cut(out.toString(), most);
+  }
+
+  /**
+   * Whether this character may move what stands around it, or cannot be seen itself: controls (C0,
+   * DEL, C1), ends of lines and paragraphs, turns of the writing's direction and other format
+   * characters, lone surrogates, private and unassigned ones, and the letters that are blank.
+   *
+   * @param codePoint a code point, or a surrogate that has no partner
+   */
+  public static boolean steers(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> isBlankLetter(codePoint);
+    };
+  }
+
+  /** The fillers of Hangul, the joiner of graphemes, two vowels of Khmer: nothing is drawn. */
+  private static boolean isBlankLetter(int c) {
+    return c == 0x115f
+        || c == 0x1160
+        || c == 0x3164
+        || c == 0xffa0
+        || c == 0x34f
+        || c == 0x17b4
+        || c == 0x17b5;
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= ' ' && c < 0x7f;
+  }
+
+  private static boolean isMark(int c) {
+    int kind = Character.getType(c);
+    return kind == Character.NON_SPACING_MARK || kind == Character.ENCLOSING_MARK;
+  }
+
+  private static void spell(int c, StringBuilder out) {
+    switch (c) {
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      default -> {
+        String hex = Integer.toHexString(c);
+        out.append(c < 0x100 ? "\\x" : c < 0x10000 ? "\\u" : "\\u{");
+        out.append("0".repeat(Math.max(0, (c < 0x100 ? 2 : 4) - hex.length()))).append(hex);
+        if (c >= 0x10000) {
+          out.append('}');
+        }
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.api.Text;
 import io.weir.engine.Pipeline;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +35,7 @@ final class CheckCommand implements Callable<Integer> {
     surroundings
         .out()
         .println(
-            Plain.line(pipeline.file(surroundings).toString())
+            Text.visible(pipeline.file(surroundings).toString())
                 + " is good: "
                 + PipelineOptions.summary(made.config()));
     surroundings.out().flush();
@@ -46,7 +47,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private void warn(List<String> sentences) {
     for (String sentence : sentences) {
-      surroundings.err().println("weir: warning: " + Plain.line(sentence));
+      surroundings.err().println("weir: warning: " + Text.visible(sentence));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.api.Text;
 import io.weir.engine.config.Nearest;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +27,7 @@ final class Complaints implements IParameterExceptionHandler, IExecutionExceptio
     if (e.getMessage() != null && e.getMessage().startsWith("Missing required subcommand")) {
       command.usage(s.err());
     } else {
-      s.err().println("weir: " + Plain.line(sentence(e)));
+      s.err().println("weir: " + Text.visible(sentence(e)));
       s.err().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     }
     return CommandException.BAD;

@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.api.Text;
 import io.weir.engine.config.Zones;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ final class Converters {
   }
 
   private static TypeConversionException wrong(String text, String what, Exception cause) {
-    TypeConversionException e = new TypeConversionException("'" + Plain.line(text) + "' " + what);
+    TypeConversionException e = new TypeConversionException("'" + Text.visible(text) + "' " + what);
     e.initCause(cause);
     return e;
   }

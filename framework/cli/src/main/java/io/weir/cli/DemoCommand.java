@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.api.Text;
 import io.weir.api.action.Block;
 import io.weir.cli.demo.DemoFolder;
 import io.weir.cli.demo.DemoScreen;
@@ -82,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
         DemoScreen screen =
             new DemoScreen(
                 surroundings.out(),
-                Plain::line,
+                Text::visible,
                 surroundings.clock(),
                 made.config().zone(),
                 start,

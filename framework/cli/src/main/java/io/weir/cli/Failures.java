@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.api.Text;
 import org.jspecify.annotations.Nullable;
 
 /** Says why a command failed; the process's exit code. */
@@ -14,7 +15,7 @@ final class Failures {
     s.out().flush();
     if (e instanceof CommandException c) {
       if (!String.valueOf(c.getMessage()).isEmpty()) {
-        s.err().println("weir: " + Plain.line(String.valueOf(c.getMessage())));
+        s.err().println("weir: " + Text.visible(String.valueOf(c.getMessage())));
       }
       trace(c.getCause());
       return c.exit();
@@ -22,7 +23,7 @@ final class Failures {
     if (e instanceof InterruptedException) {
       s.err().println("weir: interrupted");
     } else {
-      s.err().println("weir: this is a mistake in Weir: " + Plain.line(e.toString()));
+      s.err().println("weir: this is a mistake in Weir: " + Text.visible(e.toString()));
       if (Logs.isVerbose()) {
         e.printStackTrace(s.err());
       } else {

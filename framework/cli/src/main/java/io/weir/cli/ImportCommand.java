@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.api.Text;
 import io.weir.api.store.StoreException;
 import io.weir.cli.parse.JsonOut;
 import io.weir.engine.EngineException;
@@ -111,8 +112,8 @@ final class ImportCommand implements Callable<Integer> {
   }
 
   private void tell(ImportResult r) throws IOException {
-    r.failures().forEach(f -> surroundings.err().println("weir: " + Plain.line(f)));
-    r.notes().forEach(note -> surroundings.err().println("weir: " + Plain.line(note)));
+    r.failures().forEach(f -> surroundings.err().println("weir: " + Text.visible(f)));
+    r.notes().forEach(note -> surroundings.err().println("weir: " + Text.visible(note)));
     if (json) {
       JsonOut out = new JsonOut();
       out.raw("{\"files\":").number(r.files()).raw(",\"lines\":").number(r.lines());

@@ -6,15 +6,18 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
+import io.weir.api.Text;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code 2026-11-22T17:00:00.123Z INFO engine: …}: one line whatever the message holds. */
 final class LogLayout extends LayoutBase<ILoggingEvent> {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", java.util.Locale.ROOT)
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
   @Override
@@ -26,19 +29,24 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
       out.append(' ');
     }
     out.append(room(event.getLoggerName())).append(": ");
-    out.append(Plain.line(String.valueOf(event.getFormattedMessage())));
+    out.append(Text.visible(String.valueOf(event.getFormattedMessage())));
     IThrowableProxy thrown = event.getThrowableProxy();
     if (thrown != null) {
-      out.append(" (").append(Plain.line(thrown.getClassName()));
+      out.append(" (").append(Text.visible(thrown.getClassName()));
       if (thrown.getMessage() != null) {
-        out.append(": ").append(Plain.line(thrown.getMessage()));
+        out.append(": ").append(Text.visible(thrown.getMessage()));
       }
       out.append(')');
       if (Logs.isVerbose() || event.getLevel() == Level.ERROR && isMistake(thrown)) {
-        out.append('\n').append(Plain.lines(ThrowableProxyUtil.asString(thrown).strip()));
+        out.append('\n').append(lines(ThrowableProxyUtil.asString(thrown).strip()));
       }
     }
     return out.append('\n').toString();
+  }
+
+  /** Line by line, indented with spaces: a message may hold lines of its own. */
+  private static String lines(String trace) {
+    return trace.replace("\t", "    ").lines().map(Text::visible).collect(Collectors.joining("\n"));
   }
 
   /** What ought never to be thrown is worth its trace; what the world does is not. */

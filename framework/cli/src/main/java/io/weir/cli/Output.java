@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.api.Text;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,7 +52,7 @@ final class Output {
     }
     err.println(
         "weir: standard output cannot be written: "
-            + Plain.line(String.valueOf(failure.getMessage()))
+            + Text.visible(String.valueOf(failure.getMessage()))
             + "; what is there is not complete");
     return exit == 0 ? CommandException.FAILED : exit;
   }

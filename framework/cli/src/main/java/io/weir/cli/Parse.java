@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.api.Text;
 import io.weir.cli.parse.JsonOut;
 import io.weir.cli.parse.LogParsing;
 import io.weir.cli.parse.LogParsing.Form;
@@ -96,7 +97,7 @@ final class Parse {
       }
     } catch (IOException e) {
       // What was readable is out; the other files are still to come.
-      surroundings.err().println("weir: " + Plain.line(file.sentence(e)));
+      surroundings.err().println("weir: " + Text.visible(file.sentence(e)));
       failed = true;
       return true;
     }

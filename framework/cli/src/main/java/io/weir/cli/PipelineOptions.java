@@ -1,6 +1,7 @@
 package io.weir.cli;
 
 import io.weir.api.EventType;
+import io.weir.api.Text;
 import io.weir.engine.Pipeline;
 import io.weir.engine.config.ConfigLoader;
 import io.weir.engine.config.Loaded;
@@ -65,7 +66,7 @@ final class PipelineOptions {
     loaded.problems().list().stream().map(Problem::toString).forEach(all::add);
     catalog.problems().stream().sorted().forEach(all::add);
     if (pipeline == null || !all.isEmpty()) {
-      all.forEach(problem -> s.err().println(Plain.line(problem)));
+      all.forEach(problem -> s.err().println(Text.visible(problem)));
       throw CommandException.bad(
           file + " is not good: " + Count.of(all.size(), "problem", "problems"));
     }

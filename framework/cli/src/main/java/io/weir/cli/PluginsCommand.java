@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.api.Text;
 import io.weir.api.config.Doc;
 import io.weir.engine.config.ComponentKind;
 import io.weir.engine.config.Option;
@@ -38,7 +39,7 @@ final class PluginsCommand {
     PluginCatalog catalog = own.catalog(surroundings);
     catalog.problems().stream()
         .sorted()
-        .forEach(problem -> surroundings.err().println(Plain.line(problem)));
+        .forEach(problem -> surroundings.err().println(Text.visible(problem)));
     return catalog;
   }
 
@@ -109,27 +110,27 @@ final class PluginsCommand {
                 + " "
                 + entry.type()
                 + " ("
-                + Plain.line(entry.jar())
+                + Text.visible(entry.jar())
                 + ", "
-                + Plain.line(entry.version())
+                + Text.visible(entry.version())
                 + ")");
     Doc doc = entry.factory().configType().getAnnotation(Doc.class);
     if (doc != null) {
-      surroundings.out().println(Plain.line(doc.value()));
+      surroundings.out().println(Text.visible(doc.value()));
     }
     for (Option option : Options.describe(entry.factory())) {
       surroundings.out().println();
       surroundings
           .out()
           .println(
-              Plain.line(option.name())
+              Text.visible(option.name())
                   + "  ("
-                  + Plain.line(option.type())
+                  + Text.visible(option.type())
                   + (option.required()
                       ? ", required"
-                      : option.value().isEmpty() ? "" : "; default " + Plain.line(option.value()))
+                      : option.value().isEmpty() ? "" : "; default " + Text.visible(option.value()))
                   + ")");
-      surroundings.out().println("    " + Plain.line(option.doc()));
+      surroundings.out().println("    " + Text.visible(option.doc()));
     }
   }
 }

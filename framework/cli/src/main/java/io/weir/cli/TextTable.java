@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.api.Text;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ final class TextTable {
   private final boolean[] right;
 
   TextTable(List<String> head) {
-    this.head = head.stream().map(Plain::line).toList();
+    this.head = head.stream().map(Text::visible).toList();
     this.right = new boolean[head.size()];
     Arrays.fill(right, true);
   }
@@ -25,7 +26,7 @@ final class TextTable {
     for (int i = 0; i < head.size(); i++) {
       Object value = values.get(i);
       right[i] &= value == null || value instanceof Number;
-      row.add(value == null ? "" : Plain.line(value.toString()));
+      row.add(value == null ? "" : Text.visible(value.toString()));
     }
     rows.add(row);
   }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * What the page <i>Now</i> shows, in the words it shows. Foreign text is made visible ({@link
- * Plain#visible}), not escaped.
+ * Text#visible}), not escaped.
  *
  * @param head who, where, how it goes
  * @param rules each rule's subjects against its limits
@@ -43,7 +43,7 @@ record Now(Head head, List<RuleView> rules, Alerts alerts, Blocks blocks, Inside
 
     /** What there is to look at, in one line. */
     String headline() {
-      String open = alerts == 1 ? "1 open alert" : Plain.number(alerts) + " open alerts";
+      String open = alerts == 1 ? "1 open alert" : PageText.number(alerts) + " open alerts";
       if (problems.isEmpty()) {
         return alerts == 0 ? "Weir works, and no alert is open" : "Weir works; " + open;
       }

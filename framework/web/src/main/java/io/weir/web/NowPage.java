@@ -2,6 +2,7 @@ package io.weir.web;
 
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
+import io.weir.api.Text;
 import io.weir.api.action.Block;
 import io.weir.api.rule.Alert;
 import io.weir.api.rule.Subject;
@@ -101,19 +102,19 @@ final class NowPage {
     long behind = status.sources().stream().mapToLong(s -> Math.max(0, s.state().behind())).sum();
     return new Now.Head(
         host,
-        Plain.visible(status.version(), SHORT),
-        Plain.full(status.at(), zone).substring(0, 10),
-        Plain.clock(status.at(), zone),
+        Text.visible(status.version(), SHORT),
+        PageText.full(status.at(), zone).substring(0, 10),
+        PageText.clock(status.at(), zone),
         zone.getId() + offset(status.at(), zone),
-        Plain.full(status.started(), zone),
+        PageText.full(status.started(), zone),
         speed.of(status.at(), status.lines()),
-        Plain.number(status.lines()),
-        behind == 0 ? "" : Plain.bytes(behind),
+        PageText.number(status.lines()),
+        behind == 0 ? "" : PageText.bytes(behind),
         alerts,
         inForce,
         blocks.size() - dryRun - inForce,
         dryRun,
-        status.problems().stream().limit(MOST_PROBLEMS).map(p -> Plain.visible(p, LONG)).toList());
+        status.problems().stream().limit(MOST_PROBLEMS).map(p -> Text.visible(p, LONG)).toList());
   }
 
   private static String offset(Instant at, ZoneId zone) {
@@ -142,24 +143,24 @@ final class NowPage {
         rows.add(
             new Now.Row(
                 key("row", rule.id() + ' ' + p.subject()),
-                Plain.visible(p.subject().value(), SHORT),
-                Plain.number(p.value()),
-                Plain.near(p.since(), view.now(), view.zone()),
+                Text.visible(p.subject().value(), SHORT),
+                PageText.number(p.value()),
+                PageText.near(p.since(), view.now(), view.zone()),
                 p.trusted(),
                 tone,
                 percent(p.value(), scale)));
       }
     }
     return new Now.RuleView(
-        Plain.visible(rule.id(), SHORT),
-        Plain.visible(rule.type(), SHORT),
-        Plain.thing(rule.subjectField()),
+        Text.visible(rule.id(), SHORT),
+        Text.visible(rule.type(), SHORT),
+        PageText.thing(rule.subjectField()),
         rule.limits().stream()
             .map(
                 l ->
                     new Now.LimitView(
-                        Plain.number(l.limit()),
-                        Plain.visible(String.join(", ", l.actions()), SHORT),
+                        PageText.number(l.limit()),
+                        Text.visible(String.join(", ", l.actions()), SHORT),
                         percent(l.limit(), scale)))
             .toList(),
         quiet,
@@ -171,12 +172,12 @@ final class NowPage {
     return new Now.AlertView(
         view.moment(alert.last()),
         view.moment(alert.first()),
-        Plain.visible(alert.rule(), SHORT),
-        Plain.thing(alert.subject().field()),
-        Plain.visible(alert.subject().value(), SHORT),
-        Plain.number(alert.measure()),
-        Plain.number(alert.limit()),
-        Plain.visible(alert.sentence(), LONG),
+        Text.visible(alert.rule(), SHORT),
+        PageText.thing(alert.subject().field()),
+        Text.visible(alert.subject().value(), SHORT),
+        PageText.number(alert.measure()),
+        PageText.number(alert.limit()),
+        Text.visible(alert.sentence(), LONG),
         alert.evidence().entrySet().stream()
             .filter(e -> !e.getValue().isEmpty())
             .sorted(Map.Entry.comparingByKey())
@@ -184,10 +185,10 @@ final class NowPage {
             .map(
                 e ->
                     new Now.Evidence(
-                        Plain.visible(e.getKey(), SHORT),
+                        Text.visible(e.getKey(), SHORT),
                         e.getValue().stream()
                             .limit(MOST_EVIDENCE)
-                            .map(v -> Plain.visible(v, 60))
+                            .map(v -> Text.visible(v, 60))
                             .reduce((a, b) -> a + ", " + b)
                             .orElse(""),
                         Math.max(0, e.getValue().size() - MOST_EVIDENCE)))
@@ -200,16 +201,16 @@ final class NowPage {
     Subject subject = block.subject();
     return new Now.BlockView(
         key(block),
-        Plain.thing(subject.field()),
-        Plain.visible(subject.value(), SHORT),
-        Plain.visible(block.action(), SHORT),
+        PageText.thing(subject.field()),
+        Text.visible(subject.value(), SHORT),
+        Text.visible(block.action(), SHORT),
         view.moment(block.since()),
         view.moment(block.until()),
         block.until().isAfter(view.now())
-            ? Plain.span(Duration.between(view.now(), block.until())) + " left"
+            ? PageText.span(Duration.between(view.now(), block.until())) + " left"
             : "ends now",
-        Plain.visible(block.reason(), LONG),
-        Plain.visible(block.author(), SHORT),
+        Text.visible(block.reason(), LONG),
+        Text.visible(block.author(), SHORT),
         status.dryRun() ? "dry_run" : status.inForce() ? "in_force" : "pending");
   }
 
@@ -218,24 +219,27 @@ final class NowPage {
     return new Now.Inside(
         status.sources().stream().map(s -> source(s, status)).toList(),
         new Now.StoreView(
-            Plain.visible(store.what(), SHORT),
-            store.away().map(a -> Plain.near(a, view.now(), view.zone())).orElse(""),
-            Plain.visible(store.problem(), LONG),
-            Plain.number(store.kept()),
+            Text.visible(store.what(), SHORT),
+            store.away().map(a -> PageText.near(a, view.now(), view.zone())).orElse(""),
+            Text.visible(store.problem(), LONG),
+            PageText.number(store.kept()),
             store.waiting() == 0
                 ? ""
-                : Plain.number(store.waiting()) + " (" + Plain.bytes(store.waitingBytes()) + ")",
-            store.refused() == 0 ? "" : Plain.number(store.refused())),
+                : PageText.number(store.waiting())
+                    + " ("
+                    + PageText.bytes(store.waitingBytes())
+                    + ")",
+            store.refused() == 0 ? "" : PageText.number(store.refused())),
         status.actions().stream()
             .map(
                 a ->
                     new Now.ActionView(
-                        Plain.visible(a.id(), SHORT),
-                        Plain.visible(a.type(), SHORT),
-                        Plain.number(a.done())
+                        Text.visible(a.id(), SHORT),
+                        Text.visible(a.type(), SHORT),
+                        PageText.number(a.done())
                             + (a.dryRun() ? " would be done (dry run)" : " done"),
-                        a.waiting() == 0 ? "" : Plain.number(a.waiting()),
-                        Plain.visible(a.problem(), LONG)))
+                        a.waiting() == 0 ? "" : PageText.number(a.waiting()),
+                        Text.visible(a.problem(), LONG)))
             .toList(),
         events(status),
         UnderstoodView.of(status.coverage()));
@@ -251,18 +255,18 @@ final class NowPage {
             ? "position unknown"
             : !late
                 ? "up to date"
-                : Plain.bytes(state.behind())
+                : PageText.bytes(state.behind())
                     + " behind"
-                    + (age.toMinutes() >= 1 ? ", " + Plain.span(age) : "");
+                    + (age.toMinutes() >= 1 ? ", " + PageText.span(age) : "");
     return new Now.SourceView(
-        Plain.visible(source.id(), SHORT),
-        Plain.visible(state.what(), SHORT),
+        Text.visible(source.id(), SHORT),
+        Text.visible(state.what(), SHORT),
         lag,
         late,
         late && state.total() > 0
             ? percent((double) Math.max(0, state.total() - state.behind()), (double) state.total())
             : "",
-        Plain.visible(state.problem(), LONG));
+        Text.visible(state.problem(), LONG));
   }
 
   private static List<Now.Count> events(Status status) {
@@ -273,7 +277,7 @@ final class NowPage {
         .forEach(
             e ->
                 counts.add(
-                    new Now.Count(Plain.visible(e.getKey(), 60), Plain.number(e.getValue()))));
+                    new Now.Count(Text.visible(e.getKey(), 60), PageText.number(e.getValue()))));
     return counts;
   }
 
@@ -294,7 +298,7 @@ final class NowPage {
 
   private record View(Instant now, ZoneId zone) {
     Now.Moment moment(Instant at) {
-      return new Now.Moment(Plain.near(at, now, zone), Plain.full(at, zone), at.toString());
+      return new Now.Moment(PageText.near(at, now, zone), PageText.full(at, zone), at.toString());
     }
   }
 

@@ -5,6 +5,7 @@ import gg.jte.output.StringOutput;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.weir.api.Text;
 import io.weir.api.action.Block;
 import io.weir.engine.Operations;
 import jakarta.servlet.ServletOutputStream;
@@ -183,9 +184,9 @@ final class Pages {
     }
     return new Said(
         "The block on "
-            + Plain.thing(block.subject().field())
+            + PageText.thing(block.subject().field())
             + " "
-            + Plain.visible(block.subject().value(), 120)
+            + Text.visible(block.subject().value(), 120)
             + " is lifted.",
         false);
   }

@@ -28,7 +28,7 @@ final class Speed {
     double rate = (lines - first.lines()) / seconds;
     return rate == 0
         ? "quiet"
-        : rate < 1 ? "under 1 line/s" : Plain.number(Math.round(rate)) + " lines/s";
+        : rate < 1 ? "under 1 line/s" : PageText.number(Math.round(rate)) + " lines/s";
   }
 
   private record Sample(Instant at, long lines) {}

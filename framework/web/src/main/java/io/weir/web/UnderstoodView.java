@@ -1,5 +1,6 @@
 package io.weir.web;
 
+import io.weir.api.Text;
 import io.weir.engine.coverage.Coverage;
 import java.util.List;
 import java.util.Locale;
@@ -28,15 +29,15 @@ final class UnderstoodView {
                     new Now.ProgramView(
                         p.program().isEmpty()
                             ? "lines without syslog's head"
-                            : Plain.visible(p.program(), SHORT),
+                            : Text.visible(p.program(), SHORT),
                         share(p.lines() - p.unknown(), p.lines()),
-                        p.unknown() == 0 ? "" : Plain.number(p.unknown())))
+                        p.unknown() == 0 ? "" : PageText.number(p.unknown())))
             .toList(),
         Math.max(0, programs.size() - MOST_PROGRAMS),
-        others == 0 ? "" : Plain.number(others),
+        others == 0 ? "" : PageText.number(others),
         coverage.shapes().stream()
             .limit(MOST_SHAPES)
-            .map(s -> new Now.Count(Plain.visible(s.shape(), LONG), Plain.number(s.lines())))
+            .map(s -> new Now.Count(Text.visible(s.shape(), LONG), PageText.number(s.lines())))
             .toList());
   }
 

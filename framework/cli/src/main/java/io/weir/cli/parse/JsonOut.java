@@ -1,5 +1,6 @@
 package io.weir.cli.parse;
 
+import io.weir.api.Text;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes JSON as UTF-8 into memory. What could steer a terminal (controls, turns of the writing's
- * direction) is escaped, so that the output may be looked at as it is.
+ * Writes JSON as UTF-8 into memory. What could steer a terminal ({@link Text#steers}) is escaped,
+ * so that the output may be looked at as it is.
  */
 public final class JsonOut {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -38,7 +39,7 @@ public final class JsonOut {
   /** Appends a text in quotation marks. */
   public JsonOut text(String text) {
     int n = text.length();
-    room(n * 6 + 2);
+    room(n * 6 + 2); // an escape is the longest that a char becomes
     bytes[used++] = '"';
     for (int i = 0; i < n; i++) {
       char c = text.charAt(i);
@@ -96,7 +97,7 @@ public final class JsonOut {
       case '\r' -> letter('r');
       case '\t' -> letter('t');
       default -> {
-        if (c > 0x9f && !steers(c) && !Character.isSurrogate(c)) {
+        if (!Text.steers(c)) {
           if (c < 0x800) {
             bytes[used++] = (byte) (0xc0 | c >> 6);
           } else {
@@ -105,29 +106,29 @@ public final class JsonOut {
           }
           bytes[used++] = (byte) (0x80 | c & 0x3f);
         } else {
-          letter('u');
-          for (int shift = 12; shift >= 0; shift -= 4) {
-            bytes[used++] = HEX[c >> shift & 15];
-          }
+          escape(c);
         }
       }
     }
   }
 
-  private static boolean steers(char c) {
-    return c >= 0x2028 && c <= 0x202e
-        || c >= 0x2066 && c <= 0x2069
-        || c == 0x200e
-        || c == 0x200f
-        || c == 0x61c
-        || c == 0xfeff;
-  }
-
   private void supplementary(int c) {
+    if (Text.steers(c)) {
+      escape(Character.highSurrogate(c));
+      escape(Character.lowSurrogate(c));
+      return;
+    }
     bytes[used++] = (byte) (0xf0 | c >> 18);
     bytes[used++] = (byte) (0x80 | c >> 12 & 0x3f);
     bytes[used++] = (byte) (0x80 | c >> 6 & 0x3f);
     bytes[used++] = (byte) (0x80 | c & 0x3f);
+  }
+
+  private void escape(char c) {
+    letter('u');
+    for (int shift = 12; shift >= 0; shift -= 4) {
+      bytes[used++] = HEX[c >> shift & 15];
+    }
   }
 
   private void letter(char c) {

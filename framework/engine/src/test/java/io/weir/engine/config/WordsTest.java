@@ -86,7 +86,7 @@ final class WordsTest {
 
   @Test
   void quotingKeepsOneShortLineOfWholeCharacters() {
-    assertThat(Quoted.of("a\nb\u001b\u202e")).isEqualTo("'a b\uFFFD\uFFFD'");
+    assertThat(Quoted.of("a\nb\u001b\u202e")).isEqualTo("'a b\\x1b\\u202e'");
     assertThat(Quoted.of("x".repeat(59) + "😀😀")).isEqualTo("'" + "x".repeat(59) + "…'");
   }
 }

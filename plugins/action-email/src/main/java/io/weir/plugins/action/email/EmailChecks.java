@@ -3,6 +3,7 @@ package io.weir.plugins.action.email;
 import io.weir.api.Address;
 import io.weir.api.ComponentContext;
 import io.weir.api.ConfigurationException;
+import io.weir.api.Text;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.util.Locale;
@@ -83,7 +84,7 @@ final class EmailChecks {
         reject(option, "the address has no @ and domain: postmaster@example.org");
       }
     } catch (AddressException e) {
-      reject(option, "is no address: " + Letter.oneLine(String.valueOf(e.getMessage())));
+      reject(option, "is no address: " + Text.visible(String.valueOf(e.getMessage())));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.weir.plugins.action.email;
 
 import io.weir.api.ComponentContext;
+import io.weir.api.Text;
 import io.weir.api.action.ActionException;
 import io.weir.api.action.Notice;
 import io.weir.api.action.Notifier;
@@ -88,7 +89,7 @@ final class EmailNotifier implements Notifier {
             .from(from)
             .withSubject(HeaderText.literal(letter.subject(notice)))
             .withPlainText(letter.text(notice))
-            .fixingMessageId("<weir-" + Letter.oneLine(notice.id()) + "@" + domain(from) + ">")
+            .fixingMessageId("<weir-" + Text.visible(notice.id()) + "@" + domain(from) + ">")
             .withHeader("Auto-Submitted", "auto-generated")
             .withHeader("X-Auto-Response-Suppress", "All");
     config.to().forEach(email::to);

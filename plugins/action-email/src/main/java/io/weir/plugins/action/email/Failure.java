@@ -128,6 +128,6 @@ final class Failure {
     String message = t.getMessage();
     String text =
         message == null || message.isBlank() ? t.getClass().getSimpleName() : message.strip();
-    return Text.cut(Letter.oneLine(text.replaceAll("\\s+", " ")), MOST);
+    return Text.cut(Text.visible(text.replaceAll("\\s+", " ")), MOST);
   }
 }

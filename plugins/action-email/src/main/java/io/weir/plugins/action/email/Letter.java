@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Puts a notice into words. Everything that comes out of log lines passes {@link #oneLine}: no line
- * ends, no control characters, no characters that turn the direction of writing.
+ * Puts a notice into words. Everything that comes out of log lines passes {@link Text#visible}: no
+ * line ends, no control characters, no characters that turn the direction of writing.
  */
 final class Letter {
   static final Set<String> PLACEHOLDERS =
@@ -63,12 +63,12 @@ final class Letter {
   String subject(Notice notice) {
     if (notice.kind() == Notice.Kind.ALERT && notice.alerts().size() == 1) {
       return Text.cut(
-          oneLine(subject.fill(values(notice, notice.alerts().get(0)))).strip(), MOST_SUBJECT);
+          Text.visible(subject.fill(values(notice, notice.alerts().get(0)))).strip(), MOST_SUBJECT);
     }
     long all = (long) notice.alerts().size() + notice.left();
     return Text.cut(
         "Weir "
-            + oneLine(notice.host())
+            + Text.visible(notice.host())
             + ": "
             + all
             + (all == 1 ? " older alert" : " older alerts in one"),
@@ -84,17 +84,17 @@ final class Letter {
 
   private Map<String, String> values(Notice notice, Alert alert) {
     return Map.ofEntries(
-        Map.entry("rule", oneLine(alert.rule())),
+        Map.entry("rule", Text.visible(alert.rule())),
         Map.entry("level", Integer.toString(alert.level())),
-        Map.entry("subject", oneLine(alert.subject().value())),
-        Map.entry("field", oneLine(alert.subject().field())),
+        Map.entry("subject", Text.visible(alert.subject().value())),
+        Map.entry("field", Text.visible(alert.subject().field())),
         Map.entry("measure", number(alert.measure())),
         Map.entry("limit", number(alert.limit())),
         Map.entry("first", time(alert.first())),
         Map.entry("last", time(alert.last())),
-        Map.entry("sentence", oneLine(alert.sentence())),
+        Map.entry("sentence", Text.visible(alert.sentence())),
         Map.entry("evidence", evidence(alert)),
-        Map.entry("host", oneLine(notice.host())),
+        Map.entry("host", Text.visible(notice.host())),
         Map.entry("page", page(notice)));
   }
 
@@ -103,9 +103,9 @@ final class Letter {
     new TreeMap<>(alert.evidence())
         .forEach(
             (field, values) -> {
-              out.append('\n').append(oneLine(field)).append(" (").append(values.size());
+              out.append('\n').append(Text.visible(field)).append(" (").append(values.size());
               out.append("):\n");
-              values.forEach(v -> out.append("  ").append(oneLine(v)).append('\n'));
+              values.forEach(v -> out.append("  ").append(Text.visible(v)).append('\n'));
             });
     return out.toString();
   }
@@ -113,7 +113,7 @@ final class Letter {
   private static String page(Notice notice) {
     return notice
         .page()
-        .map(p -> "Look closer, and lift a block: " + oneLine(p))
+        .map(p -> "Look closer, and lift a block: " + Text.visible(p))
         .orElse("Blocks are shown and lifted on Weir's page: web: { listen: … } switches it on.");
   }
 
@@ -127,13 +127,13 @@ final class Letter {
       out.append(",\nfrom ").append(time(alerts.get(0).last()));
       out.append(" to ").append(time(notice.at()));
     }
-    out.append(". Seen by ").append(oneLine(notice.host())).append(".\n\n");
+    out.append(". Seen by ").append(Text.visible(notice.host())).append(".\n\n");
     for (Alert alert : alerts) {
-      out.append(time(alert.last())).append("  ").append(oneLine(alert.rule()));
+      out.append(time(alert.last())).append("  ").append(Text.visible(alert.rule()));
       out.append(", level ").append(alert.level()).append("  ");
-      out.append(oneLine(alert.subject().field())).append(' ');
-      out.append(oneLine(alert.subject().value())).append("\n    ");
-      out.append(oneLine(alert.sentence())).append('\n');
+      out.append(Text.visible(alert.subject().field())).append(' ');
+      out.append(Text.visible(alert.subject().value())).append("\n    ");
+      out.append(Text.visible(alert.sentence())).append('\n');
     }
     if (notice.left() > 0) {
       out.append("\nand ").append(notice.left()).append(" more.\n");
@@ -149,22 +149,5 @@ final class Letter {
     return value == Math.rint(value) && Math.abs(value) < 1e15
         ? Long.toString((long) value)
         : Double.toString(value);
-  }
-
-  static String oneLine(String text) {
-    StringBuilder out = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            c -> {
-              int kind = Character.getType(c);
-              boolean bad =
-                  kind == Character.CONTROL
-                      || kind == Character.FORMAT
-                      || kind == Character.SURROGATE
-                      || kind == Character.LINE_SEPARATOR
-                      || kind == Character.PARAGRAPH_SEPARATOR;
-              out.appendCodePoint(bad ? 0xFFFD : c);
-            });
-    return out.toString();
   }
 }

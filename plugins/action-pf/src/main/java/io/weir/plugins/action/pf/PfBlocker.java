@@ -2,12 +2,14 @@ package io.weir.plugins.action.pf;
 
 import io.weir.api.ComponentContext;
 import io.weir.api.Network;
+import io.weir.api.Text;
 import io.weir.api.action.ActionException;
 import io.weir.api.action.Block;
 import io.weir.api.action.Blocker;
 import io.weir.api.action.BlockerFactory;
 import io.weir.api.rule.Subject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -116,7 +118,7 @@ final class PfBlocker implements Blocker {
       try {
         comments.put(network(block).toString(), comment(block));
       } catch (IllegalArgumentException e) {
-        refused.put(block.subject(), printable(String.valueOf(e.getMessage()), 200));
+        refused.put(block.subject(), Text.visible(String.valueOf(e.getMessage()), 200));
       }
     }
     if (!comments.isEmpty()) {
@@ -152,7 +154,7 @@ final class PfBlocker implements Blocker {
       try {
         gone.add(Network.parse(subject.value()).toString());
       } catch (IllegalArgumentException e) {
-        LOG.debug("{}: {} cannot be in the table", id, printable(subject.value(), 200));
+        LOG.debug("{}: {} cannot be in the table", id, Text.visible(subject.value(), 200));
       }
     }
     // What somebody else wrote into the file is theirs, in the table too.
@@ -180,7 +182,7 @@ final class PfBlocker implements Blocker {
         inFile.add(good.get(good.size() - 1) + " # " + TableFile.MARK + " " + comment(block));
       } catch (IllegalArgumentException e) {
         text.append("refused: ")
-            .append(printable(String.valueOf(e.getMessage()), 200))
+            .append(Text.visible(String.valueOf(e.getMessage()), 200))
             .append('\n');
       }
     }
@@ -225,19 +227,14 @@ final class PfBlocker implements Blocker {
   }
 
   private static String comment(Block block) {
-    return printable(block.reason(), 120)
+    return ascii(Text.visible(block.reason(), 120))
         + " until "
         + block.until().truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** One line of ASCII. */
-  private static String printable(String text, int most) {
-    StringBuilder out = new StringBuilder();
-    for (int i = 0; i < text.length() && out.length() < most; i++) {
-      char c = text.charAt(i);
-      out.append(c >= ' ' && c < 127 ? c : '?');
-    }
-    return out.toString();
+  /** pfctl reads the file too: what is no ASCII becomes a question mark. */
+  private static String ascii(String text) {
+    return new String(text.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
   }
 
   private TableFile.Content readFile(Set<String> asked) throws ActionException {

@@ -199,7 +199,7 @@ final class PfScenarioTest {
       assertThat(Files.readAllLines(pf.file))
           .singleElement()
           .asString()
-          .startsWith("198.51.100.7 # weir: x?0.0.0.0/0?? ? # yz")
+          .startsWith("198.51.100.7 # weir: x\\n0.0.0.0/0\\r\\u2028 ? # yz")
           .hasSizeLessThan(200);
     }
   }

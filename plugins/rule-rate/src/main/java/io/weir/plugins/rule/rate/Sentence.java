@@ -1,6 +1,7 @@
 package io.weir.plugins.rule.rate;
 
 import io.weir.api.EventType;
+import io.weir.api.Text;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -52,15 +53,12 @@ final class Sentence {
   /** Key values come out of log lines: what would steer a terminal or a page is not passed on. */
   private static void who(String key, StringBuilder out) {
     int parts = 0;
-    for (int i = 0; i < key.length(); i++) {
-      char c = key.charAt(i);
-      if (c == 0) {
-        out.append(parts++ == 0 ? " (" : ", ");
-      } else {
-        int kind = Character.getType(c);
-        out.append(kind == Character.CONTROL || kind == Character.FORMAT ? '\uFFFD' : c);
-      }
+    int from = 0;
+    for (int end = key.indexOf(0); end >= 0; end = key.indexOf(0, from)) {
+      out.append(Text.visible(key.substring(from, end))).append(parts++ == 0 ? " (" : ", ");
+      from = end + 1;
     }
+    out.append(Text.visible(key.substring(from)));
     if (parts > 0) {
       out.append(')');
     }

@@ -11,53 +11,15 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Values as people read them. What comes from a log was written by strangers. */
-final class Plain {
+/** Values as the page says them: numbers, sizes, times, kinds. */
+final class PageText {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
   private static final DateTimeFormatter FULL =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
   private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
-  private static final int MARKS = 2;
 
-  private Plain() {}
-
-  /**
-   * Foreign text for a page: at most {@code most} characters, and whatever steers the display
-   * (control characters, changes of writing direction, invisible characters, towers of accents) is
-   * spelled out as {@code \}{@code u202e}. HTML is escaped by the templates, not here.
-   */
-  static String visible(String text, int most) {
-    StringBuilder out = new StringBuilder(Math.min(text.length(), most) + 16);
-    int marks = 0;
-    for (int i = 0; i < text.length() && out.length() <= most; ) {
-      int c = text.codePointAt(i);
-      i += Character.charCount(c);
-      int kind = Character.getType(c);
-      marks =
-          kind == Character.NON_SPACING_MARK || kind == Character.ENCLOSING_MARK ? marks + 1 : 0;
-      if (steers(kind) || marks > MARKS) {
-        out.append(String.format(Locale.ROOT, "\\u%04x", c));
-      } else {
-        out.appendCodePoint(c);
-      }
-    }
-    return Text.cut(out.toString(), most);
-  }
-
-  private static boolean steers(int kind) {
-    return switch (kind) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
-  }
+  private PageText() {}
 
   /** {@code 150}, {@code 1 204 331}, {@code 0.37}. */
   static String number(double value) {
@@ -128,7 +90,7 @@ final class Plain {
     return switch (field) {
       case "client_address" -> "address";
       case "sasl_username" -> "account";
-      default -> visible(field.replace('_', ' '), 60);
+      default -> Text.visible(field.replace('_', ' '), 60);
     };
   }
 }

@@ -12,14 +12,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.TypeConversionException;
 
-final class PlainTest {
-  @Test
-  void controlsAndTurnsOfDirectionBecomeVisible() {
-    assertThat(Plain.line("a\u001b[2J\n\r\tb\u009bc\u202ed\u007f\u0000é"))
-        .isEqualTo("a\\x1b[2J\\n\\r\\tb\\x9bc\\u202ed\\x7f\\x00é");
-    assertThat(Plain.lines("a\nb\u0007")).isEqualTo("a\nb\\x07");
-  }
-
+final class FormsTest {
   @Test
   void columnsStandUnderEachOtherAndNumbersRight() {
     TextTable table = new TextTable(List.of("name", "n"));
