@@ -7,6 +7,7 @@ import io.weir.api.action.ActionException;
 import io.weir.api.action.Block;
 import io.weir.api.action.Blocker;
 import io.weir.api.action.BlockerFactory;
+import io.weir.api.action.Program;
 import io.weir.api.rule.Subject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ final class PfBlocker implements Blocker {
 
   @Override
   public List<String> missing() {
-    return pfctl.missing(System.getenv("PATH"));
+    return pfctl.missing();
   }
 
   @Override
@@ -91,11 +92,10 @@ final class PfBlocker implements Blocker {
   }
 
   private Set<String> table() throws ActionException, InterruptedException {
-    Pfctl.Result shown = pfctl.run(arguments("show"), "", MOST_TABLE);
+    Program.Result shown = pfctl.run(arguments("show"), "", MOST_TABLE);
     Set<String> values = new LinkedHashSet<>();
-    if (!shown.noSuchTable()) {
-      shown
-          .orThrow()
+    if (!Pfctl.noSuchTable(shown)) {
+      Pfctl.orThrow(shown)
           .out()
           .lines()
           .forEach(
@@ -130,7 +130,7 @@ final class PfBlocker implements Blocker {
   private void put(Map<String, String> comments) throws ActionException, InterruptedException {
     List<String> call = new ArrayList<>(List.of("-v"));
     call.addAll(arguments("add", "-f", "-"));
-    String said = pfctl.run(call, lines(comments.keySet())).orThrow().out();
+    String said = Pfctl.orThrow(pfctl.run(call, lines(comments.keySet()))).out();
     List<Network> fresh = new ArrayList<>();
     for (String line : said.lines().toList()) {
       String rest = line.length() < 2 ? "" : line.substring(1).strip();
@@ -161,9 +161,9 @@ final class PfBlocker implements Blocker {
     Set<String> ours = new LinkedHashSet<>(gone);
     ours.removeAll(readFile(gone).foreign());
     if (!ours.isEmpty()) {
-      Pfctl.Result result = pfctl.run(arguments("delete", "-f", "-"), lines(ours));
-      if (!result.noSuchTable()) {
-        result.orThrow();
+      Program.Result result = pfctl.run(arguments("delete", "-f", "-"), lines(ours));
+      if (!Pfctl.noSuchTable(result)) {
+        Pfctl.orThrow(result);
       }
     }
     if (!gone.isEmpty()) {

@@ -95,8 +95,7 @@ final class StateKiller implements AutoCloseable {
 
   private String kill(String value) throws InterruptedException {
     try {
-      Pfctl.Result result = pfctl.run(List.of("-k", value), "");
-      return result.exit() == 0 ? "" : result.failure();
+      return pfctl.run(List.of("-k", value), "").failure();
     } catch (ActionException e) {
       return String.valueOf(e.getMessage());
     }
@@ -110,7 +109,7 @@ final class StateKiller implements AutoCloseable {
   private List<String> connected(List<Network> networks) throws InterruptedException {
     String states;
     try {
-      states = pfctl.run(List.of("-s", "states"), "").orThrow().out();
+      states = Pfctl.orThrow(pfctl.run(List.of("-s", "states"), "")).out();
     } catch (ActionException e) {
       LOG.debug("{}: states cannot be listed: {}", action, e.getMessage());
       return texts(networks);

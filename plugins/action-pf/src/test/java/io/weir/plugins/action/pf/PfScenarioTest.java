@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -335,19 +334,6 @@ final class PfScenarioTest {
     assertThat(PfConfig.wrongTable("mail-block_2")).isEmpty();
   }
 
-  @Test
-  void whatThereIsTooLittleOfForTheMomentIsTriedAgain() {
-    String said = "Cannot run program \"/sbin/pfctl\": error=";
-    assertThat(Pfctl.lack(new java.io.IOException(said + "24, Too many open files")))
-        .contains("too many open files", "ulimit -n");
-    assertThat(Pfctl.lack(new java.io.IOException(said + "11, Resource temporarily unavailable")))
-        .contains("too many processes");
-    assertThat(Pfctl.lack(new java.io.IOException(said + "12, Cannot allocate memory")))
-        .isEqualTo("not enough memory");
-    assertThat(Pfctl.lack(new java.io.IOException(said + "2, No such file or directory")))
-        .isEmpty();
-  }
-
   /** 16 MB of somebody else's lines: as objects they would be half a gigabyte. */
   @Test
   void aGreatFileOfOthersIsReadAndRewrittenLineByLine() throws Exception {
@@ -376,37 +362,5 @@ final class PfScenarioTest {
   private static long allocatedAlive() {
     System.gc();
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-  }
-
-  @Test
-  void theProgramIsGivenNoVariablesThatItDoesNotNeed() throws Exception {
-    Path said = folder.resolve("environment");
-    Files.writeString(folder.resolve("pfctl"), "#!/bin/sh\nenv >'" + said + "'\n");
-    new Pfctl(List.of("/bin/sh", folder.resolve("pfctl").toString()), Duration.ofSeconds(60))
-        .run(List.of("-s", "info"), "");
-
-    Set<String> given =
-        Files.readAllLines(said).stream()
-            .map(line -> line.replaceAll("=.*", ""))
-            .collect(Collectors.toSet());
-    assertThat(given).contains("PATH").contains("HOME");
-    assertThat(System.getenv()).as("has more to give").hasSizeGreaterThan(3);
-    assertThat(given)
-        .isSubsetOf(
-            "PATH",
-            "HOME",
-            "USER",
-            "LOGNAME",
-            "SHELL",
-            "LANG",
-            "TZ",
-            "TMPDIR",
-            "PWD",
-            "SHLVL",
-            "_",
-            "OLDPWD",
-            "LC_ALL",
-            "LC_CTYPE",
-            "LC_MESSAGES");
   }
 }

@@ -1,0 +1,186 @@
+package io.weir.api.action;
+
+import io.weir.api.Text;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program of the system that an action calls: a list of arguments and never a shell, with a
+ * time-out, and what it says on standard error in the message. By convention the option with the
+ * program and its first arguments is called {@code command}, the one with the time-out {@code
+ * timeout}: the messages name them.
+ *
+ * <p>The program gets PATH, HOME, USER, LOGNAME, SHELL, LANG, LC_*, TZ and TMPDIR of Weir's
+ * environment; others may be secrets that the pipeline file reads. Any thread may call, several at
+ * once.
+ */
+public final class Program {
+  private static final int MOST_OUTPUT = 32 << 20;
+  private static final int MOST_ERROR = 4 << 10;
+
+  private static final Set<String> PASSED_ON =
+      Set.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TZ", "TMPDIR");
+
+  private final List<String> command;
+
+  /**
+   * Starts nothing.
+   *
+   * @param command the program, looked for on the PATH unless it holds a slash, and the arguments
+   *     that each call begins with
+   * @throws IllegalArgumentException without a program
+   */
+  public Program(List<String> command) {
+    if (command.isEmpty() || command.get(0).isBlank()) {
+      throw new IllegalArgumentException("no program is named");
+    }
+    this.command = List.copyOf(command);
+  }
+
+  /**
+   * What came of a call that ended by itself.
+   *
+   * @param exit the exit code; 128 and more for one that a signal ended
+   * @param out what it wrote to standard output, read as UTF-8
+   * @param error the first 4 KiB of what it wrote to standard error, without blanks around
+   * @param failure when the exit code is not 0 a sentence: the call, the code, what it said; else
+   *     empty
+   */
+  public record Result(int exit, String out, String error, String failure) {
+    /** This one, if the exit code is 0; otherwise the same call may succeed later. */
+    public Result orThrow() throws ActionException {
+      if (exit != 0) {
+        throw new ActionException(true, failure, null);
+      }
+      return this;
+    }
+  }
+
+  /** The command line, for people: not quoted, nothing to give to a shell. */
+  public String line(List<String> arguments) {
+    return Text.visible(String.join(" ", command) + " " + String.join(" ", arguments)).strip();
+  }
+
+  /**
+   * For {@link Action#missing}: a sentence when the program is not here or this user may not run
+   * it, found out without starting it; else empty.
+   */
+  public List<String> missing() {
+    return missing(System.getenv("PATH"));
+  }
+
+  List<String> missing(@Nullable String path) {
+    String program = command.get(0);
+    try {
+      if (program.indexOf('/') >= 0) {
+        Path file = Path.of(program);
+        return !Files.exists(file)
+            ? List.of(program + " is not on this machine")
+            : isProgram(file) ? List.of() : List.of("this user may not start " + program);
+      }
+      for (String folder : (path == null ? "" : path).split(":", -1)) {
+        if (isProgram(Path.of(folder).resolve(program))) {
+          return List.of();
+        }
+      }
+      return List.of(program + " is not on the PATH");
+    } catch (InvalidPathException e) {
+      return List.of(Text.visible(program) + " is no path of a program");
+    }
+  }
+
+  private static boolean isProgram(Path file) {
+    return Files.isRegularFile(file) && Files.isExecutable(file);
+  }
+
+  /** As {@link #run(List, byte[], Duration, int)} with at most 32 MiB of output. */
+  public Result run(List<String> arguments, byte[] input, Duration timeout)
+      throws ActionException, InterruptedException {
+    return run(arguments, input, timeout, MOST_OUTPUT);
+  }
+
+  /**
+   * Calls it and waits for its end. A process that it leaves behind is not waited for, and what
+   * that one writes is not read.
+   *
+   * @param arguments behind those of the command; each reaches the program as it stands
+   * @param input its standard input, which need not be read
+   * @param timeout when it is over, the program and all that it started are killed
+   * @param most how many bytes of output are kept; a program that writes more runs to its end, and
+   *     the call fails
+   * @throws ActionException when it cannot be started, does not end in time or says too much;
+   *     without {@code retry} when it is not there or may not be run
+   * @throws InterruptedException when this thread is interrupted; the program is killed
+   */
+  public Result run(List<String> arguments, byte[] input, Duration timeout, int most)
+      throws ActionException, InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    try (RunningProgram program = new RunningProgram(start(arguments), most, MOST_ERROR)) {
+      program.give(input);
+      boolean ended = program.endsBefore(end);
+      String error = program.error.text().strip();
+      if (!ended) {
+        String late = "no end after " + timeout.toMillis() + " ms, killed; see `timeout`";
+        throw new ActionException(true, line(arguments) + ": " + late + said(error), null);
+      }
+      if (program.out.cut()) {
+        String much = "more than " + (most >> 10) + " KiB of output";
+        throw new ActionException(true, line(arguments) + ": " + much, null);
+      }
+      int exit = program.exit();
+      String failure = exit == 0 ? "" : line(arguments) + ": exit code " + exit + said(error);
+      return new Result(exit, program.out.text(), error, failure);
+    } catch (IOException e) {
+      throw new ActionException(true, line(arguments) + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static String said(String words) {
+    return words.isEmpty() ? "" : ": " + Text.visible(words.replaceAll("\\s*\\n\\s*", "; "));
+  }
+
+  private Process start(List<String> arguments) throws ActionException {
+    List<String> whole = new ArrayList<>(command);
+    whole.addAll(arguments);
+    try {
+      ProcessBuilder builder = new ProcessBuilder(whole);
+      builder
+          .environment()
+          .keySet()
+          .removeIf(name -> !PASSED_ON.contains(name) && !name.startsWith("LC_"));
+      return builder.start();
+    } catch (IOException e) {
+      String why = String.valueOf(e.getMessage());
+      String lack = lack(why);
+      if (!lack.isEmpty()) {
+        throw new ActionException(true, command.get(0) + ": cannot be started now: " + lack, e);
+      }
+      // Not to be tried again: a start without the program must not look like one with it.
+      String sentence =
+          why.contains("error=2,")
+              ? "no such file; see `command`"
+              : why.contains("error=13,")
+                  ? "permission denied; may this user run it?"
+                  : "cannot be started: " + why;
+      throw new ActionException(false, Text.visible(command.get(0) + ": " + sentence), e);
+    }
+  }
+
+  /** What there is too little of for the moment; empty when it is not that. */
+  static String lack(String why) {
+    return why.contains("error=24,")
+        ? "Weir has too many open files; raise its limit (ulimit -n, LimitNOFILE)"
+        : why.contains("error=23,")
+            ? "this machine has too many open files"
+            : why.contains("error=11,") || why.contains("error=35,") // EAGAIN: Linux, the BSDs
+                ? "too many processes (ulimit -u)"
+                : why.contains("error=12,") ? "not enough memory" : "";
+  }
+}
