@@ -9,7 +9,7 @@ import io.weir.engine.config.BlockerOptions;
 import io.weir.engine.judge.AlertCodec;
 import io.weir.engine.judge.Judge;
 import io.weir.engine.judge.Judge.JudgedRule;
-import io.weir.engine.pipeline.Loop;
+import io.weir.engine.pipeline.Effects;
 import io.weir.engine.state.StateFile;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Ties judging to what follows: keeps events, fills outboxes and ledger, and hands over what was
  * committed. Loop's thread.
  */
-final class Consequences implements Loop.Effects {
+final class Consequences implements Effects {
   private static final Logger log = LoggerFactory.getLogger(Consequences.class);
 
   private final Clock clock;

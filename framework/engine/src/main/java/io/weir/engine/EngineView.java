@@ -12,6 +12,7 @@ import io.weir.engine.act.Spool;
 import io.weir.engine.act.StoreRunner;
 import io.weir.engine.coverage.Coverage;
 import io.weir.engine.judge.Judge.JudgedRule;
+import io.weir.engine.pipeline.Counts;
 import io.weir.engine.pipeline.Loop;
 import io.weir.engine.pipeline.Watch;
 import io.weir.engine.plugin.ContextLoader;
@@ -71,7 +72,7 @@ final class EngineView {
   }
 
   Status status() {
-    Loop.Counts counts = ask(loop::counts, new Loop.Counts(0, Coverage.NONE, Map.of(), started));
+    Counts counts = ask(loop::counts, new Counts(0, Coverage.NONE, Map.of(), started));
     List<Status.Source> sources = new ArrayList<>();
     List<SourceStatus> states = loop.sourceStatus();
     List<String> problems = new ArrayList<>();

@@ -14,7 +14,6 @@ import io.weir.engine.act.Outboxes;
 import io.weir.engine.act.Spool;
 import io.weir.engine.act.StoreRunner;
 import io.weir.engine.config.BlockerOptions;
-import io.weir.engine.join.Joiner;
 import io.weir.engine.pipeline.Loop;
 import io.weir.engine.pipeline.Parsing;
 import io.weir.engine.pipeline.Reader;
@@ -48,7 +47,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Life {
   private static final Logger log = LoggerFactory.getLogger(Life.class);
-  private static final int MOST_OPEN = 200_000;
   private static final long SYNC_SECONDS = 1;
 
   /** When nothing of what is left was done for so long, it waits for the next start. */
@@ -128,14 +126,12 @@ final class Life {
               made.id(), made.it(), b.options().dryRun(), wiring.claims(made.id()), made.loader()));
     }
     readers = pipeline.sources().stream().map(s -> new Reader(s.id(), s.it(), s.loader())).toList();
-    Map<String, Joiner> joiners = new LinkedHashMap<>();
-    pipeline.joins().forEach(j -> joiners.put(j.name(), new Joiner(j, MOST_OPEN)));
     loop =
         new Loop(
             pipeline.clock(),
             state,
             parsing,
-            joiners,
+            pipeline.joins(),
             wiring.judge(),
             wiring.consequences(),
             readers);

@@ -3,8 +3,6 @@ package io.weir.engine.archive;
 import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
-import io.weir.api.Field;
-import io.weir.api.parser.Join;
 import io.weir.api.parser.Outcome;
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
@@ -13,8 +11,9 @@ import io.weir.engine.EngineException;
 import io.weir.engine.Pipeline;
 import io.weir.engine.Pipeline.Made;
 import io.weir.engine.act.StoreDoor;
-import io.weir.engine.join.Joiner;
+import io.weir.engine.join.Joins;
 import io.weir.engine.pipeline.Parsing;
+import io.weir.engine.pipeline.Reading;
 import io.weir.syslog.Dating;
 import io.weir.syslog.FirstStamp;
 import java.io.IOException;
@@ -23,9 +22,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -43,7 +40,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Three threads: one reads, the caller's parses (on all cores) and joins, one writes.
  */
 public final class Importer {
-  private static final int MOST_OPEN = 200_000;
   private static final int BATCH = 1 << 20;
   private static final int HEAD = 10_000;
 
@@ -54,23 +50,20 @@ public final class Importer {
   private final @Nullable Instant now;
   private final ZoneId zone;
   private final ImportListener progress;
-  private final List<Joiner> joiners;
-  private final Map<String, @Nullable Joiner> joinerOf = new HashMap<>();
   private final Set<String> kept;
   private final List<String> failures = new ArrayList<>();
-  private long lines;
   private long bytes;
   private long events;
   private long keptEvents;
   private long unknown;
   private long ahead;
   private int copies;
-  private final Map<String, Belonging> belonging = new HashMap<>();
-  private final Map<String, Long> alone = new HashMap<>();
-  private volatile boolean stopped;
+  private final Orphans orphans;
 
-  /** How events of a type know that they belong to something. */
-  private record Belonging(List<Field> key, List<Field> carried) {}
+  /** Joined and not yet given to the store. */
+  private final List<Event> joined = new ArrayList<>();
+
+  private volatile boolean stopped;
 
   private record Dated(LogFile file, Dating dating, long first) {}
 
@@ -85,11 +78,7 @@ public final class Importer {
     this.now = now;
     this.zone = zone;
     this.progress = progress;
-    this.joiners = pipeline.joins().stream().map(j -> new Joiner(j, MOST_OPEN)).toList();
-    for (Join join : pipeline.joins()) {
-      List<Field> key = join.key().stream().map(Join.KeyPart::field).toList();
-      join.carried().forEach((type, fields) -> belonging.put(type, new Belonging(key, fields)));
-    }
+    this.orphans = new Orphans(pipeline.joins());
     this.kept =
         pipeline.kept().stream().map(EventType::name).collect(Collectors.toUnmodifiableSet());
   }
@@ -113,36 +102,36 @@ public final class Importer {
             Runtime.getRuntime().availableProcessors(),
             null)) {
       List<Dated> inOrder = oldestFirst(files, parsing);
+      Reading reading = new Reading(parsing, pipeline.joins(), joined::add);
       try (StoreQueue store = new StoreQueue(door)) {
         for (Dated dated : inOrder) {
           if (stopped) {
             break;
           }
           try {
-            read(dated, parsing, store);
+            read(dated, reading, store);
           } catch (IOException e) {
             failures.add(dated.file().sentence(e));
           }
         }
-        List<Event> late = new ArrayList<>();
-        joiners.forEach(j -> j.finish(late::add));
-        keep(late, store);
+        reading.finish();
+        keep(store);
         store.finish();
         double seconds = (System.nanoTime() - start) / 1e9;
         return new ImportResult(
             files.size(),
-            lines,
+            reading.lines(),
             bytes,
             events,
             keptEvents,
             store.added(),
             unknown,
-            parsing.coverage().otherLines(),
+            reading.coverage().otherLines(),
             store.refused(),
             ahead,
-            alone,
+            orphans.byType(),
             seconds,
-            notes(),
+            notes(reading.evicted()),
             failures);
       }
     } catch (IOException e) {
@@ -195,7 +184,7 @@ public final class Importer {
     return now == null ? file.changed() : now;
   }
 
-  private void read(Dated dated, Parsing parsing, StoreQueue store)
+  private void read(Dated dated, Reading reading, StoreQueue store)
       throws IOException, StoreException, InterruptedException {
     ExecutorService ahead =
         Executors.newSingleThreadExecutor(
@@ -215,7 +204,7 @@ public final class Importer {
         }
         LineBatch other = free;
         next = ahead.submit(() -> filled(reader, other));
-        batch(batch, parsing, store);
+        batch(batch, reading, store);
         free = batch;
       }
     } finally {
@@ -240,74 +229,28 @@ public final class Importer {
     }
   }
 
-  private void batch(LineBatch batch, Parsing parsing, StoreQueue store)
+  private void batch(LineBatch batch, Reading reading, StoreQueue store)
       throws StoreException, InterruptedException {
-    Parsing.Parsed parsed = parsing.parse(batch);
-    lines += batch.size();
+    Parsing.Parsed parsed = reading.parse(this, batch);
     bytes += batch.byteCount() + batch.size();
     unknown += parsed.unknown();
     ahead += parsed.ahead();
-    copies = Math.max(copies, parsing.copies());
+    copies = Math.max(copies, reading.copies());
     progress.parsed(batch.size(), parsed.unknown());
-    List<Event> joined = new ArrayList<>(batch.size() + 64);
-    for (@Nullable Event event : parsed.events()) {
-      if (event != null) {
-        Joiner joiner = joiner(event.type());
-        if (joiner == null) {
-          joined.add(event);
-        } else {
-          joiner.join(event, joined::add);
-        }
-      }
-    }
-    keep(joined, store);
+    reading.flush();
+    keep(store);
   }
 
-  private void keep(List<Event> joined, StoreQueue store)
-      throws StoreException, InterruptedException {
+  private void keep(StoreQueue store) throws StoreException, InterruptedException {
     for (Event event : joined) {
       events++;
-      if (isAlone(event)) {
-        alone.merge(event.type().name(), 1L, Long::sum);
-      }
+      orphans.look(event);
       if (kept.contains(event.type().name())) {
         keptEvents++;
         store.add(event);
       }
     }
-  }
-
-  private @Nullable Joiner joiner(EventType type) {
-    if (joinerOf.containsKey(type.name())) {
-      return joinerOf.get(type.name());
-    }
-    Joiner found = null;
-    for (Joiner joiner : joiners) {
-      if (joiner.knows(type)) {
-        found = joiner;
-      }
-    }
-    joinerOf.put(type.name(), found);
-    return found;
-  }
-
-  private boolean isAlone(Event event) {
-    Belonging to = belonging.get(event.type().name());
-    if (to == null) {
-      return false;
-    }
-    for (Field field : to.key()) {
-      Object value = event.value(field.name());
-      if (value == null || value.equals("")) {
-        return false;
-      }
-    }
-    for (Field field : to.carried()) {
-      if (event.value(field.name()) != null) {
-        return false;
-      }
-    }
-    return true;
+    joined.clear();
   }
 
   /** From any thread: ends the import soon. What was read by then is stored whole. */
@@ -315,7 +258,7 @@ public final class Importer {
     stopped = true;
   }
 
-  private List<String> notes() {
+  private List<String> notes(long evicted) {
     List<String> notes = new ArrayList<>();
     if (stopped) {
       notes.add("stopped before the end; the same again adds only what is missing");
@@ -330,12 +273,11 @@ public final class Importer {
     if (copies > 1) {
       notes.add("each line stands there " + copies + " times, and was counted once");
     }
-    long evicted = joiners.stream().mapToLong(Joiner::evicted).sum();
     if (evicted > 0) {
       notes.add(
           evicted
               + " messages were open at once above "
-              + MOST_OPEN
+              + Joins.MOST_OPEN
               + ": what came of them later knows less");
     }
     return notes;

@@ -6,6 +6,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What other threads have for the loop. They add; the loop takes, and closes. */
@@ -17,7 +19,12 @@ final class Inbox {
   /** What was taken and is not worked off yet. */
   private List<Entry> taken = List.of();
 
+  /** Who is answered after the commit. Loop's thread. */
+  private final List<Waiter> afterCommit = new ArrayList<>();
+
   private volatile boolean closed;
+
+  private record Waiter(Runnable work, CompletableFuture<?> done) {}
 
   /** Something to work off. */
   sealed interface Entry permits Lines, Ended, Change, Question {
@@ -46,6 +53,61 @@ final class Inbox {
     if (closed) {
       turnAway();
     }
+  }
+
+  /** Any thread: runs the change, and commits at once; done after the commit. */
+  <T> CompletableFuture<T> order(Supplier<T> change) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    add(
+        new Change(
+            () -> {
+              T result = change.get();
+              afterCommit.add(new Waiter(() -> done.complete(result), done));
+            },
+            true,
+            done));
+    return done;
+  }
+
+  /** Any thread: runs the change, which is in the next commit. */
+  void tell(Runnable change) {
+    add(new Change(change, false, null));
+  }
+
+  /** Any thread: answers a question. */
+  <T> CompletableFuture<T> ask(Supplier<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    add(new Question(() -> answer.complete(question.get()), answer));
+    return answer;
+  }
+
+  /**
+   * Any thread.
+   *
+   * @param commits asked on the loop: sees to it that there is a commit, or says that none is
+   *     needed
+   * @return done after that commit, or when none is needed
+   */
+  CompletableFuture<Boolean> settle(BooleanSupplier commits) {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    add(
+        new Question(
+            () -> {
+              if (commits.getAsBoolean()) {
+                afterCommit.add(new Waiter(() -> done.complete(true), done));
+              } else {
+                done.complete(true);
+              }
+            },
+            done));
+    return done;
+  }
+
+  /** The loop: what was worked off is committed. */
+  void committed() {
+    List<Waiter> done = List.copyOf(afterCommit);
+    afterCommit.clear();
+    done.forEach(w -> w.work().run());
   }
 
   /** What came so far, or comes within that time; empty when nothing did. */
@@ -78,6 +140,8 @@ final class Inbox {
   /** Nothing is worked off any more. */
   void close() {
     closed = true;
+    IllegalStateException lost = new IllegalStateException("the round was not committed");
+    afterCommit.forEach(w -> w.done().completeExceptionally(lost));
     taken.forEach(e -> fail(e, "the round was not committed"));
     turnAway();
   }

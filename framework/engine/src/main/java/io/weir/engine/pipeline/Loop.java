@@ -1,176 +1,99 @@
 package io.weir.engine.pipeline;
 
 import io.weir.api.Event;
-import io.weir.api.EventType;
-import io.weir.api.source.Position;
+import io.weir.api.parser.Join;
 import io.weir.api.source.SourceStatus;
 import io.weir.engine.act.Gate;
-import io.weir.engine.coverage.Coverage;
-import io.weir.engine.coverage.Understanding;
-import io.weir.engine.join.Joiner;
 import io.weir.engine.judge.Judge;
 import io.weir.engine.state.StateFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lines to a commit: parse, join, judge, commit, in rounds, on one thread that alone writes the
- * state. Everything else comes in through the inbox: full batches from the readers, changes from
- * those who act.
+ * The daemon's one thread that writes the state: takes what its sources read, parses and joins it
+ * ({@link Reading}), has it judged, commits, and lets those act who act on what is committed, in
+ * rounds. Everything comes in through the inbox: full batches from the readers, changes and
+ * questions from all others.
  */
 public final class Loop implements Gate, Runnable {
   private static final Logger log = LoggerFactory.getLogger(Loop.class);
   private static final int LINES_A_COMMIT = 10_000;
-
-  /** Less is no backlog: a half line at the end of a file may wait for its other half. */
-  private static final long BACKLOG = 65_536;
-
   private static final Duration COMMIT = Duration.ofSeconds(1);
-  private static final Duration QUIET = Duration.ofSeconds(2);
   private static final Duration IDLE = Duration.ofSeconds(10);
-
-  /** Sources must be read to their end for so long before that is believed. */
-  private static final Duration SETTLED = Duration.ofSeconds(3);
 
   private final Clock clock;
   private final StateFile state;
-  private final Parsing parsing;
-  private final Map<String, Joiner> joiners;
+  private final Judging judging;
+  private final Reading reading;
   private final Judge judge;
   private final Effects effects;
   private final List<Reader> readers;
-  private final Positions positions = new Positions();
+  private final Backlog backlog;
+  private final SourceHealth health;
+  private final Places places = new Places();
   private final Progress progress;
   private final Inbox inbox = new Inbox();
   private final Pulse pulse = new Pulse();
   private final Compaction compaction;
-  private final List<Told> afterCommit = new ArrayList<>();
   private final List<Reader.Full> held = new ArrayList<>();
-  private final Map<String, Long> counts = new TreeMap<>();
-  private final Set<Reader> ended = new HashSet<>();
-  private final Set<Reader> moved = new HashSet<>();
-
-  /** Positions that were committed since the state was last synced. */
-  private final AtomicReference<Map<Reader, List<Position>>> committedPositions =
-      new AtomicReference<>(Map.of());
-
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean stopping;
   private volatile @Nullable Throwable failure;
-  private long eventTime;
-  private long ticked;
-  private long lines;
   private long linesCommitted;
   private boolean dirty;
   private boolean settling;
   private Instant committed;
   private Instant lastLine;
-  private Instant behind;
-  private final Map<Reader, Understanding> understanding = new HashMap<>();
-  private final Map<Reader, Clocks> clocks = new HashMap<>();
-
-  /** Lines that were judged before the state was lost: stream and place of the last one. */
-  private final Map<Long, Long> known = new HashMap<>();
-
-  /** What is told after the commit. */
-  private record Told(Runnable work, CompletableFuture<?> done) {}
-
-  /** The steps behind judging, on the loop's thread. */
-  public interface Effects {
-    /** An event that may be kept. */
-    void event(Event event);
-
-    /** Whether something waits to be committed at once. */
-    boolean isUrgent();
-
-    /** How many blocks were not made because they would be over already. */
-    default int blocksOver() {
-      return 0;
-    }
-
-    /** Whether there is room for more events; if not, reading waits. */
-    boolean hasRoom();
-
-    /**
-     * Time passes: a few times a second. {@code allRead}: there has been no backlog for a while.
-     */
-    void time(Instant now, boolean allRead);
-
-    /** Write what changed; the commit follows. */
-    void save(StateFile state);
-
-    /** The commit is done: hand over what was committed. */
-    void committed();
-  }
 
   /** The loop over these parts; {@link #restore} before it runs. */
   public Loop(
       Clock clock,
       StateFile state,
       Parsing parsing,
-      Map<String, Joiner> joiners,
+      List<Join> joins,
       Judge judge,
       Effects effects,
       List<Reader> readers) {
     this.clock = clock;
     this.state = state;
-    this.parsing = parsing;
-    this.joiners = Map.copyOf(joiners);
     this.judge = judge;
     this.effects = effects;
     this.readers = List.copyOf(readers);
-    this.progress = new Progress(clock);
-    for (Reader reader : readers) {
-      understanding.put(reader, new Understanding(reader.id(), parsing::knows));
-      clocks.put(reader, new Clocks(reader.id()));
-    }
+    judging = new Judging(judge, effects, places, pulse);
+    reading = new Reading(parsing, joins, judging);
     committed = clock.instant();
-    compaction = new Compaction(state, committed);
     lastLine = committed;
-    behind = committed;
+    backlog = new Backlog(this.readers, committed);
+    health = new SourceHealth(this.readers, parsing::knows);
+    progress = new Progress(clock);
+    compaction = new Compaction(state, committed);
   }
 
   /** Takes back what was saved, and opens the sources behind it. Whether there was anything. */
   public boolean restore() throws IOException {
-    positions.restore(state);
-    byte[] time = state.map("loop").get("event_time");
-    eventTime = time == null ? 0 : ByteBuffer.wrap(time).getLong();
-    ticked = eventTime - eventTime % 1_000_000;
-    for (Map.Entry<String, Joiner> e : joiners.entrySet()) {
-      e.getValue().restore(state.map("join/" + e.getKey()));
-    }
-    parsing.restore(state);
+    boolean known = places.restore(state);
+    reading.restore(state);
     judge.restore(state);
-    return !positions.isEmpty();
+    return known;
   }
 
   /**
    * Before the sources are opened, when the state was lost: how far the lines of these streams are
    * known to have been judged. Reading goes on at the last known line, which is not judged again.
    */
-  public void recover(Map<Long, Long> places) {
-    known.putAll(places);
-    List<Position> all = new ArrayList<>();
-    places.forEach((stream, place) -> all.add(new Position(stream, place, "")));
-    readers.forEach(r -> positions.reached(r.id(), all));
+  public void recover(Map<Long, Long> known) {
+    places.recover(known, readers);
     dirty = true;
   }
 
@@ -179,18 +102,12 @@ public final class Loop implements Gate, Runnable {
    * is older than the store.
    */
   public boolean isStillToBeRead(Event event) {
-    if (known.isEmpty() && eventTime > 0 && event.micros() > eventTime) {
-      return true;
-    }
-    long stream = event.id().stream();
-    long place = positions.placeOf(stream);
-    long its = event.id().place();
-    return place >= 0 && (its > place || its == place && !known.containsKey(stream));
+    return places.isStillToBeRead(event, reading.micros());
   }
 
-  /** Opens a source behind its committed positions. */
+  /** Opens a source after its committed positions. */
   public void openSource(Reader reader) throws IOException {
-    reader.open(positions.of(reader.id()));
+    places.open(reader);
   }
 
   /** Readers: a batch with lines. */
@@ -210,49 +127,30 @@ public final class Loop implements Gate, Runnable {
 
   @Override
   public <T> CompletableFuture<T> order(Supplier<T> change) {
-    CompletableFuture<T> done = new CompletableFuture<>();
-    inbox.add(
-        new Inbox.Change(
-            () -> {
-              T result = change.get();
-              afterCommit.add(new Told(() -> done.complete(result), done));
-            },
-            true,
-            done));
-    return done;
+    return inbox.order(change);
   }
 
   @Override
   public void tell(Runnable change) {
-    inbox.add(new Inbox.Change(change, false, null));
+    inbox.tell(change);
   }
 
   /** Runs a question on the loop, between rounds. Fails at once when the loop has ended. */
   public <T> CompletableFuture<T> ask(Supplier<T> question) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    inbox.add(new Inbox.Question(() -> answer.complete(question.get()), answer));
-    return answer;
+    return inbox.ask(question);
   }
 
   /**
    * Commits what came before this, at once; when there is nothing, nothing is written.
    *
-   * @return done behind the commit
+   * @return done after the commit
    */
   public CompletableFuture<Boolean> settle() {
-    CompletableFuture<Boolean> done = new CompletableFuture<>();
-    inbox.add(
-        new Inbox.Question(
-            () -> {
-              if (!dirty && held.isEmpty()) {
-                done.complete(true);
-              } else {
-                settling = true;
-                afterCommit.add(new Told(() -> done.complete(true), done));
-              }
-            },
-            done));
-    return done;
+    return inbox.settle(
+        () -> {
+          settling = dirty || !held.isEmpty();
+          return settling;
+        });
   }
 
   /** Ends the loop as if its own round had failed. */
@@ -276,8 +174,6 @@ public final class Loop implements Gate, Runnable {
     } catch (RuntimeException | Error e) {
       failure = e;
     } finally {
-      IllegalStateException lost = new IllegalStateException("the round was not committed");
-      afterCommit.forEach(t -> t.done().completeExceptionally(lost));
       inbox.close();
       over.countDown();
     }
@@ -303,7 +199,7 @@ public final class Loop implements Gate, Runnable {
     if (urgent
         || settling
         || effects.isUrgent()
-        || lines - linesCommitted >= LINES_A_COMMIT
+        || reading.lines() - linesCommitted >= LINES_A_COMMIT
         || dirty && !now.isBefore(committed.plus(COMMIT))) {
       commit();
     }
@@ -318,7 +214,7 @@ public final class Loop implements Gate, Runnable {
     if (entry instanceof Inbox.Lines lines) {
       held.add(lines.full());
     } else if (entry instanceof Inbox.Ended end) {
-      ended.add(end.reader());
+      backlog.ended(end.reader());
     } else if (entry instanceof Inbox.Change change) {
       change.work().run();
       dirty = true;
@@ -332,172 +228,64 @@ public final class Loop implements Gate, Runnable {
     return dirty || clock.instant().isBefore(lastLine.plus(IDLE)) ? 250 : 1_000;
   }
 
-  private static <T> T of(Map<Reader, T> map, Reader.Full full) {
-    return Objects.requireNonNull(map.get(full.reader()));
-  }
-
+  /** Parses, joins and judges what the sources gave, and notes how far that brought them. */
   private void round(List<Reader.Full> round) {
     List<Parsing.Parsed> results = new ArrayList<>();
-    Merge merge = new Merge();
     for (Reader.Full full : round) {
       pulse.parses(full.reader().id());
-      Parsing.Parsed parsed = parsing.parse(full.batch());
-      merge.add(full.reader(), parsed.events());
-      lines += full.batch().size();
-      full.reader().copies(parsing.copies());
+      Parsing.Parsed parsed = reading.parse(full.reader(), full.batch());
+      full.reader().copies(reading.copies());
       pulse.step("looking at lines");
       results.add(parsed);
-      if (full.batch().size() > 0) {
-        Instant now = clock.instant();
-        of(understanding, full).read(full.batch(), parsed.unknown(), parsed.unknownAt(), now);
-        of(clocks, full).read(full.batch(), parsed, full.live(), now);
-      }
+      health.read(full, parsed, clock.instant());
     }
-    int over = effects.blocksOver();
+    int blocks = effects.blocksOver();
     pulse.judges();
-    merge.inOrder(this::event);
+    reading.flush();
     pulse.step("noting places");
-    tellOver(round, results, effects.blocksOver() - over);
+    health.over(effects.blocksOver() - blocks, round, results, clock.instant());
     for (Reader.Full full : round) {
-      positions.reached(full.reader().id(), full.batch().positions());
-      moved.add(full.reader());
+      places.reached(full);
       full.reader().recycle(full.batch());
     }
     dirty = true;
     lastLine = clock.instant();
   }
 
-  private void event(Event event) {
-    pulse.event(event.id().stream(), event.id().place());
-    if (!known.isEmpty() && isKnown(event)) {
-      return;
-    }
-    if (event.micros() > eventTime) {
-      eventTime = event.micros();
-      if (eventTime - ticked >= 1_000_000) {
-        tick();
-      }
-    }
-    Joiner joiner = null;
-    for (Joiner j : joiners.values()) {
-      if (j.knows(event.type())) {
-        joiner = j;
-      }
-    }
-    if (joiner == null) {
-      judged(event);
-    } else {
-      joiner.join(event, this::judged);
-    }
-  }
-
-  private void late(Event event) {
-    dirty = true;
-    judged(event);
-  }
-
-  private boolean isKnown(Event event) {
-    Long place = known.get(event.id().stream());
-    if (place != null && event.id().place() > place) {
-      known.remove(event.id().stream());
-    }
-    return place != null && event.id().place() <= place;
-  }
-
-  private void judged(Event event) {
-    EventType type = event.type();
-    counts.merge(type.name(), (long) event.times(), Long::sum);
-    effects.event(event);
-    judge.judge(event);
-  }
-
-  private void tick() {
-    ticked = eventTime - eventTime % 1_000_000;
-    joiners.values().forEach(j -> j.time(eventTime, this::late));
-    judge.tick(Event.instant(eventTime));
-  }
-
   private void time(Instant now) {
-    boolean allRead = held.isEmpty() && allRead();
-    Instant quiet = allRead ? quietUntil(now) : null;
-    if (quiet != null && now.isAfter(lastLine.plus(QUIET))) {
-      long micros = Event.micros(quiet);
-      if (micros - eventTime >= 1_000_000) {
-        eventTime = micros;
-        tick();
-      }
+    boolean allRead = backlog.isEmpty(!held.isEmpty() || inbox.hasLines(), now);
+    Instant quiet = allRead ? backlog.quietUntil(lastLine, now) : null;
+    if (quiet != null) {
+      dirty |= reading.moveOn(quiet);
     }
-    if (!allRead) {
-      behind = now;
-    }
-    boolean settled = now.isAfter(behind.plus(SETTLED));
+    boolean settled = backlog.isSettled(now);
     effects.time(now, settled);
-    if (settled && ended.size() == readers.size() && !readers.isEmpty() && !dirty) {
-      joiners.values().forEach(j -> j.finish(this::late));
+    if (settled && backlog.allEnded() && !dirty) {
+      dirty |= reading.finish();
       if (!dirty && over.getCount() > 0) {
         log.info("all sources have ended");
         over.countDown();
       }
     }
-    if (progress.isReading() || lines - linesCommitted > 0) {
-      progress.look(sourceStatus(), lines);
+    if (progress.isReading() || reading.lines() > linesCommitted) {
+      progress.look(backlog.status(), reading.lines());
     }
-  }
-
-  /**
-   * How far time may move on without lines: what may still lie in a source, because it was not
-   * looked at for a while, must not come too late. Null when one was never seen to be empty.
-   */
-  private @Nullable Instant quietUntil(Instant now) {
-    Duration unseen = Duration.ZERO;
-    for (Reader reader : readers) {
-      if (ended.contains(reader)) {
-        continue;
-      }
-      Duration since = reader.sinceEmpty();
-      if (since == null) {
-        return null;
-      }
-      unseen = since.compareTo(unseen) > 0 ? since : unseen;
-    }
-    return now.minus(QUIET).minus(unseen);
   }
 
   private void commit() {
     pulse.step("writing the state");
-    for (Map.Entry<String, Joiner> e : joiners.entrySet()) {
-      e.getValue().save(state.map("join/" + e.getKey()));
-    }
-    parsing.save(state);
+    reading.save(state);
     judge.save(state);
-    positions.save(state);
-    state.map("loop").put("event_time", ByteBuffer.allocate(8).putLong(eventTime).array());
+    places.save(state);
     effects.save(state);
     state.commit();
-    noteCommitted();
-    linesCommitted = lines;
+    places.committed();
+    linesCommitted = reading.lines();
     dirty = false;
     settling = false;
     committed = clock.instant();
     effects.committed();
-    List<Told> done = List.copyOf(afterCommit);
-    afterCommit.clear();
-    done.forEach(t -> t.work().run());
-  }
-
-  private void noteCommitted() {
-    if (!moved.isEmpty()) {
-      Map<Reader, List<Position>> now = new HashMap<>();
-      moved.forEach(reader -> now.put(reader, positions.of(reader.id())));
-      moved.clear();
-      committedPositions.accumulateAndGet(
-          now,
-          (before, newer) -> {
-            Map<Reader, List<Position>> all = new HashMap<>(before);
-            all.putAll(newer);
-            return all;
-          });
-    }
+    inbox.committed();
   }
 
   /**
@@ -506,36 +294,12 @@ public final class Loop implements Gate, Runnable {
    * @param sync makes all commits up to now durable
    */
   public void sync(Runnable sync) {
-    Map<Reader, List<Position>> before = committedPositions.getAndSet(Map.of());
-    sync.run();
-    before.forEach(Reader::committed);
-  }
-
-  private boolean allRead() {
-    return !inbox.hasLines() && sourceStatus().stream().allMatch(s -> s.behind() < BACKLOG);
-  }
-
-  private void tellOver(List<Reader.Full> round, List<Parsing.Parsed> results, int blocks) {
-    for (int i = 0; blocks > 0 && i < results.size(); i++) {
-      Reader.Full full = round.get(i);
-      of(clocks, full).over(blocks, full.batch(), results.get(i), full.live(), clock.instant());
-    }
+    places.sync(sync);
   }
 
   /** Any thread: what is wrong with the lines themselves, by source. */
   public List<String> problems() {
-    List<String> all = new ArrayList<>();
-    for (Reader reader : readers) {
-      for (String problem :
-          List.of(
-              Objects.requireNonNull(understanding.get(reader)).problem(),
-              Objects.requireNonNull(clocks.get(reader)).problem())) {
-        if (!problem.isEmpty()) {
-          all.add("source " + reader.id() + ": " + problem);
-        }
-      }
-    }
-    return all;
+    return health.problems();
   }
 
   /** What is done now, for the watch. */
@@ -544,7 +308,7 @@ public final class Loop implements Gate, Runnable {
   }
 
   Parsing parsing() {
-    return parsing;
+    return reading.parsing();
   }
 
   /** Finishes the round and commits; the readers must be stopped. */
@@ -559,28 +323,11 @@ public final class Loop implements Gate, Runnable {
 
   /** How each source is doing. */
   public List<SourceStatus> sourceStatus() {
-    List<SourceStatus> all = new ArrayList<>(readers.size());
-    for (Reader reader : readers) {
-      SourceStatus s = reader.source().status();
-      String problem = reader.problem();
-      all.add(problem.isEmpty() ? s : new SourceStatus(s.what(), s.behind(), s.total(), problem));
-    }
-    return all;
+    return backlog.status();
   }
 
   /** Loop's thread, through {@link #ask}: what was counted since the start. */
   public Counts counts() {
-    return new Counts(lines, parsing.coverage(), new TreeMap<>(counts), Event.instant(eventTime));
+    return new Counts(reading.lines(), reading.coverage(), judging.counts(), reading.time());
   }
-
-  /**
-   * What was counted since the start.
-   *
-   * @param lines lines read
-   * @param coverage how much of the lines was understood
-   * @param events events by type
-   * @param eventTime the highest event time seen
-   */
-  public record Counts(
-      long lines, Coverage coverage, Map<String, Long> events, Instant eventTime) {}
 }

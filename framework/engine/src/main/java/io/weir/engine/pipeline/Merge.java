@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * that write into one file differ.
  */
 final class Merge {
-  private final Map<Reader, Lane> lanes = new LinkedHashMap<>();
+  private final Map<Object, Lane> lanes = new LinkedHashMap<>();
 
   /** What one source has to say. */
   private static final class Lane {
@@ -40,15 +40,31 @@ final class Merge {
         at = 0;
       }
     }
+
+    /** All of them: there is no other source. */
+    void drain(Consumer<Event> to) {
+      for (@Nullable Event[] events : batches) {
+        for (Event event : events) {
+          if (event != null) {
+            to.accept(event);
+          }
+        }
+      }
+      batches.clear();
+    }
   }
 
   /** The source's next batch. */
-  void add(Reader source, @Nullable Event[] events) {
+  void add(Object source, @Nullable Event[] events) {
     lanes.computeIfAbsent(source, s -> new Lane()).batches.add(events);
   }
 
   void inOrder(Consumer<Event> to) {
     Collection<Lane> all = lanes.values();
+    if (all.size() == 1) {
+      all.iterator().next().drain(to);
+      return;
+    }
     while (true) {
       Event least = null;
       Lane from = null;

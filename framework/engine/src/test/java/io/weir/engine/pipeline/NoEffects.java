@@ -5,7 +5,7 @@ import io.weir.engine.state.StateFile;
 import java.time.Instant;
 
 /** A loop with nothing behind it; tests override what they want to see. */
-class NoEffects implements Loop.Effects {
+class NoEffects implements Effects {
   @Override
   public void event(Event event) {}
 

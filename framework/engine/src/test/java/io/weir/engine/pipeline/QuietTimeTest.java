@@ -43,7 +43,7 @@ final class QuietTimeTest {
               clock,
               state,
               parsing,
-              Map.of(),
+              List.of(),
               new Judge(List.of(), new Trusted(Map.of(), List.of()), (alert, rule) -> {}),
               turns,
               List.of(reader));

@@ -83,7 +83,7 @@ final class ReadingOrderTest {
               clock,
               state,
               parsing,
-              Map.of(),
+              List.of(),
               new Judge(List.of(), new Trusted(Map.of(), List.of()), (alert, rule) -> {}),
               told,
               readers);

@@ -29,7 +29,7 @@ final class WatchTest {
               Clock.systemUTC(),
               state,
               parsing,
-              Map.of(),
+              List.of(),
               new Judge(List.of(), new Trusted(Map.of(), List.of()), (alert, rule) -> {}),
               new NoEffects(),
               List.of());
