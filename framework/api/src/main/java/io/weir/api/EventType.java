@@ -25,6 +25,7 @@ public final class EventType {
   private final Field[] declared;
   private final List<String> indexed;
   private final List<String> counted;
+  private final List<String> summed;
   private final boolean kept;
   private final @Nullable String keptAs;
   private final String[] table;
@@ -37,6 +38,7 @@ public final class EventType {
     declared = fields.toArray(Field[]::new);
     indexed = List.copyOf(from.indexed);
     counted = List.copyOf(from.counted);
+    summed = List.copyOf(from.summed);
     kept = from.kept;
     keptAs = from.keptAs;
     Set<String> seen = new HashSet<>(RESERVED);
@@ -45,9 +47,9 @@ public final class EventType {
         throw new IllegalArgumentException(name + ": the name " + f.name() + " is taken");
       }
     }
-    if (fields.size() > 100 || indexed.size() > 2) {
+    if (fields.size() > 100 || indexed.size() > 2 || summed.size() > 4) {
       throw new IllegalArgumentException(
-          name + ": at most 100 fields and two indexes beside the time");
+          name + ": at most 100 fields, two indexes beside the time, and four sums");
     }
     int size = Integer.highestOneBit(Math.max(4, fields.size() * 2)) * 2;
     table = new String[size];
@@ -65,6 +67,11 @@ public final class EventType {
     }
     for (String f : counted) {
       field(f);
+    }
+    for (String f : summed) {
+      if (field(f).kind() != FieldKind.INTEGER) {
+        throw new IllegalArgumentException(name + ": " + f + " holds no whole numbers to sum up");
+      }
     }
   }
 
@@ -101,6 +108,11 @@ public final class EventType {
   /** Fields by which the kept events of this type are counted per hour. */
   public List<String> counted() {
     return counted;
+  }
+
+  /** Fields of whole numbers that are summed up beside each of these counts. */
+  public List<String> summed() {
+    return summed;
   }
 
   /** Whether a store keeps events of this type unless told otherwise. */
@@ -152,6 +164,7 @@ public final class EventType {
     b.fields.addAll(fields);
     b.indexed.addAll(indexed);
     b.counted.addAll(counted);
+    b.summed.addAll(summed);
     b.kept = keep;
     b.keptAs = keptAs;
     return b.build();
@@ -164,6 +177,7 @@ public final class EventType {
         && fields.equals(t.fields)
         && indexed.equals(t.indexed)
         && counted.equals(t.counted)
+        && summed.equals(t.summed)
         && kept == t.kept
         && Objects.equals(keptAs, t.keptAs);
   }
@@ -185,6 +199,7 @@ public final class EventType {
     private final List<Field> fields = new ArrayList<>();
     private final List<String> indexed = new ArrayList<>();
     private final List<String> counted = new ArrayList<>();
+    private final List<String> summed = new ArrayList<>();
     private boolean kept;
     private @Nullable String keptAs;
 
@@ -211,10 +226,21 @@ public final class EventType {
       return this;
     }
 
-    /** Names fields by which kept events are counted per hour. */
+    /**
+     * Names fields by which kept events are counted per hour, each by itself. Each costs a row for
+     * every value of every hour, which is what {@link io.weir.api.store.Query.Builder#hourly} asks.
+     */
     public Builder counted(Field... more) {
       for (Field f : more) {
         counted.add(f.name());
+      }
+      return this;
+    }
+
+    /** Names fields of whole numbers that are summed up beside each of these counts. */
+    public Builder summed(Field... more) {
+      for (Field f : more) {
+        summed.add(f.name());
       }
       return this;
     }

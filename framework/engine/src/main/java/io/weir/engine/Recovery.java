@@ -2,11 +2,8 @@ package io.weir.engine;
 
 import io.weir.api.Event;
 import io.weir.api.EventType;
-import io.weir.api.rule.Condition;
 import io.weir.api.rule.Subject;
 import io.weir.api.store.Query;
-import io.weir.api.store.Query.Function;
-import io.weir.api.store.Query.Measure;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
@@ -109,15 +106,11 @@ final class Recovery {
       }
       Table table =
           store.query(
-              new Query(
-                  type.name(),
-                  now.minus(STREAMS),
-                  now.plus(Duration.ofDays(1)),
-                  Condition.any(),
-                  List.of("stream"),
-                  null,
-                  List.of(new Measure(Function.MAX, "place")),
-                  MOST_STREAMS));
+              Query.about(type.name())
+                  .between(now.minus(STREAMS), now.plus(Duration.ofDays(1)))
+                  .by("stream")
+                  .max("place")
+                  .most(MOST_STREAMS));
       for (List<@Nullable Object> row : table.rows()) {
         if (row.get(0) instanceof Number stream && row.get(1) instanceof Number place) {
           places.merge(stream.longValue(), place.longValue(), Math::max);

@@ -1,115 +1,177 @@
 package io.weir.testkit;
 
+import io.weir.api.Address;
 import io.weir.api.Event;
+import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
-import io.weir.api.Field;
 import io.weir.api.FieldKind;
+import io.weir.api.rule.Condition;
+import io.weir.api.store.Bucket;
+import io.weir.api.store.Group;
+import io.weir.api.store.Measure;
 import io.weir.api.store.Query;
+import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Answers a query from a list of events, the plain way. */
+/** Answers a question from a list of rows, the plain way. */
 final class MemoryQuery {
-  private MemoryQuery() {}
+  /** How events stand in every store. */
+  static final Comparator<Event> IN_ORDER =
+      Comparator.<Event>comparingLong(Event::micros)
+          .thenComparingLong(e -> e.id().stream())
+          .thenComparingLong(e -> e.id().place())
+          .thenComparingInt(e -> e.id().check());
 
-  static Table answer(Query query, List<Event> events) {
-    List<Event> found =
-        events.stream()
-            .filter(e -> !e.time().isBefore(query.from()) && e.time().isBefore(query.until()))
-            .filter(query.where()::holds)
-            .toList();
-    return query.measures().isEmpty() ? rows(query, found) : groups(query, found);
+  private static final Set<String> BESIDE = Set.of("time", "stream", "place");
+
+  private static final Set<Measure.Function> NUMERIC =
+      Set.of(Measure.Function.SUM, Measure.Function.AVERAGE, Measure.Function.QUANTILE);
+
+  private final EventType type;
+  private final Query query;
+
+  MemoryQuery(EventType type, Query query) {
+    this.type = type;
+    this.query = query;
   }
 
-  private static Table rows(Query query, List<Event> found) {
-    List<String> columns = new ArrayList<>(List.of("time", "times"));
-    List<List<@Nullable Object>> rows = new ArrayList<>();
-    if (!found.isEmpty()) {
-      EventType type = found.get(0).type();
-      type.fields().forEach(f -> columns.add(f.name()));
-      List<Event> ordered = new ArrayList<>(found);
-      if (query.order() == Query.Order.TOP) {
-        Collections.reverse(ordered);
-      }
-      for (Event e : ordered.subList(0, Math.min(ordered.size(), query.most()))) {
-        List<@Nullable Object> row = new ArrayList<>();
-        row.add(e.time().toString());
-        row.add((long) e.times());
-        type.fields().forEach(f -> row.add(value(e, f.name())));
-        rows.add(row);
+  /**
+   * An event, or the count of an hour.
+   *
+   * @param event for a count the hour, the value and how many
+   * @param sums of a count, by field; null for an event
+   */
+  record Row(Event event, @Nullable Map<String, Long> sums) {}
+
+  /** Those that are asked for, in the asked order; the rows come in order. */
+  List<Event> events(List<Row> rows) throws StoreException {
+    if (!query.measures().isEmpty()) {
+      throw fatal("a question with measures has no events: use query");
+    }
+    List<Event> found = new ArrayList<>(found(rows).map(Row::event).toList());
+    if (query.order() == Query.Order.TOP) {
+      Collections.reverse(found);
+    }
+    Query.Row after = query.after();
+    if (after != null) {
+      Event last =
+          new EventBuilder().start(type, Event.micros(after.time())).id(after.id()).build();
+      int sign = query.order() == Query.Order.TOP ? -1 : 1;
+      found.removeIf(e -> IN_ORDER.compare(e, last) * sign <= 0);
+    }
+    return found.subList(0, Math.min(found.size(), query.most()));
+  }
+
+  private Stream<Row> found(List<Row> rows) throws StoreException {
+    check(query.where());
+    for (Condition condition : query.any()) {
+      check(condition);
+    }
+    return rows.stream()
+        .filter(r -> !r.event().time().isBefore(query.from()))
+        .filter(r -> r.event().time().isBefore(query.until()))
+        .filter(r -> query.where().holds(r.event()))
+        .filter(
+            r ->
+                query.any().isEmpty()
+                    || query.any().stream().anyMatch(condition -> condition.holds(r.event())));
+  }
+
+  private void check(Condition condition) throws StoreException {
+    for (String field : condition.tests().keySet()) {
+      if (!type.has(field) || (query.hourly().isPresent() && !isBy(field))) {
+        throw unknown(field);
       }
     }
-    return new Table(columns, rows, found.size() > rows.size());
   }
 
-  private static Table groups(Query query, List<Event> found) {
-    Map<List<@Nullable Object>, List<Event>> groups = new LinkedHashMap<>();
-    if (query.by().isEmpty() && query.bucket() == null) {
-      groups.put(List.of(), found);
-    } else {
-      for (Event e : found) {
-        List<@Nullable Object> key = new ArrayList<>();
-        Duration bucket = query.bucket();
-        if (bucket != null) {
-          long seconds = bucket.toSeconds();
-          key.add(
-              Instant.ofEpochSecond(Math.floorDiv(e.time().getEpochSecond(), seconds) * seconds)
-                  .toString());
-        }
-        query.by().forEach(f -> key.add(value(e, f)));
-        groups.computeIfAbsent(key, k -> new ArrayList<>()).add(e);
-      }
+  private boolean isBy(String field) {
+    return query.hourly().orElse("").equals(field);
+  }
+
+  /** The answer to a question with measures. */
+  Table table(List<Row> rows) throws StoreException {
+    if (query.measures().isEmpty()) {
+      throw fatal("a question without measures has no table: use read");
     }
     List<String> columns = new ArrayList<>();
+    List<FieldKind> kinds = new ArrayList<>();
     if (query.bucket() != null) {
       columns.add("bucket");
+      kinds.add(FieldKind.TIME);
     }
-    columns.addAll(query.by());
-    for (Query.Measure m : query.measures()) {
-      String function = m.function().name().toLowerCase(Locale.ROOT);
-      columns.add(m.field().isEmpty() ? function : function + "_" + m.field());
+    for (Group group : query.by()) {
+      columns.add(group.toString());
+      kinds.add(kind(group));
     }
-    int first = columns.size() - query.measures().size();
-    List<List<@Nullable Object>> rows = new ArrayList<>();
+    int first = columns.size();
+    for (Measure m : query.measures()) {
+      columns.add(m.column());
+      kinds.add(kind(m));
+    }
+    Map<List<@Nullable Object>, List<Row>> groups = new HashMap<>();
+    if (first == 0) {
+      groups.put(List.of(), new ArrayList<>());
+    }
+    found(rows).forEach(r -> groups.computeIfAbsent(key(r), k -> new ArrayList<>()).add(r));
+    List<List<@Nullable Object>> all = new ArrayList<>();
     groups.forEach(
-        (key, events) -> {
+        (key, of) -> {
           List<@Nullable Object> row = new ArrayList<>(key);
-          query.measures().forEach(m -> row.add(compute(m, events)));
-          rows.add(row);
+          query.measures().forEach(m -> row.add(compute(m, of)));
+          all.add(row);
         });
+    all.sort(order(first));
+    boolean more = all.size() > query.most();
+    List<List<@Nullable Object>> shown = more ? all.subList(0, query.most()) : all;
+    for (List<@Nullable Object> row : shown) {
+      for (int i = 0; i < row.size(); i++) {
+        if (kinds.get(i) == FieldKind.TIME && row.get(i) instanceof Long micros) {
+          row.set(i, Event.instant(micros).toString());
+        }
+      }
+    }
+    return new Table(columns, List.copyOf(shown), more);
+  }
+
+  private List<@Nullable Object> key(Row row) {
+    List<@Nullable Object> key = new ArrayList<>();
+    Bucket bucket = query.bucket();
+    if (bucket != null) {
+      key.add(Event.micros(bucket.start(row.event().time())));
+    }
+    query.by().forEach(group -> key.add(group.of(value(row, group.field()))));
+    return key;
+  }
+
+  private Comparator<List<@Nullable Object>> order(int first) {
     Comparator<List<@Nullable Object>> keys =
         (one, other) -> {
-          for (int i = 0; i < first; i++) {
-            int order = compare(one.get(i), other.get(i));
-            if (order != 0) {
-              return order;
-            }
+          int order = 0;
+          for (int i = 0; i < first && order == 0; i++) {
+            order = compare(one.get(i), other.get(i));
           }
-          return 0;
+          return order;
         };
     Comparator<List<@Nullable Object>> measure =
         (one, other) -> compare(one.get(first), other.get(first));
-    rows.sort(
-        switch (query.order()) {
-          case TOP -> measure.reversed().thenComparing(keys);
-          case BOTTOM -> measure.thenComparing(keys);
-          case KEY -> keys;
-        });
-    boolean more = rows.size() > query.most();
-    return new Table(columns, more ? List.copyOf(rows.subList(0, query.most())) : rows, more);
+    return switch (query.order()) {
+      case TOP -> measure.reversed().thenComparing(keys);
+      case BOTTOM -> measure.thenComparing(keys);
+      case KEY -> keys;
+    };
   }
 
-  /** As databases do: what is absent first, numbers by size, texts by their code points. */
+  /** What is absent first, numbers by size, texts by their characters. */
   private static int compare(@Nullable Object one, @Nullable Object other) {
     if (one == null || other == null) {
       return Boolean.compare(one != null, other != null);
@@ -119,50 +181,113 @@ final class MemoryQuery {
         : one.toString().compareTo(other.toString());
   }
 
-  private static @Nullable Object compute(Query.Measure measure, List<Event> events) {
-    if (measure.function() == Query.Function.COUNT) {
-      return events.stream().mapToLong(Event::times).sum();
-    }
-    if (measure.function() == Query.Function.DISTINCT) {
-      return events.stream()
-          .map(e -> e.value(measure.field()))
-          .filter(Objects::nonNull)
-          .distinct()
-          .count();
-    }
-    List<Double> numbers = new ArrayList<>();
-    for (Event e : events) {
-      if (value(e, measure.field()) instanceof Number n) {
-        numbers.add(n.doubleValue());
-      }
-    }
-    if (numbers.isEmpty()) {
-      return null;
-    }
-    double result =
-        switch (measure.function()) {
-          case SUM -> numbers.stream().mapToDouble(d -> d).sum();
-          case MIN -> numbers.stream().mapToDouble(d -> d).min().orElseThrow();
-          default -> numbers.stream().mapToDouble(d -> d).max().orElseThrow();
-        };
-    if (result == Math.rint(result)) {
-      return (long) result;
-    }
-    return result;
+  private @Nullable Object compute(Measure m, List<Row> rows) {
+    List<Row> with = rows.stream().filter(r -> value(r, m.field()) != null).toList();
+    Stream<@Nullable Object> values = with.stream().map(r -> value(r, m.field()));
+    return switch (m.function()) {
+      case COUNT -> rows.stream().mapToLong(r -> r.event().times()).sum();
+      case DISTINCT -> values.distinct().count();
+      case MIN -> text(values.min(MemoryQuery::compare).orElse(null));
+      case MAX -> text(values.max(MemoryQuery::compare).orElse(null));
+      case SUM -> with.isEmpty() ? null : sum(m, with);
+      case AVERAGE -> with.isEmpty() ? null : ((Number) sum(m, with)).doubleValue() / weight(with);
+      case QUANTILE -> quantile(m, with);
+    };
   }
 
-  /** Beside its fields, an event is asked for where its line stood. */
-  private static @Nullable Object value(Event event, String name) {
-    if (!event.type().has(name)) {
-      return switch (name) {
-        case "stream" -> event.id().stream();
-        case "place" -> event.id().place();
-        default -> throw new IllegalArgumentException("no field " + name);
-      };
+  private static @Nullable Object text(@Nullable Object value) {
+    return value instanceof Address ? value.toString() : value;
+  }
+
+  private static long weight(List<Row> rows) {
+    return rows.stream().mapToLong(r -> r.event().times()).sum();
+  }
+
+  private Object sum(Measure m, List<Row> rows) {
+    if (type.has(m.field()) && type.field(m.field()).kind() == FieldKind.DECIMAL) {
+      return rows.stream().mapToDouble(r -> number(r, m).doubleValue() * r.event().times()).sum();
     }
-    Field field = event.type().field(name);
-    return field.kind() == FieldKind.INTEGER || field.kind() == FieldKind.DECIMAL
-        ? event.value(name)
-        : event.text(name);
+    return rows.stream()
+        .mapToLong(r -> number(r, m).longValue() * (r.sums() == null ? r.event().times() : 1))
+        .sum();
+  }
+
+  private Number number(Row row, Measure m) {
+    return value(row, m.field()) instanceof Number n ? n : 0;
+  }
+
+  private @Nullable Object quantile(Measure m, List<Row> rows) {
+    List<Object> each = new ArrayList<>();
+    for (Row row : rows) {
+      Number value = number(row, m);
+      for (int i = 0; i < row.event().times(); i++) {
+        each.add(value);
+      }
+    }
+    each.sort(MemoryQuery::compare);
+    return each.isEmpty() ? null : each.get((int) m.rank(each.size()) - 1);
+  }
+
+  private @Nullable Object value(Row row, String name) {
+    Event e = row.event();
+    Map<String, Long> sums = row.sums();
+    if (type.has(name)) {
+      return sums == null || isBy(name) ? e.value(name) : sums.get(name);
+    }
+    return switch (name) {
+      case "time" -> e.micros();
+      case "stream" -> e.id().stream();
+      case "place" -> e.id().place();
+      default -> null;
+    };
+  }
+
+  private FieldKind kind(Group group) throws StoreException {
+    FieldKind kind = kind(group.field(), query.hourly().isEmpty() || isBy(group.field()));
+    boolean fits =
+        switch (group.part()) {
+          case WHOLE -> true;
+          case NETWORK -> kind == FieldKind.ADDRESS;
+          case DOMAIN -> kind == FieldKind.TEXT;
+        };
+    if (!fits) {
+      throw fatal(group + " of " + type + ": there is no such part");
+    }
+    return kind;
+  }
+
+  private FieldKind kind(Measure m) throws StoreException {
+    Measure.Function f = m.function();
+    if (f == Measure.Function.COUNT) {
+      return FieldKind.INTEGER;
+    }
+    boolean may =
+        query.hourly().isEmpty()
+            || (f == Measure.Function.SUM && type.summed().contains(m.field()))
+            || (f == Measure.Function.DISTINCT && isBy(m.field()));
+    FieldKind kind = kind(m.field(), may);
+    boolean number = kind == FieldKind.INTEGER || kind == FieldKind.DECIMAL;
+    if (NUMERIC.contains(f) && !number) {
+      throw fatal(m.field() + " of " + type + " is no number: it has no " + m.column());
+    }
+    return f == Measure.Function.DISTINCT ? FieldKind.INTEGER : kind;
+  }
+
+  private FieldKind kind(String name, boolean may) throws StoreException {
+    if (!may || !(type.has(name) || BESIDE.contains(name))) {
+      throw unknown(name);
+    }
+    if (type.has(name)) {
+      return type.field(name).kind();
+    }
+    return name.equals("time") ? FieldKind.TIME : FieldKind.INTEGER;
+  }
+
+  private StoreException unknown(String name) {
+    return fatal(type + " has no field " + name + ", or its counts do not know it");
+  }
+
+  static StoreException fatal(String what) {
+    return new StoreException(StoreException.Reason.FATAL, "the database in memory: " + what, null);
   }
 }

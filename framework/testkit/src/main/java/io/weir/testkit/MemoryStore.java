@@ -4,7 +4,6 @@ import io.weir.api.ComponentContext;
 import io.weir.api.Event;
 import io.weir.api.EventId;
 import io.weir.api.EventType;
-import io.weir.api.FieldKind;
 import io.weir.api.store.Query;
 import io.weir.api.store.Question;
 import io.weir.api.store.Store;
@@ -14,7 +13,6 @@ import io.weir.api.store.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +32,7 @@ public final class MemoryStore implements Store {
   private final Map<String, EventType> kept = new LinkedHashMap<>();
   private final List<Event> refused = new ArrayList<>();
   private final Set<Instant> rolledUp = new HashSet<>();
+  private final HourlyRows hourly = new HourlyRows();
   private @Nullable Table answer;
   private boolean away;
   private boolean open;
@@ -58,7 +57,7 @@ public final class MemoryStore implements Store {
   /** The kept events of a type in order of time. */
   public synchronized List<Event> events(String type) {
     return tables.getOrDefault(type, Map.of()).values().stream()
-        .sorted(Comparator.comparingLong(Event::micros))
+        .sorted(MemoryQuery.IN_ORDER)
         .toList();
   }
 
@@ -127,6 +126,7 @@ public final class MemoryStore implements Store {
   public synchronized void rollUp(Collection<Instant> hours) throws StoreException {
     mayBeAway();
     rolledUp.addAll(hours);
+    kept.values().forEach(type -> hourly.count(type, events(type.name()), hours));
   }
 
   @Override
@@ -137,56 +137,53 @@ public final class MemoryStore implements Store {
     old.forEach(e -> tables.getOrDefault(type.name(), Map.of()).remove(e.id()));
     if (old.isEmpty()) {
       refused.removeIf(e -> e.type().equals(type) && e.time().isBefore(before));
+      hourly.forget(type, before);
     }
     return old.size();
   }
 
   @Override
-  public void read(EventType type, Instant from, Instant until, Consumer<Event> to)
-      throws StoreException {
+  public void read(Query query, Consumer<Event> to) throws StoreException {
+    long end = System.nanoTime() + Math.min(query.within().toSeconds(), 1 << 24) * 1_000_000_000L;
     List<Event> found;
     synchronized (this) {
       mayBeAway();
-      found =
-          events(type.name()).stream()
-              .filter(e -> !e.time().isBefore(from) && e.time().isBefore(until))
-              .toList();
+      EventType type = type(query);
+      found = new MemoryQuery(type, query).events(rows(type, query));
     }
-    found.forEach(to);
+    for (Event event : found) {
+      if (System.nanoTime() > end) {
+        throw MemoryQuery.fatal(
+            "the question took longer than " + query.within().toSeconds() + " s and was stopped");
+      }
+      to.accept(event);
+    }
   }
 
   @Override
   public synchronized Table query(Query query) throws StoreException {
     mayBeAway();
-    EventType type = kept.get(query.type());
-    if (type == null) {
-      throw fatal(query.type() + " is not kept");
-    }
-    List<String> asked = new ArrayList<>(query.by());
-    asked.addAll(query.where().tests().keySet());
-    for (Query.Measure m : query.measures()) {
-      if (m.function() != Query.Function.COUNT) {
-        asked.add(m.field());
-      }
-    }
-    for (String field : asked) {
-      if (!type.has(field) && !EventType.RESERVED.contains(field)) {
-        throw fatal(type + " has no field " + field);
-      }
-    }
-    for (Query.Measure m : query.measures()) {
-      if (m.function() == Query.Function.SUM
-          && type.has(m.field())
-          && type.field(m.field()).kind() != FieldKind.INTEGER
-          && type.field(m.field()).kind() != FieldKind.DECIMAL) {
-        throw fatal(m.field() + " of " + type + " is no number: it has no sum");
-      }
-    }
-    return MemoryQuery.answer(query, events(query.type()));
+    EventType type = type(query);
+    return new MemoryQuery(type, query).table(rows(type, query));
   }
 
-  private static StoreException fatal(String what) {
-    return new StoreException(StoreException.Reason.FATAL, "the database in memory: " + what, null);
+  private EventType type(Query query) throws StoreException {
+    EventType type = kept.get(query.type());
+    if (type == null) {
+      throw MemoryQuery.fatal(query.type() + " is not kept");
+    }
+    return type;
+  }
+
+  private List<MemoryQuery.Row> rows(EventType type, Query query) throws StoreException {
+    String by = query.hourly().orElse(null);
+    if (by == null) {
+      return events(type.name()).stream().map(e -> new MemoryQuery.Row(e, null)).toList();
+    }
+    if (!type.counted().contains(by)) {
+      throw MemoryQuery.fatal(type + " is not counted by " + by + " but by " + type.counted());
+    }
+    return hourly.rows(type, by);
   }
 
   /** What statements are answered with, from now on. */

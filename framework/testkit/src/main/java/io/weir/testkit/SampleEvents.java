@@ -18,7 +18,6 @@ import io.weir.api.store.Query;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,15 +67,16 @@ final class SampleEvents {
     return out;
   }
 
-  /** A query over all of the contract's hours. */
-  static Query query(
-      Condition where, List<String> by, @Nullable Duration bucket, Query.Measure... measures) {
-    return new Query(
-        SAMPLE.name(), NOON, NOON.plusSeconds(3 * 3600), where, by, bucket, List.of(measures), 100);
+  /** A question over all of the contract's hours. */
+  static Query.Builder asked() {
+    return Query.about(SAMPLE.name()).between(NOON, NOON.plusSeconds(3 * 3600));
   }
 
-  static Query.Measure count() {
-    return new Query.Measure(Query.Function.COUNT, "");
+  /** The events of an answer. */
+  static List<Event> read(Store store, Query query) throws StoreException {
+    List<Event> out = new ArrayList<>();
+    store.read(query, out::add);
+    return out;
   }
 
   static @Nullable Object value(Table table, int row, String column) {

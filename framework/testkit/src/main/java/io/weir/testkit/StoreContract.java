@@ -1,13 +1,13 @@
 package io.weir.testkit;
 
 import static io.weir.testkit.SampleEvents.all;
+import static io.weir.testkit.SampleEvents.asked;
 import static io.weir.testkit.SampleEvents.event;
 import static io.weir.testkit.SampleEvents.nine;
 import static io.weir.testkit.SampleEvents.number;
-import static io.weir.testkit.SampleEvents.query;
+import static io.weir.testkit.SampleEvents.read;
 import static io.weir.testkit.SampleEvents.sample;
 import static io.weir.testkit.SampleEvents.test;
-import static io.weir.testkit.SampleEvents.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,7 +18,6 @@ import io.weir.api.EventId;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.rule.Condition;
-import io.weir.api.store.Query;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
@@ -34,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What every store keeps. A plugin's test makes databases; the contract brings its own event type,
  * {@code sample_event}, with a field of each kind.
  */
-public interface StoreContract extends StoreQueryContract {
+public interface StoreContract extends StoreRowsContract, StoreRandomContract {
   /** Every kind of value comes back as it was, to the microsecond; what is absent stays absent. */
   @Test
   default void givesBackWhatItWasGiven(@TempDir Path folder) throws Exception {
@@ -200,6 +199,7 @@ public interface StoreContract extends StoreQueryContract {
             .fields(ACCOUNT, SIZE, DELAY, SEEN, CLIENT_ADDRESS, added)
             .indexed(ACCOUNT)
             .counted(ACCOUNT, CLIENT_ADDRESS)
+            .summed(SIZE)
             .kept()
             .build();
     try (Database database = database(folder)) {
@@ -230,6 +230,7 @@ public interface StoreContract extends StoreQueryContract {
   default void hostileTextsStayText(@TempDir Path folder) throws Exception {
     List<String> texts =
         List.of(
+            "!",
             "'; drop table sample_event; --",
             "\"`\\'\\\\",
             "%_[a-z]*?",
@@ -260,13 +261,21 @@ public interface StoreContract extends StoreQueryContract {
       assertThat(store.write(events)).isEqualTo(texts.size());
       assertThat(all(store, SAMPLE)).isEqualTo(events);
       for (String text : texts) {
-        Table found = store.query(query(test("account", Condition.Word.IS, text), List.of(), null));
-        assertThat(found.rows()).as(text).hasSize(1);
-        assertThat(value(found, 0, "account")).isEqualTo(text);
+        for (Condition.Word word : List.of(Condition.Word.IS, Condition.Word.HAS)) {
+          List<Event> found = read(store, asked().where(test("account", word, text)).most(99));
+          assertThat(found).as(word + text).isEqualTo(with(events, text, word));
+        }
       }
-      Query.Measure distinct = new Query.Measure(Query.Function.DISTINCT, "account");
-      Table counted = store.query(query(Condition.any(), List.of(), null, distinct));
+      Table counted = store.query(asked().distinct("account").most(1));
       assertThat(number(counted, 0, "distinct_account")).isEqualTo(texts.size());
+      assertThat(store.query(asked().by("account").count().most(99)).rows()).hasSize(texts.size());
     }
+  }
+
+  private static List<Event> with(List<Event> events, String text, Condition.Word word) {
+    List<Event> found = new ArrayList<>(events);
+    found.removeIf(e -> !test("account", word, text).holds(e));
+    Collections.reverse(found);
+    return found;
   }
 }

@@ -1,13 +1,11 @@
 package io.weir.testkit;
 
 import static io.weir.testkit.SampleEvents.all;
-import static io.weir.testkit.SampleEvents.count;
+import static io.weir.testkit.SampleEvents.asked;
 import static io.weir.testkit.SampleEvents.event;
 import static io.weir.testkit.SampleEvents.nine;
 import static io.weir.testkit.SampleEvents.number;
-import static io.weir.testkit.SampleEvents.query;
 import static io.weir.testkit.SampleEvents.sample;
-import static io.weir.testkit.SampleEvents.test;
 import static io.weir.testkit.SampleEvents.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,25 +14,27 @@ import static org.assertj.core.api.Assertions.within;
 import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.rule.Condition;
+import io.weir.api.store.Bucket;
 import io.weir.api.store.Query;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreFactory;
 import io.weir.api.store.Table;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every store answers: the half of {@link StoreContract} that asks questions. Implement that
- * one.
+ * What every store answers to questions with measures: a part of {@link StoreContract}. Implement
+ * that one.
  */
 public interface StoreQueryContract extends FactoryContract {
   @Override
@@ -77,13 +77,17 @@ public interface StoreQueryContract extends FactoryContract {
           .fields(ACCOUNT, SIZE, DELAY, SEEN, CLIENT_ADDRESS)
           .indexed(ACCOUNT)
           .counted(ACCOUNT, CLIENT_ADDRESS)
+          .summed(SIZE)
           .kept()
           .build();
+
+  /** The zone of buckets, where it does not matter. */
+  ZoneId UTC = ZoneOffset.UTC;
 
   /** When the contract's events begin. */
   Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
-  /** Counting counts {@code times}; the other functions do what their names say. */
+  /** Counts, sums, means and quantiles weigh with {@code times}. */
   @Test
   default void computes(@TempDir Path folder) throws Exception {
     try (Database database = database(folder);
@@ -92,18 +96,30 @@ public interface StoreQueryContract extends FactoryContract {
       store.write(nine());
       Table one =
           store.query(
-              query(
-                  Condition.any(),
-                  List.of(),
-                  null,
-                  count(),
-                  new Query.Measure(Query.Function.SUM, "size"),
-                  new Query.Measure(Query.Function.MIN, "size"),
-                  new Query.Measure(Query.Function.MAX, "size"),
-                  new Query.Measure(Query.Function.DISTINCT, "client_address")));
+              asked()
+                  .count()
+                  .sum("size")
+                  .average("size")
+                  .min("size")
+                  .max("size")
+                  .distinct("client_address")
+                  .quantile("size", 0.5)
+                  .quantile("size", 0.95)
+                  .quantile("size", 1)
+                  .max("client_address")
+                  .min("time")
+                  .sum("delay")
+                  .most(9));
       assertThat(one.rows()).hasSize(1);
       assertThat(number(one, 0, "count")).isEqualTo(12);
-      assertThat(number(one, 0, "sum_size")).isCloseTo(3600, within(1e-9));
+      assertThat(value(one, 0, "sum_size")).as("times 2 for 200, 500, 800").isEqualTo(5100L);
+      assertThat(number(one, 0, "average_size")).isCloseTo(425, within(1e-9));
+      assertThat(value(one, 0, "p50_size")).isEqualTo(400L);
+      assertThat(value(one, 0, "p95_size")).isEqualTo(800L);
+      assertThat(value(one, 0, "p100_size")).isEqualTo(800L);
+      assertThat(value(one, 0, "max_client_address")).isEqualTo("2001:db8::3");
+      assertThat(value(one, 0, "min_time")).isEqualTo(NOON.toString());
+      assertThat(value(one, 0, "sum_delay")).isNull();
       assertThat(number(one, 0, "min_size")).isZero();
       assertThat(number(one, 0, "max_size")).isEqualTo(800);
       assertThat(number(one, 0, "distinct_client_address")).isEqualTo(4);
@@ -117,60 +133,20 @@ public interface StoreQueryContract extends FactoryContract {
         Store store = database.store()) {
       store.open(List.of(SAMPLE));
       store.write(nine());
-      Table top = store.query(query(Condition.any(), List.of("account"), null, count()));
+      Table top = store.query(asked().by("account").count().most(9));
       assertThat(top.rows()).hasSize(2);
       assertThat(value(top, 0, "account")).isEqualTo("ann@a.example");
       assertThat(number(top, 0, "count")).isEqualTo(9);
       assertThat(number(top, 1, "count")).isEqualTo(3);
       assertThat(top.more()).isFalse();
-      Query few = query(Condition.any(), List.of("client_address"), null, count());
-      Table cut =
-          store.query(
-              new Query(
-                  few.type(),
-                  few.from(),
-                  few.until(),
-                  few.where(),
-                  few.by(),
-                  null,
-                  few.measures(),
-                  2));
+      Table cut = store.query(asked().by("client_address").count().most(2));
       assertThat(cut.rows()).hasSize(2);
       assertThat(cut.more()).isTrue();
-      Table hours = store.query(query(Condition.any(), List.of(), Duration.ofHours(1), count()));
+      Table hours = store.query(asked().bucket(Bucket.hours(1, UTC)).count().most(9));
       assertThat(hours.columns().get(0)).isEqualTo("bucket");
       assertThat(hours.rows().stream().map(r -> Instant.parse(String.valueOf(r.get(0)))))
           .containsExactlyInAnyOrder(NOON, NOON.plusSeconds(3600), NOON.plusSeconds(7200));
       assertThat(number(hours, 0, "count")).isEqualTo(4);
-    }
-  }
-
-  /** Without measures: the rows, newest first; times as ISO 8601, addresses as text. */
-  @Test
-  default void givesRowsNewestFirst(@TempDir Path folder) throws Exception {
-    try (Database database = database(folder);
-        Store store = database.store()) {
-      store.open(List.of(SAMPLE));
-      store.write(nine());
-      Query all = query(Condition.any(), List.of(), null);
-      Table rows =
-          store.query(
-              new Query(
-                  all.type(),
-                  all.from(),
-                  NOON.plusSeconds(8 * 1200),
-                  all.where(),
-                  List.of(),
-                  null,
-                  List.of(),
-                  3));
-      assertThat(rows.rows()).hasSize(3);
-      assertThat(rows.more()).isTrue();
-      assertThat(Instant.parse(String.valueOf(value(rows, 0, "time"))))
-          .isEqualTo(NOON.plusSeconds(7 * 1200));
-      assertThat(value(rows, 0, "client_address")).isEqualTo("192.0.2.4");
-      assertThat(number(rows, 0, "size")).isEqualTo(700);
-      assertThat(value(rows, 0, "delay")).isNull();
     }
   }
 
@@ -183,23 +159,19 @@ public interface StoreQueryContract extends FactoryContract {
       store.write(nine());
       Query.Builder addresses = Query.about(SAMPLE.name()).by("client_address").sum("size").count();
       assertThat(column(store.query(addresses.most(2)), 0))
-          .containsExactly("192.0.2.1", "192.0.2.4");
+          .containsExactly("192.0.2.1", "198.51.100.2");
       assertThat(column(store.query(addresses.order(Query.Order.BOTTOM).most(9)), 0))
-          .containsExactly("198.51.100.2", "2001:db8::3", "192.0.2.4", "192.0.2.1");
+          .containsExactly("192.0.2.4", "2001:db8::3", "198.51.100.2", "192.0.2.1");
       assertThat(column(store.query(addresses.order(Query.Order.KEY).most(9)), 0))
           .containsExactly("192.0.2.1", "192.0.2.4", "198.51.100.2", "2001:db8::3");
       Query.Builder hours =
           Query.about(SAMPLE.name()).between(NOON, NOON.plusSeconds(7200)).by("account");
       Table series =
-          store.query(hours.bucket(Duration.ofHours(1)).count().order(Query.Order.KEY).most(9));
+          store.query(hours.bucket(Bucket.hours(1, UTC)).count().order(Query.Order.KEY).most(9));
       assertThat(series.columns()).containsExactly("bucket", "account", "count");
       assertThat(column(series, 1))
           .containsExactly("ann@a.example", "bob@b.example", "ann@a.example", "bob@b.example");
       assertThat(column(series, 0).subList(0, 2)).containsOnly(NOON.toString());
-      Table oldest = store.query(Query.about(SAMPLE.name()).order(Query.Order.KEY).most(2));
-      assertThat(number(oldest, 0, "size")).isZero();
-      assertThat(number(oldest, 1, "size")).isEqualTo(100);
-      assertThat(oldest.more()).isTrue();
     }
   }
 
@@ -207,6 +179,102 @@ public interface StoreQueryContract extends FactoryContract {
     List<Object> values = new ArrayList<>();
     table.rows().forEach(row -> values.add(String.valueOf(row.get(at))));
     return values;
+  }
+
+  /** The networks of addresses, the domains of mail addresses: tops are those of the parts. */
+  @Test
+  default void groupsByParts(@TempDir Path folder) throws Exception {
+    try (Database database = database(folder);
+        Store store = database.store()) {
+      store.open(List.of(SAMPLE));
+      List<Event> events = new ArrayList<>();
+      String[] accounts = {"a@x.example", "b@X.Example", "\"c@y\"@x.example", "d", "@", ""};
+      for (int i = 0; i < 6; i++) {
+        events.add(event(i, i, accounts[i], i, "192.0.2." + i));
+      }
+      for (int i = 6; i < 8; i++) {
+        events.add(event(i, i, "top@single.example", i, "2001:db8:0:1::" + i));
+      }
+      events.add(sample(8, 8).build());
+      store.write(events);
+      Table domains = store.query(asked().by("account/domain").count().distinct("account").most(2));
+      assertThat(domains.columns()).containsExactly("account/domain", "count", "distinct_account");
+      assertThat(domains.rows()).containsExactly(List.of("", 3L, 3L), List.of("x.example", 3L, 3L));
+      assertThat(domains.more()).isTrue();
+      Table networks =
+          store.query(
+              asked().by("client_address/24/64").count().quantile("size", 0.5).max("size").most(9));
+      assertThat(networks.columns()).startsWith("client_address/24/64", "count", "p50_size");
+      assertThat(networks.rows().subList(0, 2))
+          .containsExactly(
+              List.of("192.0.2.0/24", 6L, 2L, 5L), List.of("2001:db8:0:1::/64", 2L, 6L, 7L));
+      assertThat(networks.rows().get(2)).startsWith(null, 1L);
+      assertThat(column(store.query(asked().by("client_address/30/128").count().most(1)), 0))
+          .containsExactly("192.0.2.0/30");
+    }
+  }
+
+  /** Days of a zone, of 23, 24 and 25 hours; zones that are half an hour apart from the others. */
+  @Test
+  default void localDaysAreThoseOfTheZone(@TempDir Path folder) throws Exception {
+    ZoneId berlin = ZoneId.of("Europe/Berlin");
+    ZoneId kolkata = ZoneId.of("+05:30");
+    Instant begin = Instant.parse("2026-01-01T00:00:00Z");
+    List<Event> events = new ArrayList<>();
+    for (int hour = 0; hour < 365 * 24; hour++) {
+      long seconds = begin.getEpochSecond() - NOON.getEpochSecond() + hour * 3600L;
+      events.add(sample(hour, seconds).put(SIZE, (long) hour).build());
+    }
+    try (Database database = database(folder);
+        Store store = database.store()) {
+      store.open(List.of(SAMPLE));
+      store.write(events);
+      Query.Builder year =
+          Query.about(SAMPLE.name())
+              .between(begin, begin.plusSeconds(365 * 86_400L))
+              .count()
+              .order(Query.Order.KEY);
+      Map<Object, Object> days = series(store.query(year.bucket(Bucket.days(berlin)).most(999)));
+      assertThat(days)
+          .hasSize(366)
+          .containsEntry("2026-03-28T23:00:00Z", 23L)
+          .containsEntry("2026-03-29T22:00:00Z", 24L)
+          .containsEntry("2026-10-24T22:00:00Z", 25L)
+          .containsEntry("2026-10-25T23:00:00Z", 24L);
+      assertThat(series(store.query(year.bucket(Bucket.hours(6, berlin)).most(9999))))
+          .containsEntry("2026-03-28T23:00:00Z", 5L)
+          .containsEntry("2026-10-24T22:00:00Z", 7L);
+      Bucket weeks = new Bucket(Bucket.Unit.WEEK, 1, kolkata);
+      assertThat(series(store.query(year.bucket(weeks).most(2))).keySet())
+          .containsExactly("2025-12-28T18:30:00Z", "2026-01-04T18:30:00Z");
+      for (ZoneId zone : List.of(berlin, kolkata, UTC)) {
+        Bucket months = new Bucket(Bucket.Unit.MONTH, 1, zone);
+        assertThat(series(store.query(year.bucket(months).most(2))).values())
+            .as(zone.toString())
+            .last()
+            .isEqualTo(28L * 24);
+      }
+      // Behind a change of the clock in the bucket, or at its beginning.
+      for (ZoneId zone : List.of(berlin, ZoneId.of("Africa/Cairo"))) {
+        ZoneOffsetTransition change = zone.getRules().nextTransition(begin);
+        Instant behind = change.getInstant().plusSeconds(7200);
+        for (Bucket bucket : List.of(new Bucket(Bucket.Unit.WEEK, 1, zone), Bucket.days(zone))) {
+          Query.Builder two = Query.about(SAMPLE.name()).between(behind, behind.plusSeconds(7200));
+          assertThat(store.query(two.bucket(bucket).count().most(9)).rows())
+              .containsExactly(List.of(bucket.start(behind).toString(), 2L));
+        }
+      }
+      Table half = store.query(year.bucket(Bucket.hours(12, kolkata)).most(2));
+      assertThat(half.rows())
+          .containsExactly(
+              List.of("2025-12-31T18:30:00Z", 7L), List.of("2026-01-01T06:30:00Z", 12L));
+    }
+  }
+
+  private static Map<Object, Object> series(Table table) {
+    Map<Object, Object> series = new LinkedHashMap<>();
+    table.rows().forEach(row -> series.put(row.get(0), row.get(1)));
+    return series;
   }
 
   /** A question that cannot be answered is told, not guessed. */
@@ -220,6 +288,14 @@ public interface StoreQueryContract extends FactoryContract {
               Query.about("no_such_type").most(1),
               Query.about(SAMPLE.name()).by("no_such_field").count().most(1),
               Query.about(SAMPLE.name()).sum("account").most(1),
+              Query.about(SAMPLE.name()).average("seen").most(1),
+              Query.about(SAMPLE.name()).quantile("client_address", 0.5).most(1),
+              Query.about(SAMPLE.name()).by("account/24/64").count().most(1),
+              Query.about(SAMPLE.name()).by("client_address/domain").count().most(1),
+              Query.about(SAMPLE.name()).most(1),
+              Query.about(SAMPLE.name()).hourly("size").count().most(1),
+              Query.about(SAMPLE.name()).hourly("account").by("size").count().most(1),
+              Query.about(SAMPLE.name()).hourly("account").max("size").most(1),
               Query.about(SAMPLE.name()).max("x'; drop table sample_event; --").most(1))) {
         assertThatThrownBy(() -> store.query(query))
             .as(query.toString())
@@ -229,82 +305,6 @@ public interface StoreQueryContract extends FactoryContract {
       }
       assertThatThrownBy(() -> Query.about(SAMPLE.name()).by("account").most(1))
           .isInstanceOf(IllegalArgumentException.class);
-    }
-  }
-
-  /** A condition means in the database what it means in a rule. */
-  @Test
-  default void conditionsMeanWhatTheyMeanInRules(@TempDir Path folder) throws Exception {
-    List<Event> events = new ArrayList<>(nine());
-    events.add(sample(20, 60).build());
-    String[] texts = {"", "50%_off!", "x!%y", "back\\slash", "a_b"};
-    for (int i = 0; i < texts.length; i++) {
-      events.add(event(21 + i, 60, texts[i], 1, "192.0.2.77"));
-    }
-    List<Condition> conditions =
-        List.of(
-            test("account", Condition.Word.IS, "ann@a.example"),
-            test("account", Condition.Word.IS, "ANN@a.example"),
-            test("account", Condition.Word.NOT, "ann@a.example"),
-            test("account", Condition.Word.IN, "bob@b.example", "' or 1=1 --"),
-            test("account", Condition.Word.NOT_IN, "bob@b.example", "ann@a.example"),
-            test("size", Condition.Word.ABOVE, "400"),
-            test("size", Condition.Word.BELOW, "400"),
-            test("client_address", Condition.Word.IN, "192.0.2.0/24", "2001:db8::/32"),
-            test("client_address", Condition.Word.NOT_IN, "192.0.2.0/24"),
-            test("client_address", Condition.Word.IS, "198.51.100.2"),
-            test("account", Condition.Word.STARTS, "ann"),
-            test("account", Condition.Word.STARTS, "Ann"),
-            test("account", Condition.Word.STARTS, "%"),
-            test("account", Condition.Word.STARTS, ""),
-            test("account", Condition.Word.HAS, "b.ex"),
-            test("account", Condition.Word.HAS, "_"),
-            test("account", Condition.Word.HAS, "%"),
-            test("account", Condition.Word.HAS, "!"),
-            test("account", Condition.Word.HAS, "\\"),
-            test("account", Condition.Word.HAS, "x!%"),
-            test("size", Condition.Word.HAS, "0"),
-            test("client_address", Condition.Word.STARTS, "192.0.2."),
-            test("account", Condition.Word.EMPTY, "true"),
-            test("account", Condition.Word.EMPTY, "false"),
-            test("delay", Condition.Word.EMPTY, "true"),
-            test("client_address", Condition.Word.EMPTY, "false"));
-    try (Database database = database(folder);
-        Store store = database.store()) {
-      store.open(List.of(SAMPLE));
-      store.write(events);
-      for (Condition condition : conditions) {
-        Table found = store.query(query(condition, List.of(), null));
-        assertThat(found.rows())
-            .as(condition.toString())
-            .hasSize((int) events.stream().filter(condition::holds).count());
-      }
-    }
-  }
-
-  /** Counts per hour and key equal the rows, however often they are made. */
-  @Test
-  default void rollUpsEqualTheRows(@TempDir Path folder) throws Exception {
-    List<Instant> hours = List.of(NOON, NOON.plusSeconds(3600), NOON.plusSeconds(7200));
-    Query perKey = query(Condition.any(), List.of("account"), Duration.ofHours(1), count());
-    Query total = query(Condition.any(), List.of("client_address"), null, count());
-    try (Database database = database(folder);
-        Store store = database.store()) {
-      store.open(List.of(SAMPLE));
-      store.write(nine().subList(0, 6));
-      Set<List<@Nullable Object>> before = Set.copyOf(store.query(perKey).rows());
-      store.rollUp(hours);
-      store.rollUp(hours);
-      assertThat(Set.copyOf(store.query(perKey).rows())).isEqualTo(before);
-      store.write(nine());
-      store.rollUp(hours.subList(1, 3));
-      Table ofAll = store.query(total);
-      double sum = 0;
-      for (int i = 0; i < ofAll.rows().size(); i++) {
-        sum += number(ofAll, i, "count");
-      }
-      assertThat(sum).isEqualTo(12);
-      assertThat(store.query(perKey).rows()).hasSize(6);
     }
   }
 

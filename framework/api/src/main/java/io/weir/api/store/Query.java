@@ -1,124 +1,192 @@
 package io.weir.api.store;
 
+import io.weir.api.Event;
+import io.weir.api.EventId;
 import io.weir.api.rule.Condition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question about the kept events of one type. With no measures: the rows themselves. With
- * measures: one row a group. {@link #about} starts one:
+ * A question about the kept events of one type. With measures it is answered by one row a group
+ * ({@link Store#query}), without by the events themselves ({@link Store#read}):
  *
  * <pre>{@code
- * Query.about("mail_delivery").between(from, until).by("status").count().sum("size").most(10)
+ * Query.about("mail_delivery").between(from, until).by("sender/domain")
+ *     .count().quantile("delay", 0.95).most(10)
+ * Query.about("mail_delivery").any(List.of(senderIsAnn, recipientIsAnn)).after(lastOfThePage).most(50)
  * }</pre>
  *
- * @param type the event type's name
- * @param from event time, included
- * @param until event time, not included
- * @param where which events count
- * @param by fields to group by; empty for one row
- * @param bucket groups by this much time too, as the first column {@code bucket}, counted from 1970
- *     in UTC; null: not
- * @param measures what to compute
- * @param order which rows come first
- * @param most rows at most
+ * <p>Fields are named as the type declares them; a store refuses one that it does not know. Beside
+ * its fields, groups and measures may name {@code stream} and {@code place}. Immutable.
  */
-public record Query(
-    String type,
-    Instant from,
-    Instant until,
-    Condition where,
-    List<String> by,
-    @Nullable Duration bucket,
-    List<Measure> measures,
-    Order order,
-    int most) {
-  /**
-   * Copies the lists.
-   *
-   * @throws IllegalArgumentException when it groups without a measure, or by less than a
-   *     microsecond
-   */
-  public Query {
-    by = List.copyOf(by);
-    measures = List.copyOf(measures);
-    if (measures.isEmpty() && (!by.isEmpty() || bucket != null)) {
-      throw new IllegalArgumentException("groups need a measure: count, sum, distinct, min or max");
+public final class Query {
+  /** How long a question may take when nothing else is said. */
+  public static final Duration USUAL = Duration.ofMinutes(10);
+
+  private final Builder the;
+  private final int most;
+
+  private Query(Builder from, int most) {
+    the = new Builder(from);
+    this.most = most;
+    boolean rows = the.measures.isEmpty();
+    if (rows && (!the.by.isEmpty() || the.bucket != null)) {
+      throw new IllegalArgumentException(
+          "groups need a measure: count, sum, average, distinct, min, max or quantile");
     }
-    if (bucket != null && bucket.compareTo(Duration.ofNanos(1000)) < 0) {
-      throw new IllegalArgumentException("a bucket of " + bucket + " is too short");
+    if (the.after != null && (!rows || the.hourly != null)) {
+      throw new IllegalArgumentException("only events have a next page, not groups or counts");
     }
     if (most < 0) {
       throw new IllegalArgumentException("rows at most: " + most);
     }
-  }
-
-  /** In the usual order: {@link Order#TOP}. */
-  public Query(
-      String type,
-      Instant from,
-      Instant until,
-      Condition where,
-      List<String> by,
-      @Nullable Duration bucket,
-      List<Measure> measures,
-      int most) {
-    this(type, from, until, where, by, bucket, measures, Order.TOP, most);
+    if (the.within.isNegative() || the.within.isZero()) {
+      throw new IllegalArgumentException("no time to answer in: " + the.within);
+    }
   }
 
   /** Which rows come first. */
   public enum Order {
-    /** Groups: the greatest first measure. Rows: the newest. */
+    /** Groups: the greatest first measure; equal ones by key. Events: the newest. */
     TOP,
-    /** Groups: the smallest first measure. Rows: the oldest. */
+    /** Groups: the smallest first measure; equal ones by key. Events: the oldest. */
     BOTTOM,
-    /** Groups: the earliest bucket, then the smallest key. Rows: the oldest. */
+    /**
+     * Groups: the earliest bucket, then the smallest key; what is absent comes first. Events: the
+     * oldest.
+     */
     KEY
   }
 
-  /** What can be computed. */
-  public enum Function {
-    /** How many events, counting {@code times}. */
-    COUNT,
-    /** The sum of a field. */
-    SUM,
-    /** How many different values of a field. */
-    DISTINCT,
-    /** The smallest value. */
-    MIN,
-    /** The greatest value. */
-    MAX
-  }
-
   /**
-   * One computed column, named {@code count}, {@code sum_size}, {@code distinct_client_address}.
+   * Where an event stands in the order of events: by time, then by the parts of its id.
    *
-   * @param function what
-   * @param field of what; empty for COUNT
+   * @param time its time
+   * @param id its id
    */
-  public record Measure(Function function, String field) {}
+  public record Row(Instant time, EventId id) {}
 
   /** Starts a question about all events of a type, of all times. */
   public static Builder about(String type) {
     return new Builder(type);
   }
 
-  /** Collects a question. */
+  /** The event type's name. */
+  public String type() {
+    return the.type;
+  }
+
+  /** Event time, included. */
+  public Instant from() {
+    return the.from;
+  }
+
+  /** Event time, not included. */
+  public Instant until() {
+    return the.until;
+  }
+
+  /** Which events count. */
+  public Condition where() {
+    return the.where;
+  }
+
+  /** Of these conditions at least one must hold too; empty for no further condition. */
+  public List<Condition> any() {
+    return the.any;
+  }
+
+  /** The counted field whose counts per hour are asked instead of the events. */
+  public Optional<String> hourly() {
+    return Optional.ofNullable(the.hourly);
+  }
+
+  /** What to group by, after the bucket. */
+  public List<Group> by() {
+    return the.by;
+  }
+
+  /** The pieces of time to group by, the first column {@code bucket}; null for none. */
+  public @Nullable Bucket bucket() {
+    return the.bucket;
+  }
+
+  /** What to compute; empty when the events themselves are asked for. */
+  public List<Measure> measures() {
+    return the.measures;
+  }
+
+  /** Which rows come first. */
+  public Order order() {
+    return the.order;
+  }
+
+  /** Only events behind this one in the asked order; null for all. */
+  public @Nullable Row after() {
+    return the.after;
+  }
+
+  /** How long the answer may take, the time of {@link Store#read}'s consumer included. */
+  public Duration within() {
+    return the.within;
+  }
+
+  /** Rows at most; {@link Integer#MAX_VALUE} for no limit. */
+  public int most() {
+    return most;
+  }
+
+  @Override
+  public String toString() {
+    return (the.hourly == null ? "" : "hourly ")
+        + String.join(" ", the.type, String.valueOf(the.by), String.valueOf(the.measures))
+        + (the.bucket == null ? "" : " " + the.bucket)
+        + " in ["
+        + the.from
+        + ", "
+        + the.until
+        + ") where "
+        + the.where
+        + " any "
+        + the.any;
+  }
+
+  /** Collects a question. One thread; may be used again after {@link #most}. */
   public static final class Builder {
     private final String type;
-    private final List<String> by = new ArrayList<>();
-    private final List<Measure> measures = new ArrayList<>();
+    private List<Group> by = new ArrayList<>();
+    private List<Measure> measures = new ArrayList<>();
+    private List<Condition> any = List.of();
     private Instant from = Instant.EPOCH;
     private Instant until = Instant.parse("9999-12-31T00:00:00Z");
     private Condition where = Condition.any();
-    private @Nullable Duration bucket;
+    private @Nullable String hourly;
+    private @Nullable Bucket bucket;
+    private @Nullable Row after;
     private Order order = Order.TOP;
+    private Duration within = USUAL;
 
     private Builder(String type) {
       this.type = type;
+    }
+
+    private Builder(Builder from) {
+      type = from.type;
+      by = List.copyOf(from.by);
+      measures = List.copyOf(from.measures);
+      any = from.any;
+      this.from = from.from;
+      until = from.until;
+      where = from.where;
+      hourly = from.hourly;
+      bucket = from.bucket;
+      after = from.after;
+      order = from.order;
+      within = from.within;
     }
 
     /** Event time: {@code first} included, {@code end} not. */
@@ -134,45 +202,83 @@ public record Query(
       return this;
     }
 
-    /** One group for each value of these fields. */
-    public Builder by(String... fields) {
-      by.addAll(List.of(fields));
+    /** Only events for which one of these conditions, or more, holds; an empty list is no limit. */
+    public Builder any(List<Condition> conditions) {
+      any = List.copyOf(conditions);
       return this;
     }
 
-    /** One group for so much time each. */
-    public Builder bucket(Duration length) {
-      bucket = length;
+    /**
+     * Asks the counts per clock hour (UTC) by a field of {@link io.weir.api.EventType#counted}
+     * instead of the events: cheap, and as current as the last {@link Store#rollUp}. Each count is
+     * an event at the beginning of its hour with that field's value (texts of at most 255
+     * characters) and {@code times} events; where one hour had too many different values, the
+     * others are counted together as an event without a value. Conditions, groups and {@code
+     * DISTINCT} may name this field alone, {@code SUM} the fields of {@link
+     * io.weir.api.EventType#summed}; nothing else is known. An hour belongs to the bucket in which
+     * it begins.
+     */
+    public Builder hourly(String field) {
+      hourly = field;
+      return this;
+    }
+
+    /**
+     * One group for each value of these fields, or part of a value, as {@link Group#parse} reads
+     * it.
+     *
+     * @throws IllegalArgumentException when it cannot
+     */
+    public Builder by(String... groups) {
+      for (String group : groups) {
+        by.add(Group.parse(group));
+      }
+      return this;
+    }
+
+    /** One group for each of these pieces of time. */
+    public Builder bucket(Bucket piece) {
+      bucket = piece;
       return this;
     }
 
     /** How many events. */
     public Builder count() {
-      return measure(Function.COUNT, "");
+      return measure(Measure.Function.COUNT, "", 0);
     }
 
-    /** The sum of a field. */
+    /** The sum of a number. */
     public Builder sum(String field) {
-      return measure(Function.SUM, field);
+      return measure(Measure.Function.SUM, field, 0);
+    }
+
+    /** The mean of a number. */
+    public Builder average(String field) {
+      return measure(Measure.Function.AVERAGE, field, 0);
     }
 
     /** How many different values a field has. */
     public Builder distinct(String field) {
-      return measure(Function.DISTINCT, field);
+      return measure(Measure.Function.DISTINCT, field, 0);
     }
 
     /** A field's smallest value. */
     public Builder min(String field) {
-      return measure(Function.MIN, field);
+      return measure(Measure.Function.MIN, field, 0);
     }
 
     /** A field's greatest value. */
     public Builder max(String field) {
-      return measure(Function.MAX, field);
+      return measure(Measure.Function.MAX, field, 0);
     }
 
-    private Builder measure(Function function, String field) {
-      measures.add(new Measure(function, field));
+    /** A quantile of a number: 0.5 for the median. */
+    public Builder quantile(String field, double share) {
+      return measure(Measure.Function.QUANTILE, field, share);
+    }
+
+    private Builder measure(Measure.Function function, String field, double share) {
+      measures.add(new Measure(function, field, share));
       return this;
     }
 
@@ -182,9 +288,30 @@ public record Query(
       return this;
     }
 
-    /** The question, answered by so many rows at most. */
+    /** The next page: only events behind the last one of the page before, in the same order. */
+    public Builder after(Row last) {
+      after = last;
+      return this;
+    }
+
+    /** As {@link #after(Row)}. */
+    public Builder after(Event last) {
+      return after(new Row(last.time(), last.id()));
+    }
+
+    /** A question that takes longer is stopped, to the second. */
+    public Builder within(Duration longest) {
+      within = longest;
+      return this;
+    }
+
+    /**
+     * The question, answered by so many rows at most.
+     *
+     * @throws IllegalArgumentException when it makes no sense
+     */
     public Query most(int rows) {
-      return new Query(type, from, until, where, by, bucket, measures, order, rows);
+      return new Query(this, rows);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.weir.api.store;
 import io.weir.api.Event;
 import io.weir.api.EventType;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -60,7 +61,8 @@ public interface Store extends AutoCloseable {
 
   /**
    * Counts the kept events of these clock hours (UTC) again, by the fields their types name in
-   * {@link EventType#counted}; pages answer from these counts.
+   * {@link EventType#counted}, and sums up those of {@link EventType#summed}: what {@link
+   * Query.Builder#hourly} asks.
    */
   void rollUp(Collection<Instant> hours) throws StoreException;
 
@@ -77,13 +79,44 @@ public interface Store extends AutoCloseable {
   int forget(EventType type, Instant before, int atMost) throws StoreException;
 
   /**
-   * Hands over the kept events of a type with {@code from <= time < until} in order of time.
+   * Hands over the events that a question without measures asks for, one after the other, in its
+   * order: by time, stream, place and check of the id. They are of the type that was opened. The
+   * consumer is called on the caller's thread while a connection is held: it should not ask this
+   * store again. What it throws ends the reading and reaches the caller.
    *
-   * @throws StoreException when the database failed
+   * @throws StoreException with {@link StoreException.Reason#FATAL} when the type is not kept, a
+   *     field is unknown or the question took longer than it may; with {@link
+   *     StoreException.Reason#AWAY} when the database failed. Events may have been handed over
+   *     before.
    */
-  void read(EventType type, Instant from, Instant until, Consumer<Event> to) throws StoreException;
+  void read(Query query, Consumer<Event> to) throws StoreException;
 
-  /** Answers a question; no SQL comes from outside. */
+  /**
+   * Hands over all kept events of a type with {@code from <= time < until}, the oldest first,
+   * however long it takes.
+   *
+   * @throws StoreException as {@link #read(Query, Consumer)}
+   */
+  default void read(EventType type, Instant from, Instant until, Consumer<Event> to)
+      throws StoreException {
+    read(
+        Query.about(type.name())
+            .between(from, until)
+            .order(Query.Order.KEY)
+            .within(Duration.ofDays(7))
+            .most(Integer.MAX_VALUE),
+        to);
+  }
+
+  /**
+   * Answers a question with measures: the columns are {@code bucket} if asked for, the {@link
+   * Query#by groups} and the {@link Measure#column measures}, in the order of the question. Without
+   * bucket and groups it is one row, even where nothing was found. No SQL comes from outside.
+   *
+   * @throws StoreException with {@link StoreException.Reason#FATAL} when the question cannot be
+   *     answered: an unknown type or field, a sum of texts, more time or memory than it may take;
+   *     with {@link StoreException.Reason#AWAY} when the database failed
+   */
   Table query(Query query) throws StoreException;
 
   /**

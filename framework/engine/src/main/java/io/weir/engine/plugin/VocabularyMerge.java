@@ -196,6 +196,9 @@ final class VocabularyMerge {
     if (!one.what.counted().equals(other.what.counted())) {
       return "counted by " + one.what.counted() + " and " + other.what.counted();
     }
+    if (!one.what.summed().equals(other.what.summed())) {
+      return "summed up " + one.what.summed() + " and " + other.what.summed();
+    }
     return null;
   }
 }

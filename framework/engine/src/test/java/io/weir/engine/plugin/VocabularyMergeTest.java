@@ -36,7 +36,7 @@ final class VocabularyMergeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"inserted", "length", "kept", "kept as", "indexed", "counted"})
+  @ValueSource(strings = {"inserted", "length", "kept", "kept as", "indexed", "counted", "summed"})
   void anyOtherDifferenceIsAnErrorThatNamesBoth(String what) {
     merge.add(type("Q.", ID, SIZE), "a.jar");
     EventType.Builder other = EventType.named("queued", "Q.");
@@ -46,7 +46,8 @@ final class VocabularyMergeTest {
       case "kept" -> other.fields(ID, SIZE).kept();
       case "kept as" -> other.fields(ID, SIZE).keptAs("message");
       case "indexed" -> other.fields(ID, SIZE).indexed(ID);
-      default -> other.fields(ID, SIZE).counted(ID);
+      case "counted" -> other.fields(ID, SIZE).counted(ID);
+      default -> other.fields(ID, SIZE).summed(SIZE);
     }
     merge.add(other.build(), "b.jar");
     assertThat(merge.problems())

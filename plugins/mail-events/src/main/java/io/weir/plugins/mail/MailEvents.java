@@ -175,6 +175,7 @@ public final class MailEvents {
           .fields(CLIENT_NAME, CLIENT_ADDRESS, CLIENT_PORT, SASL_METHOD, SASL_USERNAME)
           .fields(SASL_SENDER, UID, SENDER, MESSAGE_ID, RESENT_MESSAGE_ID, SIZE, RECIPIENT_COUNT)
           .counted(CLIENT_ADDRESS, SASL_USERNAME)
+          .summed(SIZE)
           .kept()
           .build();
   public static final EventType MAIL_DELIVERY =
@@ -184,6 +185,7 @@ public final class MailEvents {
           .fields(CLIENT_NAME, CLIENT_ADDRESS, SASL_USERNAME)
           .fields(SENDER, SIZE, RECIPIENT_COUNT, MESSAGE_ID)
           .counted(STATUS)
+          .summed(SIZE)
           .kept()
           .build();
   public static final EventType MAIL_REMOVED =
@@ -208,6 +210,7 @@ public final class MailEvents {
           .fields(REJECTED, REASON, SENDER, RECIPIENT, PROTOCOL_NAME, HELO_NAME)
           .fields(SASL_USERNAME, SASL_METHOD, SIZE, RECIPIENT_COUNT, MESSAGE_ID, SEVERITY)
           .counted(CLIENT_ADDRESS, STAGE)
+          .summed(SIZE)
           .kept()
           .build();
   public static final EventType MAIL_AUTH_FAILURE =

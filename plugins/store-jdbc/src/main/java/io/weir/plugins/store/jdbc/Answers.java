@@ -1,5 +1,6 @@
 package io.weir.plugins.store.jdbc;
 
+import io.weir.api.Event;
 import io.weir.api.FieldKind;
 import io.weir.api.store.Table;
 import java.math.BigDecimal;
@@ -7,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes tables of result sets. Times become ISO 8601 texts in UTC. */
@@ -29,18 +28,26 @@ final class Answers {
   private Answers() {}
 
   /** An answer whose columns are declared; times come as microseconds. */
-  static Table declared(ResultSet r, Map<String, FieldKind> columns, int most) throws SQLException {
-    List<FieldKind> kinds = List.copyOf(columns.values());
+  static Table declared(ResultSet r, List<Grouping.Column> columns, int most) throws SQLException {
     List<List<@Nullable Object>> rows = new ArrayList<>();
     while (rows.size() < most && r.next()) {
-      List<@Nullable Object> row = new ArrayList<>(kinds.size());
-      for (int i = 0; i < kinds.size(); i++) {
-        Object value = value(r, i + 1, kinds.get(i));
-        row.add(value != null && kinds.get(i) == FieldKind.TIME ? instant((Long) value) : value);
+      List<@Nullable Object> row = new ArrayList<>(columns.size());
+      for (int i = 0; i < columns.size(); i++) {
+        row.add(shown(r, i + 1, columns.get(i)));
       }
       rows.add(Collections.unmodifiableList(row));
     }
-    return new Table(List.copyOf(columns.keySet()), rows, r.next());
+    return new Table(columns.stream().map(Grouping.Column::name).toList(), rows, r.next());
+  }
+
+  private static @Nullable Object shown(ResultSet r, int at, Grouping.Column column)
+      throws SQLException {
+    if (column.kind() == FieldKind.INTEGER) {
+      BigDecimal number = r.getBigDecimal(at); // a sum may be more than a long holds
+      return number == null ? null : Total.whole(number);
+    }
+    Object value = value(r, at, column.kind());
+    return value != null && column.kind() == FieldKind.TIME ? instant((Long) value) : value;
   }
 
   /** The value of a column of this kind; times as microseconds. */
@@ -55,9 +62,7 @@ final class Answers {
   }
 
   private static String instant(long micros) {
-    return Instant.ofEpochSecond(
-            Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1000L)
-        .toString();
+    return Event.instant(micros).toString();
   }
 
   /** The answer would take more memory than it may. */

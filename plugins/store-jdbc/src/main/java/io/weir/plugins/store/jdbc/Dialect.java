@@ -115,6 +115,17 @@ interface Dialect {
   /** SQL for a time column's value as microseconds since 1970, a whole number. */
   String micros(String column);
 
+  /** SQL for an expression, made a value of another kind. */
+  String cast(String expression, FieldKind kind);
+
+  /**
+   * Whether it is well to let the database group rows. Not where it does so in the memory of this
+   * process.
+   */
+  default boolean groups() {
+    return true;
+  }
+
   /** SQL for the beginning of the clock hour (UTC) of a time column. */
   String hour(String column);
 

@@ -18,7 +18,7 @@ final class Forgetter {
   int forget(String type, long before, int atMost) throws SQLException {
     int gone = delete(type, "time", before, atMost, "");
     gone += delete(Schema.REFUSED, "time", before, atMost - gone, type);
-    gone += delete(Shape.HOURLY.table(), "hour", before, atMost - gone, type);
+    gone += delete(Shape.HOURLY, "hour", before, atMost - gone, type);
     return gone;
   }
 

@@ -244,6 +244,23 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public String cast(String expression, FieldKind kind) {
+    return "cast("
+        + expression
+        + switch (kind) {
+          case TEXT, ADDRESS -> " as varchar)";
+          case INTEGER -> " as bigint)";
+          case DECIMAL -> " as double precision)";
+          case TIME -> " as timestamp(6))";
+        };
+  }
+
+  @Override
+  public boolean groups() {
+    return false;
+  }
+
+  @Override
   public String hour(String column) {
     return "date_trunc(hour, " + column + ")";
   }

@@ -266,16 +266,13 @@ final class JdbcStore implements Store {
   }
 
   @Override
-  public void read(EventType type, Instant from, Instant until, Consumer<Event> to)
-      throws StoreException {
-    readers().read(type, kept(type.name()), from, until, to);
+  public void read(Query query, Consumer<Event> to) throws StoreException {
+    readers().read(kept(query.type()), query, to);
   }
 
   @Override
   public Table query(Query query) throws StoreException {
-    Shape shape =
-        query.type().equals(Shape.HOURLY.table()) ? Shape.HOURLY : Shape.of(kept(query.type()));
-    return readers().query(shape, query);
+    return readers().query(kept(query.type()), query);
   }
 
   @Override

@@ -236,6 +236,18 @@ final class MysqlDialect implements Dialect {
   }
 
   @Override
+  public String cast(String expression, FieldKind kind) {
+    return "cast("
+        + expression
+        + switch (kind) {
+          case TEXT, ADDRESS -> " as char)";
+          case INTEGER -> " as signed)";
+          case DECIMAL -> " as double)";
+          case TIME -> " as datetime(6))";
+        };
+  }
+
+  @Override
   public String hour(String column) {
     return "cast(date_format(" + column + ", '%Y-%m-%d %H:00:00') as datetime(6))";
   }

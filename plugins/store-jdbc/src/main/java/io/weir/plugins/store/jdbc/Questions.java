@@ -1,156 +1,135 @@
 package io.weir.plugins.store.jdbc;
 
-import io.weir.api.Address;
-import io.weir.api.FieldKind;
-import io.weir.api.Network;
-import io.weir.api.rule.Condition;
+import io.weir.api.EventId;
+import io.weir.api.EventType;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
 import io.weir.plugins.store.jdbc.Where.Micros;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Makes SQL of a question. Names become identifiers only after they were found in the {@link
- * Shape}; all values are bound.
+ * Makes SQL of a question: which rows it is about, and in which order they are read. Names become
+ * identifiers only after they were found in the {@link Shape}; all values are bound.
  */
 final class Questions {
   /** What both kinds of database can hold: the years 1000 to 9999. */
-  private static final long EARLIEST = -30_610_224_000_000_000L;
+  static final long EARLIEST = -30_610_224_000_000_000L;
 
   private static final long LATEST = 253_402_300_799_999_999L;
 
-  private final Dialect dialect;
-  private final Shape shape;
-  private final StringBuilder sql = new StringBuilder("select ");
-  private final List<Object> values = new ArrayList<>();
-  private final Map<String, FieldKind> columns = new LinkedHashMap<>();
+  /** How many rows a database may sort by more than their time, which alone is indexed. */
+  static final int SORTED = 10_000;
 
-  private Questions(Dialect dialect, Shape shape) {
-    this.dialect = dialect;
-    this.shape = shape;
-  }
+  private static final List<String> ORDER = List.of("time", "stream", "place", "line_check");
+
+  private Questions() {}
 
   /**
    * A statement to prepare.
    *
    * @param sql the text
    * @param values for its question marks, in order
-   * @param columns the columns of the answer, in order; times come as microseconds
    */
-  record Statement(String sql, List<Object> values, Map<String, FieldKind> columns) {}
+  record Statement(String sql, List<Object> values) {}
 
-  /** All columns of the rows of a time, in order of time. */
-  static Statement rows(Dialect dialect, Shape shape, Instant from, Instant until) {
-    Questions q = new Questions(dialect, shape);
-    q.allColumns();
-    q.from(from, until);
-    q.sql.append(" order by ").append(dialect.quote(shape.time()));
-    return q.done();
+  /** The shape of what a question is about. */
+  static Shape shape(Dialect dialect, EventType type, Query query) throws StoreException {
+    String hourly = query.hourly().orElse(null);
+    try {
+      return hourly == null ? Shape.of(type) : Shape.hourly(type, hourly);
+    } catch (StoreException e) {
+      throw fatal(dialect, String.valueOf(e.getMessage()));
+    }
   }
 
-  /** The statement that answers a query. */
-  static Statement of(Dialect dialect, Shape shape, Query query) throws StoreException {
-    Questions q = new Questions(dialect, shape);
-    if (query.measures().isEmpty()) {
-      q.allColumns();
-      q.from(query.from(), query.until());
-      q.where(query.where());
-      q.sql.append(" order by ").append(dialect.quote(shape.time()));
-      q.sql.append(query.order() == Query.Order.TOP ? " desc" : "");
+  /**
+   * The rows of a question: of events time, stream, place, check, times and the fields; of counts
+   * the hour, how many, and the value. In full order where there are few, else by time.
+   */
+  static Statement rows(Dialect dialect, Shape shape, Query query) throws StoreException {
+    List<String> columns = new ArrayList<>();
+    List<String> order = new ArrayList<>();
+    if (shape.by() == null) {
+      shape.columns().keySet().forEach(name -> columns.add(shape.value(dialect, name)));
+      ORDER.forEach(name -> order.add(dialect.quote(name)));
     } else {
-      q.groups(query);
+      columns.add(dialect.micros(dialect.quote(shape.time())));
+      columns.add(dialect.quote(shape.weight()));
+      columns.add(shape.value(dialect, shape.by().name()));
+      Shape.HOURLY_KEY.forEach(name -> order.add(dialect.quote(name)));
     }
-    q.sql.append(" limit ").append(Math.max(0L, query.most()) + 1);
-    return q.done();
+    boolean few = query.most() <= SORTED;
+    boolean whole = few || shape.isHourly();
+    String way = query.order() == Query.Order.TOP ? " desc" : "";
+    String by = String.join(way + ", ", whole ? order : order.subList(0, 1)) + way;
+    Where which = which(dialect, shape, query);
+    return new Statement(
+        "select "
+            + String.join(", ", columns)
+            + which.sql()
+            + " order by "
+            + by
+            + (few ? " limit " + query.most() : ""),
+        which.values());
   }
 
-  private Statement done() {
-    return new Statement(sql.toString(), values, columns);
-  }
-
-  private void allColumns() {
-    shape.columns().forEach((name, kind) -> column(expression(name, kind), name, kind));
-  }
-
-  private void groups(Query query) throws StoreException {
-    List<String> groups = new ArrayList<>();
-    Duration bucket = query.bucket();
-    if (bucket != null) {
-      long length = Math.max(1, bucket.toNanos() / 1000);
-      String micros = dialect.micros(dialect.quote(shape.time()));
-      String start = micros + " - mod(" + micros + ", " + length + ")";
-      groups.add(start);
-      column(start, "bucket", FieldKind.TIME);
-    }
-    for (String name : query.by()) {
-      String group = expression(name, kind(name));
-      groups.add(group);
-      column(group, name, kind(name));
-    }
-    String first = "";
-    for (Query.Measure m : query.measures()) {
-      String measured = measure(m);
-      first = first.isEmpty() ? measured : first;
-    }
-    from(query.from(), query.until());
-    where(query.where());
-    if (!groups.isEmpty()) {
-      sql.append(" group by ").append(String.join(", ", groups));
-    }
-    List<String> order = new ArrayList<>(groups);
-    if (query.order() != Query.Order.KEY) {
-      order.add(0, first + (query.order() == Query.Order.TOP ? " desc" : ""));
-    }
-    if (!order.isEmpty()) {
-      sql.append(" order by ").append(String.join(", ", order));
-    }
-  }
-
-  /** Adds a computed column, returns its SQL. */
-  private String measure(Query.Measure m) throws StoreException {
-    String function = m.function().name().toLowerCase(Locale.ROOT);
-    if (m.function() == Query.Function.COUNT) {
-      String count = "coalesce(sum(" + dialect.quote(shape.weight()) + "), 0)";
-      column(count, "count", FieldKind.INTEGER);
-      return count;
-    }
-    FieldKind kind = kind(m.field());
-    boolean summed = m.function() == Query.Function.SUM;
-    if (summed && kind != FieldKind.INTEGER && kind != FieldKind.DECIMAL) {
-      throw fatal(m.field() + " of " + shape.table() + " is no number: it has no sum");
-    }
-    String value = expression(m.field(), kind);
-    boolean counts = m.function() == Query.Function.DISTINCT;
-    String measured = (counts ? "count(distinct " : function + "(") + value + ")";
-    column(measured, function + "_" + m.field(), counts ? FieldKind.INTEGER : kind);
-    return measured;
-  }
-
-  private void column(String expression, String name, FieldKind kind) {
-    sql.append(columns.isEmpty() ? "" : ", ").append(expression);
-    sql.append(" as ").append(dialect.quote(name));
-    columns.put(name, kind);
-  }
-
-  private String expression(String name, FieldKind kind) {
-    String column = dialect.quote(name);
-    return kind == FieldKind.TIME ? dialect.micros(column) : column;
-  }
-
-  private void from(Instant from, Instant until) {
+  /** FROM and WHERE of a question. */
+  static Where which(Dialect dialect, Shape shape, Query query) throws StoreException {
     String time = dialect.quote(shape.time());
-    sql.append(" from ").append(dialect.quote(shape.table()));
-    sql.append(" where ").append(time).append(" >= ? and ").append(time).append(" < ?");
-    values.add(new Micros(micros(from)));
-    values.add(new Micros(micros(until)));
+    Instant from = query.from();
+    Instant until = query.until();
+    List<Where> pieces = new ArrayList<>();
+    Query.Row after = query.after();
+    if (after != null) {
+      boolean newestFirst = query.order() == Query.Order.TOP;
+      // Beside the comparison of all four, so that the index on the time is used.
+      Instant last = after.time();
+      from = !newestFirst && last.isAfter(from) ? last : from;
+      until = newestFirst && last.isBefore(until) ? last.plusNanos(1000) : until;
+      pieces.add(after(dialect, after, newestFirst));
+    }
+    pieces.add(
+        new Where(
+            time + " >= ? and " + time + " < ?",
+            List.of(new Micros(micros(from)), new Micros(micros(until)))));
+    if (shape.by() != null) {
+      pieces.add(
+          new Where(
+              dialect.quote("type") + " = ? and " + dialect.quote("field") + " = ?",
+              List.of(shape.type().name(), shape.by().name())));
+    }
+    Filter filter = new Filter(dialect, shape);
+    if (!query.where().tests().isEmpty()) {
+      pieces.add(filter.all(query.where()));
+    }
+    if (!query.any().isEmpty()) {
+      pieces.add(filter.any(query.any()));
+    }
+    Where all = Where.join(" and ", pieces);
+    return new Where(" from " + dialect.quote(shape.table()) + " where " + all.sql(), all.values());
+  }
+
+  /** Behind a row in the order of rows. */
+  private static Where after(Dialect dialect, Query.Row row, boolean newestFirst) {
+    EventId id = row.id();
+    List<Object> values =
+        List.of(new Micros(micros(row.time())), id.stream(), id.place(), (long) id.check());
+    String comparison = newestFirst ? " < ?" : " > ?";
+    Where behind = Where.NEVER;
+    for (int i = ORDER.size() - 1; i >= 0; i--) {
+      String column = dialect.quote(ORDER.get(i));
+      List<Object> value = List.of(values.get(i));
+      behind =
+          Where.join(
+              " or ",
+              List.of(
+                  new Where(column + comparison, value),
+                  Where.join(" and ", List.of(new Where(column + " = ?", value), behind))));
+    }
+    return behind;
   }
 
   /** Microseconds since 1970, within what databases can hold. */
@@ -165,118 +144,20 @@ final class Questions {
     return Math.max(EARLIEST, micros);
   }
 
-  private void where(Condition condition) throws StoreException {
-    for (Map.Entry<String, List<Condition.Test>> entry : condition.tests().entrySet()) {
-      FieldKind kind = kind(entry.getKey());
-      for (Condition.Test test : entry.getValue()) {
-        Where where = test(dialect.quote(entry.getKey()), kind, test);
-        sql.append(" and ").append(where.sql());
-        values.addAll(where.values());
-      }
-    }
+  static StoreException unknown(Dialect dialect, Shape shape, String name) {
+    return fatal(
+        dialect,
+        shape.by() == null
+            ? shape.type() + " has no field " + name
+            : "the counts of "
+                + shape.type()
+                + " by "
+                + shape.by().name()
+                + " do not know "
+                + name);
   }
 
-  private Where test(String column, FieldKind kind, Condition.Test test) {
-    return switch (test.word()) {
-      case IS, IN -> listed(column, kind, test);
-      case NOT, NOT_IN -> {
-        Where listed = listed(column, kind, test);
-        yield new Where("(" + column + " is null or not " + listed.sql() + ")", listed.values());
-      }
-      case ABOVE -> compared(column, kind, " > ?", test.number());
-      case BELOW -> compared(column, kind, " < ?", test.number());
-      case STARTS -> like(column, kind, test, "");
-      case HAS -> like(column, kind, test, "%");
-      case EMPTY -> {
-        String none = kind == FieldKind.TEXT ? " or " + column + " = ''" : "";
-        String empty = "(" + column + " is null" + none + ")";
-        List<String> either = new ArrayList<>(List.of("1 = 0"));
-        if (test.values().contains("true")) {
-          either.add(empty);
-        }
-        if (test.values().contains("false")) {
-          either.add("not " + empty);
-        }
-        yield new Where("(" + String.join(" or ", either) + ")", List.of());
-      }
-    };
-  }
-
-  private static Where like(
-      String column, FieldKind kind, Condition.Test test, String beforeValue) {
-    if (kind != FieldKind.TEXT && kind != FieldKind.ADDRESS) {
-      return Where.NEVER;
-    }
-    List<String> any = new ArrayList<>();
-    List<Object> bound = new ArrayList<>();
-    for (String value : test.values()) {
-      any.add(column + " like ? escape '!'");
-      bound.add(beforeValue + value.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%");
-    }
-    return any.isEmpty() ? Where.NEVER : new Where("(" + String.join(" or ", any) + ")", bound);
-  }
-
-  private Where compared(String column, FieldKind kind, String comparison, double number) {
-    return switch (kind) {
-      case INTEGER, DECIMAL -> new Where("(" + column + comparison + ")", List.of(number));
-      case TIME -> new Where("(" + dialect.micros(column) + comparison + ")", List.of(number));
-      case TEXT, ADDRESS -> Where.NEVER;
-    };
-  }
-
-  private Where listed(String column, FieldKind kind, Condition.Test test) {
-    List<String> any = new ArrayList<>();
-    List<Object> bound = new ArrayList<>();
-    List<Object> equal = new ArrayList<>();
-    if (kind == FieldKind.ADDRESS) {
-      for (Network network : test.networks()) {
-        Address address = network.address();
-        if (network.prefix() == address.bits()) {
-          equal.add(address.toString());
-        } else {
-          Where in = dialect.in(column, network);
-          any.add(in.sql());
-          bound.addAll(in.values());
-        }
-      }
-    } else {
-      for (String value : test.values()) {
-        Object typed = typed(kind, value);
-        if (typed != null) {
-          equal.add(typed);
-        }
-      }
-    }
-    if (!equal.isEmpty()) {
-      any.add(column + " in (" + "?, ".repeat(equal.size() - 1) + "?)");
-      bound.addAll(equal);
-    }
-    return any.isEmpty() ? Where.NEVER : new Where("(" + String.join(" or ", any) + ")", bound);
-  }
-
-  /** The value as the column has it; null when no value of the column prints like this. */
-  private static @Nullable Object typed(FieldKind kind, String value) {
-    try {
-      return switch (kind) {
-        case INTEGER -> Long.valueOf(value);
-        case DECIMAL -> Double.valueOf(value);
-        case TIME -> new Micros(Long.parseLong(value));
-        case TEXT, ADDRESS -> value;
-      };
-    } catch (NumberFormatException e) {
-      return null;
-    }
-  }
-
-  private FieldKind kind(String name) throws StoreException {
-    FieldKind kind = shape.columns().get(name);
-    if (kind == null) {
-      throw fatal(shape.table() + " has no field " + name);
-    }
-    return kind;
-  }
-
-  private StoreException fatal(String what) {
+  static StoreException fatal(Dialect dialect, String what) {
     return new StoreException(Reason.FATAL, dialect.where() + ": " + what, null);
   }
 }

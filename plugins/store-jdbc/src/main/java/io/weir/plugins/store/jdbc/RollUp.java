@@ -120,24 +120,31 @@ final class RollUp {
 
   private HourCounts read(EventType type, Run hour) throws SQLException {
     HourCounts counts = new HourCounts(type);
-    boolean sized = HourCounts.hasSize(type);
     StringBuilder sql = new StringBuilder("select ").append(dialect.quote("times"));
     for (Field f : counts.fields()) {
       String column = dialect.quote(f.name());
       sql.append(", ").append(f.kind() == FieldKind.TIME ? dialect.micros(column) : column);
     }
-    sql.append(sized ? ", " + dialect.quote("size") : "").append(from(type));
+    for (String sum : type.summed()) {
+      sql.append(", ").append(dialect.quote(sum));
+    }
+    sql.append(from(type));
     try (PreparedStatement s = prepare(sql.toString(), hour)) {
       dialect.stream(s);
       try (ResultSet r = s.executeQuery()) {
         List<@Nullable Object> values = new ArrayList<>();
+        List<@Nullable Object> sums = new ArrayList<>();
         while (r.next()) {
           values.clear();
+          sums.clear();
+          int at = 2;
           for (Field f : counts.fields()) {
-            values.add(Answers.value(r, values.size() + 2, f.kind()));
+            values.add(Answers.value(r, at++, f.kind()));
           }
-          Object size = sized ? Answers.value(r, values.size() + 2, FieldKind.INTEGER) : null;
-          counts.add(values, r.getLong(1), (Long) size);
+          for (int i = 0; i < type.summed().size(); i++) {
+            sums.add(Answers.value(r, at++, FieldKind.INTEGER));
+          }
+          counts.add(values, r.getLong(1), sums);
         }
       }
     }
@@ -172,7 +179,7 @@ final class RollUp {
     if (changed.isEmpty() && !all) {
       return;
     }
-    String table = dialect.quote(Shape.HOURLY.table());
+    String table = dialect.quote(Shape.HOURLY);
     String of =
         "delete from "
             + table
@@ -198,24 +205,29 @@ final class RollUp {
       }
       batch.end();
     }
-    String columns =
-        String.join(
-            ", ",
-            List.of("type", "field", "hour", "value", "events", "size").stream()
-                .map(dialect::quote)
-                .toList());
+    List<String> columns = new ArrayList<>(List.of("type", "field", "hour", "value", "events"));
+    type.summed().forEach(sum -> columns.add(Shape.sum(sum)));
     try (PreparedStatement s =
         connection.prepareStatement(
-            "insert into " + table + " (" + columns + ") values (?, ?, ?, ?, ?, ?)")) {
+            "insert into "
+                + table
+                + " ("
+                + String.join(", ", columns.stream().map(dialect::quote).toList())
+                + ") values ("
+                + "?, ".repeat(columns.size() - 1)
+                + "?)")) {
       Batch batch = new Batch(s);
       for (Map.Entry<String, HourCounts.Count> e : changed.entrySet()) {
         key(s, type, name, hour);
         s.setString(4, e.getKey());
         s.setLong(5, e.getValue().events);
-        if (e.getValue().sized) {
-          s.setLong(6, e.getValue().size);
-        } else {
-          s.setNull(6, Types.BIGINT);
+        for (int i = 0; i < type.summed().size(); i++) {
+          Long sum = e.getValue().sum(i);
+          if (sum == null) {
+            s.setNull(6 + i, Types.BIGINT);
+          } else {
+            s.setLong(6 + i, sum);
+          }
         }
         batch.add();
       }

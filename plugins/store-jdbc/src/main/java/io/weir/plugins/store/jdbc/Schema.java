@@ -29,7 +29,11 @@ final class Schema {
 
   static final String VERSION_TABLE = "weir_schema";
   static final String REFUSED = "refused";
-  private static final Set<String> OWN = Set.of(VERSION_TABLE, REFUSED, Shape.HOURLY.table());
+
+  /** The sum that the table of counts always had. */
+  private static final String FIRST_SUM = "size";
+
+  private static final Set<String> OWN = Set.of(VERSION_TABLE, REFUSED, Shape.HOURLY);
   private static final Set<String> ID_COLUMNS =
       Set.of("time", "stream", "place", "line_check", "times");
 
@@ -70,6 +74,7 @@ final class Schema {
       }
       indexes(type);
     }
+    sums(kept, tables.getOrDefault(Shape.HOURLY, Map.of()).keySet());
     List<String> all = new ArrayList<>(OWN);
     for (EventType type : kept) {
       all.add(type.name());
@@ -131,7 +136,7 @@ final class Schema {
             + options);
     execute(
         "create table if not exists "
-            + dialect.quote(Shape.HOURLY.table())
+            + dialect.quote(Shape.HOURLY)
             + " ("
             + columns(
                 "hour",
@@ -144,12 +149,30 @@ final class Schema {
                 dialect.text(Shape.VALUE_LENGTH) + " not null",
                 "events",
                 "bigint not null",
-                "size",
+                FIRST_SUM,
                 "bigint")
             + ", primary key ("
             + names(Shape.HOURLY_KEY.toArray(new String[0]))
             + "))"
             + options);
+  }
+
+  /** A column of the counts for each name that some type sums up. */
+  private void sums(Collection<EventType> kept, Set<String> there) throws SQLException {
+    Set<String> made = new HashSet<>(there);
+    made.add(FIRST_SUM);
+    for (EventType type : kept) {
+      for (String sum : type.summed()) {
+        String column = Shape.sum(sum);
+        if (made.add(column)) {
+          execute(
+              "alter table "
+                  + dialect.quote(Shape.HOURLY)
+                  + " add column "
+                  + columns(column, "bigint"));
+        }
+      }
+    }
   }
 
   private void create(EventType type) throws SQLException {

@@ -1,12 +1,7 @@
 package io.weir.plugins.store.jdbc;
 
-import io.weir.api.Address;
 import io.weir.api.Event;
-import io.weir.api.EventBuilder;
-import io.weir.api.EventId;
 import io.weir.api.EventType;
-import io.weir.api.Field;
-import io.weir.api.FieldKind;
 import io.weir.api.store.Query;
 import io.weir.api.store.Question;
 import io.weir.api.store.StoreException;
@@ -17,15 +12,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
-import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The asking side of a store: its own few connections, safe for all threads. */
 final class StoreReader implements AutoCloseable {
-  private static final int LONGEST_SECONDS = 600;
+  /** Memory that groups may take, as much as the answer to a person's statement. */
+  private static final long MOST_BYTES = 128L << 20;
+
   private static final String LESS = "ask for fewer rows, fewer columns or shorter values";
-  private static final int FIRST_FIELD = 6;
 
   private final Dialect dialect;
   private final ReaderPool pool;
@@ -35,50 +30,56 @@ final class StoreReader implements AutoCloseable {
     pool = new ReaderPool(dialect);
   }
 
-  /** As {@link io.weir.api.store.Store#read}; the table is made for {@code kept}. */
-  void read(EventType type, EventType kept, Instant from, Instant until, Consumer<Event> to)
-      throws StoreException {
-    Questions.Statement question = Questions.rows(dialect, Shape.of(kept), from, until);
+  /** As {@link io.weir.api.store.Store#read}. */
+  void read(EventType type, Query query, Consumer<Event> to) throws StoreException {
+    if (!query.measures().isEmpty()) {
+      throw Questions.fatal(dialect, "a question with measures has no events: use query");
+    }
+    Shape shape = Questions.shape(dialect, type, query);
+    Questions.Statement question = Questions.rows(dialect, shape, query);
+    Deadline deadline = new Deadline(dialect, query);
     try (Connection c = pool.take();
-        PreparedStatement s = prepare(c, question)) {
+        PreparedStatement s = prepare(c, question, deadline)) {
       dialect.stream(s);
       try (ResultSet r = s.executeQuery()) {
-        EventBuilder builder = new EventBuilder();
-        while (r.next()) {
-          builder.start(type, r.getLong(1)).times(r.getInt(5));
-          builder.id(new EventId(r.getLong(2), r.getLong(3), r.getInt(4)));
-          int at = FIRST_FIELD;
-          for (Field f : kept.fields()) {
-            Object value = Answers.value(r, at++, f.kind());
-            if (value != null) {
-              builder.put(
-                  f.name(), f.kind() == FieldKind.ADDRESS ? Address.parse((String) value) : value);
-            }
-          }
-          to.accept(builder.build());
-        }
+        new EventRows(shape, query, deadline).read(r, to);
       }
     } catch (SQLException e) {
-      throw StoreErrors.of(dialect, "reading " + type.name(), e);
+      throw deadline.of("reading " + query.type(), e);
     }
   }
 
   /** As {@link io.weir.api.store.Store#query}. */
-  Table query(Shape shape, Query query) throws StoreException {
-    Questions.Statement question = Questions.of(dialect, shape, query);
+  Table query(EventType type, Query query) throws StoreException {
+    if (query.measures().isEmpty()) {
+      throw Questions.fatal(dialect, "a question without measures has no table: use read");
+    }
+    Grouping grouping = new Grouping(dialect, Questions.shape(dialect, type, query), query);
+    Questions.Statement question = grouping.statement();
+    Deadline deadline = new Deadline(dialect, query);
     try (Connection c = pool.take();
-        PreparedStatement s = prepare(c, question);
-        ResultSet r = s.executeQuery()) {
-      return Answers.declared(r, question.columns(), query.most());
+        PreparedStatement s = prepare(c, question, deadline)) {
+      if (!grouping.isWhole()) {
+        dialect.stream(s);
+      }
+      try (ResultSet r = s.executeQuery()) {
+        return grouping.isWhole()
+            ? Answers.declared(r, grouping.columns(), query.most())
+            : new Fold(grouping, query, mostBytes()).answer(r, deadline);
+      }
     } catch (SQLException e) {
-      throw StoreErrors.of(dialect, "asking for " + query.type(), e);
+      throw deadline.of("asking for " + query.type(), e);
     }
   }
 
-  private PreparedStatement prepare(Connection c, Questions.Statement question)
+  private static long mostBytes() {
+    return Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 4);
+  }
+
+  private PreparedStatement prepare(Connection c, Questions.Statement question, Deadline deadline)
       throws SQLException {
     PreparedStatement s = c.prepareStatement(question.sql());
-    s.setQueryTimeout(LONGEST_SECONDS);
+    s.setQueryTimeout(deadline.seconds());
     int at = 1;
     for (Object value : question.values()) {
       if (value instanceof Where.Micros m) {

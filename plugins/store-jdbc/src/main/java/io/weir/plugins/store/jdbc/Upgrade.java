@@ -30,7 +30,7 @@ final class Upgrade {
 
   /** Version 1 had the hour first, so that the hours of one field lay apart. */
   private void keyOfHourly() throws SQLException {
-    String name = Shape.HOURLY.table();
+    String name = Shape.HOURLY;
     List<String> there = key(name);
     if (there.equals(Shape.HOURLY_KEY)) {
       return;

@@ -18,9 +18,9 @@ class HourCountsTest {
     HourCounts counts = new HourCounts(LOGIN);
     int all = HourCounts.MOST + 1_000;
     for (int i = 0; i < all; i++) {
-      counts.add(List.of("account" + i), 2, null);
+      counts.add(List.of("account" + i), 2, List.of());
     }
-    counts.add(List.of("account7"), 1, null);
+    counts.add(List.of("account7"), 1, List.of());
     Map<String, HourCounts.Count> values = counts.of(0);
     assertThat(values).hasSize(HourCounts.MOST + 1);
     assertThat(values.get("account7").events).isEqualTo(3);

@@ -8,7 +8,6 @@ import io.weir.api.Event;
 import io.weir.api.EventId;
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.rule.Condition;
 import io.weir.api.store.Query;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
@@ -54,20 +53,8 @@ interface JdbcContract extends JdbcSchemaContract, JdbcCountsContract {
       assertThat(JdbcRig.all(store, type)).containsExactly(event);
       store.rollUp(List.of(NOON));
       assertThat(store.sql("select hour, value from hourly", 10).rows()).hasSize(3);
-      Query.Measure sum = new Query.Measure(Query.Function.SUM, "size");
-      assertThat(
-              store
-                  .query(
-                      new Query(
-                          "select",
-                          NOON,
-                          NOON.plusSeconds(9),
-                          Condition.any(),
-                          List.of("group", "order"),
-                          null,
-                          List.of(sum),
-                          5))
-                  .rows())
+      Query words = Query.about("select").by("group", "order").sum("size").most(5);
+      assertThat(store.query(words).rows())
           .containsExactly(List.of("g", "1970-01-01T00:00:00.000001Z", 2.5));
     }
   }
@@ -195,33 +182,9 @@ interface JdbcContract extends JdbcSchemaContract, JdbcCountsContract {
       store.open(List.of(SAMPLE));
       for (Query bad :
           List.of(
-              new Query(
-                  "sample_event; drop table x",
-                  NOON,
-                  NOON,
-                  Condition.any(),
-                  List.of(),
-                  null,
-                  List.of(),
-                  5),
-              new Query(
-                  "sample_event",
-                  NOON,
-                  NOON,
-                  Condition.any(),
-                  List.of("account` or 1"),
-                  null,
-                  List.of(new Query.Measure(Query.Function.COUNT, "")),
-                  5),
-              new Query(
-                  "sample_event",
-                  NOON,
-                  NOON,
-                  Condition.any(),
-                  List.of(),
-                  null,
-                  List.of(new Query.Measure(Query.Function.SUM, "account")),
-                  5))) {
+              Query.about("sample_event; drop table x").count().most(5),
+              Query.about("sample_event").by("account` or 1").count().most(5),
+              Query.about("sample_event").sum("account").most(5))) {
         assertThatThrownBy(() -> store.query(bad))
             .isInstanceOfSatisfying(
                 StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FATAL));

@@ -1,18 +1,18 @@
 package io.weir.plugins.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.rule.Condition;
 import io.weir.api.store.Query;
 import io.weir.api.store.Store;
+import io.weir.api.store.StoreException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +27,7 @@ interface JdbcCountsContract extends JdbcRig {
         EventType.named("sample_event", "For tests.")
             .fields(account, size)
             .counted(account)
+            .summed(size)
             .kept()
             .build();
     String longOne = "\ud83d\udce7".repeat(150);
@@ -46,29 +47,52 @@ interface JdbcCountsContract extends JdbcRig {
       Instant next = NOON.plusSeconds(3600);
       store.rollUp(List.of(NOON.plusSeconds(59), next, NOON.minusSeconds(3600)));
       store.rollUp(List.of(NOON));
-      List<List<Object>> rows = new ArrayList<>();
-      rows.add(row(NOON, "a", 4, 15L));
-      rows.add(row(next, "late", 1, 1L));
-      rows.add(row(NOON, "A", 1, null));
-      List<List<Object>> found =
-          new ArrayList<>(
-              store
-                  .query(
-                      new Query(
-                          "hourly",
-                          NOON,
-                          NOON.plusSeconds(9999),
-                          Condition.any(),
-                          List.of(),
-                          null,
-                          List.of(),
-                          99))
-                  .rows());
-      assertThat(found).containsAll(rows).hasSize(4);
-      found.removeAll(rows);
-      String value = (String) found.get(0).get(3);
-      assertThat(longOne).startsWith(value.substring(0, 200));
-      assertThat(value.length()).isLessThanOrEqualTo(Shape.VALUE_LENGTH + 255);
+      String value = database.quoted("value");
+      String hour = database.quoted("hour");
+      List<String> found =
+          JdbcRig.rows(
+              database,
+              "select " + value + ", events, size from hourly order by " + hour + ", " + value);
+      assertThat(found).hasSize(4).contains("a|4|25", "A|1|null").last().isEqualTo("late|1|1");
+      String cut = found.stream().filter(row -> row.startsWith("\ud83d")).findFirst().orElseThrow();
+      assertThat(cut.codePointCount(0, cut.length()))
+          .as("of 255 characters the last is half of one")
+          .isEqualTo(127 + "|1|null".length());
+    }
+  }
+
+  @Test
+  default void sumsAreNamedAndMayBearAnyName(@TempDir Path folder) throws Exception {
+    Field value = Field.integer("value", "As a column that is there anyway.");
+    Field bytes = Field.integer("bytes", "Others.");
+    EventType.Builder type =
+        EventType.named("sample_event", "For tests.")
+            .fields(ACCOUNT, value, bytes)
+            .counted(ACCOUNT);
+    EventType before = type.kept().build();
+    EventType now = type.summed(value, bytes).build();
+    Query.Builder sums = Query.about("sample_event").hourly("account").by("account");
+    sums.count().sum("value").sum("bytes");
+    try (Jdbc database = database(folder)) {
+      try (Store store = database.store()) {
+        store.open(List.of(before));
+        store.write(List.of(JdbcRig.event(before, 1, "account", "a", "value", 5L)));
+        store.rollUp(List.of(NOON));
+        assertThatThrownBy(() -> store.query(sums.most(1))).isInstanceOf(StoreException.class);
+      }
+      try (Store store = database.store()) {
+        store.open(List.of(now));
+        assertThat(store.query(sums.most(1)).rows().get(0)).containsExactly("a", 1L, null, null);
+        long most = Long.MAX_VALUE;
+        store.write(
+            List.of(
+                JdbcRig.event(now, 2, "account", "a", "value", 7L, "bytes", most),
+                JdbcRig.event(now, 3, "account", "a", "bytes", most)));
+        store.rollUp(List.of(NOON));
+        assertThat(store.query(sums.most(1)).rows().get(0)).containsExactly("a", 3L, 12L, most);
+        Query rows = Query.about("sample_event").by("account").sum("bytes").most(1);
+        assertThat(store.query(rows).rows().get(0)).containsExactly("a", 2.0 * most);
+      }
     }
   }
 
@@ -140,11 +164,5 @@ interface JdbcCountsContract extends JdbcRig {
       }
       assertThat(JdbcRig.all(store, other)).hasSize(1);
     }
-  }
-
-  private static List<Object> row(Instant hour, String value, long events, Object size) {
-    List<Object> row = new ArrayList<>();
-    Collections.addAll(row, hour.toString(), "sample_event", "account", value, events, size);
-    return row;
   }
 }

@@ -1,0 +1,88 @@
+package io.weir.api.store;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.TemporalAdjusters;
+import java.time.zone.ZoneRules;
+import java.util.List;
+
+/**
+ * Time in pieces, as a clock on the wall cuts it: a day begins at local midnight and has 23 or 25
+ * hours where clocks change.
+ *
+ * @param unit hours, days, weeks or months
+ * @param n how many hours: 1, 2, 3, 4, 6, 8 or 12; 1 for other units
+ * @param zone whose clock
+ */
+public record Bucket(Unit unit, int n, ZoneId zone) {
+  /** Units. */
+  public enum Unit {
+    /**
+     * Begins each time the clock shows a multiple of {@code n} hours, or jumps over one. So an hour
+     * that a clock shows twice is two buckets.
+     */
+    HOUR,
+    /** Begins at midnight. */
+    DAY,
+    /** Begins on Monday. */
+    WEEK,
+    /** Begins on the first day. */
+    MONTH
+  }
+
+  /**
+   * Checks the number.
+   *
+   * @throws IllegalArgumentException when a day cannot be cut so
+   */
+  public Bucket {
+    if (unit == Unit.HOUR ? n < 1 || n > 12 || 24 % n != 0 : n != 1) {
+      throw new IllegalArgumentException(
+          "a bucket may have 1, 2, 3, 4, 6, 8 or 12 hours, one day, week or month; not " + n);
+    }
+  }
+
+  /** So many hours. */
+  public static Bucket hours(int n, ZoneId zone) {
+    return new Bucket(Unit.HOUR, n, zone);
+  }
+
+  /** A day. */
+  public static Bucket days(ZoneId zone) {
+    return new Bucket(Unit.DAY, 1, zone);
+  }
+
+  /** When the bucket begins that this moment lies in. */
+  public Instant start(Instant moment) {
+    ZonedDateTime local = moment.atZone(zone);
+    LocalDate date = local.toLocalDate();
+    return switch (unit) {
+      case HOUR -> hour(moment, date.atTime(local.getHour() / n * n, 0));
+      case DAY -> midnight(date);
+      case WEEK -> midnight(date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)));
+      case MONTH -> midnight(date.withDayOfMonth(1));
+    };
+  }
+
+  private Instant midnight(LocalDate date) {
+    return date.atStartOfDay(zone).toInstant();
+  }
+
+  /**
+   * The last moment at or before this one at which the clock showed the hour, or jumped over it.
+   */
+  private Instant hour(Instant moment, LocalDateTime shown) {
+    ZoneRules rules = zone.getRules();
+    List<ZoneOffset> offsets = rules.getValidOffsets(shown);
+    if (offsets.isEmpty()) {
+      return rules.getTransition(shown).getInstant();
+    }
+    Instant last = shown.toInstant(offsets.get(offsets.size() - 1));
+    return last.isAfter(moment) ? shown.toInstant(offsets.get(0)) : last;
+  }
+}

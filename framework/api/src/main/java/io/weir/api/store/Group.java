@@ -1,0 +1,91 @@
+package io.weir.api.store;
+
+import io.weir.api.Address;
+import io.weir.api.Network;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By what a {@link Query} groups: a field, or a part of its value. {@link #toString} is the form
+ * that {@link #parse} reads, and the name of the answer's column.
+ *
+ * @param field a field of the type, or {@code stream}
+ * @param part which part of the value
+ * @param bits4 for a network the leading bits of an IPv4 address, else 0
+ * @param bits6 for a network the leading bits of an IPv6 address, else 0
+ */
+public record Group(String field, Part part, int bits4, int bits6) {
+  private static final String DOMAIN = "/domain";
+
+  /** Parts of a value. */
+  public enum Part {
+    /** All of it. */
+    WHOLE,
+    /** The network of an address: {@code 192.0.2.0/24}. */
+    NETWORK,
+    /**
+     * The domain of a mail address: what comes after the last {@code @}, in lower case; empty when
+     * there is no {@code @}.
+     */
+    DOMAIN
+  }
+
+  /**
+   * Reads {@code sender}, {@code client_address/24/64} or {@code sender/domain}.
+   *
+   * @throws IllegalArgumentException with a sentence when the text is none of these
+   */
+  public static Group parse(String text) {
+    if (text.endsWith(DOMAIN) && text.indexOf('/') == text.length() - DOMAIN.length()) {
+      return new Group(text.substring(0, text.indexOf('/')), Part.DOMAIN, 0, 0);
+    }
+    String[] parts = text.split("/", -1);
+    if (parts.length == 1) {
+      return new Group(text, Part.WHOLE, 0, 0);
+    }
+    if (parts.length == 3 && parts[1].matches("[0-9]{1,3}") && parts[2].matches("[0-9]{1,3}")) {
+      int bits4 = Integer.parseInt(parts[1]);
+      int bits6 = Integer.parseInt(parts[2]);
+      if (bits4 <= 32 && bits6 <= 128) {
+        return new Group(parts[0], Part.NETWORK, bits4, bits6);
+      }
+    }
+    throw new IllegalArgumentException(
+        "'"
+            + text
+            + "' is no group: write a field, client_address/24/64 (bits of IPv4, then of IPv6), or"
+            + " sender/domain");
+  }
+
+  /**
+   * The part of a value: texts and addresses as texts, numbers as they are.
+   *
+   * @param value of the field; null when the event does not have it, and then there is no part
+   */
+  public @Nullable Object of(@Nullable Object value) {
+    if (value == null) {
+      return null;
+    }
+    return switch (part) {
+      case WHOLE -> value instanceof Address ? value.toString() : value;
+      case NETWORK -> {
+        Address address = (Address) value;
+        yield new Network(address, address.v6() ? bits6 : bits4).toString();
+      }
+      case DOMAIN -> {
+        String text = (String) value;
+        int at = text.lastIndexOf('@');
+        yield at < 0 ? "" : text.substring(at + 1).toLowerCase(Locale.ROOT);
+      }
+    };
+  }
+
+  @Override
+  public String toString() {
+    return switch (part) {
+      case WHOLE -> field;
+      case NETWORK -> field + "/" + bits4 + "/" + bits6;
+      case DOMAIN -> field + DOMAIN;
+    };
+  }
+}
