@@ -44,10 +44,18 @@ public final class Joiner {
    * @param most open things at most
    */
   public Joiner(Join join, int most) {
+    this(join, most, true);
+  }
+
+  /**
+   * @param most open things at most
+   * @param saved whether {@link #save} is called now and then; else nothing is remembered for it
+   */
+  public Joiner(Join join, int most, boolean saved) {
     this.join = join;
     numbers = new Plan.Numbers(join);
     groups = new Groups(join.key());
-    rows = new Rows(join, this::plan, things, most);
+    rows = new Rows(join, this::plan, things, most, saved);
     links = new Links(join, numbers, things, rows);
     rows.links(links);
     EventType at = join.at();

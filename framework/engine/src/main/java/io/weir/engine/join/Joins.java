@@ -22,9 +22,13 @@ public final class Joins {
   /** By declaration: two jars may each bring one of a type. Missing: not asked for yet. */
   private final IdentityHashMap<EventType, @Nullable Joiner> byType = new IdentityHashMap<>();
 
-  /** The joins with nothing open. */
-  public Joins(List<Join> joins) {
-    joins.forEach(j -> byName.put(j.name(), new Joiner(j, MOST_OPEN)));
+  /**
+   * The joins with nothing open.
+   *
+   * @param saved whether {@link #save} is called now and then
+   */
+  public Joins(List<Join> joins, boolean saved) {
+    joins.forEach(j -> byName.put(j.name(), new Joiner(j, MOST_OPEN, saved)));
   }
 
   /** Hands on the event with what its message knows, behind a message that it completes. */

@@ -24,6 +24,8 @@ final class Rows implements Links.Fate {
   private final int most;
   private final HeldRows held = new HeldRows();
   private final Assembly assembly = new Assembly();
+  private final boolean saved;
+  private final Consumer<Thing> late = this::alone;
   private final List<Thing> changed = new ArrayList<>();
   private final List<String> gone = new ArrayList<>();
   private @Nullable Links links;
@@ -34,11 +36,20 @@ final class Rows implements Links.Fate {
   private long micros;
   private long evicted;
 
-  Rows(Join join, Function<EventType, @Nullable Plan> plans, Things things, int most) {
+  /**
+   * @param saved whether {@link #save} is called: what is to be saved is remembered until then
+   */
+  Rows(
+      Join join,
+      Function<EventType, @Nullable Plan> plans,
+      Things things,
+      int most,
+      boolean saved) {
     this.join = join;
     this.plans = plans;
     this.things = things;
     this.most = most;
+    this.saved = saved;
   }
 
   void links(Links links) {
@@ -52,12 +63,12 @@ final class Rows implements Links.Fate {
   void time(long micros, Consumer<Event> out) {
     this.out = out;
     this.micros = micros;
-    held.due(micros, this::alone);
+    held.due(micros, late);
   }
 
   void finish(Consumer<Event> out) {
     this.out = out;
-    held.due(Long.MAX_VALUE, this::alone);
+    held.due(Long.MAX_VALUE, late);
   }
 
   void again(Thing thing) {
@@ -68,7 +79,7 @@ final class Rows implements Links.Fate {
   void complete(Thing thing, Event at) {
     thing.held = at;
     if (links().isOpen(thing)) {
-      held.add(thing, at.micros(), this::alone);
+      held.add(thing, at.micros(), late);
     } else {
       released(thing);
     }
@@ -120,7 +131,7 @@ final class Rows implements Links.Fate {
   /** It is to be saved. */
   void changed(Thing thing, long at) {
     thing.touched = at;
-    if (!thing.changed) {
+    if (saved && !thing.changed) {
       thing.changed = true;
       changed.add(thing);
     }

@@ -71,7 +71,7 @@ public final class Loop implements Gate, Runnable {
     this.effects = effects;
     this.readers = List.copyOf(readers);
     judging = new Judging(judge, effects, places, pulse);
-    reading = new Reading(parsing, joins, judging);
+    reading = new Reading(parsing, joins, judging, true);
     committed = clock.instant();
     lastLine = committed;
     backlog = new Backlog(this.readers, committed);

@@ -41,12 +41,21 @@ public final class Reading {
   }
 
   /**
+   * Without a state: what is not read to its end in one go is lost.
+   *
    * @param parsing to which lines are given; it is not closed here
    * @param joins those of the pipeline
    */
   public Reading(Parsing parsing, List<Join> joins, Sink to) {
+    this(parsing, joins, to, false);
+  }
+
+  /**
+   * @param saved whether {@link #save} is called now and then
+   */
+  Reading(Parsing parsing, List<Join> joins, Sink to, boolean saved) {
     this.parsing = parsing;
-    this.joins = new Joins(joins);
+    this.joins = new Joins(joins, saved);
     this.to = to;
     this.out =
         event -> {

@@ -55,9 +55,16 @@ final class Repeats {
 
   /** Where events of a type say what they belong to. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Keyed(int[] slots, Set<String> noThing) {
-    int id() {
-      return slots.length == 0 ? -1 : slots[slots.length - 1];
+  private record Keyed(int[] slots, int id, int next, int typeHash, Set<String> noThing) {
+    static final Keyed NO = new Keyed(new int[0], -1, -1, 0, Set.of());
+
+    /**
+     * @param slots those of the key's parts, the last one being the id
+     */
+    static Keyed of(EventType type, int[] slots, Set<String> noThing) {
+      int id = slots[slots.length - 1];
+      int next = id + 1 < type.fields().size() ? id + 1 : -1;
+      return new Keyed(slots, id, next, 31 * type.name().hashCode(), noThing);
     }
   }
 
@@ -102,14 +109,14 @@ final class Repeats {
   private @Nullable Keyed keyed(EventType type) {
     Keyed known = keyed.get(type);
     if (known == null) {
-      known = new Keyed(new int[0], Set.of());
+      known = Keyed.NO;
       for (Join join : joins) {
         int[] slots = join.key().stream().mapToInt(p -> type.slot(p.field().name())).toArray();
         boolean all = slots.length > 0;
         for (int slot : slots) {
           all &= slot >= 0;
         }
-        known = all ? new Keyed(slots, join.noThing()) : known;
+        known = all ? Keyed.of(type, slots, join.noThing()) : known;
       }
       keyed.put(type, known);
     }
@@ -119,7 +126,7 @@ final class Repeats {
   private static boolean isKeyed(Event event, Keyed key) {
     for (int slot : key.slots()) {
       Object value = event.value(slot);
-      if (value == null || value.equals("")) {
+      if (value == null || value instanceof String s && s.isEmpty()) {
         return false;
       }
     }
@@ -127,10 +134,9 @@ final class Repeats {
   }
 
   private boolean isRepeat(Event event, Keyed key, Stream stream) {
-    int next = key.id() + 1;
-    int hash = 31 * event.type().name().hashCode() + Objects.hashCode(event.value(key.id()));
-    if (next < event.type().fields().size()) {
-      hash = 31 * hash + Objects.hashCode(event.value(next));
+    int hash = key.typeHash() + Objects.hashCode(event.value(key.id()));
+    if (key.next() >= 0) {
+      hash = 31 * hash + Objects.hashCode(event.value(key.next()));
     }
     boolean repeat = things.count(event, hash) > 0 || cameBefore(event);
     if (!repeat) {
@@ -213,6 +219,10 @@ final class Repeats {
     private static final int WAYS = 4;
 
     private final @Nullable Event[] events = new Event[SETS * WAYS];
+
+    /** Those of the events: most often that is all that has to be looked at. */
+    private final int[] hashes = new int[SETS * WAYS];
+
     private final int[] more = new int[SETS * WAYS];
     private final byte[] turn = new byte[SETS];
 
@@ -221,7 +231,7 @@ final class Repeats {
       int mixed = hash * 0x9E3779B9;
       int set = mixed >>> 21;
       for (int i = set * WAYS; i < (set + 1) * WAYS; i++) {
-        Event other = events[i];
+        Event other = hashes[i] == hash ? events[i] : null;
         if (other != null && isEqual(event, other)) {
           EventId id = other.id();
           boolean same = id.place() == event.id().place() && id.stream() == event.id().stream();
@@ -231,17 +241,19 @@ final class Repeats {
       int slot = set * WAYS + turn[set];
       turn[set] = (byte) (turn[set] + 1 & WAYS - 1);
       events[slot] = event;
+      hashes[slot] = hash;
       more[slot] = 0;
       return 0;
     }
 
     private static boolean isEqual(Event a, Event b) {
-      if (!a.type().name().equals(b.type().name())
-          || a.type().fields().size() != b.type().fields().size()
-          || Math.abs(a.micros() - b.micros()) >= SECOND) {
+      int fields = a.type().fields().size();
+      if (Math.abs(a.micros() - b.micros()) >= SECOND
+          || !a.type().name().equals(b.type().name())
+          || fields != b.type().fields().size()) {
         return false;
       }
-      for (int i = a.type().fields().size() - 1; i >= 0; i--) {
+      for (int i = fields - 1; i >= 0; i--) {
         if (!Objects.equals(a.value(i), b.value(i))) {
           return false;
         }

@@ -1,9 +1,12 @@
 package io.weir.engine.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.weir.api.Event;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,30 @@ final class JoinerTest extends Letters {
     assertThat(show(GONE, "A").text("client_address")).isEqualTo("192.0.2.1");
     assertThat(joiner.size()).isZero();
     assertThat(show(CARRIED, "A").text("client_address")).isNull();
+  }
+
+  @Test
+  void whatIsOverIsForgottenWhereNothingIsSaved() {
+    Joiner unsaved = new Joiner(JOIN, 100, false);
+    WeakReference<String> name = named(unsaved);
+    assertThat(unsaved.size()).isZero();
+    show(unsaved, TAKEN, "postfix/x", "B");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              System.gc();
+              return name.get() == null;
+            });
+  }
+
+  private WeakReference<String> named(Joiner to) {
+    String name = String.join("", "<", "a@x>");
+    show(to, TAKEN, "postfix/x", "A", CLIENT, address("192.0.2.1"));
+    show(to, NAMED, "postfix/x", "A", NAME, name);
+    show(to, LISTED, "postfix/x", "A");
+    show(to, GONE, "postfix/x", "A");
+    return new WeakReference<>(name);
   }
 
   @Test
