@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 
-/** What a component may know of its surroundings. */
+/**
+ * What a component may know of its surroundings. {@link #eventType} and {@link #reject} are for
+ * {@code create} alone; all else may be called at any time, from any thread.
+ */
 public interface ComponentContext {
   /**
    * The {@code id} of the entry; its type when it has none. Unique among components of its kind.
@@ -19,8 +22,9 @@ public interface ComponentContext {
   ZoneId zone();
 
   /**
-   * A folder of this component's own for files it must keep; made on demand, so not in {@code
-   * create}.
+   * A folder of this component's own for files it must keep, below the pipeline's {@code state};
+   * made on demand, so not in {@code create}. Only this process's user can look into it. It stays
+   * when the component is taken out of the pipeline file: nobody cleans it up.
    */
   Path folder();
 

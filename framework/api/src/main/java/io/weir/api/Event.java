@@ -92,26 +92,27 @@ public final class Event {
     return value.toString();
   }
 
-  /** The value of a field of whole numbers or times, or null. */
+  /**
+   * The value of a field of whole numbers or times (microseconds since 1970, UTC), or null.
+   *
+   * @throws ClassCastException when the field is of another kind
+   */
   public @Nullable Long integer(String field) {
     return (Long) value(field);
   }
 
-  /** The value of a field of addresses, or null. */
+  /**
+   * The value of a field of addresses, or null.
+   *
+   * @throws ClassCastException when the field is of another kind
+   */
   public @Nullable Address address(String field) {
     return (Address) value(field);
   }
 
-  /**
-   * The same event with further values where it has none; itself when there are none. The values
-   * must be those of other events' fields of the same kinds; longer texts are cut.
-   *
-   * @param slots which slots of {@link EventType#fields} to fill
-   * @param values what is known
-   * @param at for each of the slots, which of the values it gets
-   */
+  /** See {@link io.weir.api.internal.EventAccess#filled}. */
   @SuppressWarnings("ReferenceEquality") // the array is copied once
-  public Event filled(int[] slots, @Nullable Object[] values, int[] at) {
+  Event filled(int[] slots, @Nullable Object[] values, int[] at) {
     @Nullable Object[] filled = this.values;
     for (int i = 0; i < slots.length; i++) {
       Object value = values[at[i]];

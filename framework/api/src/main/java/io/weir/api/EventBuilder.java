@@ -1,5 +1,6 @@
 package io.weir.api;
 
+import io.weir.api.internal.EventAccess;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventBuilder {
   private static final EventId NO_ID = new EventId(0, 0, 0);
+
+  static {
+    EventAccess.know(new OwnAccess());
+  }
 
   /** In {@link #to}: the field has no value. */
   private static final int ABSENT = -1;
@@ -46,7 +51,6 @@ public final class EventBuilder {
   private EventId id = NO_ID;
   private long micros;
   private int times = 1;
-  private long shortened;
 
   /** What {@link #also} ended, of this line. */
   private final List<Event> ended = new ArrayList<>(0);
@@ -75,8 +79,7 @@ public final class EventBuilder {
     endedCount = 0;
   }
 
-  /** Engine: the bytes that offsets refer to: the line's, or those that a parser unpacked of it. */
-  public byte[] bytes() {
+  byte[] bytes() {
     return bytes;
   }
 
@@ -125,8 +128,7 @@ public final class EventBuilder {
     return begin(newType, timeMicros);
   }
 
-  /** Engine: the events of this line before the one that is begun, in their order, without ids. */
-  public List<Event> ended() {
+  List<Event> ended() {
     return endedCount == 0 ? List.of() : ended;
   }
 
@@ -237,16 +239,11 @@ public final class EventBuilder {
     return this;
   }
 
-  /**
-   * Engine: where in the line the value at a slot begins; -1 when it was not taken from the line,
-   * or was asked for already.
-   */
-  public int from(int slot) {
+  int from(int slot) {
     return to[slot] >= 0 ? from[slot] : -1;
   }
 
-  /** Engine: where the value at a slot ends, when {@link #from} says that it begins. */
-  public int to(int slot) {
+  int to(int slot) {
     return to[slot];
   }
 
@@ -261,14 +258,8 @@ public final class EventBuilder {
     return slot < 0 ? null : settle(slot);
   }
 
-  /** Engine: as {@link #value(String)}, at a slot of the started type. */
-  public @Nullable Object value(int slot) {
+  @Nullable Object value(int slot) {
     return settle(slot);
-  }
-
-  /** How many texts were cut to their field's length since this builder was made. */
-  public long shortened() {
-    return shortened;
   }
 
   /**
@@ -348,7 +339,6 @@ public final class EventBuilder {
     if (f.kind() != FieldKind.TEXT || text.length() <= f.length()) {
       return text;
     }
-    shortened++;
     return Text.cut(text, f.length());
   }
 }

@@ -209,7 +209,7 @@ public final class EventType {
       this.doc = doc;
     }
 
-    /** Adds fields behind those already there. */
+    /** Adds fields after those already there; 100 at most, no two of one name. */
     public Builder fields(Field... more) {
       fields.addAll(Arrays.asList(more));
       return this;
@@ -251,13 +251,21 @@ public final class EventType {
       return this;
     }
 
-    /** Not kept itself; the events of that type stand for it when a rule asks for its past. */
+    /**
+     * Not kept itself; the events of that type stand for it when a rule is shown its past, with the
+     * fields of the same names.
+     */
     public Builder keptAs(String type) {
       keptAs = type;
       return this;
     }
 
-    /** The declaration. */
+    /**
+     * The declaration.
+     *
+     * @throws IllegalArgumentException when a name is taken, a named field is not there, or there
+     *     are too many
+     */
     public EventType build() {
       return new EventType(this);
     }

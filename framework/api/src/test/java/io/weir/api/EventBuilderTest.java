@@ -72,10 +72,9 @@ final class EventBuilderTest {
   }
 
   @Test
-  void whatIsTooLongIsCutAndCounted() {
+  void whatIsTooLongIsCut() {
     EventBuilder builder = new EventBuilder().start(TYPE, 0).put(WORD, "abcdefgh");
     assertThat(builder.build().text("word")).isEqualTo("abcd…");
-    assertThat(builder.shortened()).isEqualTo(1);
     assertThat(Text.cut("abc\uD83D\uDE00xyz", 5)).isEqualTo("abc…");
   }
 

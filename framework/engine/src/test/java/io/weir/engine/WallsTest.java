@@ -34,6 +34,15 @@ final class WallsTest {
           .resideInAnyPackage("io.weir.syslog..", "io.weir.api..", "java..", "org.jspecify..");
 
   @ArchTest
+  static final ArchRule WHAT_IS_INTERNAL_TO_THE_API_IS_NO_BUSINESS_OF_THE_READER_OF_HEADS =
+      noClasses()
+          .that()
+          .resideInAPackage("io.weir.syslog..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.weir.api.internal..");
+
+  @ArchTest
   static final ArchRule THE_ENGINE_KNOWS_NOBODY_ABOVE_IT =
       noClasses()
           .that()

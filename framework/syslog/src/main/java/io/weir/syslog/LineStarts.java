@@ -1,7 +1,6 @@
 package io.weir.syslog;
 
 import io.weir.api.source.Line;
-import io.weir.api.source.Newlines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;

@@ -9,6 +9,7 @@ import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
+import io.weir.api.internal.EventAccess;
 import io.weir.api.parser.Outcome;
 import io.weir.api.parser.Parser;
 import io.weir.api.parser.ParserFactory;
@@ -232,7 +233,7 @@ public interface ParserContract extends FactoryContract {
   }
 
   private static List<Event> events(EventBuilder builder) {
-    List<Event> all = new ArrayList<>(builder.ended());
+    List<Event> all = new ArrayList<>(EventAccess.get().ended(builder));
     all.add(builder.build());
     return all;
   }

@@ -12,61 +12,135 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Declares how the events of one thing (a message on its way) belong together, for the engine to
- * do. Data only.
+ * Declares how the events of one message (or whatever its lines belong to) belong together, for the
+ * engine to do. Data only; immutable.
  *
- * <p>Events with equal {@link #key} are of one thing. A thing learns the fields named by {@link
- * #learned} from the events of the types there; every event of a type in {@link #carried} gets the
- * named fields from its thing where it has no value of its own. When the first event of {@link #at}
- * comes, an event of type {@link #assembled} is made with all that is known, with the id, time and
- * place of that event. An event of a type in {@link #ends} closes the thing behind it. Keys come
- * again: an event of a type in {@link #begins} begins a new thing under the key of an open one,
- * whose end was not seen.
+ * <pre>{@code
+ * Join.named("letters")
+ *     .key(HOST).key(LETTER_ID)           // which events are of one letter
+ *     .learn(CAME, SENDER)                // it knows its sender from this event
+ *     .carry(SENT, SENDER)                // which this event is told
+ *     .assemble(LETTER, QUEUED)           // one event with all that is known
+ *     .begin(CAME).end(DONE)
+ *     .build();
+ * }</pre>
  *
- * <p>A thing that says by itself whose it is goes on from no other: {@link #own}.
+ * <p>Events with equal {@link #key} are of one message; an event that lacks a part of it, or whose
+ * part is empty, is of none. All parts but the last say whose message it is (host, instance), the
+ * last one is its id. A message learns the fields named by {@link #learned} from the events of the
+ * types there; every event of a type in {@link #carried} gets the named fields from its message
+ * where it has no value of its own. When the first event of {@link #at} comes, an event of type
+ * {@link #assembled} is made with all that is known, with the id, time and place of that event, and
+ * handed on before it. An event of a type in {@link #ends} closes the message after it. Keys come
+ * again: an event of a type in {@link #begins} begins a new message under the key of an open one,
+ * whose end was not seen. Several events of one line are taken one after the other.
  *
- * @param name for messages: {@code mail}
- * @param key the parts of the key; an event that lacks one of them belongs to nothing
- * @param learned by type name: the fields the thing takes from such an event
- * @param carried by type name: the fields such an event gets from its thing
- * @param assembled the type made at the first {@code at}, or null
- * @param at the type whose first event assembles, or null
- * @param counted a field of {@code at} that is set to how often such an event came before (0 at
- *     first), or null
- * @param ends types that close the thing
- * @param begins types whose events begin a new thing when the open one has begun already
- * @param aliases fields that an event bears under another name than the thing
- * @param links how one thing goes on under a second key
- * @param own fields that say whose a thing is ({@code sasl_username}): one that learnt such a value
- *     from its own events never goes on from another. These are the accounts of the vocabulary
- * @param noThing values of the last key part that name no thing: {@code NOQUEUE}
+ * <p>A message that says by itself whose it is goes on from no other: {@link #own}.
+ *
+ * <p>A type of event belongs to one join at most; the engine refuses vocabularies in which two
+ * claim one. At most 200,000 messages of a join are open, the longest untouched is closed first.
  */
-public record Join(
-    String name,
-    List<KeyPart> key,
-    Map<String, List<Field>> learned,
-    Map<String, List<Field>> carried,
-    @Nullable EventType assembled,
-    @Nullable EventType at,
-    @Nullable Field counted,
-    List<EventType> ends,
-    List<Begin> begins,
-    List<Alias> aliases,
-    List<Link> links,
-    List<Field> own,
-    Set<String> noThing) {
+public final class Join {
+  private final String name;
+  private final List<KeyPart> key;
+  private final Map<String, List<Field>> learned;
+  private final Map<String, List<Field>> carried;
+  private final @Nullable EventType assembled;
+  private final @Nullable EventType at;
+  private final @Nullable Field counted;
+  private final List<EventType> ends;
+  private final List<Begin> begins;
+  private final List<Alias> aliases;
+  private final List<Link> links;
+  private final List<Field> own;
+  private final Set<String> noThing;
 
-  /** Copies the collections. */
-  public Join {
-    key = List.copyOf(key);
-    learned = Map.copyOf(learned);
-    carried = Map.copyOf(carried);
-    ends = List.copyOf(ends);
-    begins = List.copyOf(begins);
-    aliases = List.copyOf(aliases);
-    links = List.copyOf(links);
-    own = List.copyOf(own);
-    noThing = Set.copyOf(noThing);
+  private Join(Builder from) {
+    name = from.name;
+    key = List.copyOf(from.key);
+    learned = Map.copyOf(from.learned);
+    carried = Map.copyOf(from.carried);
+    assembled = from.assembled;
+    at = from.at;
+    counted = from.counted;
+    ends = List.copyOf(from.ends);
+    begins = List.copyOf(from.begins);
+    aliases = List.copyOf(from.aliases);
+    links = List.copyOf(from.links);
+    own = List.copyOf(from.own);
+    noThing = Set.copyOf(from.noThing);
+    if (key.isEmpty()) {
+      throw new IllegalArgumentException(
+          "join " + name + ": without a key no event is of anything");
+    }
+  }
+
+  /** For messages and the state: {@code mail}. Unique among the joins of a pipeline. */
+  public String name() {
+    return name;
+  }
+
+  /** The parts of the key, one at least. */
+  public List<KeyPart> key() {
+    return key;
+  }
+
+  /** By type name: the fields that the message takes from such an event. */
+  public Map<String, List<Field>> learned() {
+    return learned;
+  }
+
+  /** By type name: the fields that such an event gets from its message. */
+  public Map<String, List<Field>> carried() {
+    return carried;
+  }
+
+  /** The type that is made at the first {@link #at}, or null. */
+  public @Nullable EventType assembled() {
+    return assembled;
+  }
+
+  /** The type whose first event assembles, or null. */
+  public @Nullable EventType at() {
+    return at;
+  }
+
+  /** A field of {@link #at} that is set to how often such an event came before, or null. */
+  public @Nullable Field counted() {
+    return counted;
+  }
+
+  /** Types that close the message. */
+  public List<EventType> ends() {
+    return ends;
+  }
+
+  /** Types whose events begin a new message when the open one has begun already. */
+  public List<Begin> begins() {
+    return begins;
+  }
+
+  /** Fields that an event bears under another name than its message. */
+  public List<Alias> aliases() {
+    return aliases;
+  }
+
+  /** How one message goes on under a second key. */
+  public List<Link> links() {
+    return links;
+  }
+
+  /**
+   * Fields that say whose a message is ({@code sasl_username}): one that learnt such a value from
+   * its own events never goes on from another. These are the accounts of the vocabulary.
+   */
+  public List<Field> own() {
+    return own;
+  }
+
+  /** Values of the last key part that name no message: {@code NOQUEUE}. */
+  public Set<String> noThing() {
+    return noThing;
   }
 
   /**
@@ -258,11 +332,13 @@ public record Join(
       return this;
     }
 
-    /** The declaration. */
+    /**
+     * The declaration.
+     *
+     * @throws IllegalArgumentException when it has no key
+     */
     public Join build() {
-      return new Join(
-          name, key, learned, carried, assembled, at, counted, ends, begins, aliases, links, own,
-          noThing);
+      return new Join(this);
     }
   }
 }

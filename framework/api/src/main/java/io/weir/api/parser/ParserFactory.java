@@ -11,7 +11,8 @@ import io.weir.api.ComponentFactory;
 public interface ParserFactory<C> extends ComponentFactory<C> {
   /**
    * The event types that its parsers can make, and how their events belong together: what is the
-   * same for all of them.
+   * same for all of them. Asked when the jar is looked at, perhaps several times; the answer is the
+   * same each time.
    */
   Vocabulary vocabulary();
 
@@ -24,6 +25,9 @@ public interface ParserFactory<C> extends ComponentFactory<C> {
     return vocabulary();
   }
 
-  /** Makes a parser; opens nothing. */
+  /**
+   * Makes a parser; opens nothing. One parser of an entry serves all threads; it is not closed, so
+   * it holds nothing that must be.
+   */
   Parser create(C config, ComponentContext context);
 }

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lines in the order in which they were read, with how far that brought their streams. The engine
- * owns it and hands it to {@link Source#poll} empty; a source appends until {@link #isFull}. One
- * thread at a time.
+ * owns it and hands it to {@link Source#poll} empty; a source calls {@link #begin}, then {@link
+ * #add} for each line, then {@link #reached}, and again, until {@link #isFull}. It keeps no
+ * reference to it. One thread at a time.
  */
 public final class LineBatch {
   /** Longer lines are cut here; the rest is skipped, the next line is not harmed. */
@@ -60,7 +61,9 @@ public final class LineBatch {
   /**
    * Source: appends a line without its line end; longer ones are cut.
    *
-   * @param place where the line begins in its stream
+   * @param place where the line begins in its stream, see {@link Position#place}
+   * @throws IndexOutOfBoundsException when nothing was begun in this batch, once the line is asked
+   *     for
    */
   public void add(long place, byte[] from, int start, int end) {
     int length = Math.min(end - start, MAX_LINE);
@@ -81,8 +84,10 @@ public final class LineBatch {
   }
 
   /**
-   * Source: how far a stream was read with the lines appended so far; the last one for a stream
-   * counts.
+   * Source: how far a stream was read with the lines appended so far: after the lines that it
+   * covers, in the same batch. The last one for a stream counts. Without lines it is kept too: a
+   * file was renamed, and its hint with it. Lines for which nothing is said are read again after a
+   * restart.
    */
   public void reached(Position position) {
     for (int i = positions.size() - 1; i >= 0; i--) {

@@ -19,8 +19,9 @@ import java.util.List;
  */
 public interface Source extends AutoCloseable {
   /**
-   * Makes ready to read on behind the given positions; what is not among them is read from where
-   * the options say. A file that is not there yet is no error.
+   * Makes ready to read on after the given positions; what is not among them is read from where the
+   * options say. A file that is not there yet is no error. Called by the thread that starts the
+   * pipeline, which waits for it.
    *
    * @param resume the last committed positions of this source, empty at the very first start
    * @throws IOException when the source can never work; the message names the path or address and
@@ -32,8 +33,8 @@ public interface Source extends AutoCloseable {
    * Appends lines that are there, up to a full batch; when there is none, waits for one, at most
    * {@code wait}. Returns at once when something was appended.
    *
-   * @throws IOException when reading failed; the engine tells it once, waits a second and polls
-   *     again
+   * @throws IOException when reading failed; the engine logs it once, waits a second and polls
+   *     again, with what was appended so far kept in the batch
    * @throws InterruptedException when interrupted while waiting
    */
   void poll(LineBatch batch, Duration wait) throws IOException, InterruptedException;
@@ -59,16 +60,20 @@ public interface Source extends AutoCloseable {
 
   /**
    * Whether the input has ended for good and all of it was handed over: a pipe whose writer is
-   * gone. Asked behind each poll, by the same thread. When all sources have ended, so does the
+   * gone. Asked after each poll, by the same thread. When all sources have ended, so does the
    * daemon.
    */
   default boolean isFinished() {
     return false;
   }
 
-  /** How the source is doing. */
+  /**
+   * How the source is doing. Any thread, several times a second; answered from what is known,
+   * without waiting for anything.
+   */
   SourceStatus status();
 
+  /** Ends reading, once, also where opening failed or never came; throws nothing. */
   @Override
   void close();
 }

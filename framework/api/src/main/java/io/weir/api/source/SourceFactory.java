@@ -9,6 +9,8 @@ import io.weir.api.ComponentFactory;
  * @param <C> the options
  */
 public interface SourceFactory<C> extends ComponentFactory<C> {
-  /** Makes a source; opens nothing. */
+  /**
+   * Makes a source; opens nothing. Once for each life of a pipeline, and by {@code weir check} too.
+   */
   Source create(C config, ComponentContext context);
 }

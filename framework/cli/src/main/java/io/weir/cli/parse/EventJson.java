@@ -5,6 +5,7 @@ import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.FieldKind;
+import io.weir.api.internal.EventAccess;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * else becomes a value first. One thread.
  */
 final class EventJson {
+  private static final EventAccess EVENTS = EventAccess.get();
   private static final int STAMP = 19;
 
   private final JsonOut out;
@@ -73,9 +75,9 @@ final class EventJson {
       out.raw(",\"times\":").number(times);
     }
     for (int i = 0; i < its.names.length; i++) {
-      int from = event.from(i);
-      if (from < 0 || !copied(its, i, line, from, event.to(i))) {
-        value(its, i, event.value(i));
+      int from = EVENTS.from(event, i);
+      if (from < 0 || !copied(its, i, line, from, EVENTS.to(event, i))) {
+        value(its, i, EVENTS.value(event, i));
       }
     }
     out.raw('}');

@@ -3,6 +3,7 @@ package io.weir.cli.parse;
 import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
+import io.weir.api.internal.EventAccess;
 import io.weir.api.parser.Outcome;
 import io.weir.api.source.Line;
 import io.weir.cli.parse.LogParsing.Form;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A block of lines, and all that is needed to work on it. One thread at a time. */
 final class Slot {
+  private static final EventAccess EVENTS = EventAccess.get();
+
   /** Small enough that what was just read is still in the processor's cache when it is parsed. */
   private static final int BLOCK = 1 << 18;
 
@@ -162,7 +165,7 @@ final class Slot {
   }
 
   private void events(String parser, EventType type, int times) {
-    List<Event> before = builder.ended();
+    List<Event> before = EVENTS.ended(builder);
     if (form == Form.LINES) {
       head("event", parser);
       out.raw(before.isEmpty() ? ",\"event\":" : ",\"events\":[");
@@ -184,7 +187,7 @@ final class Slot {
     if (times > 1) {
       event.times(times);
     }
-    byte[] bytes = event.bytes();
+    byte[] bytes = EVENTS.bytes(event);
     tally.event(type, event, bytes);
     if (form != Form.COUNTS) {
       json.write(type, event, bytes);

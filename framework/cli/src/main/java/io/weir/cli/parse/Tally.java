@@ -3,6 +3,7 @@ package io.weir.cli.parse;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Text;
+import io.weir.api.internal.EventAccess;
 import io.weir.engine.coverage.Coverage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 
 /** What was counted. One thread; several are added up. */
 public final class Tally {
+  private static final EventAccess EVENTS = EventAccess.get();
   private long lines;
   private long bytes;
   private long ignored;
@@ -72,9 +74,9 @@ public final class Tally {
     if (of.status < 0) {
       return;
     }
-    int from = event.from(of.status);
+    int from = EVENTS.from(event, of.status);
     if (from >= 0) {
-      status(line, from, event.to(of.status)).count += event.times();
+      status(line, from, EVENTS.to(event, of.status)).count += event.times();
     } else if (event.value("status") instanceof String status) {
       byte[] bytes = status.getBytes(StandardCharsets.UTF_8);
       status(bytes, 0, bytes.length).count += event.times();

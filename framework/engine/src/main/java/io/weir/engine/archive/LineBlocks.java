@@ -1,7 +1,7 @@
 package io.weir.engine.archive;
 
 import io.weir.api.source.LineBatch;
-import io.weir.api.source.Newlines;
+import io.weir.syslog.Newlines;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.weir.engine.archive;
 
-import io.weir.api.source.Newlines;
+import io.weir.syslog.Newlines;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

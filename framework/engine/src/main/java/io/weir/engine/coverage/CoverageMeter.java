@@ -3,6 +3,7 @@ package io.weir.engine.coverage;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Text;
+import io.weir.api.internal.EventAccess;
 import io.weir.api.parser.Outcome;
 import io.weir.api.source.Line;
 import io.weir.syslog.SyslogHead;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * is bounded, whatever the lines hold.
  */
 public final class CoverageMeter {
+  private static final EventAccess EVENTS = EventAccess.get();
+
   /** Programs told apart; the others are counted together. */
   private static final int MOST = 500;
 
@@ -121,11 +124,11 @@ public final class CoverageMeter {
   public void event(Line line, EventBuilder event) {
     EventType type = event.type();
     int slot = type == null ? -1 : slotOf(type);
-    int from = slot < 0 ? -1 : event.from(slot);
+    int from = slot < 0 ? -1 : EVENTS.from(event, slot);
     if (from < 0) {
       count(line, Outcome.EVENT);
     } else {
-      entry(event.bytes(), from, event.to(slot)).events++;
+      entry(EVENTS.bytes(event), from, EVENTS.to(event, slot)).events++;
     }
   }
 

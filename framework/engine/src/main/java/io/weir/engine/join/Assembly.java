@@ -3,10 +3,12 @@ package io.weir.engine.join;
 import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
+import io.weir.api.internal.EventAccess;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the one event of a thing, out of an event that is there and what the thing knows. */
 final class Assembly {
+  private static final EventAccess EVENTS = EventAccess.get();
   private final EventBuilder builder = new EventBuilder();
 
   /** With the id, time and place of the event. */
@@ -21,6 +23,6 @@ final class Assembly {
       all[i] = i;
     }
     Event empty = builder.start(type, at.micros()).id(at.id()).times(at.times()).build();
-    return empty.filled(all, values, all);
+    return EVENTS.filled(empty, all, values, all);
   }
 }

@@ -2,6 +2,7 @@ package io.weir.engine.join;
 
 import io.weir.api.Event;
 import io.weir.api.EventType;
+import io.weir.api.internal.EventAccess;
 import io.weir.api.parser.Join;
 import io.weir.engine.state.EventCodec;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * first out; what changed since the last {@link #save} is written then. One thread.
  */
 public final class Joiner {
+  private static final EventAccess EVENTS = EventAccess.get();
+
   /** In the state, beside the things: the names of their fields by number. */
   private static final String NAMES = "";
 
@@ -146,12 +149,12 @@ public final class Joiner {
     Event fuller =
         plan.carriedSlots.length == 0
             ? event
-            : event.filled(plan.carriedSlots, thing.values, plan.carriedAt);
+            : EVENTS.filled(event, plan.carriedSlots, thing.values, plan.carriedAt);
     if (plan.assembles) {
       if (plan.counted >= 0) {
         counted[0] = plan.counted;
         count[0] = (long) thing.came;
-        fuller = fuller.filled(counted, count, FIRST);
+        fuller = EVENTS.filled(fuller, counted, count, FIRST);
       }
       thing.came += event.times();
       learnt = true;

@@ -4,6 +4,7 @@ import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventId;
 import io.weir.api.EventType;
+import io.weir.api.internal.EventAccess;
 import io.weir.api.parser.Outcome;
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One thread's share of parsing, batch after batch. One thread at a time. */
 final class LineWork implements Runnable {
+  private static final EventAccess EVENTS = EventAccess.get();
+
   /** Stamps further in the future than this count as the time of reading. */
   private static final long FUTURE = 5 * 60 * 1_000_000L;
 
@@ -193,7 +196,7 @@ final class LineWork implements Runnable {
       crc.reset();
       crc.update(line.bytes(), line.from(), line.to() - line.from());
       EventId id = new EventId(line.stream(), line.place(), (int) crc.getValue());
-      for (Event before : builder.ended()) {
+      for (Event before : EVENTS.ended(builder)) {
         further.add(new Further(index, finished(before.toBuilder(), id, times)));
       }
       if (builder.micros() > latest) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ public final class Reader {
   private volatile String problem = "";
   private volatile String copied = "";
   private volatile boolean stopped;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Whether what comes next was just written. Reader's thread. */
   private boolean caughtUp;
@@ -152,10 +154,12 @@ public final class Reader {
     free.add(batch);
   }
 
-  /** Ends reading; what was handed over is still worked off. */
+  /** Ends reading, however often it is called; what was handed over is still worked off. */
   public void stop() {
     stopped = true;
-    source.close();
+    if (closed.compareAndSet(false, true)) {
+      source.close();
+    }
   }
 
   /** The source's id. */

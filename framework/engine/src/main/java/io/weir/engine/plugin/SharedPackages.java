@@ -24,6 +24,9 @@ final class SharedPackages extends ClassLoader {
   private static final List<String> SHARED =
       List.of("io.weir.api.", "org.pf4j.", "org.slf4j.", "org.jspecify.annotations.");
 
+  /** Of the API, what only Weir's own modules may use. */
+  private static final String OWN = "io.weir.api.internal.";
+
   private final ClassLoader host;
 
   SharedPackages(ClassLoader host) {
@@ -70,6 +73,9 @@ final class SharedPackages extends ClassLoader {
   }
 
   private static boolean shared(String name) {
+    if (name.startsWith(OWN)) {
+      return false;
+    }
     for (String prefix : SHARED) {
       if (name.startsWith(prefix)) {
         return true;

@@ -115,40 +115,54 @@ final class VocabularyMerge {
   List<Join> joins() {
     List<Join> all = new ArrayList<>();
     for (Declared<Join> declared : joins.values()) {
-      Join join = declared.what;
-      List<EventType> ends = new ArrayList<>();
-      for (EventType type : join.ends()) {
-        ends.add(fullest(type));
-      }
-      List<Join.Begin> begins = new ArrayList<>();
-      for (Join.Begin begin : join.begins()) {
-        begins.add(new Join.Begin(fullest(begin.type()), begin.onceAssembled()));
-      }
-      List<Join.Alias> aliases = new ArrayList<>();
-      for (Join.Alias alias : join.aliases()) {
-        aliases.add(new Join.Alias(fullest(alias.type()), alias.from(), alias.to()));
-      }
-      List<Join.Link> links = new ArrayList<>();
-      for (Join.Link link : join.links()) {
-        links.add(fullest(link));
-      }
-      all.add(
-          new Join(
-              join.name(),
-              join.key(),
-              join.learned(),
-              join.carried(),
-              join.assembled() == null ? null : fullest(join.assembled()),
-              join.at() == null ? null : fullest(join.at()),
-              join.counted(),
-              ends,
-              begins,
-              aliases,
-              links,
-              join.own(),
-              join.noThing()));
+      all.add(fullest(declared.what));
     }
     return all;
+  }
+
+  private Join fullest(Join join) {
+    Join.Builder to = Join.named(join.name());
+    for (Join.KeyPart part : join.key()) {
+      if (part.upTo() == 0) {
+        to.key(part.field());
+      } else {
+        to.keyBefore(part.upTo(), part.field());
+      }
+    }
+    join.learned().forEach((type, fields) -> to.learn(named(type), array(fields)));
+    join.carried().forEach((type, fields) -> to.carry(named(type), array(fields)));
+    EventType assembled = join.assembled();
+    EventType at = join.at();
+    if (assembled != null && at != null) {
+      to.assemble(fullest(assembled), fullest(at));
+    }
+    Field counted = join.counted();
+    if (counted != null) {
+      to.count(counted);
+    }
+    join.ends().forEach(type -> to.end(fullest(type)));
+    for (Join.Begin begin : join.begins()) {
+      if (begin.onceAssembled()) {
+        to.beginOnceAssembled(fullest(begin.type()));
+      } else {
+        to.begin(fullest(begin.type()));
+      }
+    }
+    for (Join.Alias alias : join.aliases()) {
+      to.learnAs(fullest(alias.type()), alias.from(), alias.to());
+    }
+    join.links().forEach(link -> to.link(fullest(link)));
+    return to.own(array(join.own())).noThing(join.noThing().toArray(new String[0])).build();
+  }
+
+  /** One that nobody declares was complained of; no event is of it. */
+  private EventType named(String type) {
+    Declared<EventType> declared = types.get(type);
+    return declared == null ? EventType.named(type, "Not declared.").build() : declared.what;
+  }
+
+  private static Field[] array(List<Field> fields) {
+    return fields.toArray(new Field[0]);
   }
 
   private EventType fullest(EventType type) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import io.weir.api.ComponentFactory;
+import io.weir.api.internal.EventAccess;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
@@ -28,6 +29,9 @@ final class PluginWallTest {
         .isInstanceOf(ClassNotFoundException.class);
     assertThat(ask(plugin, JsonFactory.class.getName())).isInstanceOf(ClassNotFoundException.class);
     assertThat(ask(plugin, "org.h2.Driver")).isInstanceOf(ClassNotFoundException.class);
+    assertThat(ask(plugin, EventAccess.class.getName()))
+        .as("of the API, what only Weir's own modules may use")
+        .isInstanceOf(ClassNotFoundException.class);
   }
 
   @Test

@@ -2,9 +2,9 @@ package io.weir.plugins.source.file;
 
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
-import io.weir.api.source.Newlines;
 import io.weir.api.source.StreamName;
 import io.weir.syslog.FirstStamp;
+import io.weir.syslog.Newlines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

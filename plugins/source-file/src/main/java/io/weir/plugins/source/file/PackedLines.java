@@ -1,7 +1,7 @@
 package io.weir.plugins.source.file;
 
 import io.weir.api.source.LineBatch;
-import io.weir.api.source.Newlines;
+import io.weir.syslog.Newlines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

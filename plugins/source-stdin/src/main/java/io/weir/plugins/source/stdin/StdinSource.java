@@ -2,12 +2,12 @@ package io.weir.plugins.source.stdin;
 
 import io.weir.api.ComponentContext;
 import io.weir.api.source.LineBatch;
-import io.weir.api.source.Newlines;
 import io.weir.api.source.Position;
 import io.weir.api.source.Source;
 import io.weir.api.source.SourceFactory;
 import io.weir.api.source.SourceStatus;
 import io.weir.api.source.StreamName;
+import io.weir.syslog.Newlines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;

@@ -1,4 +1,4 @@
-package io.weir.api.source;
+package io.weir.syslog;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
