@@ -1,27 +1,13 @@
 package io.weir.engine;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.weir.api.source.Line;
 
 /** The name of this machine. */
-public final class HostName {
+final class HostName {
   private HostName() {}
 
-  /** Asked for once: where the resolver is slow, that takes seconds. */
-  private static final class Known {
-    static final String NAME = find();
-  }
-
-  /** The name; {@code localhost} when the machine has none. Any thread. */
-  public static String ofThisMachine() {
-    return Known.NAME;
-  }
-
-  private static String find() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
+  /** As lines have it that no other host sent: looked up once, when it is first asked for. */
+  static String ofThisMachine() {
+    return new Line().host();
   }
 }

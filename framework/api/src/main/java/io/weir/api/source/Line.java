@@ -1,11 +1,12 @@
 package io.weir.api.source;
 
 import io.weir.api.Text;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,21 +22,9 @@ public final class Line {
   private Instant received = Instant.EPOCH;
   private ZoneId zone = ZoneOffset.UTC;
   private @Nullable String host;
-  private Supplier<String> home;
 
   /** A view that points at nothing yet. */
-  public Line() {
-    this(() -> "localhost");
-  }
-
-  /**
-   * A view that points at nothing yet.
-   *
-   * @param home names this machine, for lines of which the source does not say who sent them
-   */
-  public Line(Supplier<String> home) {
-    this.home = home;
-  }
+  public Line() {}
 
   /** A line of its own, for tests. */
   public static Line of(String text, Instant received, ZoneId zone) {
@@ -45,7 +34,6 @@ public final class Line {
 
   /** Points the view at other bytes that say what the given line means: all else is as there. */
   public Line set(byte[] newBytes, int start, int end, Line like) {
-    home = like.home;
     return set(newBytes, start, end, like.stream, like.place, like.received, like.zone, like.host);
   }
 
@@ -128,10 +116,24 @@ public final class Line {
 
   /**
    * The host that sent the line, for logs whose lines do not name one: what the source says, else
-   * the name of this machine. A parser prefers what the line says.
+   * the name of this machine. A parser prefers what the line says. The machine's name is looked up
+   * when it is first asked for, which may take seconds where the resolver is slow.
    */
   public String host() {
-    return host == null ? home.get() : host;
+    return host == null ? ThisMachine.NAME : host;
+  }
+
+  /** Loaded, and so looked up, when a line is first asked for it. */
+  private static final class ThisMachine {
+    static final String NAME = name();
+
+    private static String name() {
+      try {
+        return InetAddress.getLocalHost().getHostName();
+      } catch (UnknownHostException e) {
+        return "localhost";
+      }
+    }
   }
 
   /** The line as text: valid Unicode without NUL. */

@@ -7,7 +7,6 @@ import io.weir.api.internal.EventAccess;
 import io.weir.api.parser.Outcome;
 import io.weir.api.source.Line;
 import io.weir.cli.parse.LogParsing.Form;
-import io.weir.engine.HostName;
 import io.weir.engine.archive.LineBlocks.Block;
 import io.weir.engine.coverage.CoverageMeter;
 import io.weir.engine.syslog.FoldedLine;
@@ -33,7 +32,7 @@ final class Slot {
   final CoverageMeter meter;
   private final EventJson json = new EventJson(out);
   private final EventBuilder builder = new EventBuilder();
-  private final Line line = new Line(HostName::ofThisMachine);
+  private final Line line = new Line();
   private final Line made = new Line();
   private final FoldedLine folded = new FoldedLine();
   private final Named[] parsers;

@@ -8,7 +8,6 @@ import io.weir.api.internal.EventAccess;
 import io.weir.api.parser.Outcome;
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
-import io.weir.engine.HostName;
 import io.weir.engine.coverage.CoverageMeter;
 import io.weir.engine.syslog.FoldedLine;
 import java.time.Instant;
@@ -33,7 +32,7 @@ final class LineWork implements Runnable {
   private final Parsing parsing;
   private final Map<String, EventType> types;
   private final CoverageMeter meter;
-  private final Line line = new Line(HostName::ofThisMachine);
+  private final Line line = new Line();
   private final Line made = new Line();
   private final EventBuilder builder = new EventBuilder();
   private final CRC32C crc = new CRC32C();
