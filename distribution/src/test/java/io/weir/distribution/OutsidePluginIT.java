@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.stream.Stream;
@@ -116,7 +117,7 @@ final class OutsidePluginIT {
     Installation.Finished check = weir.weir("check", "weir.yaml");
     assertThat(check.exit()).isEqualTo(2);
     assertThat(check.err())
-        .contains("rules.many.per: door_knock has no field hwo; did you mean who?");
+        .contains("rules.many.per: door_knock has no field 'hwo'; did you mean 'who'?");
 
     weir.write("weir.yaml", file.formatted("who"));
     weir.write("door.log", "knock anna red\nring bob\nknock carl blue\nknock anna red\n");
@@ -182,6 +183,66 @@ final class OutsidePluginIT {
     // the same ids from the archive: nothing is added
     assertThat(weir.weir("import", "-c", "weir.yaml", "letters.log").good().out())
         .contains("9 events; 4 kept, 0 of them new");
+  }
+
+  @Test
+  void aRuleThatCombinesTwoOthers() throws IOException {
+    Installation weir = Installation.unpack(folder);
+    OutsidePlugin.build(folder, weir, "BothRule", "both");
+    String file =
+        """
+        sources: [{ type: file, path: maillog }]
+        parsers: [{ type: postfix }]
+        store: { type: h2, path: data/weir }
+        state: data/state
+        rules:
+          - { id: surely, type: both, rules: [guesses, %s], within: 30m,
+              levels: [{ at: 2, actions: [] }] }
+          - { id: guesses, type: rate, event: mail_auth_failure, per: client_address, window: 1h,
+              levels: [{ at: 3, actions: [] }] }
+          - { id: refusals, type: rate, event: mail_reject, per: client_address, window: 1h,
+              levels: [{ at: 2, actions: [] }] }
+        """;
+    weir.write("weir.yaml", file.formatted("refusal"));
+    assertThat(weir.weir("check", "weir.yaml").err())
+        .contains("rules.surely.rules", "there is no rule 'refusal'; did you mean 'refusals'?");
+    weir.write("weir.yaml", file.formatted("surely"));
+    assertThat(weir.weir("check", "weir.yaml").err()).contains("hears itself");
+
+    weir.write("weir.yaml", file.formatted("refusals"));
+    weir.write("maillog", "");
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    String failure =
+        now
+            + " mx postfix/smtpd[7]: warning: unknown[%s]: SASL LOGIN authentication failed:"
+            + " authentication failure, sasl_username=bob\n";
+    String refusal =
+        now
+            + " mx postfix/smtpd[7]: NOQUEUE: reject: RCPT from unknown[%s]: 554 5.7.1"
+            + " <a@b.example>: Relay access denied; from=<c@d.example> to=<a@b.example>"
+            + " proto=ESMTP helo=<x>\n";
+    try (Running running = weir.start("run", "weir.yaml")) {
+      running.says("running: ", Installation.PATIENCE);
+      weir.write(
+          "maillog",
+          failure.formatted("192.0.2.7").repeat(3) + failure.formatted("192.0.2.9").repeat(3));
+      running.says("alert: rule guesses, level 1: 192.0.2.9", Installation.PATIENCE);
+      running.kill();
+    }
+    try (Running running = weir.start("run", "weir.yaml")) {
+      running.says("running: ", Installation.PATIENCE);
+      Files.writeString(
+          weir.work().resolve("maillog"),
+          refusal.formatted("192.0.2.7").repeat(2) + refusal.formatted("192.0.2.8").repeat(2),
+          StandardOpenOption.APPEND);
+      running.says("alert: rule surely, level 1: 192.0.2.7", Installation.PATIENCE);
+      running.stop(Installation.PATIENCE).good();
+    }
+    String alerts =
+        "select subject, count(*) as n from alert where rule = 'surely' group by subject";
+    assertThat(weir.weir("sql", "-c", "weir.yaml", "--json", "-e", alerts).good().out())
+        .contains("192.0.2.7", "\"n\":1")
+        .doesNotContain("192.0.2.8", "192.0.2.9");
   }
 
   @Test

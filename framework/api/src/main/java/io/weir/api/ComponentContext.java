@@ -39,15 +39,6 @@ public interface ComponentContext {
   void ownFile(Path file) throws IOException;
 
   /**
-   * The declared event type of this name.
-   *
-   * @param option the option in which it was named, for the message
-   * @throws ConfigurationException when no installed parser declares it; already reported, let it
-   *     pass
-   */
-  EventType eventType(String option, String name);
-
-  /**
    * Reports that an option is wrong, at its line and column; the pipeline is then not started. May
    * be called several times. Returns an exception to throw where {@code create} cannot go on.
    *

@@ -1,5 +1,7 @@
 package io.weir.api;
 
+import java.util.HexFormat;
+
 /**
  * Names an event for good: however often a line is read, from the live file, a renamed, compressed
  * or copied one, its event has the same id. Events of different types share an id when they come
@@ -11,8 +13,27 @@ package io.weir.api;
  *     other's events
  */
 public record EventId(long stream, long place, int check) {
+  /**
+   * Reads what {@link #toString} wrote.
+   *
+   * @throws IllegalArgumentException when the text is none
+   */
+  public static EventId parse(String text) {
+    int first = text.indexOf('-');
+    int last = text.lastIndexOf('-');
+    if (first != 16 || last != text.length() - 9 || last < first + 2) {
+      throw new IllegalArgumentException("'" + text + "' is no event id");
+    }
+    return new EventId(
+        Long.parseUnsignedLong(text.substring(0, first), 16),
+        Long.parseLong(text.substring(first + 1, last)),
+        Integer.parseUnsignedInt(text.substring(last + 1), 16));
+  }
+
+  /** Stream and check in hexadecimal digits, the place in decimal: {@code …-1024-0badcafe}. */
   @Override
   public String toString() {
-    return String.format("%016x-%d-%08x", stream, place, check);
+    HexFormat hex = HexFormat.of();
+    return hex.toHexDigits(stream) + '-' + place + '-' + hex.toHexDigits(check);
   }
 }

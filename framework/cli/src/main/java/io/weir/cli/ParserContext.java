@@ -2,10 +2,8 @@ package io.weir.cli;
 
 import io.weir.api.ComponentContext;
 import io.weir.api.ConfigurationException;
-import io.weir.api.EventType;
 import io.weir.engine.config.ComponentConfig;
 import io.weir.engine.config.Problems;
-import io.weir.engine.plugin.PluginCatalog;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -13,19 +11,12 @@ import java.time.ZoneId;
 /** What a parser may know that runs outside a pipeline. */
 final class ParserContext implements ComponentContext {
   private final ComponentConfig component;
-  private final PluginCatalog catalog;
   private final Problems problems;
   private final Clock clock;
   private final ZoneId zone;
 
-  ParserContext(
-      ComponentConfig component,
-      PluginCatalog catalog,
-      Problems problems,
-      Clock clock,
-      ZoneId zone) {
+  ParserContext(ComponentConfig component, Problems problems, Clock clock, ZoneId zone) {
     this.component = component;
-    this.catalog = catalog;
     this.problems = problems;
     this.clock = clock;
     this.zone = zone;
@@ -54,15 +45,6 @@ final class ParserContext implements ComponentContext {
   @Override
   public void ownFile(Path file) {
     throw new IllegalStateException("a parser keeps no files");
-  }
-
-  @Override
-  public EventType eventType(String option, String name) {
-    EventType type = catalog.eventTypes().get(name);
-    if (type == null) {
-      throw reject(option, "no installed parser makes events of type '" + name + "'");
-    }
-    return type;
   }
 
   @Override

@@ -80,8 +80,7 @@ final class Parsers {
       return null;
     }
     try (ContextLoader in = catalog.enter(factory)) {
-      Parser parser =
-          factory.create(options, new ParserContext(component, catalog, problems, clock, zone));
+      Parser parser = factory.create(options, new ParserContext(component, problems, clock, zone));
       return problems.isEmpty() ? parser : null;
     } catch (ConfigurationException e) {
       if (problems.isEmpty()) {

@@ -8,7 +8,7 @@ import io.weir.engine.act.Outboxes;
 import io.weir.engine.config.BlockerOptions;
 import io.weir.engine.judge.AlertCodec;
 import io.weir.engine.judge.Judge;
-import io.weir.engine.judge.Judge.JudgedRule;
+import io.weir.engine.judge.JudgedRule;
 import io.weir.engine.pipeline.Effects;
 import io.weir.engine.state.StateFile;
 import java.time.Clock;
@@ -70,12 +70,12 @@ final class Consequences implements Effects {
     changed = true;
     kept.keep(AlertCodec.event(alert));
     Instant now = clock.instant();
-    List<String> actions = rule.rule().levels().get(alert.level() - 1).actions();
-    for (String action : actions) {
+    for (String action : rule.levels().get(alert.level() - 1).actions()) {
       BlockerOptions options = blocking.get(action);
+      BlockerRunner blocker = blockers.get(action);
       if (options == null) {
         outboxes.add(action, alert);
-      } else {
+      } else if (blocker != null && blocker.takes(alert.subject())) {
         ledger.want(alert, action, options.durations(), now);
       }
     }
@@ -110,7 +110,7 @@ final class Consequences implements Effects {
     Judge j = judge;
     if (j != null && now.isAfter(looked.plus(Duration.ofSeconds(1)))) {
       looked = now;
-      ledger.expire(now, j::stands);
+      ledger.expire(now, b -> j.isActive(b.subject(), b.action(), b.alert()));
     }
   }
 

@@ -1,16 +1,14 @@
 package io.weir.engine;
 
 import io.weir.api.ConfigurationException;
-import io.weir.api.EventType;
+import io.weir.api.rule.Deadline;
 import io.weir.api.rule.KeyedState;
 import io.weir.api.rule.RuleContext;
 import io.weir.api.rule.StateCodec;
 import io.weir.engine.config.ComponentConfig;
-import io.weir.engine.config.Nearest;
 import io.weir.engine.config.PipelineConfig;
 import io.weir.engine.config.Problems;
 import io.weir.engine.judge.RuleStates;
-import io.weir.engine.plugin.PluginCatalog;
 import io.weir.engine.state.OwnFile;
 import io.weir.engine.state.OwnFolder;
 import java.io.IOException;
@@ -18,27 +16,28 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What one component may know of its surroundings. */
 final class Context implements RuleContext {
   private final ComponentConfig component;
   private final PipelineConfig config;
-  private final PluginCatalog catalog;
   private final Clock clock;
   private final Problems problems;
   private final RuleStates states;
+  private final Map<String, String> heard = new LinkedHashMap<>();
 
   Context(
       ComponentConfig component,
       PipelineConfig config,
-      PluginCatalog catalog,
       Clock clock,
       Problems problems,
       RuleStates states) {
     this.component = component;
     this.config = config;
-    this.catalog = catalog;
     this.clock = clock;
     this.problems = problems;
     this.states = states;
@@ -89,27 +88,23 @@ final class Context implements RuleContext {
   }
 
   @Override
-  public EventType eventType(String option, String name) {
-    EventType type = catalog.eventTypes().get(name);
-    if (type == null) {
-      throw reject(
-          option,
-          "no installed parser makes events of type '"
-              + name
-              + "'"
-              + Nearest.hintOrList(name, catalog.eventTypes().keySet()));
-    }
-    return type;
-  }
-
-  @Override
   public ConfigurationException reject(String option, String what) {
     problems.problem(component, option, what);
     return new ConfigurationException(component.id() + ": " + option + ": " + what);
   }
 
   @Override
-  public <S> KeyedState<S> state(String name, StateCodec<S> codec) {
-    return states.create(name, codec);
+  public <S> KeyedState<S> state(String name, StateCodec<S> codec, @Nullable Deadline<S> deadline) {
+    return states.create(name, codec, deadline);
+  }
+
+  @Override
+  public void hears(String option, String rule) {
+    heard.putIfAbsent(rule, option);
+  }
+
+  /** The rules that this one hears, each with the option that names it. */
+  Map<String, String> heard() {
+    return heard;
   }
 }

@@ -11,7 +11,7 @@ import io.weir.engine.act.NotifierRunner;
 import io.weir.engine.act.Spool;
 import io.weir.engine.act.StoreRunner;
 import io.weir.engine.coverage.Coverage;
-import io.weir.engine.judge.Judge.JudgedRule;
+import io.weir.engine.judge.JudgedRule;
 import io.weir.engine.pipeline.Counts;
 import io.weir.engine.pipeline.Loop;
 import io.weir.engine.pipeline.Watch;
@@ -163,7 +163,8 @@ final class EngineView {
                 new Operations.RuleStatus(
                     r.id(),
                     r.type(),
-                    r.rule().subjectField(),
+                    r.subjectFields().stream().sorted().toList(),
+                    r.rule().unit(),
                     r.rule().levels().stream()
                         .map(l -> new Operations.Limit(l.limit(), l.actions()))
                         .toList(),
@@ -183,7 +184,7 @@ final class EngineView {
   }
 
   List<Alert> openAlerts() {
-    return ask(() -> wiring.judge().standing(), List.of());
+    return ask(() -> wiring.judge().active(), List.of());
   }
 
   List<Operations.BlockStatus> blocks() {

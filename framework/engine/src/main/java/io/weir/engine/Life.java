@@ -24,6 +24,7 @@ import io.weir.engine.state.EventCodec;
 import io.weir.engine.state.StateFile;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -199,7 +200,8 @@ final class Life {
     } catch (IOException | RuntimeException e) {
       throw new Damaged(e);
     }
-    wiring.judge().open();
+    Instant reached = loop.counts().eventTime();
+    wiring.judge().open(reached.equals(Instant.EPOCH) ? pipeline.clock().instant() : reached);
     if (state.isFresh() || !state.lost().isEmpty()) {
       readBefore |= new Recovery(pipeline, state, loop, wiring).run(storeRunner.problem());
     }

@@ -56,12 +56,18 @@ public interface Operations {
    *
    * @param id the rule's id
    * @param type its type
-   * @param subjectField what it counts by
+   * @param subjectFields the fields its alerts may be about, in order
+   * @param unit what its measures and limits count
    * @param limits its levels, mildest first
    * @param top the greatest present measures, the greatest first
    */
   record RuleStatus(
-      String id, String type, String subjectField, List<Limit> limits, List<Present> top) {}
+      String id,
+      String type,
+      List<String> subjectFields,
+      String unit,
+      List<Limit> limits,
+      List<Present> top) {}
 
   /**
    * A level.

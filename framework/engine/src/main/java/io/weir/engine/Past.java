@@ -6,7 +6,7 @@ import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.store.StoreException;
 import io.weir.engine.judge.Judge;
-import io.weir.engine.judge.Judge.JudgedRule;
+import io.weir.engine.judge.JudgedRule;
 import io.weir.engine.plugin.ContextLoader;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,9 +49,11 @@ final class Past {
    * @param open whether the store can be asked; if not, the rules that need it are told of
    */
   void feed(boolean open) throws EngineException {
-    for (JudgedRule rule : judge.rules()) {
-      Duration memory = rule.rule().memory();
-      if (rule.states().isEmpty() && !memory.isZero()) {
+    List<JudgedRule> fresh = judge.rules().stream().filter(r -> r.states().isEmpty()).toList();
+    fresh.forEach(judge::forgetActive);
+    for (JudgedRule rule : fresh) {
+      Duration memory = rule.rule().past().length();
+      if (!memory.isZero()) {
         if (open) {
           feed(rule, memory);
         } else {
@@ -63,6 +65,7 @@ final class Past {
         }
       }
     }
+    fresh.forEach(judge::rememberActive);
   }
 
   private void feed(JudgedRule rule, Duration memory) throws EngineException {

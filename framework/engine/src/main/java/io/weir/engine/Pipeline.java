@@ -13,7 +13,7 @@ import io.weir.engine.config.BlockerOptions;
 import io.weir.engine.config.PipelineConfig;
 import io.weir.engine.config.Problems;
 import io.weir.engine.coverage.Understanding;
-import io.weir.engine.judge.Judge.JudgedRule;
+import io.weir.engine.judge.JudgedRule;
 import io.weir.engine.judge.Trusted;
 import io.weir.engine.pipeline.Parsing;
 import io.weir.engine.plugin.ContextLoader;

@@ -33,7 +33,7 @@ import io.weir.engine.config.Problems;
 import io.weir.engine.config.WhereTexts;
 import io.weir.engine.judge.Accounts;
 import io.weir.engine.judge.EngineTypes;
-import io.weir.engine.judge.Judge.JudgedRule;
+import io.weir.engine.judge.JudgedRule;
 import io.weir.engine.judge.KeyMemory;
 import io.weir.engine.judge.RuleStates;
 import io.weir.engine.judge.Trusted;
@@ -43,6 +43,7 @@ import io.weir.engine.plugin.PluginEntry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -105,21 +106,12 @@ final class Preparation {
     for (ComponentConfig c : config.actions()) {
       add(actions, this.<ActionFactory<Object>, Action>make(c, (f, o, x) -> f.create(o, x)));
     }
-    List<JudgedRule> rules = new ArrayList<>();
+    RuleChecks made = new RuleChecks(config, problems);
     Accounts accounts = accounts();
     for (ComponentConfig asWritten : config.rules()) {
-      ComponentConfig c = WhereTexts.changed(asWritten, accounts::isIn, accounts::of);
-      RuleStates states = new RuleStates(c.id(), memory);
-      Made<Rule> made =
-          make(
-              c,
-              states,
-              (RuleFactory<Object> f, Object o, ComponentContext x) -> f.create(o, (Context) x));
-      if (made != null) {
-        rules.add(new JudgedRule(made.id(), made.type(), made.it(), states));
-        fits(c, made.it(), actions);
-      }
+      rule(WhereTexts.changed(asWritten, accounts::isIn, accounts::of), made);
     }
+    List<JudgedRule> rules = made.check(actions);
     List<EventType> kept = kept();
     trusted();
     if (!problems.isEmpty() || store == null) {
@@ -151,6 +143,23 @@ final class Preparation {
         blockers,
         new Trusted(config.trusted(), Trusted.ownAddresses(), accounts),
         installed);
+  }
+
+  private void rule(ComponentConfig c, RuleChecks to) {
+    RuleStates states = new RuleStates(c.id(), memory);
+    Map<String, String> hears = new LinkedHashMap<>();
+    Made<Rule> made =
+        make(
+            c,
+            states,
+            (RuleFactory<Object> f, Object o, ComponentContext x) -> {
+              Rule rule = f.create(o, (Context) x);
+              hears.putAll(((Context) x).heard());
+              return rule;
+            });
+    if (made != null) {
+      to.add(new RuleChecks.MadeRule(c, made, states, hears));
+    }
   }
 
   private void declare(ComponentConfig c, Vocabulary vocabulary) {
@@ -185,7 +194,11 @@ final class Preparation {
     boolean blocks = entry.factory() instanceof BlockerFactory<?>;
     Object options =
         Binder.bind(
-            entry.factory().configType(), c, blocks ? Binder.BLOCKER_RESERVED : Set.of(), problems);
+            entry.factory().configType(),
+            c,
+            blocks ? Binder.BLOCKER_RESERVED : Set.of(),
+            catalog.eventTypes(),
+            problems);
     if (blocks) {
       BlockerOptions b = Binder.blocker(c, problems);
       if (b != null) {
@@ -198,7 +211,7 @@ final class Preparation {
     ClassLoader loader = catalog.loaderOf(entry.factory());
     int before = problems.size();
     try (ContextLoader in = ContextLoader.of(loader)) {
-      Context context = new Context(c, config, catalog, clock, problems, states);
+      Context context = new Context(c, config, clock, problems, states);
       T made = maker.make((F) entry.factory(), options, context);
       return problems.size() == before ? new Made<>(c.id(), c.type(), made, loader) : null;
     } catch (ConfigurationException e) {
@@ -209,39 +222,6 @@ final class Preparation {
     } catch (RuntimeException | LinkageError e) {
       problems.problem(c, "", "the plugin " + entry.jar() + " failed: " + e);
       return null;
-    }
-  }
-
-  /** Each action of each level exists, and can do something with the rule's subject. */
-  private void fits(ComponentConfig c, Rule rule, List<Made<Action>> actions) {
-    for (int level = 0; level < rule.levels().size(); level++) {
-      List<String> ids = rule.levels().get(level).actions();
-      for (int i = 0; i < ids.size(); i++) {
-        String id = ids.get(i);
-        String option = "levels[" + level + "].actions[" + i + "]";
-        Action action =
-            actions.stream().filter(a -> a.id().equals(id)).map(Made::it).findFirst().orElse(null);
-        if (action == null) {
-          boolean broken =
-              config.disabled().stream().anyMatch(d -> d.id().equals(id))
-                  || config.actions().stream().anyMatch(a -> a.id().equals(id));
-          if (!broken) {
-            List<String> known = config.actions().stream().map(ComponentConfig::id).toList();
-            problems.problem(
-                c, option, "there is no action '" + id + "'" + Nearest.hintOrList(id, known));
-          }
-        } else if (action instanceof Blocker b && !b.fields().contains(rule.subjectField())) {
-          problems.problem(
-              c,
-              option,
-              "action '"
-                  + id
-                  + "' blocks by "
-                  + String.join(", ", b.fields().stream().sorted().toList())
-                  + ", but this rule's subject is "
-                  + rule.subjectField());
-        }
-      }
     }
   }
 

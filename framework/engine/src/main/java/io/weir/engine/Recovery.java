@@ -135,7 +135,7 @@ final class Recovery {
   private void raisedBefore() throws StoreException {
     Duration longest =
         pipeline.rules().stream()
-            .map(r -> r.rule().memory())
+            .map(r -> r.rule().past().length())
             .max(Duration::compareTo)
             .orElse(Duration.ZERO);
     Set<Judge.Raised> raised = new HashSet<>();

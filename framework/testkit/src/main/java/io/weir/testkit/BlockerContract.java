@@ -85,8 +85,11 @@ public interface BlockerContract extends FactoryContract {
 
   private Block block(Blocker blocker, String value, String reason, Instant until) {
     String field = blocker.fields().iterator().next();
-    return new Block(
-        "b-" + value, "it", new Subject(field, value), SINCE, until, reason, "busy_address");
+    return Block.of("it", new Subject(field, value))
+        .id("b-" + value)
+        .lasting(SINCE, until)
+        .because(reason, Block.Author.rule("busy_address"))
+        .build();
   }
 
   private static boolean lasts(Target target) throws Exception {

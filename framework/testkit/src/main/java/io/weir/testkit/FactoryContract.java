@@ -90,7 +90,7 @@ public interface FactoryContract {
   @Test
   default void exampleOfTheReadmeBinds() {
     for (JsonNode example : Readme.of(module()).examples(factory())) {
-      OptionsBinder.bind(example, factory(), true);
+      OptionsBinder.bind(example, factory(), types(), true);
     }
   }
 
@@ -127,7 +127,8 @@ public interface FactoryContract {
   private Object make(JsonNode example) {
     TestContext context = new TestContext(factory().type()).types(types());
     Object made =
-        Components.create(factory(), OptionsBinder.bind(example, factory(), true), context);
+        Components.create(
+            factory(), OptionsBinder.bind(example, factory(), types(), true), context);
     assertThat(context.rejected()).isEmpty();
     return made;
   }

@@ -8,12 +8,13 @@ import io.weir.api.action.Notice;
 import io.weir.api.action.Notifier;
 import io.weir.api.action.NotifierFactory;
 import io.weir.api.rule.Alert;
+import io.weir.api.rule.Finding;
 import io.weir.api.rule.Subject;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -52,14 +53,16 @@ public interface NotifierContract extends FactoryContract {
 
   /** A notice of one alert. */
   static Notice notice(String id, Alert... alerts) {
-    return new Notice(
-        id,
-        alerts.length == 1 ? Notice.Kind.ALERT : Notice.Kind.SUMMARY,
-        alerts[alerts.length - 1].last(),
-        List.of(alerts),
-        0,
-        "mx1.example",
-        Optional.of("http://127.0.0.1:8025/"));
+    boolean one = alerts.length == 1;
+    return Notice.of(
+            id,
+            one ? Notice.Kind.ALERT : Notice.Kind.SUMMARY,
+            one ? alerts[0].sentence() : alerts.length + " older alerts in one")
+        .at(alerts[alerts.length - 1].last())
+        .alerts(List.of(alerts), 0)
+        .links(List.of(new Notice.Link("page", URI.create("http://127.0.0.1:8025/"))))
+        .host("mx1.example")
+        .build();
   }
 
   /** An alert about an account. */
@@ -67,14 +70,13 @@ public interface NotifierContract extends FactoryContract {
     return new Alert(
         "00ff" + Integer.toHexString(account.hashCode()),
         "stolen_password",
-        2,
-        new Subject("sasl_username", account),
-        150,
-        150,
-        Instant.parse("2026-11-22T12:00:00Z"),
+        "messages",
         Instant.parse("2026-11-22T12:34:56.789Z"),
-        Map.of("client_address", List.of("192.0.2.1", "2001:db8::7")),
-        sentence);
+        Finding.at(2, new Subject("sasl_username", account))
+            .measured(150, 150)
+            .since(Instant.parse("2026-11-22T12:00:00Z"))
+            .evidence(Map.of("client_address", List.of("192.0.2.1", "2001:db8::7")))
+            .says(sentence));
   }
 
   /** Who, what, and where it was seen. */
@@ -115,14 +117,11 @@ public interface NotifierContract extends FactoryContract {
         alerts.add(alert("user" + i + "@a.example", "user" + i + " sent 150 messages"));
       }
       notifier.notify(
-          new Notice(
-              "0c-3",
-              Notice.Kind.SUMMARY,
-              alerts.get(0).last(),
-              alerts,
-              4321,
-              "mx1.example",
-              Optional.empty()));
+          Notice.of("0c-3", Notice.Kind.SUMMARY, "5321 older alerts in one")
+              .at(alerts.get(0).last())
+              .alerts(alerts, 4321)
+              .host("mx1.example")
+              .build());
       assertThat(receiver.received()).hasSize(1);
       assertThat(receiver.received().get(0).text())
           .contains("user0@a.example", "user999@a.example", "4321");
@@ -165,6 +164,35 @@ public interface NotifierContract extends FactoryContract {
                 () -> notifier.notify(notice("0e-1", alert("ann@a.example", "too much"))));
         assertThat(e).isNotNull().hasMessageMatching("(?s).{10,}");
         assertThat(e.retry()).isTrue();
+      }
+    }
+  }
+
+  /** Also kinds that it has no words of its own for: then the notice's title is what arrives. */
+  @Test
+  default void everyKindArrives() throws Exception {
+    for (Notice.Kind kind : Notice.Kind.values()) {
+      try (Receiver receiver = receiver();
+          Notifier notifier = receiver.notifier()) {
+        notifier.open();
+        notifier.notify(
+            Notice.of(
+                    "0d-" + Integer.toHexString(kind.name().hashCode()),
+                    kind,
+                    "anna@a.example may send again")
+                .at(Instant.parse("2026-11-22T12:34:56Z"))
+                .alerts(
+                    kind == Notice.Kind.ALERT || kind == Notice.Kind.SUMMARY
+                        ? List.of(alert("anna@a.example", "anna@a.example may send again"))
+                        : List.of(),
+                    0)
+                .links(List.of(new Notice.Link("page", URI.create("http://127.0.0.1:8025/"))))
+                .host("mx1.example")
+                .build());
+        assertThat(receiver.received()).as(kind.name()).hasSize(1);
+        assertThat(receiver.received().get(0).text())
+            .as(kind.name())
+            .contains("anna@a.example may send again", "http://127.0.0.1:8025/");
       }
     }
   }

@@ -3,6 +3,7 @@ package io.weir.testkit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.api.ComponentFactory;
+import io.weir.api.EventType;
 import io.weir.api.action.BlockerFactory;
 import io.weir.api.parser.ParserFactory;
 import io.weir.api.rule.RuleFactory;
@@ -14,6 +15,9 @@ import io.weir.engine.config.ComponentKind;
 import io.weir.engine.config.ConfigLoader;
 import io.weir.engine.config.Problems;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 
 /** Options from YAML, through the engine's own binder. */
@@ -23,11 +27,15 @@ final class OptionsBinder {
   /**
    * Fills the options of a component.
    *
-   * @param entry the entry as it would stand in the pipeline file; {@code type} may be left out
+   * @param entry the entry as it would stand in the pipeline file; its type may be left out
+   * @param types the event types that options may name
    * @param whole whether the options that the engine reads itself must be there and right too
    * @throws AssertionError with all problems when something is wrong
    */
-  static Object bind(JsonNode entry, ComponentFactory<?> factory, boolean whole) {
+  static Object bind(
+      JsonNode entry, ComponentFactory<?> factory, Collection<EventType> types, boolean whole) {
+    Map<String, EventType> byName = new LinkedHashMap<>();
+    types.forEach(type -> byName.put(type.name(), type));
     ObjectNode complete = entry.deepCopy();
     complete.put("type", factory.type());
     Problems problems = new Problems();
@@ -41,7 +49,7 @@ final class OptionsBinder {
         Binder.blocker(component, problems);
       }
     }
-    Object options = Binder.bind(factory.configType(), component, reserved, problems);
+    Object options = Binder.bind(factory.configType(), component, reserved, byName, problems);
     if (options == null || !problems.isEmpty()) {
       throw new AssertionError("options " + entry + ":\n" + problems);
     }

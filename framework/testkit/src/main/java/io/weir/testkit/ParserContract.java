@@ -59,7 +59,7 @@ public interface ParserContract extends FactoryContract {
   /** A new parser with the options of a case. */
   private Parser parser(Case from) {
     TestContext context = new TestContext(factory().type()).types(types()).zone(from.zone());
-    Object options = OptionsBinder.bind(from.options(), factory(), false);
+    Object options = OptionsBinder.bind(from.options(), factory(), types(), false);
     Parser parser = Components.parser(factory(), options, context);
     assertThat(context.rejected()).isEmpty();
     return parser;

@@ -8,6 +8,8 @@ import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventId;
 import io.weir.api.EventType;
+import io.weir.api.rule.Alert;
+import io.weir.api.rule.Finding;
 import io.weir.api.rule.Rule;
 import io.weir.api.rule.RuleFactory;
 import io.weir.api.rule.Subject;
@@ -16,8 +18,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +37,12 @@ import org.junit.jupiter.api.TestFactory;
  * <p>Each folder {@code src/test/resources/cases/<name>} is a test: {@code options.yml}, which may
  * also hold the {@code zone} of the calendar; {@code events.jsonl}, each line an event ({@code
  * {"type":"mail_accepted","time":"2026-11-22T12:00:00Z","client_address":"192.0.2.7"}}) or a tick
- * ({@code {"tick":"2026-11-22T13:00:00Z"}}); and {@code expected.jsonl}, what is raised and cleared
- * at which line: {@code {"line":100,"raise":1,"subject":{"client_address":"192.0.2.7"},…}} and
- * {@code {"line":101,"clear":1,"subject":{…}}}. {@code -Dcases.update=true} rewrites it.
+ * ({@code {"tick":"2026-11-22T13:00:00Z"}}), or an alert of another rule that begins or ends
+ * ({@code
+ * {"begins":"busy_address","time":"2026-11-22T13:00:00Z","subject":{"client_address":"192.0.2.7"}}});
+ * and {@code expected.jsonl}, what is raised and cleared at which line: {@code
+ * {"line":100,"raise":1,"subject":{"client_address":"192.0.2.7"},…}} and {@code
+ * {"line":101,"clear":1,"subject":{…}}}. {@code -Dcases.update=true} rewrites it.
  */
 public interface RuleContract extends FactoryContract {
   @Override
@@ -48,21 +57,29 @@ public interface RuleContract extends FactoryContract {
     return module().resolve("src/test/resources/cases");
   }
 
-  /** A step of a case: an event, or time that goes by. */
-  record Step(@Nullable Event event, Instant tick) {
+  /** A step of a case: an event, an alert of another rule, or time that goes by. */
+  record Step(@Nullable Event event, @Nullable Alert alert, boolean active, Instant tick) {
     void show(RuleRun run) {
-      if (event == null) {
-        run.tick(tick);
-      } else {
+      if (event != null) {
         run.judge(event);
+      } else if (alert != null) {
+        run.hear(alert, active);
+      } else {
+        run.tick(tick);
       }
+    }
+
+    /** Whom it is about; null when it is about nobody, or about all. */
+    @Nullable Subject subject(Rule rule) {
+      return event != null ? rule.subject(event) : alert != null ? alert.subject() : null;
     }
   }
 
   private RuleRun run(Case from) {
     TestContext context = new TestContext(from.name()).types(types()).zone(from.zone());
     RuleRun run =
-        new RuleRun(factory(), OptionsBinder.bind(from.options(), factory(), false), context);
+        new RuleRun(
+            factory(), OptionsBinder.bind(from.options(), factory(), types(), false), context);
     assertThat(context.rejected()).isEmpty();
     return run;
   }
@@ -71,13 +88,37 @@ public interface RuleContract extends FactoryContract {
     List<Step> steps = new ArrayList<>();
     for (byte[] line : from.lines("events.jsonl")) {
       JsonNode json = Json.parse(new String(line, StandardCharsets.UTF_8));
-      steps.add(
-          json.has("tick")
-              ? new Step(null, Instant.parse(json.get("tick").asText()))
-              : new Step(
-                  Events.fromJson(json, types(), new EventId(1, steps.size(), 0)), Instant.EPOCH));
+      if (json.has("tick")) {
+        steps.add(new Step(null, null, false, Instant.parse(json.get("tick").asText())));
+      } else if (json.has("begins") || json.has("ends")) {
+        steps.add(new Step(null, alert(json), json.has("begins"), Instant.EPOCH));
+      } else {
+        steps.add(
+            new Step(
+                Events.fromJson(json, types(), new EventId(1, steps.size(), 0)),
+                null,
+                false,
+                Instant.EPOCH));
+      }
     }
     return steps;
+  }
+
+  private static Alert alert(JsonNode json) {
+    Map.Entry<String, JsonNode> subject = json.get("subject").properties().iterator().next();
+    String rule = json.path(json.has("begins") ? "begins" : "ends").asText();
+    Instant time = Instant.parse(json.get("time").asText());
+    return new Alert(
+        rule + " " + subject.getValue().asText(),
+        rule,
+        "events",
+        time,
+        Finding.at(
+                json.path("level").asInt(1),
+                new Subject(subject.getKey(), subject.getValue().asText()))
+            .measured(1, 1)
+            .since(time)
+            .says(json.path("sentence").asText("it happened")));
   }
 
   private List<RuleRun.Found> findings(Case from) {
@@ -133,7 +174,8 @@ public interface RuleContract extends FactoryContract {
       List<RuleRun.Found> found = new ArrayList<>();
       for (int i = 0; i < steps.size(); i++) {
         Event event = steps.get(i).event();
-        Event other = event == null ? null : stranger(event, crowd.rule().subjectField());
+        Subject whom = event == null ? null : crowd.rule().subject(event);
+        Event other = event == null || whom == null ? null : stranger(event, whom.field());
         if (other != null) {
           crowd.judge(other);
         }
@@ -141,22 +183,65 @@ public interface RuleContract extends FactoryContract {
         steps.get(i).show(crowd);
         for (RuleRun.Found f : crowd.found().subList(before, crowd.found().size())) {
           if (subjects.contains(f.subject())) {
-            found.add(
-                new RuleRun.Found(
-                    i + 1,
-                    f.raised(),
-                    f.level(),
-                    f.subject(),
-                    f.measure(),
-                    f.limit(),
-                    f.first(),
-                    f.evidence(),
-                    f.sentence()));
+            found.add(f.at(i + 1));
           }
         }
       }
       assertThat(found).as(c.name()).isEqualTo(expected);
     }
+  }
+
+  /**
+   * A runner may share out the subjects among several instances: the same alerts come, in whatever
+   * way they are shared out.
+   */
+  @Test
+  default void subjectsMayBeSharedOutAmongInstances() {
+    for (Case c : Case.all(cases())) {
+      List<Step> steps = steps(c);
+      List<RuleRun.Found> expected = sorted(findings(c));
+      Rule rule = run(c).rule();
+      List<Subject> subjects =
+          steps.stream().map(s -> s.subject(rule)).filter(Objects::nonNull).distinct().toList();
+      for (int way = 0; way < 8; way++) {
+        Set<Subject> mine = new HashSet<>();
+        for (int i = 0; i < subjects.size(); i++) {
+          if (way == 0 ? i == 0 : new Random(31L * way + i).nextBoolean()) {
+            mine.add(subjects.get(i));
+          }
+        }
+        RuleRun one = run(c);
+        RuleRun other = run(c);
+        for (Step step : steps) {
+          Subject subject = step.subject(rule);
+          boolean all = step.event() == null && step.alert() == null;
+          show(step, one, all || subject != null && mine.contains(subject));
+          show(step, other, all || subject != null && !mine.contains(subject));
+        }
+        List<RuleRun.Found> found = new ArrayList<>(one.found());
+        found.addAll(other.found());
+        assertThat(sorted(found)).as("%s, shared out in way %d", c.name(), way).isEqualTo(expected);
+      }
+    }
+  }
+
+  private static void show(Step step, RuleRun run, boolean its) {
+    if (its) {
+      step.show(run);
+    } else {
+      run.skip();
+    }
+  }
+
+  /** In an order that does not depend on who found it first at one step. */
+  private static List<RuleRun.Found> sorted(List<RuleRun.Found> found) {
+    return found.stream()
+        .sorted(
+            Comparator.comparingInt(RuleRun.Found::line)
+                .thenComparing(RuleRun.Found::subject)
+                .thenComparing(RuleRun.Found::raised)
+                .thenComparingInt(RuleRun.Found::level))
+        .toList();
   }
 
   /** The same event of somebody else. */
@@ -179,10 +264,17 @@ public interface RuleContract extends FactoryContract {
   default void saysWhatItWatchesAndWhoseAlertsItRaises() {
     for (Case c : Case.all(cases())) {
       Rule rule = run(c).rule();
-      assertThat(rule.watches()).isNotEmpty();
-      assertThat(rule.watches()).allMatch(t -> t.has(rule.subjectField()));
       assertThat(rule.levels()).isNotEmpty();
-      assertThat(rule.memory().isNegative()).isFalse();
+      assertThat(rule.past().length().isNegative()).isFalse();
+      assertThat(rule.unit()).isNotBlank();
+      for (Step step : steps(c)) {
+        Event event = step.event();
+        Subject subject = event == null ? null : rule.subject(event);
+        if (event != null && subject != null) {
+          assertThat(rule.watches()).contains(event.type());
+          assertThat(rule.subjectFields()).contains(subject.field());
+        }
+      }
       assertThat(rule.top(10)).isEmpty();
     }
   }
@@ -197,7 +289,7 @@ public interface RuleContract extends FactoryContract {
         List<Rule.Measure> top = run.rule().top(3);
         assertThat(top.size()).isLessThanOrEqualTo(3);
         for (int i = 0; i < top.size(); i++) {
-          assertThat(top.get(i).subject().field()).isEqualTo(run.rule().subjectField());
+          assertThat(run.rule().subjectFields()).contains(top.get(i).subject().field());
           if (i > 0) {
             assertThat(top.get(i).value()).isLessThanOrEqualTo(top.get(i - 1).value());
           }

@@ -3,7 +3,10 @@ package io.weir.testkit;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.api.Event;
+import io.weir.api.EventId;
+import io.weir.api.rule.Alert;
 import io.weir.api.rule.Alerts;
+import io.weir.api.rule.Finding;
 import io.weir.api.rule.Rule;
 import io.weir.api.rule.RuleFactory;
 import io.weir.api.rule.Subject;
@@ -12,24 +15,27 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a rule as the engine does: what is raised while it stands is not raised again, what is
- * cleared and does not stand is nothing. May be cut and goes on from the saved state.
+ * Runs a rule as the engine does: what is raised while it is active is not raised again, what is
+ * cleared and is not active is nothing. May be cut and goes on from the saved state.
  */
 public final class RuleRun {
   private final RuleFactory<?> factory;
   private final Object options;
-  private final Set<String> standing = new HashSet<>();
+  private final Set<String> active = new HashSet<>();
   private final List<Found> found = new ArrayList<>();
   private TestContext context;
   private Rule rule;
   private int line;
+  private Instant time = Instant.EPOCH;
 
   /**
-   * An alert that was raised, or no longer stands.
+   * An alert that was raised, or ended.
    *
    * @param line how many events and ticks the rule had seen
    * @param raised whether it was raised, not cleared
@@ -39,6 +45,7 @@ public final class RuleRun {
    * @param limit the limit; 0 when cleared
    * @param first since when; the epoch when cleared
    * @param evidence the evidence
+   * @param events the newest events that count
    * @param sentence the sentence
    */
   public record Found(
@@ -50,7 +57,28 @@ public final class RuleRun {
       double limit,
       Instant first,
       Map<String, List<String>> evidence,
+      List<EventId> events,
       String sentence) {
+    static Found of(int line, Finding f) {
+      return new Found(
+          line,
+          true,
+          f.level(),
+          f.subject(),
+          f.measure(),
+          f.limit(),
+          f.first(),
+          f.evidence(),
+          f.events(),
+          f.sentence());
+    }
+
+    /** The same at another line. */
+    Found at(int newLine) {
+      return new Found(
+          newLine, raised, level, subject, measure, limit, first, evidence, events, sentence);
+    }
+
     ObjectNode toJson() {
       ObjectNode out = Json.MAPPER.createObjectNode();
       out.put("line", line).put(raised ? "raise" : "clear", level);
@@ -66,6 +94,8 @@ public final class RuleRun {
                   ArrayNode array = values.putArray(field);
                   list.forEach(array::add);
                 });
+        ArrayNode places = out.putArray("events");
+        events.forEach(id -> places.add(id.place()));
         out.put("sentence", sentence);
       }
       return out;
@@ -80,13 +110,13 @@ public final class RuleRun {
     }
   }
 
-  /** Makes and opens the rule. */
+  /** Makes and opens the rule; event time is the clock's. */
   public RuleRun(RuleFactory<?> factory, Object options, TestContext context) {
     this.factory = factory;
     this.options = options;
     this.context = context;
     rule = Components.rule(factory, options, context);
-    rule.open();
+    rule.open(time);
   }
 
   /** The rule as it is now. */
@@ -103,27 +133,53 @@ public final class RuleRun {
   public RuleRun cut() {
     context = context.restarted();
     rule = Components.rule(factory, options, context);
-    rule.open();
+    rule.open(time);
     return this;
   }
 
   /** Shows an event. */
   public RuleRun judge(Event event) {
     line++;
-    rule.judge(event, new Collector());
+    judge(event, new Collector(rule.subject(event)));
     return this;
+  }
+
+  private void judge(Event event, Alerts alerts) {
+    Subject subject = rule.subject(event);
+    if (!Objects.equals(subject, rule.subject(event))) {
+      throw new AssertionError("subject() says of one event once this, once that: " + event);
+    }
+    if (subject != null) {
+      rule.judge(event, subject, alerts);
+    }
   }
 
   /** Shows an event whose findings are thrown away, as when the rule is given its past. */
   public RuleRun remember(Event event) {
-    rule.judge(event, new Deaf());
+    judge(event, new Deaf());
+    return this;
+  }
+
+  /** Another instance is shown this one. */
+  RuleRun skip() {
+    line++;
+    return this;
+  }
+
+  /** An alert of another rule begins, or ends. */
+  public RuleRun hear(Alert alert, boolean active) {
+    line++;
+    rule.hear(alert, active, new Collector(alert.subject()));
     return this;
   }
 
   /** Moves event time on. */
-  public RuleRun tick(Instant time) {
+  public RuleRun tick(Instant newTime) {
     line++;
-    rule.tick(time, new Collector());
+    time = newTime;
+    Collector collector = new Collector(null);
+    context.pass(newTime, collector);
+    rule.tick(newTime, collector);
     return this;
   }
 
@@ -133,48 +189,54 @@ public final class RuleRun {
   }
 
   private final class Collector implements Alerts {
-    @Override
-    public void raise(
-        int level,
-        Subject subject,
-        double measure,
-        double limit,
-        Instant first,
-        Map<String, List<String>> evidence,
-        String sentence) {
+    private final @Nullable Subject only;
+
+    /**
+     * @param only whom all must be about; null: several
+     */
+    Collector(@Nullable Subject only) {
+      this.only = only;
+    }
+
+    private void check(int level, Subject subject) {
       if (level < 1 || level > rule.levels().size()) {
         throw new AssertionError("level " + level + " of " + rule.levels());
       }
-      if (!subject.field().equals(rule.subjectField())) {
-        throw new AssertionError(subject + " is no " + rule.subjectField());
+      if (only == null
+          ? !rule.subjectFields().isEmpty() && !rule.subjectFields().contains(subject.field())
+          : !only.equals(subject)) {
+        throw new AssertionError(subject + " is not whom this is about");
       }
-      if (!rule.evidenceFields().containsAll(evidence.keySet())
-          || evidence.values().stream().anyMatch(v -> v.size() > 100)) {
-        throw new AssertionError("evidence is not what the rule announced: " + evidence);
+    }
+
+    @Override
+    public void raise(Finding finding) {
+      check(finding.level(), finding.subject());
+      if (!rule.evidenceFields().containsAll(finding.evidence().keySet())
+          || finding.evidence().values().stream().anyMatch(v -> v.size() > Finding.MOST)) {
+        throw new AssertionError("evidence is not what the rule announced: " + finding.evidence());
       }
-      if (standing.add(level + "\0" + subject)) {
-        found.add(new Found(line, true, level, subject, measure, limit, first, evidence, sentence));
+      if (finding.events().size() > Finding.MOST) {
+        throw new AssertionError(finding.events().size() + " events");
+      }
+      if (active.add(finding.level() + "\0" + finding.subject())) {
+        found.add(Found.of(line, finding));
       }
     }
 
     @Override
     public void clear(int level, Subject subject) {
-      if (standing.remove(level + "\0" + subject)) {
-        found.add(new Found(line, false, level, subject, 0, 0, Instant.EPOCH, Map.of(), ""));
+      check(level, subject);
+      if (active.remove(level + "\0" + subject)) {
+        found.add(
+            new Found(line, false, level, subject, 0, 0, Instant.EPOCH, Map.of(), List.of(), ""));
       }
     }
   }
 
   private static final class Deaf implements Alerts {
     @Override
-    public void raise(
-        int level,
-        Subject subject,
-        double measure,
-        double limit,
-        Instant first,
-        Map<String, List<String>> evidence,
-        String sentence) {}
+    public void raise(Finding finding) {}
 
     @Override
     public void clear(int level, Subject subject) {}

@@ -1,10 +1,14 @@
 package io.weir.testkit;
 
 import io.weir.api.ConfigurationException;
+import io.weir.api.Event;
 import io.weir.api.EventType;
+import io.weir.api.rule.Alerts;
+import io.weir.api.rule.Deadline;
 import io.weir.api.rule.KeyedState;
 import io.weir.api.rule.RuleContext;
 import io.weir.api.rule.StateCodec;
+import io.weir.engine.judge.Agenda;
 import io.weir.engine.state.OwnFile;
 import io.weir.engine.state.OwnFolder;
 import java.io.ByteArrayInputStream;
@@ -22,8 +26,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +45,8 @@ public final class TestContext implements RuleContext {
   private @Nullable Path folder;
   private final Map<String, EventType> types = new LinkedHashMap<>();
   private final List<String> rejected = new ArrayList<>();
+  private final Set<String> heard = new LinkedHashSet<>();
+  private final Map<String, Kept<?>> states = new LinkedHashMap<>();
   private final Map<String, Map<String, byte[]>> saved;
 
   /** A context for the component of this id: UTC, at 2026-11-22T12:00:00Z, no event types. */
@@ -133,35 +141,72 @@ public final class TestContext implements RuleContext {
   }
 
   @Override
-  public EventType eventType(String option, String name) {
-    EventType type = types.get(name);
-    if (type == null) {
-      throw reject(option, "no parser declares the event type " + name);
-    }
-    return type;
-  }
-
-  @Override
   public ConfigurationException reject(String option, String what) {
     rejected.add(option + ": " + what);
     return new ConfigurationException(option + ": " + what);
   }
 
   @Override
-  public <S> KeyedState<S> state(String name, StateCodec<S> codec) {
-    return new Kept<>(codec, saved.computeIfAbsent(name, n -> new LinkedHashMap<>()));
+  public <S> KeyedState<S> state(String name, StateCodec<S> codec, @Nullable Deadline<S> deadline) {
+    Kept<S> state =
+        new Kept<>(codec, deadline, saved.computeIfAbsent(name, n -> new LinkedHashMap<>()));
+    if (states.putIfAbsent(name, state) != null) {
+      throw new IllegalStateException("asks twice for state " + name);
+    }
+    return state;
+  }
+
+  @Override
+  public void hears(String option, String rule) {
+    heard.add(rule);
+  }
+
+  /** The rules that this one asked to hear. */
+  public Set<String> heard() {
+    return Set.copyOf(heard);
+  }
+
+  /** Shows the rule the keys whose deadline is over. */
+  void pass(Instant time, Alerts alerts) {
+    states.values().forEach(state -> state.pass(time, alerts));
   }
 
   /** State that goes through the codec's bytes. */
   private static final class Kept<S> implements KeyedState<S> {
     private final StateCodec<S> codec;
+    private final @Nullable Deadline<S> deadline;
     private final Map<String, byte[]> bytes;
     private final Map<String, S> live = new LinkedHashMap<>();
+    private final Agenda agenda = new Agenda();
 
-    Kept(StateCodec<S> codec, Map<String, byte[]> bytes) {
+    Kept(StateCodec<S> codec, @Nullable Deadline<S> deadline, Map<String, byte[]> bytes) {
       this.codec = codec;
+      this.deadline = deadline;
       this.bytes = bytes;
       bytes.forEach((key, b) -> live.put(key, read(b)));
+      live.forEach(this::plan);
+    }
+
+    private void plan(String key, S state) {
+      if (deadline != null) {
+        agenda.add(key, deadline.of(state));
+      }
+    }
+
+    void pass(Instant time, Alerts alerts) {
+      long micros = Event.micros(time);
+      for (String key : agenda.until(micros)) {
+        S state = live.get(key);
+        if (deadline != null && state != null) {
+          if (deadline.of(state) <= micros) {
+            deadline.passed(key, state, time, alerts);
+          }
+          S after = live.get(key);
+          if (after != null) {
+            plan(key, after);
+          }
+        }
+      }
     }
 
     private S read(byte[] from) {
@@ -192,6 +237,7 @@ public final class TestContext implements RuleContext {
       }
       bytes.put(key, out.toByteArray());
       live.put(key, state);
+      plan(key, state);
     }
 
     @Override

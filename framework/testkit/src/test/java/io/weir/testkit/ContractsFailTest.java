@@ -13,6 +13,7 @@ import io.weir.api.parser.Parser;
 import io.weir.api.parser.ParserFactory;
 import io.weir.api.parser.Vocabulary;
 import io.weir.api.rule.Alerts;
+import io.weir.api.rule.Finding;
 import io.weir.api.rule.KeyedState;
 import io.weir.api.rule.Rule;
 import io.weir.api.rule.RuleContext;
@@ -25,11 +26,9 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -277,8 +276,13 @@ final class ContractsFailTest {
     }
 
     @Override
-    public String subjectField() {
-      return "word";
+    public Set<String> subjectFields() {
+      return Set.of("word");
+    }
+
+    @Override
+    public Subject subject(Event event) {
+      return new Subject("word", String.valueOf(event.text("word")));
     }
 
     @Override
@@ -287,14 +291,8 @@ final class ContractsFailTest {
     }
 
     @Override
-    public Duration memory() {
-      return Duration.ZERO;
-    }
-
-    @Override
-    public void judge(Event event, Alerts alerts) {
-      String word = String.valueOf(event.text("word"));
-      String key = perKey ? word : "";
+    public void judge(Event event, Subject subject, Alerts alerts) {
+      String key = perKey ? subject.value() : "";
       int[] count = counts.get(key);
       if (count == null) {
         count = new int[1];
@@ -305,12 +303,10 @@ final class ContractsFailTest {
         counts.put(key, count);
       }
       if (count[0] >= 3) {
-        alerts.raise(1, new Subject("word", word), count[0], 3, event.time(), Map.of(), "often");
+        alerts.raise(
+            Finding.at(1, subject).measured(count[0], 3).since(event.time()).says("often"));
       }
     }
-
-    @Override
-    public void tick(Instant time, Alerts alerts) {}
 
     @Override
     public List<Measure> top(int most) {

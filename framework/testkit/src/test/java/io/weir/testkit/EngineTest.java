@@ -13,6 +13,7 @@ import io.weir.engine.config.Loaded;
 import io.weir.engine.coverage.Coverage;
 import io.weir.engine.plugin.PluginCatalog;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -110,7 +111,7 @@ final class EngineTest {
     Notice notice = told.notices().get(0);
     assertThat(notice.kind()).isEqualTo(Notice.Kind.ALERT);
     assertThat(notice.alerts().get(0).sentence()).isEqualTo("192.0.2.7 ordered 3");
-    assertThat(notice.page()).contains("http://127.0.0.1:8025");
+    assertThat(notice.link("page")).contains(URI.create("http://127.0.0.1:8025"));
     assertThat(store.events("block")).hasSize(1);
     assertThat(engine.operations().blocks()).singleElement().matches(b -> b.inForce());
     assertThat(engine.operations().openAlerts()).hasSize(1);

@@ -9,12 +9,14 @@ import io.weir.api.rule.Alerts;
 import io.weir.api.rule.Rule;
 import io.weir.api.rule.RuleContext;
 import io.weir.api.rule.RuleFactory;
+import io.weir.api.rule.Subject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,8 +91,13 @@ final class RulesPastTest {
         }
 
         @Override
-        public String subjectField() {
-          return "client_address";
+        public Set<String> subjectFields() {
+          return Set.of("order_id");
+        }
+
+        @Override
+        public Subject subject(Event event) {
+          return new Subject("order_id", String.valueOf(event.text("order_id")));
         }
 
         @Override
@@ -99,12 +106,12 @@ final class RulesPastTest {
         }
 
         @Override
-        public Duration memory() {
-          return Duration.ofHours(1);
+        public Past past() {
+          return Past.events(Duration.ofHours(1));
         }
 
         @Override
-        public void judge(Event event, Alerts alerts) {
+        public void judge(Event event, Subject subject, Alerts alerts) {
           seen.add(event.type().name() + " " + event.text("order_id"));
         }
 

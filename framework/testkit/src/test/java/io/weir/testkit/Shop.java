@@ -13,6 +13,7 @@ import io.weir.api.parser.Parser;
 import io.weir.api.parser.ParserFactory;
 import io.weir.api.parser.Vocabulary;
 import io.weir.api.rule.Alerts;
+import io.weir.api.rule.Finding;
 import io.weir.api.rule.KeyedState;
 import io.weir.api.rule.Rule;
 import io.weir.api.rule.RuleContext;
@@ -26,7 +27,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * A field of use for the engine's tests: orders in a shop. Lines are {@code TIME order ID ADDRESS}
@@ -155,8 +156,8 @@ final class Shop {
     }
 
     @Override
-    public String subjectField() {
-      return "client_address";
+    public Set<String> subjectFields() {
+      return Set.of("client_address");
     }
 
     @Override
@@ -165,33 +166,31 @@ final class Shop {
     }
 
     @Override
-    public Duration memory() {
-      return Duration.ofDays(1);
+    public Past past() {
+      return Past.events(Duration.ofDays(1));
     }
 
     @Override
-    public void judge(Event event, Alerts alerts) {
+    public Subject subject(Event event) {
+      return new Subject("client_address", String.valueOf(event.text("client_address")));
+    }
+
+    @Override
+    public void judge(Event event, Subject subject, Alerts alerts) {
       breaks.at("judge");
-      String who = String.valueOf(event.text("client_address"));
+      String who = subject.value();
       Long before = counts.get(who);
       long now = (before == null ? 0 : before) + event.times();
       counts.put(who, now);
       if (now >= options.at()) {
-        Subject subject = new Subject("client_address", who);
         alerts.raise(
-            1,
-            subject,
-            (double) now,
-            options.at(),
-            event.time(),
-            Map.of(),
-            who + " ordered " + now);
+            Finding.at(1, subject)
+                .measured((double) now, options.at())
+                .since(event.time())
+                .says(who + " ordered " + now));
         breaks.at("raise done");
       }
     }
-
-    @Override
-    public void tick(Instant time, Alerts alerts) {}
 
     @Override
     public List<Measure> top(int most) {

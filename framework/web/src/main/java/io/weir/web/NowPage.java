@@ -154,7 +154,7 @@ final class NowPage {
     return new Now.RuleView(
         Text.visible(rule.id(), SHORT),
         Text.visible(rule.type(), SHORT),
-        PageText.thing(rule.subjectField()),
+        PageText.thing(String.join(", ", rule.subjectFields())),
         rule.limits().stream()
             .map(
                 l ->
@@ -210,7 +210,7 @@ final class NowPage {
             ? PageText.span(Duration.between(view.now(), block.until())) + " left"
             : "ends now",
         Text.visible(block.reason(), LONG),
-        Text.visible(block.author(), SHORT),
+        Text.visible(block.author().name(), SHORT),
         status.dryRun() ? "dry_run" : status.inForce() ? "in_force" : "pending");
   }
 

@@ -2,6 +2,7 @@ package io.weir.web;
 
 import io.weir.api.action.Block;
 import io.weir.api.rule.Alert;
+import io.weir.api.rule.Finding;
 import io.weir.api.rule.Subject;
 import io.weir.api.source.SourceStatus;
 import io.weir.api.store.Query;
@@ -127,7 +128,8 @@ final class FakeOperations implements Operations {
     return new RuleStatus(
         "busy_address",
         "rate",
-        "client_address",
+        List.of("client_address"),
+        "messages",
         List.of(
             new Limit(100, List.of("tell_admin")),
             new Limit(150, List.of("tell_admin", "block_address"))),
@@ -138,26 +140,23 @@ final class FakeOperations implements Operations {
     return new Alert(
         id,
         "busy_address",
-        level,
-        subject,
-        measure,
-        limit,
-        Instant.parse("2026-03-05T13:00:04Z"),
+        "messages",
         Instant.parse("2026-03-05T13:38:51Z"),
-        Map.of(),
-        subject.value() + " sent 150 messages since 16:00 (limit 150)");
+        Finding.at(level, subject)
+            .measured(measure, limit)
+            .since(Instant.parse("2026-03-05T13:00:04Z"))
+            .says(subject.value() + " sent 150 messages since 16:00 (limit 150)"));
   }
 
   static BlockStatus block(String id, Subject subject, boolean inForce, boolean dryRun) {
     return new BlockStatus(
-        new Block(
-            id,
-            "block_address",
-            subject,
-            Instant.parse("2026-03-05T13:38:51Z"),
-            Instant.parse("2026-03-05T14:38:51Z"),
-            subject.value() + " sent 150 messages since 16:00 (limit 150)",
-            "busy_address"),
+        Block.of("block_address", subject)
+            .id(id)
+            .lasting(Instant.parse("2026-03-05T13:38:51Z"), Instant.parse("2026-03-05T14:38:51Z"))
+            .because(
+                subject.value() + " sent 150 messages since 16:00 (limit 150)",
+                Block.Author.rule("busy_address"))
+            .build(),
         inForce,
         dryRun);
   }
@@ -176,7 +175,8 @@ final class FakeOperations implements Operations {
         new RuleStatus(
             "stolen_password",
             "distinct",
-            "sasl_username",
+            List.of("sasl_username"),
+            "messages",
             List.of(
                 new Limit(5, List.of("tell_admin")),
                 new Limit(10, List.of("tell_admin", "refuse_account"))),
@@ -188,7 +188,8 @@ final class FakeOperations implements Operations {
         new RuleStatus(
             "many_rejects",
             "rate",
-            "client_address",
+            List.of("client_address"),
+            "messages",
             List.of(new Limit(300, List.of("block_address"))),
             List.of()));
     alerts.add(alert("a1", address("198.51.100.7"), 212, 2, 150));
@@ -196,25 +197,25 @@ final class FakeOperations implements Operations {
         new Alert(
             "a2",
             "stolen_password",
-            1,
-            account("anna.petrova@mail.example"),
-            9,
-            5,
-            Instant.parse("2026-03-05T13:11:40Z"),
+            "addresses",
             Instant.parse("2026-03-05T13:31:02Z"),
-            Map.of(
-                "client_address",
-                List.of(
-                    "203.0.113.5",
-                    "203.0.113.77",
-                    "198.51.100.31",
-                    "2001:db8:9::12",
-                    "192.0.2.201",
-                    "198.51.100.88",
-                    "203.0.113.140",
-                    "203.0.113.141",
-                    "198.51.100.9")),
-            "anna.petrova@mail.example sent from 9 addresses in 1h (limit 5)"));
+            Finding.at(1, account("anna.petrova@mail.example"))
+                .measured(9, 5)
+                .since(Instant.parse("2026-03-05T13:11:40Z"))
+                .evidence(
+                    Map.of(
+                        "client_address",
+                        List.of(
+                            "203.0.113.5",
+                            "203.0.113.77",
+                            "198.51.100.31",
+                            "2001:db8:9::12",
+                            "192.0.2.201",
+                            "198.51.100.88",
+                            "203.0.113.140",
+                            "203.0.113.141",
+                            "198.51.100.9")))
+                .says("anna.petrova@mail.example sent from 9 addresses in 1h (limit 5)")));
     alerts.add(alert("a3", address("203.0.113.42"), 118, 1, 100));
     blocks.add(block("b1", address("198.51.100.7"), true, false));
     blocks.add(block("b2", address("2001:db8:77:5::/64"), false, false));

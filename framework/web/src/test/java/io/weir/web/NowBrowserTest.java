@@ -147,6 +147,7 @@ final class NowBrowserTest {
           new Operations.RuleStatus(
               text,
               text,
+              List.of(text),
               text,
               List.of(new Operations.Limit(5, List.of(text))),
               List.of(FakeOperations.present(FakeOperations.account(text), 7))));

@@ -6,6 +6,7 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import io.weir.api.action.Block;
 import io.weir.api.rule.Alert;
+import io.weir.api.rule.Finding;
 import io.weir.api.rule.Subject;
 import io.weir.api.source.SourceStatus;
 import io.weir.engine.Operations;
@@ -128,6 +129,7 @@ final class NowPageTest {
           new Operations.RuleStatus(
               text,
               text,
+              List.of(text),
               text,
               List.of(new Operations.Limit(5, List.of(text))),
               List.of(FakeOperations.present(FakeOperations.address(text), 7))));
@@ -135,24 +137,20 @@ final class NowPageTest {
           new Alert(
               text,
               text,
-              1,
-              new Subject(text, text),
-              9,
-              5,
+              text,
               FakeOperations.AT,
-              FakeOperations.AT,
-              Map.of(text, List.of(text)),
-              text));
+              Finding.at(1, new Subject(text, text))
+                  .measured(9, 5)
+                  .since(FakeOperations.AT)
+                  .evidence(Map.of(text, List.of(text)))
+                  .says(text)));
       operations.blocks.add(
           new Operations.BlockStatus(
-              new Block(
-                  "id" + i++ + text,
-                  text,
-                  new Subject(text, text),
-                  FakeOperations.AT,
-                  FakeOperations.AT,
-                  text,
-                  text),
+              Block.of(text, new Subject(text, text))
+                  .id("id" + i++ + text)
+                  .lasting(FakeOperations.AT, FakeOperations.AT)
+                  .because(text, Block.Author.rule(text))
+                  .build(),
               true,
               false));
     }

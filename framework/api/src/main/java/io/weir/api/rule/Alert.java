@@ -1,38 +1,121 @@
 package io.weir.api.rule;
 
+import io.weir.api.EventId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A rule's finding, also kept as an event of type {@code alert}.
- *
- * @param id the same for the same finding, however often its line is read: made of rule, level,
- *     subject and the line that crossed the limit
- * @param rule the rule's id
- * @param level 1 for the first level of the rule
- * @param subject whom it is about
- * @param measure what was counted or computed
- * @param limit the limit it reached
- * @param first event time of the first event that counts
- * @param last event time of the crossing
- * @param evidence by field name, at most 100 values that belong to the finding (the addresses of an
- *     account)
- * @param sentence for people: "198.51.100.7 sent 150 messages since 14:00 (limit 150)"
+ * A rule's {@link Finding} about a subject, with a name. Active until the rule clears it; meanwhile
+ * its measure and evidence follow the rule's, and its id stays. Also kept, as it was when it began,
+ * as an event of type {@code alert}.
  */
-public record Alert(
-    String id,
-    String rule,
-    int level,
-    Subject subject,
-    double measure,
-    double limit,
-    Instant first,
-    Instant last,
-    Map<String, List<String>> evidence,
-    String sentence) {
-  /** Copies the evidence. */
-  public Alert {
-    evidence = Map.copyOf(evidence);
+public final class Alert {
+  private final String id;
+  private final String rule;
+  private final String unit;
+  private final Instant last;
+  private final Finding finding;
+
+  /**
+   * Names a finding.
+   *
+   * @param id 32 hexadecimal digits, the same for the same finding however often its lines are read
+   * @param rule the rule's id
+   * @param unit the {@link Rule#unit} of measure and limit
+   * @param last event time at which the limit was reached
+   */
+  public Alert(String id, String rule, String unit, Instant last, Finding finding) {
+    this.id = id;
+    this.rule = rule;
+    this.unit = unit;
+    this.last = last;
+    this.finding = finding;
+  }
+
+  /** The same for the same finding, however often its lines are read: 32 hexadecimal digits. */
+  public String id() {
+    return id;
+  }
+
+  /** The rule's id. */
+  public String rule() {
+    return rule;
+  }
+
+  /** What measure and limit count: "messages", "%". */
+  public String unit() {
+    return unit;
+  }
+
+  /** Event time at which the limit was reached. */
+  public Instant last() {
+    return last;
+  }
+
+  /** The finding itself. */
+  public Finding finding() {
+    return finding;
+  }
+
+  /** See {@link Finding#level}. */
+  public int level() {
+    return finding.level();
+  }
+
+  /** See {@link Finding#subject}. */
+  public Subject subject() {
+    return finding.subject();
+  }
+
+  /** See {@link Finding#measure}. */
+  public double measure() {
+    return finding.measure();
+  }
+
+  /** See {@link Finding#limit}. */
+  public double limit() {
+    return finding.limit();
+  }
+
+  /** See {@link Finding#first}. */
+  public Instant first() {
+    return finding.first();
+  }
+
+  /** See {@link Finding#evidence}. */
+  public Map<String, List<String>> evidence() {
+    return finding.evidence();
+  }
+
+  /** See {@link Finding#events}. */
+  public List<EventId> events() {
+    return finding.events();
+  }
+
+  /** See {@link Finding#sentence}. */
+  public String sentence() {
+    return finding.sentence();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Alert a
+        && id.equals(a.id)
+        && rule.equals(a.rule)
+        && unit.equals(a.unit)
+        && last.equals(a.last)
+        && finding.equals(a.finding);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return rule + " level " + level() + ": " + sentence();
   }
 }

@@ -1,10 +1,12 @@
 package io.weir.api.rule;
 
 /**
- * Whom an alert or block is about.
+ * Whom an alert or block is about. A rule about nothing smaller than a type of event ("no delivery
+ * at all") uses the field {@code type}.
  *
  * @param field the field's name: {@code client_address}
- * @param value its value as text; an address or network in canonical form
+ * @param value its value as text, at most 1,000 characters; an address or network in canonical
+ *     form. Values that differ in case are different subjects.
  */
 public record Subject(String field, String value) implements Comparable<Subject> {
   @Override

@@ -5,7 +5,11 @@ import io.weir.api.EventBuilder;
 import io.weir.api.EventId;
 import io.weir.api.EventType;
 import io.weir.api.action.Block;
+import io.weir.api.action.Block.Author;
+import io.weir.api.action.Block.Author.Kind;
+import io.weir.api.rule.Alert;
 import io.weir.api.rule.Subject;
+import io.weir.engine.judge.AlertCodec;
 import io.weir.engine.judge.EngineTypes;
 import io.weir.engine.judge.Hash;
 import io.weir.engine.state.Fields;
@@ -15,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Blocks as bytes for the state file, and as events for the store. */
@@ -22,16 +27,19 @@ final class BlockCodec {
   private BlockCodec() {}
 
   static byte[] write(Block b) {
-    return new Fields()
-        .put("id", b.id())
-        .put("action", b.action())
-        .put("field", b.subject().field())
-        .put("value", b.subject().value())
-        .put("since", Event.micros(b.since()))
-        .put("until", Event.micros(b.until()))
-        .put("reason", b.reason())
-        .put("author", b.author())
-        .bytes();
+    Fields out =
+        new Fields()
+            .put("id", b.id())
+            .put("action", b.action())
+            .put("field", b.subject().field())
+            .put("value", b.subject().value())
+            .put("since", Event.micros(b.since()))
+            .put("until", Event.micros(b.until()))
+            .put("reason", b.reason())
+            .put("author", b.author().name())
+            .put("author_kind", b.author().kind().name());
+    Alert alert = b.alert();
+    return (alert == null ? out : out.put("alert", AlertCodec.fields(alert))).bytes();
   }
 
   static Block read(byte[] bytes) {
@@ -40,17 +48,26 @@ final class BlockCodec {
         return readForm1(bytes);
       }
       Fields in = Fields.read(bytes);
-      return new Block(
-          in.text("id"),
-          in.text("action"),
-          new Subject(in.text("field"), in.text("value")),
-          Event.instant(in.number("since")),
-          Event.instant(in.number("until")),
-          in.text("reason", ""),
-          in.text("author", ""));
+      Fields alert = in.inside("alert").orElse(null);
+      return Block.of(in.text("action"), new Subject(in.text("field"), in.text("value")))
+          .id(in.text("id"))
+          .lasting(Event.instant(in.number("since")), Event.instant(in.number("until")))
+          .because(
+              in.text("reason", ""),
+              new Author(kind(in.text("author_kind", "")), in.text("author", "")))
+          .alert(alert == null ? null : AlertCodec.of(alert))
+          .build();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A kind of a later version, or none of 0.1, is a rule's: so were all blocks. */
+  private static Kind kind(String name) {
+    return Stream.of(Kind.values())
+        .filter(k -> k.name().equals(name))
+        .findFirst()
+        .orElse(Kind.RULE);
   }
 
   /** As 0.1 wrote it. */
@@ -64,14 +81,18 @@ final class BlockCodec {
     Subject subject = new Subject(in.readUTF(), in.readUTF());
     Instant since = Event.instant(in.readLong());
     Instant until = Event.instant(in.readLong());
-    return new Block(id, action, subject, since, until, in.readUTF(), in.readUTF());
+    return Block.of(action, subject)
+        .id(id)
+        .lasting(since, until)
+        .because(in.readUTF(), Author.rule(in.readUTF()))
+        .build();
   }
 
   static Event begin(Block b) {
     return event(EngineTypes.BLOCK, b, b.since(), b.reason(), b.author());
   }
 
-  static Event end(Block b, Instant at, String reason, String author) {
+  static Event end(Block b, Instant at, String reason, Author author) {
     return event(EngineTypes.BLOCK_END, b, at, reason, author);
   }
 
@@ -85,18 +106,17 @@ final class BlockCodec {
       return null;
     }
     return e.value("until_time") instanceof Long until
-        ? new Block(
-            id,
-            action,
-            new Subject(field, value),
-            e.time(),
-            Event.instant(until),
-            Objects.requireNonNullElse(e.text("reason"), ""),
-            Objects.requireNonNullElse(e.text("author"), ""))
+        ? Block.of(action, new Subject(field, value))
+            .id(id)
+            .lasting(e.time(), Event.instant(until))
+            .because(
+                Objects.requireNonNullElse(e.text("reason"), ""),
+                Author.rule(Objects.requireNonNullElse(e.text("author"), "")))
+            .build()
         : null;
   }
 
-  private static Event event(EventType type, Block b, Instant at, String reason, String author) {
+  private static Event event(EventType type, Block b, Instant at, String reason, Author author) {
     return new EventBuilder()
         .start(type, Event.micros(at))
         .id(
@@ -110,7 +130,8 @@ final class BlockCodec {
         .put("subject", b.subject().value())
         .put("until_time", Event.micros(b.until()))
         .put("reason", reason)
-        .put("author", author)
+        .put("author", author.name())
+        .put("alert_id", b.alert() == null ? null : b.alert().id())
         .build();
   }
 }

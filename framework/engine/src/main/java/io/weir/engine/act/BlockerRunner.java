@@ -81,6 +81,11 @@ public final class BlockerRunner implements Runnable {
     this.loader = loader;
   }
 
+  /** Whether it can block by the subject's field: a rule may have subjects of several. */
+  public boolean takes(Subject subject) {
+    return blocker.fields().contains(subject.field());
+  }
+
   /**
    * Before the thread is started: what is wanted, and what Weir put there earlier; asks the target
    * once. Nothing is unblocked for want of knowing.

@@ -2,6 +2,7 @@ package io.weir.engine.act;
 
 import io.weir.api.Event;
 import io.weir.api.action.Block;
+import io.weir.api.action.Block.Author;
 import io.weir.api.rule.Alert;
 import io.weir.api.rule.Subject;
 import io.weir.engine.judge.Hash;
@@ -20,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What is wanted: who is to be blocked by which action until when. Also which entries of a target
@@ -164,26 +165,28 @@ public final class Ledger {
       return;
     }
     Block block =
-        new Block(
-            Hash.of(action, alert.id()),
-            action,
-            subject,
-            alert.last(),
-            until,
-            alert.sentence(),
-            alert.rule());
+        Block.of(action, subject)
+            .id(Hash.of(action, alert.id()))
+            .lasting(alert.last(), until)
+            .because(alert.sentence(), Author.rule(alert.rule()))
+            .alert(alert)
+            .build();
     put(key, block);
     returns.put(key, new Return(count + 1, until));
     changedReturns.add(key);
     keep.accept(BlockCodec.begin(block));
   }
 
-  /** Ends what is over; a block lasts at least as long as its alert stands. */
-  public void expire(Instant now, BiPredicate<Subject, String> alertStands) {
+  /**
+   * Ends what is over; a block lasts at least as long as an alert that wants it is active.
+   *
+   * @param isActive whether there is such an alert
+   */
+  public void expire(Instant now, Predicate<Block> isActive) {
     for (Block block : List.copyOf(wanted.values())) {
-      if (!block.until().isAfter(now) && !alertStands.test(block.subject(), block.action())) {
+      if (!block.until().isAfter(now) && !isActive.test(block)) {
         remove(block);
-        keep.accept(BlockCodec.end(block, now, "its time is over", "weir"));
+        keep.accept(BlockCodec.end(block, now, "its time is over", Author.WEIR));
       }
     }
     if (returns.size() > 10_000) {
@@ -203,7 +206,7 @@ public final class Ledger {
     block.ifPresent(
         b -> {
           remove(b);
-          keep.accept(BlockCodec.end(b, now, "lifted", who));
+          keep.accept(BlockCodec.end(b, now, "lifted", Author.person(who)));
         });
     return block;
   }

@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,12 +27,10 @@ import java.util.Optional;
  * {@code stale_after} wait until the sources are read to their end, and go out in one summary.
  */
 public final class Outbox {
-  private static final int SUMMARY = 1000;
-
   private final String action;
   private final Duration staleAfter;
   private final Clock clock;
-  private final Optional<String> page;
+  private final List<Notice.Link> links;
   private final String host;
   private final Deque<Entry> waiting = new ArrayDeque<>();
   private final List<Entry> fresh = new ArrayList<>();
@@ -60,7 +59,7 @@ public final class Outbox {
     this.action = action;
     this.staleAfter = staleAfter;
     this.clock = clock;
-    this.page = page;
+    this.links = page.map(p -> List.of(new Notice.Link("page", URI.create(p)))).orElse(List.of());
     this.host = host;
   }
 
@@ -140,20 +139,22 @@ public final class Outbox {
   }
 
   private Parcel parcel(Notice.Kind kind, List<Entry> entries, boolean isSettled) {
-    List<Alert> alerts = entries.stream().limit(SUMMARY).map(Entry::alert).toList();
+    List<Alert> alerts = entries.stream().limit(Notice.MOST_ALERTS).map(Entry::alert).toList();
     Instant newest =
         entries.stream().map(e -> e.alert().last()).max(Instant::compareTo).orElse(Instant.MIN);
     List<Object> ids = new ArrayList<>(List.of(action));
     entries.forEach(e -> ids.add(e.alert().id()));
+    boolean one = kind == Notice.Kind.ALERT;
     Notice notice =
-        new Notice(
-            kind == Notice.Kind.ALERT ? alerts.get(0).id() : Hash.of(ids.toArray()),
-            kind,
-            newest,
-            alerts,
-            entries.size() - alerts.size(),
-            host,
-            page);
+        Notice.of(
+                one ? alerts.get(0).id() : Hash.of(ids.toArray()),
+                kind,
+                one ? alerts.get(0).sentence() : entries.size() + " older alerts in one")
+            .at(newest)
+            .alerts(alerts, entries.size() - alerts.size())
+            .links(links)
+            .host(host)
+            .build();
     return new Parcel(notice, entries.stream().map(Entry::number).toList(), isSettled);
   }
 

@@ -1,9 +1,11 @@
 package io.weir.engine.config;
 
+import io.weir.api.EventType;
 import io.weir.engine.config.Origin.Shape;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.configuration2.tree.ImmutableNode;
@@ -29,15 +31,27 @@ public final class Binder {
    * @param component the entry
    * @param reserved options that the engine reads itself beside type, id, enabled (and a store's
    *     keep): {@link #BLOCKER_RESERVED} for blockers
+   * @param types the event types that options may name, by name
    * @return null when something was wrong, which is then among the problems; a record all the same
    *     when nothing was but unknown options, so that its values can be looked at
    */
   public static <C> @Nullable C bind(
-      Class<C> type, ComponentConfig component, Set<String> reserved, Problems problems) {
+      Class<C> type,
+      ComponentConfig component,
+      Set<String> reserved,
+      Map<String, EventType> types,
+      Problems problems) {
     Set<String> others = new TreeSet<>(COMMON);
     others.addAll(component.kind().reserved());
     others.addAll(reserved);
-    return new RecordBinder(problems).record(type, component.node(), component.path(""), others);
+    return new RecordBinder(problems, types)
+        .record(type, component.node(), component.path(""), others);
+  }
+
+  /** The same where no option names an event type. */
+  public static <C> @Nullable C bind(
+      Class<C> type, ComponentConfig component, Set<String> reserved, Problems problems) {
+    return bind(type, component, reserved, Map.of(), problems);
   }
 
   /** What every blocker has; null when something was wrong. */

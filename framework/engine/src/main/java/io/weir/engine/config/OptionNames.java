@@ -1,9 +1,12 @@
 package io.weir.engine.config;
 
+import io.weir.api.EventType;
 import io.weir.api.config.Default;
 import io.weir.api.config.Range;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,6 +72,14 @@ final class OptionNames {
     return fallback(component) == null
         && !mayBeNull(component)
         && !(mayBeEmpty && (range == null || range.min() < 1));
+  }
+
+  /** Whether its value is an event type, or several. */
+  static boolean namesEventTypes(RecordComponent component) {
+    Type type = component.getGenericType();
+    return type == EventType.class
+        || type instanceof ParameterizedType many
+            && List.of(many.getActualTypeArguments()).contains(EventType.class);
   }
 
   static boolean isMany(Class<?> type) {

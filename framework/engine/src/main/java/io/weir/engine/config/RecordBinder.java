@@ -1,5 +1,6 @@
 package io.weir.engine.config;
 
+import io.weir.api.EventType;
 import io.weir.api.config.Range;
 import io.weir.api.config.Secret;
 import io.weir.api.rule.Condition;
@@ -18,15 +19,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jspecify.annotations.Nullable;
 
 /** Fills records by reflection. Everywhere null means: something was wrong and is reported. */
 final class RecordBinder {
   private final Problems problems;
+  private final Map<String, EventType> types;
+  private final FieldChecks fields;
 
   RecordBinder(Problems problems) {
+    this(problems, Map.of());
+  }
+
+  /**
+   * @param types the event types that options may name
+   */
+  RecordBinder(Problems problems, Map<String, EventType> types) {
     this.problems = problems;
+    this.types = types;
+    fields = new FieldChecks(problems);
   }
 
   /**
@@ -51,6 +64,7 @@ final class RecordBinder {
       }
     }
     boolean good = true;
+    FieldChecks.Mark mark = fields.mark();
     @Nullable Object[] values = new @Nullable Object[components.length];
     for (int i = 0; i < components.length; i++) {
       RecordComponent component = components[i];
@@ -64,6 +78,8 @@ final class RecordBinder {
         good &= values[i] != null;
       }
     }
+    boolean named = Stream.of(components).anyMatch(OptionNames::namesEventTypes);
+    good &= fields.fit(mark, named);
     return good ? make(type, components, values, node, path) : null;
   }
 
@@ -93,7 +109,11 @@ final class RecordBinder {
       // An empty @Default is an empty text.
       node = Tree.node(name, "", List.of(), origin.withShape(Shape.SCALAR));
     }
-    Object value = new RecordBinder(ofDefault).value(component.getGenericType(), null, node, path);
+    Object value =
+        new RecordBinder(ofDefault, types).value(component.getGenericType(), null, node, path);
+    if (value instanceof EventType type) {
+      fields.about(type);
+    }
     for (Problem p : ofDefault.list()) {
       problems.problem(p.place(), p.path(), "the plugin is broken: its default " + p.message());
     }
@@ -110,6 +130,9 @@ final class RecordBinder {
       value = many(generic, node, path);
     } else if (type == Condition.class) {
       value = new Conditions(problems).read(node, path);
+      fields.later(value, node, path);
+    } else if (type == EventType.class) {
+      value = eventType(node, path);
     } else if (type instanceof Class<?> one) {
       value =
           one.isRecord() && !Scalars.knows(one)
@@ -128,11 +151,32 @@ final class RecordBinder {
       return null;
     }
     try {
-      return Scalars.parse(type, node);
+      Object value = Scalars.parse(type, node);
+      fields.later(value, node, path);
+      return value;
     } catch (IllegalArgumentException e) {
       complain(node, path, String.valueOf(e.getMessage()));
       return null;
     }
+  }
+
+  private @Nullable EventType eventType(ImmutableNode node, String path) {
+    if (Tree.shape(node) != Shape.SCALAR) {
+      complain(node, path, "must be one value, not " + say(node));
+      return null;
+    }
+    EventType type = types.get(Tree.text(node));
+    if (type == null) {
+      complain(
+          node,
+          path,
+          "no installed parser makes events of type "
+              + Tree.shown(node)
+              + Nearest.hintOrList(Tree.text(node), types.keySet()));
+    } else {
+      fields.about(type);
+    }
+    return type;
   }
 
   private @Nullable Object many(ParameterizedType type, ImmutableNode node, String path) {

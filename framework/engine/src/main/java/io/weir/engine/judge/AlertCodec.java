@@ -1,15 +1,19 @@
 package io.weir.engine.judge;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventId;
 import io.weir.api.rule.Alert;
+import io.weir.api.rule.Finding;
 import io.weir.api.rule.Subject;
 import io.weir.engine.state.Fields;
 import java.io.ByteArrayInputStream;
 import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +24,14 @@ import java.util.stream.Collectors;
 
 /** Alerts as bytes for the state file, and as events for the store. */
 public final class AlertCodec {
+  /** What 0.1 measured had no unit. */
+  private static final String UNIT = "events";
+
+  /** The evidence of an event has fewer characters. */
+  private static final int MOST_JSON = 4000;
+
+  private static final JsonFactory JSON = new JsonFactory();
+
   private AlertCodec() {}
 
   /** An alert as bytes. */
@@ -39,7 +51,9 @@ public final class AlertCodec {
         .put("limit", a.limit())
         .put("first", Event.micros(a.first()))
         .put("last", Event.micros(a.last()))
+        .put("unit", a.unit())
         .put("evidence", new TreeMap<>(a.evidence()))
+        .put("events", a.events().stream().map(EventId::toString).toList())
         .put("sentence", a.sentence());
   }
 
@@ -54,17 +68,27 @@ public final class AlertCodec {
 
   /** An alert from named values. */
   public static Alert of(Fields in) throws IOException {
+    Finding finding =
+        Finding.at((int) in.number("level"), new Subject(in.text("field"), in.text("value")))
+            .measured(in.decimal("measure"), in.decimal("limit"))
+            .since(Event.instant(in.number("first")))
+            .evidence(in.lists("evidence"))
+            .events(ids(in.texts("events")))
+            .says(in.text("sentence", ""));
     return new Alert(
         in.text("id"),
         in.text("rule"),
-        (int) in.number("level"),
-        new Subject(in.text("field"), in.text("value")),
-        in.decimal("measure"),
-        in.decimal("limit"),
-        Event.instant(in.number("first")),
+        in.text("unit", UNIT),
         Event.instant(in.number("last")),
-        in.lists("evidence"),
-        in.text("sentence", ""));
+        finding);
+  }
+
+  private static List<EventId> ids(List<String> texts) throws IOException {
+    try {
+      return texts.stream().map(EventId::parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   /** As 0.1 wrote it. */
@@ -90,7 +114,13 @@ public final class AlertCodec {
       }
       evidence.put(field, values);
     }
-    return new Alert(id, rule, level, subject, measure, limit, first, last, evidence, in.readUTF());
+    Finding finding =
+        Finding.at(level, subject)
+            .measured(measure, limit)
+            .since(first)
+            .evidence(evidence)
+            .says(in.readUTF());
+    return new Alert(id, rule, UNIT, last, finding);
   }
 
   /** The event that keeps the alert. */
@@ -106,38 +136,42 @@ public final class AlertCodec {
         .put(EngineTypes.MEASURE, a.measure())
         .put(EngineTypes.THRESHOLD, a.limit())
         .put(EngineTypes.FIRST_TIME, Event.micros(a.first()))
+        .put(EngineTypes.UNIT, a.unit())
         .put(EngineTypes.EVIDENCE, json(a.evidence()))
+        .put(
+            EngineTypes.EVENTS,
+            a.events().stream().map(EventId::toString).collect(Collectors.joining(" ")))
         .put(EngineTypes.SENTENCE, a.sentence())
         .build();
   }
 
+  /** Valid JSON within the field's length: values that do not fit any more are left out. */
   private static String json(Map<String, List<String>> evidence) {
-    return new TreeMap<>(evidence)
-        .entrySet().stream()
-            .map(
-                e ->
-                    quote(e.getKey())
-                        + ":["
-                        + e.getValue().stream()
-                            .map(AlertCodec::quote)
-                            .collect(Collectors.joining(","))
-                        + "]")
-            .collect(Collectors.joining(",", "{", "}"));
-  }
-
-  private static String quote(String text) {
-    StringBuilder out = new StringBuilder(text.length() + 2).append('"');
-    text.chars()
-        .forEach(
-            c -> {
-              if (c == '"' || c == '\\') {
-                out.append('\\').append((char) c);
-              } else if (c < 0x20) {
-                out.append(String.format("\\u%04x", c));
-              } else {
-                out.append((char) c);
-              }
-            });
-    return out.append('"').toString();
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = JSON.createGenerator(text)) {
+      out.writeStartObject();
+      int room = MOST_JSON;
+      for (Map.Entry<String, List<String>> field : new TreeMap<>(evidence).entrySet()) {
+        room -= 6 + field.getKey().length();
+        if (room < 0) {
+          break;
+        }
+        out.writeArrayFieldStart(field.getKey());
+        for (String value : field.getValue()) {
+          // A character takes six at most.
+          int most = 3 + 6 * value.length();
+          if (most <= room) {
+            out.writeString(value);
+            out.flush();
+            room = MOST_JSON - text.getBuffer().length() - 6;
+          }
+        }
+        out.writeEndArray();
+      }
+      out.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
   }
 }

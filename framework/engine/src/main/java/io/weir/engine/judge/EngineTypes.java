@@ -13,10 +13,14 @@ public final class EngineTypes {
   static final Field SUBJECT = Field.text("subject", 1000, "Whom it is about.");
   static final Field MEASURE = Field.decimal("measure", "What was counted or computed.");
   static final Field THRESHOLD = Field.decimal("threshold", "The limit it reached.");
+  static final Field UNIT = Field.text("unit", 40, "What measure and threshold count.");
   static final Field FIRST_TIME =
       Field.time("first_time", "Event time of the first event that counts.");
   static final Field EVIDENCE =
       Field.text("evidence", 4000, "Values that belong to the finding, as JSON by field.");
+  static final Field EVENTS =
+      Field.text(
+          "events", 4000, "The newest events that count, as stream-place-check, oldest first.");
   static final Field SENTENCE = Field.text("sentence", 1000, "The finding in words.");
   static final Field ALERT_ID =
       Field.text("alert_id", 40, "The finding's name, the same in mails and pages.");
@@ -25,7 +29,8 @@ public final class EngineTypes {
   static final Field ACTION = Field.text("action", 100, "Id of the action that blocks.");
   static final Field UNTIL_TIME = Field.time("until_time", "When the block ends.");
   static final Field REASON = Field.text("reason", 1000, "Why, in words.");
-  static final Field AUTHOR = Field.text("author", 100, "The rule's id, or the person.");
+  static final Field AUTHOR =
+      Field.text("author", 100, "The rule's id, the person's name, or weir.");
 
   /** A rule's finding. */
   public static final EventType ALERT =
@@ -40,7 +45,9 @@ public final class EngineTypes {
               THRESHOLD,
               FIRST_TIME,
               EVIDENCE,
-              SENTENCE)
+              SENTENCE,
+              UNIT,
+              EVENTS)
           .counted(RULE)
           .kept()
           .build();
@@ -48,7 +55,7 @@ public final class EngineTypes {
   /** A block begins at this time, or lasts longer than before. */
   public static final EventType BLOCK =
       EventType.named("block", "A block begins, or is prolonged.")
-          .fields(BLOCK_ID, ACTION, SUBJECT_FIELD, SUBJECT, UNTIL_TIME, REASON, AUTHOR)
+          .fields(BLOCK_ID, ACTION, SUBJECT_FIELD, SUBJECT, UNTIL_TIME, REASON, AUTHOR, ALERT_ID)
           .kept()
           .build();
 

@@ -1,5 +1,8 @@
 package io.weir.engine.judge;
 
+import io.weir.api.Event;
+import io.weir.api.rule.Alerts;
+import io.weir.api.rule.Deadline;
 import io.weir.api.rule.KeyedState;
 import io.weir.api.rule.StateCodec;
 import java.io.ByteArrayInputStream;
@@ -8,6 +11,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -17,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A rule's keyed state in the heap; what changed is written with each commit. The longest unused
- * key leaves when there are too many, or when they take too much memory. Loop's thread.
+ * key leaves when there are too many, or when they take too much memory. Keys with a deadline are
+ * on an agenda. Loop's thread.
  */
 final class HeapState<S> implements KeyedState<S> {
   /** Of a key, in the heap: the map's entry, the state object, the strings' heads. */
@@ -27,6 +32,8 @@ final class HeapState<S> implements KeyedState<S> {
   private static final int SPREAD = 4;
 
   private final StateCodec<S> codec;
+  private final @Nullable Deadline<S> deadline;
+  private final Agenda agenda = new Agenda();
   private final int most;
   private final KeyMemory memory;
   private final LinkedHashMap<String, Held<S>> states = new LinkedHashMap<>(64, 0.75f, true);
@@ -42,13 +49,17 @@ final class HeapState<S> implements KeyedState<S> {
     S state;
     int weight;
 
+    /** For when the agenda has it. */
+    long planned = Deadline.NEVER;
+
     Held(S state) {
       this.state = state;
     }
   }
 
-  HeapState(StateCodec<S> codec, int most, KeyMemory memory) {
+  HeapState(StateCodec<S> codec, @Nullable Deadline<S> deadline, int most, KeyMemory memory) {
     this.codec = codec;
+    this.deadline = deadline;
     this.most = most;
     this.memory = memory;
     memory.join();
@@ -71,8 +82,49 @@ final class HeapState<S> implements KeyedState<S> {
       held.state = state;
     }
     changed.put(key, held);
+    plan(key, held);
     while (states.size() > most || weight > memory.share() && states.size() > 1) {
       evict();
+    }
+  }
+
+  private void plan(String key, Held<S> held) {
+    if (deadline != null) {
+      long next = deadline.of(held.state);
+      if (next < held.planned) {
+        held.planned = next;
+        agenda.add(key, next);
+        if (agenda.isStale(states.size())) {
+          planAll();
+        }
+      }
+    }
+  }
+
+  private void planAll() {
+    agenda.clear();
+    states.forEach((key, held) -> agenda.add(key, held.planned));
+  }
+
+  /** Event time has come this far. */
+  void pass(Instant time, Alerts alerts) {
+    if (deadline == null) {
+      return;
+    }
+    long micros = Event.micros(time);
+    for (String key : agenda.until(micros)) {
+      Held<S> held = states.get(key);
+      if (held == null) {
+        continue;
+      }
+      held.planned = Deadline.NEVER;
+      if (deadline.of(held.state) <= micros) {
+        deadline.passed(key, held.state, time, alerts);
+      }
+      Held<S> after = states.get(key);
+      if (after != null) {
+        plan(key, after);
+      }
     }
   }
 
@@ -111,6 +163,11 @@ final class HeapState<S> implements KeyedState<S> {
     states.forEach((key, held) -> action.accept(key, held.state));
   }
 
+  /** Entries of the agenda. */
+  long planned() {
+    return agenda.size();
+  }
+
   long evicted() {
     return evicted;
   }
@@ -121,12 +178,14 @@ final class HeapState<S> implements KeyedState<S> {
       Held<S> held = new Held<>(codec.read(new DataInputStream(new ByteArrayInputStream(bytes))));
       states.put(entry.getKey(), held);
       weigh(held, entry.getKey(), bytes.length);
+      plan(entry.getKey(), held);
     }
   }
 
   void forget() {
     states.keySet().forEach(key -> changed.put(key, null));
     states.clear();
+    agenda.clear();
     weight = 0;
   }
 

@@ -4,52 +4,51 @@ import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.rule.Alert;
 import io.weir.api.rule.Alerts;
-import io.weir.api.rule.Rule;
+import io.weir.api.rule.Finding;
 import io.weir.api.rule.Subject;
 import io.weir.engine.state.StateFile;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the rules over events and ticks, in the order of the pipeline file, those that watch alerts
- * behind the others. Keeps which alerts stand: a level is not raised again for a subject while it
- * does. Loop's thread.
+ * Runs the rules over events and ticks, in the order of the pipeline file; what they raise is heard
+ * and watched by other rules after that. Keeps which alerts are active: a level that is active for
+ * a subject is not raised again. Loop's thread.
  */
 public final class Judge {
-  private static final String STANDING = "standing";
-
-  private final List<JudgedRule> rules;
-  private final Map<String, List<JudgedRule>> byType = new HashMap<>();
+  private final List<Seat> seats = new ArrayList<>();
+  private final Map<String, List<Seat>> byType = new HashMap<>();
+  private final Map<String, List<Seat>> hearers = new HashMap<>();
   private final Trusted trusted;
   private final BiConsumer<Alert, JudgedRule> raised;
-  private final LinkedHashMap<String, Alert> standing = new LinkedHashMap<>();
-  private final Map<String, Alert> changed = new HashMap<>();
+  private final ActiveAlerts active = new ActiveAlerts();
   private final Deque<Event> alertEvents = new ArrayDeque<>();
+  private final Deque<Heard> heard = new ArrayDeque<>();
   private final Set<Raised> before = new HashSet<>();
   private boolean muted;
 
+  /** An alert that began or ended at this event time. */
+  private record Heard(Alert alert, boolean active, Instant time) {}
+
   /**
-   * A rule with its state.
+   * An alert of former times.
    *
-   * @param id its id
-   * @param type its type
-   * @param rule the rule
-   * @param states its states
+   * @param rule the rule's id
+   * @param level its level
+   * @param subject whom it was about
    */
-  public record JudgedRule(String id, String type, Rule rule, RuleStates states) {}
+  public record Raised(String rule, int level, Subject subject) {}
 
   /**
    * @param rules in the order of the pipeline file
@@ -57,53 +56,57 @@ public final class Judge {
    * @param raised gets each new alert
    */
   public Judge(List<JudgedRule> rules, Trusted trusted, BiConsumer<Alert, JudgedRule> raised) {
-    this.rules = List.copyOf(rules);
     this.trusted = trusted;
     this.raised = raised;
-    List<JudgedRule> ordered = new ArrayList<>(rules);
-    ordered.sort(Comparator.comparing(r -> watchesAlerts(r.rule())));
-    for (JudgedRule r : ordered) {
-      for (EventType type : r.rule().watches()) {
-        byType.computeIfAbsent(type.name(), t -> new ArrayList<>()).add(r);
+    for (JudgedRule rule : rules) {
+      Seat seat = new Seat(rule);
+      seats.add(seat);
+      for (EventType type : rule.rule().watches()) {
+        byType.computeIfAbsent(type.name(), t -> new ArrayList<>()).add(seat);
+      }
+      for (String id : rule.hears()) {
+        hearers.computeIfAbsent(id, i -> new ArrayList<>()).add(seat);
       }
     }
   }
 
-  private static boolean watchesAlerts(Rule rule) {
-    return rule.watches().stream().anyMatch(t -> t.name().equals(EngineTypes.ALERT.name()));
-  }
-
-  /** Takes back what was saved; {@link #open} follows. */
+  /** Takes back what was saved; {@link #open} follows. Alerts of rules that are gone end. */
   public void restore(StateFile state) {
-    for (Map.Entry<String, byte[]> e : state.map(STANDING).entrySet()) {
-      standing.put(e.getKey(), AlertCodec.read(e.getValue()));
-    }
-    for (JudgedRule r : rules) {
-      r.states().restore(state::map);
-    }
+    active.restore(state);
+    active.newestFirst().stream().filter(a -> actions(a) == null).forEach(active::remove);
+    seats.forEach(s -> s.rule.states().restore(state::map));
   }
 
-  /** Opens the rules. */
-  public void open() {
-    rules.forEach(r -> r.rule().open());
+  /** Opens the rules; event time has come this far. */
+  public void open(Instant time) {
+    seats.forEach(s -> s.rule.rule().open(time));
   }
 
   /** Shows an event to the rules that watch its type. */
   public void judge(Event event) {
     if (byType.containsKey(event.type().name())) {
       show(trusted.accounts().of(event));
-    }
-    for (Event next = alertEvents.poll(); next != null; next = alertEvents.poll()) {
-      show(next);
+      follow();
     }
   }
 
   private void show(Event event) {
-    List<JudgedRule> watching = byType.get(event.type().name());
+    List<Seat> watching = byType.get(event.type().name());
     if (watching != null) {
       for (int i = 0; i < watching.size(); i++) {
-        JudgedRule r = watching.get(i);
-        r.rule().judge(event, new Collector(r, event));
+        watching.get(i).judge(event);
+      }
+    }
+  }
+
+  /** Alerts that began or ended are heard, and those that began are events. */
+  private void follow() {
+    while (!heard.isEmpty() || !alertEvents.isEmpty()) {
+      Heard next = heard.poll();
+      if (next != null) {
+        hearers.getOrDefault(next.alert().rule(), List.of()).forEach(seat -> seat.hear(next));
+      } else {
+        show(alertEvents.remove());
       }
     }
   }
@@ -115,70 +118,92 @@ public final class Judge {
 
   /** Event time has come this far. */
   public void tick(Instant time) {
-    for (JudgedRule r : rules) {
-      r.rule().tick(time, new Collector(r, time));
-    }
-    for (Event next = alertEvents.poll(); next != null; next = alertEvents.poll()) {
-      show(next);
-    }
+    seats.forEach(s -> s.tick(time));
+    follow();
   }
 
   /**
    * Before {@link #remember}, when the state was lost: these alerts were raised before. What the
-   * past brings over the limit again stands, then, without being told.
+   * past brings over the limit again is active, then, and nobody is notified.
    */
   public void raisedBefore(Collection<Raised> alerts) {
     before.addAll(alerts);
   }
 
   /**
-   * An alert of former times.
-   *
-   * @param rule the rule's id
-   * @param level its level
-   * @param subject whom it was about
+   * Before {@link #remember}, of a rule whose state is new: its alerts end, unless its past brings
+   * them over the limit again; then they go on, and nobody is notified.
    */
-  public record Raised(String rule, int level, Subject subject) {}
+  public void forgetActive(JudgedRule rule) {
+    for (Alert alert : active.newestFirst()) {
+      if (alert.rule().equals(rule.id())) {
+        active.remove(alert);
+        before.add(new Raised(alert.rule(), alert.level(), alert.subject()));
+      }
+    }
+  }
 
   /** Shows one rule an event of its past: nothing is raised. */
   public void remember(JudgedRule rule, Event event) {
-    muted = true;
-    Event seen = trusted.accounts().of(event);
-    rule.rule().judge(seen, new Collector(rule, seen));
-    muted = false;
+    mute(rule, seat -> seat.judge(trusted.accounts().of(event)));
   }
 
   /** Tells one rule that the time of its past has come this far: nothing is raised. */
   public void remember(JudgedRule rule, Instant tick) {
-    muted = true;
-    rule.rule().tick(tick, new Collector(rule, tick));
-    muted = false;
+    mute(rule, seat -> seat.tick(tick));
   }
 
-  /** Whether an alert of this subject stands whose level has the action. */
-  public boolean stands(Subject subject, String action) {
-    for (Alert alert : standing.values()) {
-      if (alert.subject().equals(subject) && actions(alert).contains(action)) {
+  /** Tells a new rule which alerts of those that it hears are active: nothing is raised. */
+  public void rememberActive(JudgedRule rule) {
+    List<Alert> newest = active.newestFirst();
+    for (int i = newest.size() - 1; i >= 0; i--) {
+      Alert alert = newest.get(i);
+      if (rule.hears().contains(alert.rule())) {
+        mute(rule, seat -> seat.hear(new Heard(alert, true, alert.last())));
+      }
+    }
+  }
+
+  private void mute(JudgedRule rule, Consumer<Seat> what) {
+    muted = true;
+    for (Seat seat : seats) {
+      if (seat.rule.id().equals(rule.id())) {
+        what.accept(seat);
+      }
+    }
+    muted = false;
+    heard.clear();
+  }
+
+  /**
+   * Whether something keeps a block by this action going: an active alert about its subject, or the
+   * one that it follows.
+   */
+  public boolean isActive(Subject subject, String action, @Nullable Alert follows) {
+    for (Alert alert : active.of(subject)) {
+      List<String> actions = actions(alert);
+      if (actions != null && actions.contains(action)) {
         return true;
       }
     }
-    return false;
+    Alert same =
+        follows == null ? null : active.get(follows.rule(), follows.level(), follows.subject());
+    return same != null && follows != null && same.id().equals(follows.id());
   }
 
-  private List<String> actions(Alert alert) {
-    for (JudgedRule r : rules) {
-      if (r.id().equals(alert.rule()) && alert.level() <= r.rule().levels().size()) {
-        return r.rule().levels().get(alert.level() - 1).actions();
+  /** What follows an alert; null when there is no such rule or level any more. */
+  private @Nullable List<String> actions(Alert alert) {
+    for (Seat seat : seats) {
+      if (seat.rule.id().equals(alert.rule()) && alert.level() <= seat.rule.levels().size()) {
+        return seat.rule.levels().get(alert.level() - 1).actions();
       }
     }
-    return List.of();
+    return null;
   }
 
-  /** The alerts that stand, newest first. */
-  public List<Alert> standing() {
-    List<Alert> all = new ArrayList<>(standing.values());
-    all.sort(Comparator.comparing(Alert::last).reversed());
-    return all;
+  /** The active alerts, newest first. */
+  public List<Alert> active() {
+    return active.newestFirst();
   }
 
   /** Whether the subject raises no alert. */
@@ -188,86 +213,119 @@ public final class Judge {
 
   /** The rules in the order of the pipeline file. */
   public List<JudgedRule> rules() {
-    return rules;
+    return seats.stream().map(s -> s.rule).toList();
   }
 
   /** Writes what changed. */
   public void save(StateFile state) {
-    Map<String, byte[]> map = state.map(STANDING);
-    changed.forEach(
-        (key, alert) -> {
-          if (standing.containsKey(key)) {
-            map.put(key, AlertCodec.write(alert));
-          } else {
-            map.remove(key);
-          }
-        });
-    changed.clear();
-    for (JudgedRule r : rules) {
-      r.states().save(state::map);
-    }
+    active.save(state);
+    seats.forEach(s -> s.rule.states().save(state::map));
   }
 
-  private final class Collector implements Alerts {
+  /** A rule, and where it puts what it finds in what it is shown at the moment. */
+  private final class Seat implements Alerts {
     private final JudgedRule rule;
+    private @Nullable Event event;
+    private @Nullable Heard hears;
+    private Instant tick = Instant.EPOCH;
 
-    /** Either the event that is judged, or the time of a tick. */
-    private final @Nullable Event event;
-
-    private final @Nullable Instant tick;
-
-    Collector(JudgedRule rule, Event event) {
+    Seat(JudgedRule rule) {
       this.rule = rule;
-      this.event = event;
-      tick = null;
     }
 
-    Collector(JudgedRule rule, Instant tick) {
-      this.rule = rule;
-      this.tick = tick;
+    void judge(Event shown) {
+      Subject subject = rule.rule().subject(shown);
+      if (subject != null) {
+        event = shown;
+        hears = null;
+        rule.rule().judge(shown, subject, this);
+      }
+    }
+
+    void hear(Heard next) {
       event = null;
+      hears = next;
+      rule.rule().hear(next.alert(), next.active(), this);
+    }
+
+    void tick(Instant time) {
+      event = null;
+      hears = null;
+      tick = time;
+      rule.states().pass(time, this);
+      rule.rule().tick(time, this);
+    }
+
+    private Instant time() {
+      return event != null ? event.time() : hears != null ? hears.time() : tick;
+    }
+
+    /** The line that led to it, or what came instead of one. */
+    private String cause() {
+      if (event != null) {
+        return event.id().toString();
+      }
+      return hears == null
+          ? "tick-" + tick.getEpochSecond()
+          : hears.alert().id() + (hears.active() ? "-begins" : "-ends");
     }
 
     @Override
-    public void raise(
-        int level,
-        Subject subject,
-        double measure,
-        double limit,
-        Instant first,
-        Map<String, List<String>> evidence,
-        String sentence) {
-      String key = key(level, subject);
-      boolean again = muted && before.contains(new Raised(rule.id(), level, subject));
-      if (muted && !again || standing.containsKey(key) || trusted.contains(subject)) {
+    public void raise(Finding finding) {
+      Subject subject = finding.subject();
+      check(finding.level(), subject);
+      Alert now = active.get(rule.id(), finding.level(), subject);
+      boolean again = muted && before.contains(new Raised(rule.id(), finding.level(), subject));
+      if (muted && (now != null || !again) || now == null && trusted.contains(subject)) {
         return;
       }
-      Instant time = event == null ? Objects.requireNonNull(tick) : event.time();
-      String line = event == null ? "tick-" + time.getEpochSecond() : event.id().toString();
-      String id = Hash.of(rule.id(), level, subject.field(), subject.value(), line);
-      Alert alert =
-          new Alert(id, rule.id(), level, subject, measure, limit, first, time, evidence, sentence);
-      standing.put(key, alert);
-      changed.put(key, alert);
-      if (again) {
+      if (now != null) {
+        active.put(new Alert(now.id(), rule.id(), now.unit(), now.last(), finding));
         return;
       }
-      alertEvents.add(AlertCodec.event(alert));
-      raised.accept(alert, rule);
+      String id = Hash.of(rule.id(), finding.level(), subject.field(), subject.value(), cause());
+      Alert alert = new Alert(id, rule.id(), rule.rule().unit(), time(), finding);
+      active.put(alert);
+      if (!again) {
+        if (hearers.containsKey(rule.id())) {
+          heard.add(new Heard(alert, true, alert.last()));
+        }
+        if (byType.containsKey(EngineTypes.ALERT.name())) {
+          alertEvents.add(AlertCodec.event(alert));
+        }
+        raised.accept(alert, rule);
+      }
     }
 
     @Override
     public void clear(int level, Subject subject) {
-      String key = key(level, subject);
-      // A new rule is shown its past beside alerts that stand; only a lost state is made anew.
-      Alert alert = muted && before.isEmpty() ? null : standing.remove(key);
+      check(level, subject);
+      Alert alert = active.get(rule.id(), level, subject);
       if (alert != null) {
-        changed.put(key, alert);
+        active.remove(alert);
+        if (hearers.containsKey(rule.id())) {
+          heard.add(new Heard(alert, false, time()));
+        }
       }
     }
 
-    private String key(int level, Subject subject) {
-      return rule.id() + '\0' + level + '\0' + subject.field() + '\0' + subject.value();
+    /** So that a plugin's mistake does not end up in the state. */
+    private void check(int level, Subject subject) {
+      if (level < 1
+          || level > rule.levels().size()
+          || !rule.subjectFields().contains(subject.field())) {
+        throw new IllegalArgumentException(
+            "rule "
+                + rule.id()
+                + ": has no level "
+                + level
+                + " about "
+                + subject.field()
+                + "; it has "
+                + rule.levels().size()
+                + " about "
+                + rule.subjectFields());
+      }
     }
   }
 }

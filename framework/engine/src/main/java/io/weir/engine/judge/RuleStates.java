@@ -1,11 +1,15 @@
 package io.weir.engine.judge;
 
+import io.weir.api.rule.Alerts;
+import io.weir.api.rule.Deadline;
 import io.weir.api.rule.KeyedState;
 import io.weir.api.rule.StateCodec;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,15 +34,16 @@ public final class RuleStates {
   }
 
   /** Makes a state; the rule calls it in {@code create}. */
-  public <S> KeyedState<S> create(String name, StateCodec<S> codec) {
-    HeapState<S> state = new HeapState<>(codec, MOST_KEYS, memory);
+  public <S> KeyedState<S> create(
+      String name, StateCodec<S> codec, @Nullable Deadline<S> deadline) {
+    HeapState<S> state = new HeapState<>(codec, deadline, MOST_KEYS, memory);
     if (states.putIfAbsent(name, state) != null) {
       throw new IllegalStateException("rule " + ruleId + " asks twice for state " + name);
     }
     return state;
   }
 
-  /** Fills the states; one whose form is not known begins empty, told. */
+  /** Fills the states; one whose form is not known starts empty, and a warning is logged. */
   public void restore(Function<String, Map<String, byte[]>> maps) {
     states.forEach(
         (name, state) -> {
@@ -53,6 +58,11 @@ public final class RuleStates {
             state.forget();
           }
         });
+  }
+
+  /** Event time has come this far: shows the rule the keys whose deadline is over. */
+  public void pass(Instant time, Alerts alerts) {
+    states.values().forEach(state -> state.pass(time, alerts));
   }
 
   /** Writes what changed. */

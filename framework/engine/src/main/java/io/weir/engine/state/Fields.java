@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +34,15 @@ public final class Fields {
     this(new LinkedHashMap<>());
   }
 
-  /** Sets a text, a {@code Long}, a {@code Double}, or lists of texts by name. */
+  /** Sets a text, a {@code Long}, a {@code Double}, a list of texts, or lists of texts by name. */
   public Fields put(String name, Object value) {
     values.put(name, value);
+    return this;
+  }
+
+  /** Sets named values as one. */
+  public Fields put(String name, Fields inside) {
+    values.put(name, inside.values);
     return this;
   }
 
@@ -165,6 +172,23 @@ public final class Fields {
           });
     }
     return lists;
+  }
+
+  /** A list of texts; empty when missing. */
+  public List<String> texts(String name) {
+    return values.get(name) instanceof List<?> items
+        ? items.stream().map(String::valueOf).toList()
+        : List.of();
+  }
+
+  /** Named values as one; empty when missing. */
+  public Optional<Fields> inside(String name) {
+    if (values.get(name) instanceof Map<?, ?> map) {
+      Fields inside = new Fields();
+      map.forEach((key, value) -> inside.values.put(String.valueOf(key), value));
+      return Optional.of(inside);
+    }
+    return Optional.empty();
   }
 
   private IOException missing(String name) {

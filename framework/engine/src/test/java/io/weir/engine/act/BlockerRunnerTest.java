@@ -156,7 +156,12 @@ final class BlockerRunnerTest {
   private static Map<Subject, Block> wanted(String value, Instant until) {
     Subject subject = new Subject("client_address", value);
     return Map.of(
-        subject, new Block(value, "fw", subject, UNTIL.minusSeconds(3600), until, "busy", "busy"));
+        subject,
+        Block.of("fw", subject)
+            .id(value)
+            .lasting(UNTIL.minusSeconds(3600), until)
+            .because("busy", Block.Author.rule("busy"))
+            .build());
   }
 
   private final class Target implements Blocker {

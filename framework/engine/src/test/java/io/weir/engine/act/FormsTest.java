@@ -3,8 +3,10 @@ package io.weir.engine.act;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.api.Event;
+import io.weir.api.EventId;
 import io.weir.api.action.Block;
 import io.weir.api.rule.Alert;
+import io.weir.api.rule.Finding;
 import io.weir.api.rule.Subject;
 import io.weir.engine.judge.AlertCodec;
 import io.weir.engine.state.Fields;
@@ -25,16 +27,19 @@ final class FormsTest {
       new Alert(
           "0123456789abcdef",
           "guessed",
-          2,
-          SUBJECT,
-          7.5,
-          5,
-          FIRST,
+          "events",
           LAST,
-          Map.of("sasl_username", List.of("a", "b"), "helo", List.of()),
-          "192.0.2.7: 7 failed logins");
+          Finding.at(2, SUBJECT)
+              .measured(7.5, 5)
+              .since(FIRST)
+              .evidence(Map.of("sasl_username", List.of("a", "b"), "helo", List.of()))
+              .says("192.0.2.7: 7 failed logins"));
   private static final Block BLOCK =
-      new Block("fedc", "block_address", SUBJECT, FIRST, LAST, "7 failed logins", "guessed");
+      Block.of("block_address", SUBJECT)
+          .id("fedc")
+          .lasting(FIRST, LAST)
+          .because("7 failed logins", Block.Author.rule("guessed"))
+          .build();
 
   /** A value in the first form. */
   private interface Form1 {
@@ -82,7 +87,7 @@ final class FormsTest {
               out.writeLong(Event.micros(FIRST));
               out.writeLong(Event.micros(LAST));
               out.writeUTF(BLOCK.reason());
-              out.writeUTF(BLOCK.author());
+              out.writeUTF(BLOCK.author().name());
             });
     assertThat(BlockCodec.read(block)).isEqualTo(BLOCK);
     byte[] waiting =
@@ -98,13 +103,33 @@ final class FormsTest {
   void whatIsWrittenIsReadAgain() {
     assertThat(AlertCodec.read(AlertCodec.write(ALERT))).isEqualTo(ALERT);
     assertThat(BlockCodec.read(BlockCodec.write(BLOCK))).isEqualTo(BLOCK);
+    Alert withEvents =
+        new Alert(
+            ALERT.id(),
+            "guessed",
+            "logins",
+            LAST,
+            Finding.at(1, SUBJECT)
+                .events(List.of(new EventId(-1, 77, 5), new EventId(3, 1L << 40, -9)))
+                .says("guessed"));
+    assertThat(AlertCodec.read(AlertCodec.write(withEvents))).isEqualTo(withEvents);
+    Block byPerson =
+        Block.of("block_address", SUBJECT)
+            .id("fedd")
+            .lasting(FIRST, LAST)
+            .because("asked for", Block.Author.person("anna"))
+            .alert(withEvents)
+            .build();
+    Block again = BlockCodec.read(BlockCodec.write(byPerson));
+    assertThat(again).isEqualTo(byPerson);
+    assertThat(again.alert()).isEqualTo(withEvents);
     assertThat(Outbox.read(Outbox.bytes("tell_admin", ALERT)))
         .isEqualTo(Map.entry("tell_admin", ALERT));
   }
 
   @Test
   void aFieldOfALaterVersionDamagesNothing() throws IOException {
-    byte[] alert = AlertCodec.fields(ALERT).put("unit", "failed logins").bytes();
+    byte[] alert = AlertCodec.fields(ALERT).put("mood", "grim").bytes();
     assertThat(AlertCodec.read(alert)).isEqualTo(ALERT);
     byte[] block = Fields.read(BlockCodec.write(BLOCK)).put("state", "in force").bytes();
     assertThat(BlockCodec.read(block)).isEqualTo(BLOCK);

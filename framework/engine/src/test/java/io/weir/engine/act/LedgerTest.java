@@ -6,6 +6,7 @@ import io.weir.api.Event;
 import io.weir.api.Network;
 import io.weir.api.action.Block;
 import io.weir.api.rule.Alert;
+import io.weir.api.rule.Finding;
 import io.weir.api.rule.Subject;
 import io.weir.engine.judge.Trusted;
 import io.weir.engine.state.StateException;
@@ -48,14 +49,9 @@ final class LedgerTest {
     return new Alert(
         "id-" + who + at,
         "busy",
-        1,
-        new Subject(field, who),
-        150,
-        150,
+        "messages",
         at,
-        at,
-        Map.of(),
-        who + " is busy");
+        Finding.at(1, new Subject(field, who)).measured(150, 150).since(at).says(who + " is busy"));
   }
 
   private void want(String who, Instant at) {
@@ -75,7 +71,7 @@ final class LedgerTest {
       want("198.51.100.7", at);
       assertThat(until("198.51.100.7")).isEqualTo(at.plus(expected));
       at = at.plus(expected).plusSeconds(1);
-      ledger.expire(at, (subject, action) -> false);
+      ledger.expire(at, block -> false);
       assertThat(ledger.wanted()).isEmpty();
     }
     at = at.plus(Duration.ofDays(31));
@@ -90,7 +86,11 @@ final class LedgerTest {
     String sender = "s".repeat(250) + "@" + "d".repeat(66) + ".eu";
     ledger.want(alert("sender", sender, NOW), "hold", LENGTHS, NOW);
     assertThat(kept).extracting(e -> e.text("subject")).containsExactly(sender);
-    assertThat(BlockCodec.of(kept.get(0))).isEqualTo(ledger.wanted().get(0));
+    Block fromStore = BlockCodec.of(kept.get(0));
+    assertThat(fromStore).isNotNull();
+    assertThat(fromStore.subject()).isEqualTo(ledger.wanted().get(0).subject());
+    assertThat(fromStore.until()).isEqualTo(ledger.wanted().get(0).until());
+    assertThat(kept.get(0).text("alert_id")).startsWith("id-ssss");
   }
 
   @Test
@@ -98,9 +98,13 @@ final class LedgerTest {
     want("198.51.100.7", NOW);
     Instant later = NOW.plus(Duration.ofHours(2));
     ledger.expire(
-        later, (subject, action) -> subject.value().equals("198.51.100.7") && action.equals("pf"));
+        later,
+        block ->
+            block.subject().value().equals("198.51.100.7")
+                && block.action().equals("pf")
+                && block.alert() != null);
     assertThat(ledger.wanted()).hasSize(1);
-    ledger.expire(later, (subject, action) -> false);
+    ledger.expire(later, block -> false);
     assertThat(ledger.wanted()).isEmpty();
   }
 

@@ -25,12 +25,12 @@ class HeapStateTest {
       };
 
   private final KeyMemory memory = new KeyMemory(1_000_000);
-  private final HeapState<String> state = new HeapState<>(TEXT, 5_000, memory);
+  private final HeapState<String> state = new HeapState<>(TEXT, null, 5_000, memory);
   private final Map<String, byte[]> file = new HashMap<>();
 
   @Test
   void theLongestUnusedLeaveWhenThereAreTooMany() {
-    HeapState<String> few = new HeapState<>(TEXT, 10, new KeyMemory(1_000_000));
+    HeapState<String> few = new HeapState<>(TEXT, null, 10, new KeyMemory(1_000_000));
     put(few, 10, "x");
     assertThat(few.get("0")).isEqualTo("x");
     few.put("10", "x");
@@ -61,7 +61,7 @@ class HeapStateTest {
 
   @Test
   void severalStatesShareTheMemory() {
-    HeapState<String> other = new HeapState<>(TEXT, 5_000, memory);
+    HeapState<String> other = new HeapState<>(TEXT, null, 5_000, memory);
     put(state, 3_000, "x");
     put(other, 3_000, "x");
     assertThat(state.size()).isEqualTo(other.size()).isBetween(1_000, 2_500);
@@ -71,7 +71,7 @@ class HeapStateTest {
   void whatIsRestoredWeighsTheSame() throws IOException {
     put(state, 200, "x".repeat(1_000));
     state.save(file);
-    HeapState<String> again = new HeapState<>(TEXT, 5_000, new KeyMemory(1_000_000));
+    HeapState<String> again = new HeapState<>(TEXT, null, 5_000, new KeyMemory(1_000_000));
     again.restore(file);
     assertThat(again.size()).isEqualTo(200);
     put(again, 1_000, "x".repeat(1_000));

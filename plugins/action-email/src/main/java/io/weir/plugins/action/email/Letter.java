@@ -66,20 +66,41 @@ final class Letter {
           Text.visible(subject.fill(values(notice, notice.alerts().get(0)))).strip(), MOST_SUBJECT);
     }
     long all = (long) notice.alerts().size() + notice.left();
-    return Text.cut(
-        "Weir "
-            + Text.visible(notice.host())
-            + ": "
-            + all
-            + (all == 1 ? " older alert" : " older alerts in one"),
-        MOST_SUBJECT);
+    String what =
+        notice.kind() == Notice.Kind.SUMMARY
+            ? all + (all == 1 ? " older alert" : " older alerts in one")
+            : Text.visible(notice.title());
+    return Text.cut("Weir " + Text.visible(notice.host()) + ": " + what, MOST_SUBJECT);
   }
 
   String text(Notice notice) {
     if (notice.kind() == Notice.Kind.ALERT && notice.alerts().size() == 1) {
       return text.fill(values(notice, notice.alerts().get(0)));
     }
-    return summary(notice);
+    return notice.kind() == Notice.Kind.SUMMARY ? summary(notice) : other(notice);
+  }
+
+  /** A kind that has no words of its own here. */
+  private String other(Notice notice) {
+    StringBuilder out = new StringBuilder(Text.visible(notice.title())).append(".\n");
+    notice
+        .block()
+        .ifPresent(
+            block ->
+                out.append("\n  who        ")
+                    .append(Text.visible(block.subject().toString()))
+                    .append("\n  by         ")
+                    .append(Text.visible(block.action()))
+                    .append("\n  until      ")
+                    .append(time(block.until()))
+                    .append("\n  because    ")
+                    .append(Text.visible(block.reason()))
+                    .append('\n'));
+    for (Alert alert : notice.alerts()) {
+      out.append('\n').append(Text.visible(alert.sentence())).append('\n').append(evidence(alert));
+    }
+    out.append("\nSeen by ").append(Text.visible(notice.host())).append(".\n\n");
+    return out.append(page(notice)).append('\n').toString();
   }
 
   private Map<String, String> values(Notice notice, Alert alert) {
@@ -112,8 +133,8 @@ final class Letter {
 
   private static String page(Notice notice) {
     return notice
-        .page()
-        .map(p -> "Look closer, and lift a block: " + Text.visible(p))
+        .link("page")
+        .map(p -> "Look closer, and lift a block: " + Text.visible(p.toString()))
         .orElse("Blocks are shown and lifted on Weir's page: web: { listen: … } switches it on.");
   }
 

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -184,14 +183,12 @@ final class EmailNotifierTest implements NotifierContract {
     try (Server server = new Server();
         Notifier notifier = server.notifier()) {
       Notice notice =
-          new Notice(
-              "0a-1",
-              Notice.Kind.SUMMARY,
-              ANN.last(),
-              List.of(ANN, NotifierContract.alert("bob@b.example", "bob@b.example sent 7")),
-              40,
-              "mx1.example",
-              Optional.empty());
+          Notice.of("0a-1", Notice.Kind.SUMMARY, "42 older alerts in one")
+              .at(ANN.last())
+              .alerts(
+                  List.of(ANN, NotifierContract.alert("bob@b.example", "bob@b.example sent 7")), 40)
+              .host("mx1.example")
+              .build();
       notifier.notify(notice);
       MimeMessage mail = server.mails()[0];
       assertThat(mail.getSubject()).isEqualTo("Weir mx1.example: 42 older alerts in one");

@@ -110,13 +110,10 @@ final class PfTarget implements BlockerContract.Target {
 
   static Block block(String value, String reason) {
     Instant since = Instant.parse("2026-03-01T10:00:00.123Z");
-    return new Block(
-        "b",
-        "block_address",
-        new Subject("client_address", value),
-        since,
-        since.plusSeconds(3600),
-        reason,
-        "busy_address");
+    return Block.of("block_address", new Subject("client_address", value))
+        .id("b")
+        .lasting(since, since.plusSeconds(3600))
+        .because(reason, Block.Author.rule("busy_address"))
+        .build();
   }
 }

@@ -8,6 +8,8 @@ import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.rule.Condition;
 import io.weir.api.rule.Key;
+import io.weir.plugins.rule.windows.Limit;
+import io.weir.plugins.rule.windows.Window;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,12 +49,12 @@ final class Mail {
   }
 
   static RateConfig options(String window, long... limits) {
-    List<RateConfig.Level> levels = new ArrayList<>();
+    List<Limit> levels = new ArrayList<>();
     for (long limit : limits) {
-      levels.add(new RateConfig.Level(limit, List.of("tell")));
+      levels.add(new Limit(limit, List.of("tell")));
     }
     return new RateConfig(
-        "mail_message",
+        ACCEPTED,
         List.of(Key.parse("client_address")),
         Condition.any(),
         Window.parse(window),

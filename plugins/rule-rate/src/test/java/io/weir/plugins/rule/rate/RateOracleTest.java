@@ -6,7 +6,6 @@ import io.weir.api.Event;
 import io.weir.testkit.Events;
 import io.weir.testkit.RuleRun;
 import io.weir.testkit.TestContext;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
@@ -38,12 +37,12 @@ final class RateOracleTest {
   }
 
   private static String hour(long micros) {
-    ZonedDateTime at = CalendarWindows.instant(micros).atZone(BERLIN);
+    ZonedDateTime at = Event.instant(micros).atZone(BERLIN);
     return at.truncatedTo(ChronoUnit.HOURS).toLocalDateTime() + "" + at.getOffset();
   }
 
   private static String day(long micros) {
-    return CalendarWindows.instant(micros).atZone(BERLIN).toLocalDate().toString();
+    return Event.instant(micros).atZone(BERLIN).toLocalDate().toString();
   }
 
   private static List<Step> random(Random random, long from, int n, long stride) {
@@ -112,7 +111,7 @@ final class RateOracleTest {
         run.cut();
       }
       if (step.tick) {
-        run.tick(CalendarWindows.instant(step.micros));
+        run.tick(Event.instant(step.micros));
       } else {
         Event event = Mail.accepted(step.micros, step.address, step.times);
         run.judge(event);
@@ -218,35 +217,6 @@ final class RateOracleTest {
                 return sliding(seen, address, newest, 60_000_000);
               });
       assertThat(judged(steps, "1m", limits, random)).as("seed %d", seed).isEqualTo(expected);
-    }
-  }
-
-  @Test
-  void hoursAndDaysMeetWithoutGap() {
-    for (String zone :
-        List.of(
-            "Europe/Berlin",
-            "Europe/Moscow",
-            "Australia/Lord_Howe",
-            "America/St_Johns",
-            "America/Havana",
-            "Asia/Kathmandu",
-            "America/Sao_Paulo",
-            "UTC")) {
-      for (Window.Kind kind : List.of(Window.Kind.CALENDAR_HOUR, Window.Kind.CALENDAR_DAY)) {
-        CalendarWindows windows = new CalendarWindows(kind, ZoneId.of(zone));
-        long at = CalendarWindows.micros(Instant.parse("2016-01-01T00:00:00Z"));
-        long until = CalendarWindows.micros(Instant.parse("2018-01-01T00:00:00Z"));
-        while (at < until) {
-          long start = windows.start(at);
-          long end = windows.end(at);
-          assertThat(start).isLessThanOrEqualTo(at);
-          assertThat(end).as("%s %s %s", zone, kind, CalendarWindows.instant(at)).isGreaterThan(at);
-          assertThat(windows.start(end - 1)).isEqualTo(start);
-          assertThat(windows.start(end)).isEqualTo(end);
-          at = end;
-        }
-      }
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.weir.plugins.rule.rate;
+package io.weir.plugins.rule.windows;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
  * @param kind how it lies
  * @param length how long it is; a calendar window may be shorter or longer by the clock's change
  */
-record Window(Kind kind, Duration length) {
+public record Window(Kind kind, Duration length) {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
   private static final Duration LONGEST = Duration.ofDays(31);
 
   /** How a window lies. */
-  enum Kind {
+  public enum Kind {
     /** From full hour to full hour of the configured zone. */
     CALENDAR_HOUR,
     /** From midnight to midnight of the configured zone. */
@@ -29,7 +29,7 @@ record Window(Kind kind, Duration length) {
    *
    * @throws IllegalArgumentException with a sentence
    */
-  static Window parse(String text) {
+  public static Window parse(String text) {
     if (text.equals("calendar_hour")) {
       return new Window(Kind.CALENDAR_HOUR, Duration.ofHours(1));
     }

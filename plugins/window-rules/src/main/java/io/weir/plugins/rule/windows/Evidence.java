@@ -1,4 +1,4 @@
-package io.weir.plugins.rule.rate;
+package io.weir.plugins.rule.windows;
 
 import io.weir.api.Event;
 import io.weir.api.EventType;

@@ -1,5 +1,6 @@
-package io.weir.plugins.rule.rate;
+package io.weir.plugins.rule.windows;
 
+import io.weir.api.Event;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -42,7 +43,7 @@ final class CalendarWindows {
     if (micros >= start && micros < end) {
       return;
     }
-    Instant at = instant(micros);
+    Instant at = Event.instant(micros);
     if (days) {
       day(at);
     } else {
@@ -59,8 +60,8 @@ final class CalendarWindows {
         at.isBefore(next.toInstant())
             ? next.toInstant()
             : next.withLaterOffsetAtOverlap().toInstant();
-    start = micros(from);
-    end = micros(to);
+    start = Event.micros(from);
+    end = Event.micros(to);
   }
 
   private void hour(Instant at) {
@@ -77,17 +78,7 @@ final class CalendarWindows {
     if (after != null && after.getInstant().isBefore(to)) {
       to = after.getInstant();
     }
-    start = micros(from);
-    end = micros(to);
-  }
-
-  static Instant instant(long micros) {
-    return Instant.ofEpochSecond(
-        Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000L) * 1000L);
-  }
-
-  static long micros(Instant time) {
-    return Math.addExact(
-        Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1000);
+    start = Event.micros(from);
+    end = Event.micros(to);
   }
 }

@@ -1,0 +1,131 @@
+package io.weir.engine.config;
+
+import io.weir.api.EventType;
+import io.weir.api.Field;
+import io.weir.api.FieldKind;
+import io.weir.api.rule.Condition;
+import io.weir.api.rule.Key;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks keys and conditions against the event types that stand beside them: in the same record, or
+ * else in the records within it, or else in the one around it. They are checked as far as they
+ * could be read, whatever else is wrong.
+ */
+final class FieldChecks {
+  private final Problems problems;
+  private final List<EventType> types = new ArrayList<>();
+  private final List<Waiting> waiting = new ArrayList<>();
+
+  /** A key or condition whose event types are not known yet. */
+  private record Waiting(Object value, ImmutableNode node, String path) {}
+
+  /** Where a record begins. */
+  record Mark(int types, int waiting) {}
+
+  FieldChecks(Problems problems) {
+    this.problems = problems;
+  }
+
+  Mark mark() {
+    return new Mark(types.size(), waiting.size());
+  }
+
+  /** An event type was named. */
+  void about(EventType type) {
+    types.add(type);
+  }
+
+  /** A value was read; what speaks of fields is checked when the record ends. */
+  void later(@Nullable Object value, ImmutableNode node, String path) {
+    if (value instanceof Key || value instanceof Condition) {
+      waiting.add(new Waiting(value, node, path));
+    }
+  }
+
+  /**
+   * A record ends.
+   *
+   * @param named whether it names event types itself, be it wrongly
+   * @return whether all fits
+   */
+  boolean fit(Mark begin, boolean named) {
+    List<EventType> about = List.copyOf(types.subList(begin.types(), types.size()));
+    List<Waiting> inside = waiting.subList(begin.waiting(), waiting.size());
+    if (about.isEmpty() && !named) {
+      return true;
+    }
+    int before = problems.size();
+    for (Waiting w : inside) {
+      for (EventType type : about) {
+        if (w.value() instanceof Key key) {
+          key(key, type, w);
+        } else if (w.value() instanceof Condition where) {
+          where.tests().forEach((name, tests) -> tests.forEach(test -> test(name, test, type, w)));
+        }
+      }
+    }
+    inside.clear();
+    return problems.size() == before;
+  }
+
+  private void key(Key key, EventType type, Waiting w) {
+    Field field = field(key.field(), type, Tree.place(w.node()), w.path());
+    if (field != null
+        && field.kind() != FieldKind.ADDRESS
+        && (key.bits4() != 32 || key.bits6() != 64)) {
+      complain(w.node(), w.path(), key.field() + " holds no addresses, so it has no bits");
+    }
+  }
+
+  private void test(String name, Condition.Test test, EventType type, Waiting w) {
+    ImmutableNode node = Objects.requireNonNullElse(Tree.child(w.node(), name), w.node());
+    String path = Tree.join(w.path(), name);
+    Field field = field(name, type, Tree.origin(node).key(), path);
+    if (field == null) {
+      return;
+    }
+    boolean number = field.kind() != FieldKind.ADDRESS && field.kind() != FieldKind.TEXT;
+    switch (test.word()) {
+      case ABOVE, BELOW -> {
+        if (!number) {
+          complain(node, path, name + " holds no numbers, so nothing is above or below");
+        }
+      }
+      case IS, NOT, IN, NOT_IN -> {
+        if (field.kind() == FieldKind.ADDRESS && test.networks().isEmpty()) {
+          complain(node, path, name + " holds addresses: write 192.0.2.7 or 192.0.2.0/24");
+        }
+      }
+      case STARTS, HAS -> {
+        if (number) {
+          complain(node, path, name + " holds numbers: ask above or below");
+        }
+      }
+      case EMPTY -> {}
+    }
+  }
+
+  private @Nullable Field field(String name, EventType type, Place place, String path) {
+    if (type.has(name)) {
+      return type.field(name);
+    }
+    problems.problem(
+        place,
+        path,
+        type.name()
+            + " has no field '"
+            + name
+            + "'"
+            + Nearest.hintOrList(name, type.fields().stream().map(Field::name).toList()));
+    return null;
+  }
+
+  private void complain(ImmutableNode node, String path, String message) {
+    problems.problem(Tree.place(node), path, message);
+  }
+}

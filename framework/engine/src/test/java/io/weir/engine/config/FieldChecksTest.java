@@ -1,0 +1,121 @@
+package io.weir.engine.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.api.EventType;
+import io.weir.api.Field;
+import io.weir.api.config.Default;
+import io.weir.api.rule.Condition;
+import io.weir.api.rule.Key;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Options that speak of event types and their fields. */
+class FieldChecksTest {
+  private static final EventType MAIL =
+      EventType.named("mail", "A mail.")
+          .fields(
+              Field.address("client_address", "From where."),
+              Field.text("status", 20, "How it went."),
+              Field.integer("size", "Bytes."))
+          .build();
+  private static final EventType LOGIN =
+      EventType.named("login", "A login.")
+          .fields(Field.text("account", 20, "Whose."), Field.address("client_address", "Whence."))
+          .build();
+
+  private record One(
+      EventType event, List<Key> per, @Default("{}") Condition where, Duration window) {}
+
+  private record Part(EventType event, @Default("{}") Condition where) {}
+
+  private record Ratio(Key per, Part part, Part of) {}
+
+  private record Step(@Default("{}") Condition where) {}
+
+  private record Steps(List<Step> steps, List<EventType> events) {}
+
+  private record Usual(@Default("mail") EventType event, Key per) {}
+
+  private final Problems problems = new Problems();
+
+  private <C> @Nullable C bind(Class<C> type, String yaml) {
+    ComponentConfig entry =
+        ConfigLoader.component(
+            ComponentKind.RULE, "{ type: it, " + yaml + " }", Path.of("/etc"), problems);
+    return Binder.bind(type, entry, Set.of(), Map.of("mail", MAIL, "login", LOGIN), problems);
+  }
+
+  private List<String> messages() {
+    return problems.list().stream().map(p -> p.path() + ": " + p.message()).toList();
+  }
+
+  @Test
+  void theTypeIsFoundAndItsFieldsFit() {
+    One one =
+        bind(
+            One.class,
+            "event: mail, per: [client_address/24/64, status], window: 1h,"
+                + " where: { size: { above: 5 }, client_address: { not_in: [10.0.0.0/8] } }");
+    assertThat(messages()).isEmpty();
+    assertThat(one).isNotNull();
+    assertThat(one.event()).isSameAs(MAIL);
+  }
+
+  @Test
+  void whatIsWrongBesideABrokenOptionIsToldToo() {
+    bind(One.class, "event: mial, per: client_address, window: ten");
+    assertThat(messages())
+        .hasSize(2)
+        .anyMatch(m -> m.contains("event") && m.contains("'mial'") && m.contains("'mail'"))
+        .anyMatch(m -> m.contains("window"));
+  }
+
+  @Test
+  void keysAndConditionsAreCheckedWhateverElseIsWrong() {
+    bind(
+        One.class,
+        "event: mail, per: [client_adress, status/24/64, size/9], window: ten, where: { stats: x,"
+            + " client_address: mx1, status: { above: 5 } }");
+    assertThat(messages())
+        .satisfiesExactlyInAnyOrder(
+            m -> assertThat(m).contains("per[0]", "did you mean 'client_address'?"),
+            m -> assertThat(m).contains("per[1]", "status holds no addresses"),
+            m -> assertThat(m).contains("per[2]", "size/9"),
+            m -> assertThat(m).contains("window"),
+            m -> assertThat(m).contains("where.stats", "did you mean 'status'?"),
+            m -> assertThat(m).contains("where.client_address", "192.0.2.0/24"),
+            m -> assertThat(m).contains("where.status", "holds no numbers"));
+  }
+
+  @Test
+  void eachConditionIsAboutTheTypeBesideItAndAKeyAboveThemAboutAll() {
+    bind(
+        Ratio.class,
+        "per: client_address, part: { event: mail, where: { status: x } }, of: { event: login,"
+            + " where: { status: x } }");
+    assertThat(messages()).hasSize(1).allMatch(m -> m.contains("of.where.status"));
+    problems.list();
+    bind(Ratio.class, "per: account, part: { event: mail }, of: { event: login }");
+    assertThat(messages()).hasSize(2).anyMatch(m -> m.contains("mail has no field 'account'"));
+  }
+
+  @Test
+  void aRecordWithoutATypeIsAboutThatOfTheOneAroundIt() {
+    bind(Steps.class, "events: [mail, login], steps: [{ where: { client_address: 192.0.2.1 } }]");
+    assertThat(messages()).isEmpty();
+    bind(Steps.class, "events: [mail, login], steps: [{ where: { size: 1 } }]");
+    assertThat(messages()).hasSize(1).allMatch(m -> m.contains("login has no field 'size'"));
+  }
+
+  @Test
+  void aTypeMayBeTheDefault() {
+    bind(Usual.class, "per: account");
+    assertThat(messages()).hasSize(1).allMatch(m -> m.contains("mail has no field 'account'"));
+  }
+}

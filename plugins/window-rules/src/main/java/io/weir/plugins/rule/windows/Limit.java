@@ -1,0 +1,15 @@
+package io.weir.plugins.rule.windows;
+
+import io.weir.api.config.Doc;
+import io.weir.api.config.Range;
+import java.util.List;
+
+/**
+ * One limit of a rule, as an option.
+ *
+ * @param at the measure at which it is reached
+ * @param actions ids of the actions that follow
+ */
+public record Limit(
+    @Doc("The measure at which it is reached.") @Range(min = 1, max = 1_000_000_000L) long at,
+    @Doc("Ids of the actions that follow.") List<String> actions) {}

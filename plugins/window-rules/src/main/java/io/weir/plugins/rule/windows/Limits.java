@@ -1,0 +1,223 @@
+package io.weir.plugins.rule.windows;
+
+import io.weir.api.Event;
+import io.weir.api.Text;
+import io.weir.api.rule.Alerts;
+import io.weir.api.rule.Finding;
+import io.weir.api.rule.Subject;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Knows the limits, and says when a measure reaches one or falls below. With several keys many
+ * measures have one subject: its alert is active as long as one of them is at the limit.
+ */
+final class Limits {
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+
+  /** Up to such a limit all events are kept. */
+  private static final int FEW = 20;
+
+  private final double[] limits;
+  private final String field;
+  private final boolean severalKeys;
+  private final Window window;
+  private final ZoneId zone;
+  private final Words words;
+
+  /**
+   * With several keys: how many measures of a subject are at each limit. Follows from the state.
+   */
+  private final Map<String, int[]> atLimit = new HashMap<>();
+
+  Limits(
+      List<Limit> levels,
+      String field,
+      boolean severalKeys,
+      Window window,
+      ZoneId zone,
+      Words words) {
+    limits = levels.stream().mapToDouble(Limit::at).toArray();
+    this.field = field;
+    this.severalKeys = severalKeys;
+    this.window = window;
+    this.zone = zone;
+    this.words = words;
+  }
+
+  /** Whether a measure is so near a limit that events are worth keeping. */
+  boolean isNear(double measure) {
+    return limits[0] <= FEW || 2 * measure >= limits[0];
+  }
+
+  double greatest() {
+    return limits[limits.length - 1];
+  }
+
+  /** How many limits a measure has reached. */
+  int reached(double measure) {
+    int n = 0;
+    while (n < limits.length && measure >= limits[n]) {
+      n++;
+    }
+    return n;
+  }
+
+  /** The limit a measure is at; only for those that have reached one. */
+  double highest(double measure) {
+    return limits[reached(measure) - 1];
+  }
+
+  Subject subject(String key) {
+    int end = key.indexOf('\0');
+    return new Subject(field, end < 0 ? key : key.substring(0, end));
+  }
+
+  /** A measure was read back from the state: nothing is said. */
+  void known(String key, double count) {
+    if (severalKeys) {
+      moved(key, 0, reached(count), level -> {});
+    }
+  }
+
+  /** A measure fell, or its window is over: clears what it no longer reaches. */
+  void fell(String key, double before, double after, Alerts alerts) {
+    int from = reached(before);
+    int to = reached(after);
+    if (to >= from) {
+      return;
+    }
+    Subject subject = subject(key);
+    if (severalKeys) {
+      moved(key, from, to, level -> alerts.clear(level, subject));
+    } else {
+      for (int level = from; level > to; level--) {
+        alerts.clear(level, subject);
+      }
+    }
+  }
+
+  /**
+   * A measure grew. Every limit that it reaches is said each time, not only when it is crossed:
+   * what is active already is renewed, and after the rule was given its past in silence the next
+   * event must speak.
+   *
+   * @param over events at or before this time no longer count
+   */
+  void grew(
+      String key,
+      double before,
+      double after,
+      long start,
+      long first,
+      long over,
+      Signs signs,
+      Alerts alerts) {
+    int to = reached(after);
+    if (to == 0) {
+      return;
+    }
+    if (severalKeys) {
+      moved(key, reached(before), to, level -> {});
+    }
+    raise(key, 1, to, after, start, first, over, signs, alerts);
+  }
+
+  /**
+   * The measure of a window that is over grew late: what it crosses is said, and no longer active
+   * unless the present measure holds it.
+   */
+  void grewLate(
+      String key,
+      double before,
+      double after,
+      double present,
+      long start,
+      long first,
+      Signs signs,
+      Alerts alerts) {
+    int from = reached(before);
+    int to = reached(after);
+    Subject subject = subject(key);
+    for (int level = from + 1; level <= to; level++) {
+      if (level > reached(present) && !isHeld(subject, level)) {
+        raise(key, level, level, after, start, first, Long.MIN_VALUE, signs, alerts);
+        alerts.clear(level, subject);
+      }
+    }
+  }
+
+  private void raise(
+      String key,
+      int from,
+      int to,
+      double measure,
+      long start,
+      long first,
+      long over,
+      Signs signs,
+      Alerts alerts) {
+    Subject subject = subject(key);
+    for (int level = from; level <= to; level++) {
+      double limit = limits[level - 1];
+      alerts.raise(
+          Finding.at(level, subject)
+              .measured(measure, limit)
+              .since(Event.instant(first))
+              .evidence(signs.values())
+              .events(signs.events(over))
+              .says(words.say(who(key), measure, limit, when(start))));
+    }
+  }
+
+  private String when(long start) {
+    return window.kind() == Window.Kind.SLIDING
+        ? "within " + window
+        : "since " + CLOCK.format(Event.instant(start).atZone(zone));
+  }
+
+  /** {@code anna (192.0.2.7, smtp)}: key values come out of log lines. */
+  private static String who(String key) {
+    StringBuilder out = new StringBuilder(96);
+    int parts = 0;
+    int from = 0;
+    for (int end = key.indexOf(0); end >= 0; end = key.indexOf(0, from)) {
+      out.append(Text.visible(key.substring(from, end))).append(parts++ == 0 ? " (" : ", ");
+      from = end + 1;
+    }
+    out.append(Text.visible(key.substring(from)));
+    return (parts > 0 ? out.append(')') : out).toString();
+  }
+
+  private boolean isHeld(Subject subject, int level) {
+    int[] counts = atLimit.get(subject.value());
+    return counts != null && counts[level - 1] > 0;
+  }
+
+  private interface Ended {
+    void level(int level);
+  }
+
+  private void moved(String key, int from, int to, Ended ended) {
+    if (from == to) {
+      return;
+    }
+    String subject = subject(key).value();
+    int[] counts = atLimit.computeIfAbsent(subject, s -> new int[limits.length]);
+    for (int level = from + 1; level <= to; level++) {
+      counts[level - 1]++;
+    }
+    for (int level = from; level > to; level--) {
+      if (--counts[level - 1] == 0) {
+        ended.level(level);
+      }
+    }
+    if (counts[0] == 0) {
+      atLimit.remove(subject);
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package io.weir.plugins.rule.windows;
+
+import io.weir.api.ConfigurationException;
+import io.weir.api.Event;
+import io.weir.api.EventType;
+import io.weir.api.rule.Alerts;
+import io.weir.api.rule.Condition;
+import io.weir.api.rule.Key;
+import io.weir.api.rule.Rule;
+import io.weir.api.rule.RuleContext;
+import io.weir.api.rule.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule that measures the events of each key in a window, and raises an alert where the measure
+ * reaches a limit. What it measures is a {@link Meter}, what it says are {@link Words}; the options
+ * come from the record of the rule that uses it.
+ */
+public final class WindowRule implements Rule {
+  private final Options options;
+  private final String unit;
+  private final List<String> evidenceFields;
+  private final Limits limits;
+  private final Measures measures;
+
+  /**
+   * The options that every such rule has.
+   *
+   * @param event the event type
+   * @param per by which fields, one at least; the first is the subject of the alerts
+   * @param where which events count
+   * @param window in which time
+   * @param levels the limits, the lowest first
+   */
+  public record Options(
+      EventType event, List<Key> per, Condition where, Window window, List<Limit> levels) {
+    /** Copies the lists. */
+    public Options {
+      per = List.copyOf(per);
+      levels = List.copyOf(levels);
+    }
+
+    /**
+     * A number for all that the meaning of the measures depends on: what was measured under other
+     * options is not taken over. The limits are not among it.
+     */
+    private int signature(RuleContext context, String more) {
+      StringBuilder out = new StringBuilder(event.name()).append(per).append(window);
+      if (window.kind() != Window.Kind.SLIDING) {
+        out.append(context.zone());
+      }
+      new TreeMap<>(where.tests())
+          .forEach(
+              (field, tests) -> {
+                out.append(field);
+                tests.forEach(
+                    t -> out.append(t.word()).append(new TreeSet<>(t.values())).append(t.number()));
+              });
+      return out.append(more).toString().hashCode();
+    }
+  }
+
+  private <T> WindowRule(
+      Options options, String unit, String more, Meter<T> meter, Words words, RuleContext context) {
+    this.options = options;
+    this.unit = unit;
+    Key first = options.per().get(0);
+    Window window = options.window();
+    evidenceFields = Evidence.fields(options.event(), first.field());
+    limits =
+        new Limits(
+            options.levels(),
+            first.field(),
+            options.per().size() > 1,
+            window,
+            context.zone(),
+            words);
+    int signature = options.signature(context, more);
+    measures =
+        window.kind() == Window.Kind.SLIDING
+            ? new SlidingMeasures<>(
+                limits, (SlidingMeter<T>) meter, window, evidenceFields, signature, context)
+            : new CalendarMeasures<>(
+                limits,
+                meter,
+                new CalendarWindows(window.kind(), context.zone()),
+                evidenceFields,
+                signature,
+                context);
+  }
+
+  /**
+   * Makes a rule; called in the factory's {@code create}.
+   *
+   * @param unit what is measured, in the plural
+   * @param meter a {@link SlidingMeter} where the window slides
+   * @param more further options that the meaning of the measures depends on, as text; empty for
+   *     none
+   * @throws ConfigurationException when the levels are not in order; reported
+   */
+  public static <T> WindowRule of(
+      Options options, String unit, String more, Meter<T> meter, Words words, RuleContext context) {
+    ConfigurationException wrong = null;
+    for (int i = 1; i < options.levels().size(); i++) {
+      long at = options.levels().get(i).at();
+      long before = options.levels().get(i - 1).at();
+      if (at <= before) {
+        wrong =
+            context.reject(
+                "levels[" + i + "].at", at + " must be greater than the level before, " + before);
+      }
+    }
+    if (wrong != null) {
+      throw wrong;
+    }
+    return new WindowRule(options, unit, more, meter, words, context);
+  }
+
+  @Override
+  public List<EventType> watches() {
+    return List.of(options.event());
+  }
+
+  @Override
+  public Set<String> subjectFields() {
+    return Set.of(options.per().get(0).field());
+  }
+
+  @Override
+  public List<String> evidenceFields() {
+    return evidenceFields;
+  }
+
+  @Override
+  public String unit() {
+    return unit;
+  }
+
+  @Override
+  public List<Rule.Level> levels() {
+    return options.levels().stream().map(l -> new Rule.Level(l.at(), l.actions())).toList();
+  }
+
+  /** A day may have 25 hours. */
+  @Override
+  public Past past() {
+    Window window = options.window();
+    return Past.events(
+        window.kind() == Window.Kind.CALENDAR_DAY ? Duration.ofHours(25) : window.length());
+  }
+
+  @Override
+  public void open(Instant time) {
+    measures.open();
+  }
+
+  @Override
+  public @Nullable Subject subject(Event event) {
+    if (!options.where().holds(event)) {
+      return null;
+    }
+    String first = options.per().get(0).of(event);
+    for (int i = 1; first != null && i < options.per().size(); i++) {
+      if (options.per().get(i).of(event) == null) {
+        return null;
+      }
+    }
+    return first == null ? null : new Subject(options.per().get(0).field(), first);
+  }
+
+  @Override
+  public void judge(Event event, Subject subject, Alerts alerts) {
+    measures.add(key(event, subject), event, alerts);
+  }
+
+  /** Event texts have no NUL, so it can stand between the parts. */
+  private String key(Event event, Subject subject) {
+    String key = subject.value();
+    for (int i = 1; i < options.per().size(); i++) {
+      key = key + '\0' + options.per().get(i).of(event);
+    }
+    return key;
+  }
+
+  @Override
+  public void tick(Instant time, Alerts alerts) {
+    measures.tick(Event.micros(time));
+  }
+
+  @Override
+  public List<Measure> top(int most) {
+    if (most < 1) {
+      return List.of();
+    }
+    PriorityQueue<Measure> best = new PriorityQueue<>(Comparator.comparingDouble(Measure::value));
+    // With several keys a subject may have several measures: the page shows its greatest.
+    Map<Subject, Measure> bySubject = new HashMap<>();
+    measures.present(
+        (key, measure, since) -> {
+          Subject subject = limits.subject(key);
+          if (options.per().size() > 1) {
+            Measure other = bySubject.get(subject);
+            if (other == null || other.value() < measure) {
+              bySubject.put(subject, new Measure(subject, measure, Event.instant(since)));
+            }
+          } else {
+            offer(best, most, new Measure(subject, measure, Event.instant(since)));
+          }
+        });
+    bySubject.values().forEach(m -> offer(best, most, m));
+    List<Measure> sorted = new ArrayList<>(best);
+    sorted.sort(
+        Comparator.comparingDouble(Measure::value).reversed().thenComparing(Measure::subject));
+    return sorted;
+  }
+
+  private static void offer(PriorityQueue<Measure> best, int most, Measure measure) {
+    best.add(measure);
+    if (best.size() > most) {
+      best.poll();
+    }
+  }
+}
