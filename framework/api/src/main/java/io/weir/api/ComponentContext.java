@@ -6,8 +6,8 @@ import java.time.Clock;
 import java.time.ZoneId;
 
 /**
- * What a component may know of its surroundings. {@link #eventType} and {@link #reject} are for
- * {@code create} alone; all else may be called at any time, from any thread.
+ * What a component may know of its surroundings. {@link #reject} is for {@code create} alone; all
+ * else may be called at any time, from any thread.
  */
 public interface ComponentContext {
   /**
