@@ -89,7 +89,7 @@ final class DemoCommand implements Callable<Integer> {
                 start,
                 block -> explain(made, block));
         watch(folder, made, daemon, screen, start, end);
-        farewell(folder, daemon.operations().status(), screen);
+        farewell(folder, daemon.operations().health().status(), screen);
       } finally {
         surroundings.out().flush();
         ended.countDown();

@@ -34,7 +34,7 @@ public final class Engine {
   private final Pipeline pipeline;
   private final Optional<String> page;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private final Face face;
+  private final LiveOperations face;
   private final DaemonStore store;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread keeper = new Thread(this::keep, "weir-engine");
@@ -47,7 +47,7 @@ public final class Engine {
     this.pipeline = pipeline;
     this.page = page;
     life = begin(pipeline);
-    face = new Face(life.view(), listeners);
+    face = new LiveOperations(life.view(), listeners);
     store = new DaemonStore(life.store());
   }
 

@@ -158,7 +158,7 @@ final class Life {
     }
     loopThread = new Thread(loop, "weir-loop");
     watch = new Watch(loop, stuckLines, loopThread, Watch.patience());
-    view = new EngineView(pipeline, loop, watch, wiring, spool, storeRunner, blockers, notifiers);
+    view = EngineView.of(pipeline, loop, watch, wiring, spool, storeRunner, blockers, notifiers);
   }
 
   /**

@@ -113,8 +113,8 @@ final class EngineTest {
     assertThat(notice.alerts().get(0).sentence()).isEqualTo("192.0.2.7 ordered 3");
     assertThat(notice.link("page")).contains(URI.create("http://127.0.0.1:8025"));
     assertThat(store.events("block")).hasSize(1);
-    assertThat(engine.operations().blocks()).singleElement().matches(b -> b.inForce());
-    assertThat(engine.operations().openAlerts()).hasSize(1);
+    assertThat(engine.operations().blocks().wanted()).singleElement().matches(b -> b.inForce());
+    assertThat(engine.operations().alerts().open()).hasSize(1);
   }
 
   @Test
@@ -156,9 +156,9 @@ final class EngineTest {
     orders("192.0.2.7", 2, now);
     source.append("odd");
     source.append("Nov 26 10:00:00 mx last message repeated 3 times");
-    await().until(() -> engine.operations().status().lines() == 4);
+    await().until(() -> engine.operations().health().status().lines() == 4);
 
-    Coverage coverage = engine.operations().status().coverage();
+    Coverage coverage = engine.operations().health().status().coverage();
     assertThat(coverage.programs().stream().mapToLong(Coverage.Program::events).sum()).isEqualTo(2);
     assertThat(coverage.unknown()).isEqualTo(1);
     assertThat(coverage.shapes()).containsExactly(new Coverage.Shape("*", 1));
@@ -184,11 +184,11 @@ final class EngineTest {
     firewall.foreign("203.0.113.5");
     start();
     orders("192.0.2.7", 3, now);
-    await().until(() -> engine.operations().blocks().stream().anyMatch(b -> b.inForce()));
-    String id = engine.operations().blocks().get(0).block().id();
+    await().until(() -> engine.operations().blocks().wanted().stream().anyMatch(b -> b.inForce()));
+    String id = engine.operations().blocks().wanted().get(0).block().id();
 
-    assertThat(engine.operations().lift(id, "anna").get()).isTrue();
-    assertThat(engine.operations().lift(id, "anna").get()).isFalse();
+    assertThat(engine.operations().blocks().lift(id, "anna").get()).isTrue();
+    assertThat(engine.operations().blocks().lift(id, "anna").get()).isFalse();
 
     await().until(() -> firewall.real().size() == 1);
     assertThat(firewall.real()).containsExactly("203.0.113.5");
@@ -202,8 +202,12 @@ final class EngineTest {
     firewall.foreign("192.0.2.7");
     start();
     orders("192.0.2.7", 3, now);
-    await().until(() -> engine.operations().blocks().size() == 1);
-    engine.operations().lift(engine.operations().blocks().get(0).block().id(), "anna").get();
+    await().until(() -> engine.operations().blocks().wanted().size() == 1);
+    engine
+        .operations()
+        .blocks()
+        .lift(engine.operations().blocks().wanted().get(0).block().id(), "anna")
+        .get();
     orders("192.0.2.8", 3, now);
     await().until(() -> firewall.real().contains("192.0.2.8"));
 
@@ -240,11 +244,11 @@ final class EngineTest {
     start();
     orders("192.0.2.7", 5, now);
     await().until(() -> firewall.real().contains("192.0.2.7"));
-    assertThat(engine.operations().status().store().away()).isPresent();
+    assertThat(engine.operations().health().status().store().away()).isPresent();
     store.away(false);
 
     await().atMost(Duration.ofSeconds(60)).until(() -> store.events("ordered").size() == 5);
-    await().until(() -> engine.operations().status().store().away().isEmpty());
+    await().until(() -> engine.operations().health().status().store().away().isEmpty());
   }
 
   @Test
@@ -256,7 +260,7 @@ final class EngineTest {
     orders("192.0.2.10", 2, now);
 
     await().until(() -> store.events("ordered").size() == 5 && store.refused().size() == 1);
-    assertThat(engine.operations().status().store().refused()).isEqualTo(1);
+    assertThat(engine.operations().health().status().store().refused()).isEqualTo(1);
   }
 
   @Test

@@ -33,8 +33,8 @@ final class FirstCommitTest {
     second.start();
     await()
         .atMost(Duration.ofMinutes(1))
-        .until(() -> second.engine().operations().status().lines() > 0);
-    assertThat(second.engine().operations().status().lines())
+        .until(() -> second.engine().operations().health().status().lines() > 0);
+    assertThat(second.engine().operations().health().status().lines())
         .as("what was read before is not read again")
         .isEqualTo(1);
     engine.stop(Duration.ofSeconds(20));

@@ -65,8 +65,8 @@ final class LostStateTest {
                     && rig.store.events("alert").size() == 2
                     && rig.ids().size() == 2);
     assertThat(rig.firewall.calls()).containsExactly("add [192.0.2.7]", "add [192.0.2.8]");
-    assertThat(rig.engine().operations().openAlerts()).hasSize(2);
-    assertThat(rig.engine().operations().blocks()).hasSize(2);
+    assertThat(rig.engine().operations().alerts().open()).hasSize(2);
+    assertThat(rig.engine().operations().blocks().wanted()).hasSize(2);
     rig.stop();
     rig.start();
     rig.orders("192.0.2.8", 1);
@@ -101,7 +101,7 @@ final class LostStateTest {
         file.write(ByteBuffer.allocate(3000), at);
       }
       rig.start();
-      await().atMost(LONG).until(() -> rig.engine().operations().blocks().size() == 1);
+      await().atMost(LONG).until(() -> rig.engine().operations().blocks().wanted().size() == 1);
       rig.stop();
     }
     assertThat(rig.firewall.calls()).containsExactly("add [192.0.2.7]");
@@ -174,7 +174,7 @@ final class LostStateTest {
           .atMost(LONG)
           .until(
               () ->
-                  engine.operations().status().problems().stream()
+                  engine.operations().health().status().problems().stream()
                       .anyMatch(
                           p ->
                               p.contains("cannot be written (No space left on device)")
@@ -185,7 +185,7 @@ final class LostStateTest {
           .atMost(LONG.multipliedBy(3))
           .until(() -> rig.store.events("ordered").size() == 4 + 40 * 500);
       await().atMost(LONG).until(() -> rig.firewall.real().size() == 41);
-      assertThat(engine.operations().status().problems()).isEmpty();
+      assertThat(engine.operations().health().status().problems()).isEmpty();
       assertThat(rig.store.events("alert")).hasSize(41);
       rig.stop();
       try (Stream<Path> files = Files.list(disk.path().resolve("state"))) {

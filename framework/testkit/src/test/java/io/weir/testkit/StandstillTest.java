@@ -52,8 +52,9 @@ final class StandstillTest {
     await().atMost(LONG).until(() -> rig.breaks.spun() > 0);
     await()
         .atMost(LONG)
-        .until(() -> engine.operations().status().problems().stream().anyMatch(this::tells));
-    Status status = engine.operations().status();
+        .until(
+            () -> engine.operations().health().status().problems().stream().anyMatch(this::tells));
+    Status status = engine.operations().health().status();
     assertThat(status.problems().get(0))
         .contains(
             "the work stands still: parsing lines of source orders at the line at place 80 of")
@@ -93,8 +94,8 @@ final class StandstillTest {
     third.start();
     await().atMost(LONG).until(() -> third.store.events("ordered").size() == 6);
     assertThat(third.breaks.spun()).isZero();
-    assertThat(third.engine().operations().status().problems()).isEmpty();
-    Status status = third.engine().operations().status();
+    assertThat(third.engine().operations().health().status().problems()).isEmpty();
+    Status status = third.engine().operations().health().status();
     assertThat(status.lines()).isEqualTo(7);
     assertThat(status.coverage().unknown() + status.coverage().otherLines()).isEqualTo(1);
     third.stop();
@@ -106,10 +107,11 @@ final class StandstillTest {
     Engine engine = rig.start();
     await()
         .atMost(LONG)
-        .until(() -> engine.operations().status().problems().stream().anyMatch(this::tells));
+        .until(
+            () -> engine.operations().health().status().problems().stream().anyMatch(this::tells));
     rig.breaks.spinNoMore();
     await().atMost(LONG).until(() -> rig.store.events("ordered").size() == 6);
-    await().atMost(LONG).until(() -> engine.operations().status().problems().isEmpty());
+    await().atMost(LONG).until(() -> engine.operations().health().status().problems().isEmpty());
     await().atMost(LONG).until(() -> Files.readString(rig.folder.resolve("state/stuck")).isBlank());
     assertThat(engine.stop(Duration.ofMinutes(1))).isTrue();
   }

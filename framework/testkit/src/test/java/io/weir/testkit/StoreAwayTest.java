@@ -47,7 +47,7 @@ final class StoreAwayTest {
                 rig.store.events("ordered").size() == orders
                     && rig.store.events("alert").size() == 1
                     && rig.store.events("block").size() == 1
-                    && rig.engine().operations().status().store().waiting() == 0);
+                    && rig.engine().operations().health().status().store().waiting() == 0);
   }
 
   @Test
@@ -61,13 +61,15 @@ final class StoreAwayTest {
     rig.engine().stop(Duration.ofMillis(1));
     rig.start();
     rig.orders("192.0.2.9", 2);
-    await().atMost(LONG).until(() -> rig.engine().operations().status().store().waiting() >= 9);
-    Status.StoreView view = rig.engine().operations().status().store();
+    await()
+        .atMost(LONG)
+        .until(() -> rig.engine().operations().health().status().store().waiting() >= 9);
+    Status.StoreView view = rig.engine().operations().health().status().store();
     assertThat(view.away()).isPresent();
     assertThat(view.problem()).contains("the database in memory is away");
     rig.store.away(false);
     allIsThere(8);
-    assertThat(rig.engine().operations().status().store().away()).isEmpty();
+    assertThat(rig.engine().operations().health().status().store().away()).isEmpty();
   }
 
   @Test
@@ -119,7 +121,9 @@ final class StoreAwayTest {
     for (int i = 0; i < 40; i++) {
       rig.orders("192.0.2.7", 1000);
     }
-    await().atMost(LONG).until(() -> engine.operations().status().store().waitingBytes() > 1 << 20);
+    await()
+        .atMost(LONG)
+        .until(() -> engine.operations().health().status().store().waitingBytes() > 1 << 20);
     assertThat(rig.store.events("ordered")).isEmpty();
     rig.store.away(false);
     allIsThere(40_003);
@@ -137,11 +141,14 @@ final class StoreAwayTest {
     }
     await()
         .atMost(LONG)
-        .until(() -> engine.operations().status().events().getOrDefault("ordered", 0L) == 40_003);
-    long bytes = engine.operations().status().store().waitingBytes();
+        .until(
+            () ->
+                engine.operations().health().status().events().getOrDefault("ordered", 0L)
+                    == 40_003);
+    long bytes = engine.operations().health().status().store().waitingBytes();
     assertThat(bytes).isLessThan(4 << 20);
     rig.store.away(false);
-    await().atMost(LONG).until(() -> engine.operations().status().store().waiting() == 0);
+    await().atMost(LONG).until(() -> engine.operations().health().status().store().waiting() == 0);
     assertThat(rig.store.events("ordered").size()).isBetween(3, 40_002);
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.web;
 
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.io.FileNotFoundException;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.Properties;
 
 /** Style, scripts and icon, served from our own jars: no page ever loads from another address. */
-final class Assets {
+final class Assets implements Page {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Asset(String type, byte[] bytes, String version) {}
 
@@ -36,7 +37,12 @@ final class Assets {
     return links;
   }
 
-  void serve(Context ctx) {
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.get("/static/{name}", this::serve);
+  }
+
+  private void serve(Context ctx) {
     Asset asset = assets.get(ctx.pathParam("name"));
     if (asset == null) {
       throw new NotFoundResponse("There is no such file.");

@@ -7,6 +7,8 @@ import io.weir.api.action.Block;
 import io.weir.api.rule.Alert;
 import io.weir.api.rule.Subject;
 import io.weir.api.source.SourceStatus;
+import io.weir.engine.AlertDesk;
+import io.weir.engine.BlockDesk;
 import io.weir.engine.Operations;
 import io.weir.engine.Status;
 import java.nio.charset.StandardCharsets;
@@ -48,12 +50,22 @@ final class NowPage {
     this.templates = templates;
   }
 
-  /** The whole page for a session. */
-  String whole(Frame frame) {
-    Map<String, Object> params = new LinkedHashMap<>();
-    params.put("now", now());
-    params.put("frame", frame);
-    return render("now", params);
+  /**
+   * The whole page for a session.
+   *
+   * @param token must come back with every order
+   * @param assets links to our files by their names
+   */
+  String whole(String token, Map<String, String> assets) {
+    Now now = now();
+    Now.Head head = now.head();
+    return render(
+        "now",
+        Map.of(
+            "now",
+            now,
+            "frame",
+            new Frame(head.host(), head.version(), head.started(), token, assets)));
   }
 
   /** Each section by its name. */
@@ -73,10 +85,10 @@ final class NowPage {
   }
 
   Now now() {
-    Status status = operations.status();
-    List<Operations.RuleStatus> rules = operations.rules();
-    List<Alert> alerts = operations.openAlerts();
-    List<Operations.BlockStatus> blocks = operations.blocks();
+    Status status = operations.health().status();
+    List<AlertDesk.RuleStatus> rules = operations.alerts().rules();
+    List<Alert> alerts = operations.alerts().open();
+    List<BlockDesk.BlockStatus> blocks = operations.blocks().wanted();
     View view = new View(status.at(), status.zone());
     Map<String, Integer> levels = new LinkedHashMap<>();
     rules.forEach(r -> levels.put(r.id(), r.limits().size()));
@@ -95,9 +107,9 @@ final class NowPage {
         inside(status, view));
   }
 
-  private Now.Head head(Status status, int alerts, List<Operations.BlockStatus> blocks) {
+  private Now.Head head(Status status, int alerts, List<BlockDesk.BlockStatus> blocks) {
     ZoneId zone = status.zone();
-    int dryRun = (int) blocks.stream().filter(Operations.BlockStatus::dryRun).count();
+    int dryRun = (int) blocks.stream().filter(BlockDesk.BlockStatus::dryRun).count();
     int inForce = (int) blocks.stream().filter(b -> !b.dryRun() && b.inForce()).count();
     long behind = status.sources().stream().mapToLong(s -> Math.max(0, s.state().behind())).sum();
     return new Now.Head(
@@ -122,14 +134,14 @@ final class NowPage {
     return offset.equals(zone.getId()) ? "" : " (UTC" + (offset.equals("Z") ? "" : offset) + ")";
   }
 
-  private static Now.RuleView rule(Operations.RuleStatus rule, View view) {
-    double last = rule.limits().stream().mapToDouble(Operations.Limit::limit).max().orElse(0);
-    double first = rule.limits().stream().mapToDouble(Operations.Limit::limit).min().orElse(0);
-    double most = rule.top().stream().mapToDouble(Operations.Present::value).max().orElse(0);
+  private static Now.RuleView rule(AlertDesk.RuleStatus rule, View view) {
+    double last = rule.limits().stream().mapToDouble(AlertDesk.Limit::limit).max().orElse(0);
+    double first = rule.limits().stream().mapToDouble(AlertDesk.Limit::limit).min().orElse(0);
+    double most = rule.top().stream().mapToDouble(AlertDesk.Present::value).max().orElse(0);
     double scale = Math.max(Math.max(last * 1.15, most), Double.MIN_NORMAL);
     List<Now.Row> rows = new ArrayList<>();
     boolean quiet = true;
-    for (Operations.Present p : rule.top()) {
+    for (AlertDesk.Present p : rule.top()) {
       String tone =
           p.trusted()
               ? "trusted"
@@ -196,7 +208,7 @@ final class NowPage {
         alert.level() >= levels ? "top" : "over");
   }
 
-  private static Now.BlockView block(Operations.BlockStatus status, View view) {
+  private static Now.BlockView block(BlockDesk.BlockStatus status, View view) {
     Block block = status.block();
     Subject subject = block.subject();
     return new Now.BlockView(
@@ -301,12 +313,4 @@ final class NowPage {
       return new Now.Moment(PageText.near(at, now, zone), PageText.full(at, zone), at.toString());
     }
   }
-
-  /**
-   * What surrounds the page.
-   *
-   * @param token must come back with every order
-   * @param asset links to our files by their names
-   */
-  record Frame(String token, Map<String, String> asset) {}
 }

@@ -16,6 +16,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
@@ -99,7 +100,16 @@ public final class WebServer implements AutoCloseable {
     LiveStream stream = new LiveStream(page::sections, operations, sessions, patience);
     live = stream;
     Hosts hosts = new Hosts(config.listen(), config.url(), hostName());
-    Pages pages = new Pages(page, stream, operations, sessions, link, hosts, assets, templates);
+    LockedPage locked = new LockedPage(assets, templates);
+    Pages pages =
+        new Pages(
+            new Guard(hosts, sessions, locked::html),
+            List.of(
+                new NowRoutes(page, stream, assets),
+                new BlockRoutes(operations, stream, templates),
+                new EntryRoutes(sessions, link, hosts, locked, stream),
+                new HealthRoutes(operations),
+                assets));
     Javalin server = Javalin.create(c -> configure(c, pages));
     javalin = server;
     try {

@@ -5,10 +5,16 @@ import io.weir.api.rule.Alert;
 import io.weir.api.rule.Finding;
 import io.weir.api.rule.Subject;
 import io.weir.api.source.SourceStatus;
-import io.weir.api.store.Query;
-import io.weir.api.store.Table;
+import io.weir.engine.AlertDesk;
+import io.weir.engine.AlertDesk.Limit;
+import io.weir.engine.AlertDesk.Present;
+import io.weir.engine.AlertDesk.RuleStatus;
+import io.weir.engine.BlockDesk;
+import io.weir.engine.BlockDesk.BlockStatus;
+import io.weir.engine.HealthDesk;
 import io.weir.engine.Operations;
 import io.weir.engine.Status;
+import io.weir.engine.StoreDesk;
 import io.weir.engine.coverage.Coverage;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +56,53 @@ final class FakeOperations implements Operations {
   }
 
   @Override
-  public Status status() {
+  public HealthDesk health() {
+    return this::status;
+  }
+
+  @Override
+  public AlertDesk alerts() {
+    return new AlertDesk() {
+      @Override
+      public List<RuleStatus> rules() {
+        return List.copyOf(rules);
+      }
+
+      @Override
+      public List<Alert> open() {
+        return List.copyOf(alerts);
+      }
+    };
+  }
+
+  @Override
+  public BlockDesk blocks() {
+    return new BlockDesk() {
+      @Override
+      public List<BlockStatus> wanted() {
+        return List.copyOf(blocks);
+      }
+
+      @Override
+      public CompletableFuture<Boolean> lift(String blockId, String who) {
+        if (silent) {
+          return new CompletableFuture<>();
+        }
+        lifted.add(blockId + " by " + who);
+        boolean there = blocks.removeIf(b -> b.block().id().equals(blockId));
+        changed();
+        return CompletableFuture.completedFuture(there);
+      }
+    };
+  }
+
+  /** No page asks it yet. */
+  @Override
+  public StoreDesk store() {
+    throw new UnsupportedOperationException("no page asks the store");
+  }
+
+  private Status status() {
     if (broken) {
       throw new IllegalStateException("made up");
     }
@@ -68,42 +120,6 @@ final class FakeOperations implements Operations {
         List.copyOf(actions),
         List.copyOf(problems),
         standstill);
-  }
-
-  @Override
-  public List<RuleStatus> rules() {
-    return List.copyOf(rules);
-  }
-
-  @Override
-  public List<Alert> openAlerts() {
-    return List.copyOf(alerts);
-  }
-
-  @Override
-  public List<BlockStatus> blocks() {
-    return List.copyOf(blocks);
-  }
-
-  @Override
-  public CompletableFuture<Boolean> lift(String blockId, String who) {
-    if (silent) {
-      return new CompletableFuture<>();
-    }
-    lifted.add(blockId + " by " + who);
-    boolean there = blocks.removeIf(b -> b.block().id().equals(blockId));
-    changed();
-    return CompletableFuture.completedFuture(there);
-  }
-
-  @Override
-  public Table query(Query query) {
-    return new Table(List.of(), List.of(), false);
-  }
-
-  @Override
-  public Table sql(String statement, int most) {
-    return new Table(List.of(), List.of(), false);
   }
 
   @Override

@@ -7,7 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import io.weir.engine.Operations;
+import io.weir.engine.AlertDesk;
 import io.weir.engine.config.Listen;
 import io.weir.engine.config.WebConfig;
 import io.weir.testkit.Needs;
@@ -144,12 +144,12 @@ final class NowBrowserTest {
       operations.blocks.add(
           FakeOperations.block("h" + i + text, FakeOperations.account(text), true, false));
       operations.rules.add(
-          new Operations.RuleStatus(
+          new AlertDesk.RuleStatus(
               text,
               text,
               List.of(text),
               text,
-              List.of(new Operations.Limit(5, List.of(text))),
+              List.of(new AlertDesk.Limit(5, List.of(text))),
               List.of(FakeOperations.present(FakeOperations.account(text), 7))));
     }
     operations.changed();

@@ -9,7 +9,8 @@ import io.weir.api.rule.Alert;
 import io.weir.api.rule.Finding;
 import io.weir.api.rule.Subject;
 import io.weir.api.source.SourceStatus;
-import io.weir.engine.Operations;
+import io.weir.engine.AlertDesk;
+import io.weir.engine.BlockDesk;
 import io.weir.engine.Status;
 import io.weir.engine.coverage.Coverage;
 import java.util.List;
@@ -27,7 +28,7 @@ final class NowPageTest {
               null, ContentType.Html, NowPage.class.getClassLoader(), "io.weir.web"));
 
   private String html() {
-    return page.whole(new NowPage.Frame("order", Map.of()));
+    return page.whole("order", Map.of());
   }
 
   @Test
@@ -126,12 +127,12 @@ final class NowPageTest {
       operations.actions.add(new Status.ActionView(text, text, 1, 1, text, false));
       operations.store = new Status.StoreView(text, Optional.empty(), text, 1, 1, 1, 1);
       operations.rules.add(
-          new Operations.RuleStatus(
+          new AlertDesk.RuleStatus(
               text,
               text,
               List.of(text),
               text,
-              List.of(new Operations.Limit(5, List.of(text))),
+              List.of(new AlertDesk.Limit(5, List.of(text))),
               List.of(FakeOperations.present(FakeOperations.address(text), 7))));
       operations.alerts.add(
           new Alert(
@@ -145,7 +146,7 @@ final class NowPageTest {
                   .evidence(Map.of(text, List.of(text)))
                   .says(text)));
       operations.blocks.add(
-          new Operations.BlockStatus(
+          new BlockDesk.BlockStatus(
               Block.of(text, new Subject(text, text))
                   .id("id" + i++ + text)
                   .lasting(FakeOperations.AT, FakeOperations.AT)

@@ -2,8 +2,8 @@ package io.weir.cli.demo;
 
 import io.weir.api.action.Block;
 import io.weir.api.rule.Alert;
+import io.weir.engine.BlockDesk.BlockStatus;
 import io.weir.engine.Operations;
-import io.weir.engine.Operations.BlockStatus;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,7 +63,7 @@ public final class DemoScreen {
   /** Says which alerts and blocks are new. */
   public void look(Operations weir) {
     List<Alert> open =
-        weir.openAlerts().stream()
+        weir.alerts().open().stream()
             .sorted(Comparator.comparing(Alert::last).thenComparing(Alert::level))
             .toList();
     for (Alert alert : open) {
@@ -72,7 +72,7 @@ public final class DemoScreen {
         say("ALERT", alert.rule() + ": " + alert.sentence());
       }
     }
-    for (BlockStatus status : weir.blocks()) {
+    for (BlockStatus status : weir.blocks().wanted()) {
       Block block = status.block();
       if (told.add("block " + block.id())) {
         blocks++;

@@ -1,5 +1,6 @@
 package io.weir.web;
 
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.weir.engine.Operations;
 import io.weir.engine.Status;
@@ -13,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * ask. 503 means that nothing is read, so that a restart may help; what Weir bears and repairs by
  * itself (a store or a target that is away) is 200 and degraded. Safe for all threads.
  */
-final class Health {
-  private static final Logger LOG = LoggerFactory.getLogger(Health.class);
+final class HealthRoutes implements Page {
+  private static final Logger LOG = LoggerFactory.getLogger(HealthRoutes.class);
 
   /** Strangers may ask as often as they like; the engine is asked no more often than this. */
   private static final Duration FRESH = Duration.ofSeconds(1);
@@ -24,7 +25,7 @@ final class Health {
   private volatile Answer last;
   private volatile long askedAt;
 
-  Health(Operations operations) {
+  HealthRoutes(Operations operations) {
     this.operations = operations;
     this.last = new Answer(503, "{\"status\":\"failing\",\"reasons\":[\"it was just started\"]}");
     this.askedAt = System.nanoTime() - FRESH.toNanos();
@@ -32,7 +33,12 @@ final class Health {
 
   private record Answer(int code, String json) {}
 
-  void answer(Context ctx) {
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.get("/health", this::answer);
+  }
+
+  private void answer(Context ctx) {
     Answer now = current();
     ctx.status(now.code()).contentType("application/json").result(now.json());
   }
@@ -53,7 +59,7 @@ final class Health {
 
   private Answer ask() {
     try {
-      Status status = operations.status();
+      Status status = operations.health().status();
       String reasons = String.join("\",\"", status.ailments());
       return switch (status.health()) {
         case OK -> new Answer(200, "{\"status\":\"ok\"}");

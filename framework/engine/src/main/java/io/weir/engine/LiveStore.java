@@ -1,0 +1,29 @@
+package io.weir.engine;
+
+import io.weir.api.store.Query;
+import io.weir.api.store.StoreException;
+import io.weir.api.store.Table;
+import io.weir.engine.plugin.ContextLoader;
+
+/** The store of one life of the engine. */
+final class LiveStore implements StoreDesk {
+  private final Pipeline pipeline;
+
+  LiveStore(Pipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  @Override
+  public Table query(Query query) throws StoreException {
+    try (ContextLoader in = ContextLoader.of(pipeline.store().loader())) {
+      return pipeline.store().it().query(query);
+    }
+  }
+
+  @Override
+  public Table sql(String statement, int most) throws StoreException {
+    try (ContextLoader in = ContextLoader.of(pipeline.store().loader())) {
+      return pipeline.store().it().sql(statement, most);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.weir.engine;
+
+import io.weir.engine.pipeline.Loop;
+import io.weir.engine.pipeline.Watch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the loop between its rounds, for those who would rather show less than wait. */
+final class LoopQuestions {
+  private static final Logger log = LoggerFactory.getLogger(LoopQuestions.class);
+
+  private final Loop loop;
+  private final Watch watch;
+
+  LoopQuestions(Loop loop, Watch watch) {
+    this.loop = loop;
+    this.watch = watch;
+  }
+
+  /** The answer, or the other one when the loop has ended, stands still or does not come to it. */
+  <T> T ask(Supplier<T> question, T otherwise) {
+    if (!watch.stuck().isEmpty()) {
+      return otherwise;
+    }
+    try {
+      return loop.ask(question).get(2, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return otherwise;
+    } catch (ExecutionException e) {
+      return otherwise; // the loop has ended
+    } catch (TimeoutException e) {
+      log.warn("the loop did not answer in time; a page shows less than there is");
+      return otherwise;
+    }
+  }
+}

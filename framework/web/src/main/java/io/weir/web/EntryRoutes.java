@@ -1,0 +1,82 @@
+package io.weir.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How a browser gets in with the link, and out again. */
+final class EntryRoutes implements Page {
+  private static final Logger LOG = LoggerFactory.getLogger(EntryRoutes.class);
+
+  private final Sessions sessions;
+  private final EntryLink link;
+  private final Hosts hosts;
+  private final LockedPage locked;
+  private final LiveStream live;
+
+  EntryRoutes(Sessions sessions, EntryLink link, Hosts hosts, LockedPage locked, LiveStream live) {
+    this.sessions = sessions;
+    this.link = link;
+    this.hosts = hosts;
+    this.locked = locked;
+    this.live = live;
+  }
+
+  @Override
+  public void addTo(RoutesConfig routes) {
+    routes.post("/leave", this::leave);
+    routes.get("/enter/{token}", this::enter);
+  }
+
+  private void leave(Context ctx) {
+    sessions.end(Guard.session(ctx));
+    live.changed();
+    ctx.header("Set-Cookie", Guard.cookie(ctx) + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
+    ctx.header("Location", "./");
+    ctx.status(303);
+  }
+
+  private void enter(Context ctx) throws IOException {
+    String dest = ctx.header("Sec-Fetch-Dest");
+    // Neither a preview nor a stranger's picture or frame may use the link up, or guess.
+    if (!ctx.method().equals(HandlerType.GET) || dest != null && !dest.equals("document")) {
+      ctx.status(403).result("This link is for a browser's window.");
+      return;
+    }
+    EntryLink.Try outcome = link.enter(ctx.pathParam("token"), ctx.req().getRemoteAddr());
+    switch (outcome) {
+      case RIGHT -> {
+        ctx.header("Set-Cookie", cookie(ctx, sessions.begin()));
+        ctx.header("Location", "../");
+        ctx.status(303);
+        try {
+          link.renew();
+        } catch (IOException e) {
+          LOG.error(
+              "a fresh link to the pages could not be written to the state folder; when this session"
+                  + " is over, only a restart lets anybody in",
+              e);
+        }
+      }
+      case WRONG -> ctx.status(401).html(locked.html(Guard.home(ctx), false));
+      case TOO_MANY -> {
+        ctx.header("Retry-After", "60");
+        ctx.status(429).contentType("text/plain; charset=utf-8");
+        ctx.result("Too many wrong links. Wait a minute.");
+      }
+    }
+  }
+
+  private String cookie(Context ctx, String value) {
+    String host = ctx.header("Host");
+    return Guard.cookie(ctx)
+        + "="
+        + value
+        + "; Path=/; HttpOnly; SameSite=Strict; Max-Age="
+        + Sessions.LASTS.toSeconds()
+        + (host != null && hosts.secure(host) ? "; Secure" : "");
+  }
+}

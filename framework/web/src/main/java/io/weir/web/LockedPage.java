@@ -1,0 +1,27 @@
+package io.weir.web;
+
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
+import java.util.Map;
+
+/** What a browser without a session sees. */
+final class LockedPage {
+  private final Assets assets;
+  private final TemplateEngine templates;
+
+  LockedPage(Assets assets, TemplateEngine templates) {
+    this.assets = assets;
+    this.templates = templates;
+  }
+
+  /**
+   * @param home the way to the first page, as a relative link
+   * @param again whether the browser tries that by itself
+   */
+  String html(String home, boolean again) {
+    StringOutput out = new StringOutput();
+    templates.render(
+        "locked.jte", Map.of("again", again, "home", home, "asset", assets.links()), out);
+    return out.toString();
+  }
+}
