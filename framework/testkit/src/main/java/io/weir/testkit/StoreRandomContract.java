@@ -53,7 +53,7 @@ public interface StoreRandomContract extends StoreQueryContract {
         each.write(events);
         each.rollUp(hours);
       }
-      for (int i = 0; i < Integer.getInteger("weir.questions", 300); i++) {
+      for (int i = 0; i < 300; i++) {
         Query query = question(random, events);
         String what = query + " of seed " + seed + ", question " + i;
         if (query.measures().isEmpty()) {

@@ -7,6 +7,7 @@ import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.config.Secret;
+import io.weir.api.store.Query;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
@@ -18,11 +19,14 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -448,6 +452,71 @@ class MysqlStoreTest implements JdbcContract {
                   "select distinct collation_name from information_schema.columns where"
                       + " table_schema = database() and collation_name is not null"))
           .containsExactly("utf8mb4_nopad_bin");
+    }
+  }
+
+  @Test
+  void aQuestionThatTheServerTakesTooLongForIsStopped() throws Exception {
+    Query.Builder asked = Query.about(SAMPLE.name()).within(Duration.ofSeconds(1));
+    try (Jdbc database = database("UTC");
+        Store store = database.store()) {
+      store.open(List.of(SAMPLE));
+      store.write(List.of(JdbcRig.event(SAMPLE, 1)));
+      try (Connection c = database.admin();
+          Statement s = c.createStatement()) {
+        s.execute("lock tables sample_event write");
+        for (Callable<?> question :
+            List.<Callable<?>>of(
+                () ->
+                    store.query(
+                        Query.about(SAMPLE.name()).within(Duration.ofSeconds(1)).count().most(1)),
+                () -> {
+                  store.read(asked.most(1), event -> {});
+                  return null;
+                })) {
+          assertThatThrownBy(question::call)
+              .isInstanceOfSatisfying(
+                  StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FATAL))
+              .hasMessageContaining("took longer than 1 s and was stopped");
+        }
+      }
+      assertThat(JdbcRig.all(store, SAMPLE)).as("the connections are good still").hasSize(1);
+    }
+  }
+
+  /** A page costs as many rows as it has, not as many as there are behind it. */
+  @Test
+  void pagesAreReadAlongTheIndex() throws Exception {
+    try (Jdbc database = database("UTC");
+        Store store = database.store()) {
+      store.open(List.of(SAMPLE));
+      List<Event> events = new ArrayList<>();
+      for (int i = 0; i < 2000; i++) {
+        events.add(JdbcRig.event(SAMPLE, i));
+      }
+      store.write(events);
+      database.change("analyze table sample_event");
+      Query page = Query.about(SAMPLE.name()).after(events.get(1500)).most(50);
+      Dialect dialect =
+          new MysqlDialect(
+              Options.mysql(server, "x"), new LegacyView(ZoneOffset.UTC, Clock.systemUTC()));
+      Questions.Statement statement = Questions.rows(dialect, Shape.of(SAMPLE), page);
+      try (Connection c = database.admin();
+          PreparedStatement s = c.prepareStatement("explain " + statement.sql())) {
+        int at = 1;
+        for (Object value : statement.values()) {
+          if (value instanceof Where.Micros m) {
+            dialect.bindTime(s, at++, m.value());
+          } else {
+            s.setObject(at++, value);
+          }
+        }
+        try (ResultSet r = s.executeQuery()) {
+          assertThat(r.next()).isTrue();
+          assertThat(r.getString("key")).isEqualTo("weir_sample_event_time");
+          assertThat(r.getString("Extra")).doesNotContain("filesort");
+        }
+      }
     }
   }
 }
