@@ -224,9 +224,10 @@ public final class Query {
     }
 
     /**
-     * One group for each value of these fields, or part of a value, as {@link Group#parse} reads
-     * it.
+     * One group for each value of these fields, or part of a value, and one for the events without
+     * a value, which is null.
      *
+     * @param groups as {@link Group#parse} reads them
      * @throws IllegalArgumentException when it cannot
      */
     public Builder by(String... groups) {

@@ -237,14 +237,13 @@ final class MysqlDialect implements Dialect {
 
   @Override
   public String cast(String expression, FieldKind kind) {
-    return "cast("
-        + expression
-        + switch (kind) {
-          case TEXT, ADDRESS -> " as char)";
-          case INTEGER -> " as signed)";
-          case DECIMAL -> " as double)";
-          case TIME -> " as datetime(6))";
-        };
+    return switch (kind) {
+      case TEXT, ADDRESS -> "cast(" + expression + " as char)";
+      case INTEGER -> "cast(" + expression + " as signed)";
+      // Not a cast: early versions of MySQL 8 know none to double.
+      case DECIMAL -> "(" + expression + " + 0e0)";
+      case TIME -> "cast(" + expression + " as datetime(6))";
+    };
   }
 
   @Override
