@@ -1,9 +1,12 @@
 package io.weir.engine;
 
+import io.weir.api.Event;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
 import io.weir.engine.plugin.ContextLoader;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The store of one life of the engine. */
 final class LiveStore implements StoreDesk {
@@ -18,6 +21,15 @@ final class LiveStore implements StoreDesk {
     try (ContextLoader in = ContextLoader.of(pipeline.store().loader())) {
       return pipeline.store().it().query(query);
     }
+  }
+
+  @Override
+  public List<Event> read(Query query) throws StoreException {
+    List<Event> events = new ArrayList<>();
+    try (ContextLoader in = ContextLoader.of(pipeline.store().loader())) {
+      pipeline.store().it().read(query, events::add);
+    }
+    return events;
   }
 
   @Override
