@@ -5,13 +5,10 @@ import io.weir.api.EventType;
 import io.weir.api.config.Doc;
 import io.weir.api.rule.Alert;
 import io.weir.api.rule.Alerts;
-import io.weir.api.rule.Deadline;
-import io.weir.api.rule.Finding;
 import io.weir.api.rule.KeyedState;
+import io.weir.api.rule.Finding;
 import io.weir.api.rule.Rule;
 import io.weir.api.rule.RuleContext;
-import io.weir.api.rule.RuleFactory;
-import io.weir.api.rule.StateCodec;
 import io.weir.api.rule.Subject;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -25,7 +22,7 @@ import java.util.TreeMap;
 import org.pf4j.Extension;
 
 /** Raises an alert where several other rules raised one about the same subject within a time. */
-final class BothRule implements Rule, Deadline<Map<String, Long>> {
+final class BothRule implements Rule, KeyedState.Deadline<Map<String, Long>> {
   private final Options options;
   private final long micros;
   private final KeyedState<Map<String, Long>> last;
@@ -125,7 +122,7 @@ final class BothRule implements Rule, Deadline<Map<String, Long>> {
         @Doc("So many rules.") int at, @Doc("Ids of the actions that follow.") List<String> actions) {}
   }
 
-  private static final class Times implements StateCodec<Map<String, Long>> {
+  private static final class Times implements KeyedState.Codec<Map<String, Long>> {
     @Override
     public void write(Map<String, Long> times, DataOutput out) throws IOException {
       out.writeByte(times.size());
@@ -146,7 +143,7 @@ final class BothRule implements Rule, Deadline<Map<String, Long>> {
   }
 
   @Extension
-  public static final class Factory implements RuleFactory<Options> {
+  public static final class Factory implements Rule.Factory<Options> {
     @Override
     public String type() {
       return "both";

@@ -4,7 +4,6 @@ import io.weir.api.ComponentContext;
 import io.weir.api.action.ActionException;
 import io.weir.api.action.Block;
 import io.weir.api.action.Blocker;
-import io.weir.api.action.BlockerFactory;
 import io.weir.api.config.Doc;
 import io.weir.api.config.Range;
 import io.weir.api.rule.Subject;
@@ -108,7 +107,7 @@ final class DoorBlocker implements Blocker {
   record Options(@Doc("The port it answers on.") @Range(min = 1, max = 65535) int port) {}
 
   @Extension
-  public static final class Factory implements BlockerFactory<Options> {
+  public static final class Factory implements Blocker.Factory<Options> {
     @Override
     public String type() {
       return "door";

@@ -7,9 +7,7 @@ import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.config.Default;
 import io.weir.api.config.Doc;
-import io.weir.api.parser.Outcome;
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.ParserFactory;
 import io.weir.api.parser.Vocabulary;
 import io.weir.api.source.Line;
 import java.util.List;
@@ -28,20 +26,20 @@ final class KnockParser implements Parser {
   }
 
   @Override
-  public Outcome parse(Line line, EventBuilder event) {
+  public Parser.Outcome parse(Line line, EventBuilder event) {
     String text = line.text();
     if (!text.startsWith(word)) {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     event.start(KNOCK, line.received().toEpochMilli() * 1000);
     event.put(CLIENT, Address.parse(text.substring(word.length())));
-    return Outcome.EVENT;
+    return Parser.Outcome.EVENT;
   }
 
   record Options(@Doc("The word that a line begins with.") @Default("knock") String word) {}
 
   @Extension
-  public static final class Factory implements ParserFactory<Options> {
+  public static final class Factory implements Parser.Factory<Options> {
     @Override
     public String type() {
       return "knock";

@@ -5,9 +5,7 @@ import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.parser.Join;
-import io.weir.api.parser.Outcome;
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.ParserFactory;
 import io.weir.api.parser.Vocabulary;
 import io.weir.api.source.Line;
 import java.time.Instant;
@@ -48,13 +46,13 @@ final class LetterParser implements Parser {
   }
 
   @Override
-  public Outcome parse(Line line, EventBuilder event) {
+  public Parser.Outcome parse(Line line, EventBuilder event) {
     String[] words = line.text().split(" ", 4);
     long time;
     try {
       time = Instant.parse(words[0]).getEpochSecond() * 1_000_000;
     } catch (RuntimeException e) {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     String what = words.length < 3 ? "" : words[2];
     if (what.equals("<=") && words.length == 4) {
@@ -65,15 +63,15 @@ final class LetterParser implements Parser {
     } else if (what.equals("done")) {
       event.start(DONE, time).put(HOST, line.host()).put(ID, words[1]);
     } else {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
-    return Outcome.EVENT;
+    return Parser.Outcome.EVENT;
   }
 
   record Options() {}
 
   @Extension
-  public static final class Factory implements ParserFactory<Options> {
+  public static final class Factory implements Parser.Factory<Options> {
     @Override
     public String type() {
       return "letters";

@@ -3,10 +3,7 @@ package acme;
 import io.weir.api.ComponentContext;
 import io.weir.api.config.Doc;
 import io.weir.api.source.LineBatch;
-import io.weir.api.source.Position;
 import io.weir.api.source.Source;
-import io.weir.api.source.SourceFactory;
-import io.weir.api.source.SourceStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +32,7 @@ final class QueueSource implements Source {
   }
 
   @Override
-  public void open(List<Position> resume) throws IOException {
+  public void open(List<Source.Position> resume) throws IOException {
     resume.forEach(position -> next = position.place());
     committed(resume);
   }
@@ -50,7 +47,7 @@ final class QueueSource implements Source {
         byte[] line = Files.readString(file).strip().getBytes(StandardCharsets.UTF_8);
         batch.add(next, line, 0, line.length);
         next++;
-        batch.reached(new Position(STREAM, next, ""));
+        batch.reached(new Source.Position(STREAM, next, ""));
         file = queue.resolve(Long.toString(next));
       }
       Thread.sleep(batch.size() == 0 ? 20 : 0);
@@ -58,8 +55,8 @@ final class QueueSource implements Source {
   }
 
   @Override
-  public void committed(List<Position> positions) throws IOException {
-    for (Position position : positions) {
+  public void committed(List<Source.Position> positions) throws IOException {
+    for (Source.Position position : positions) {
       try (Stream<Path> files = Files.list(queue)) {
         for (Path file : files.toList()) {
           if (Long.parseLong(file.getFileName().toString()) < position.place()) {
@@ -71,8 +68,8 @@ final class QueueSource implements Source {
   }
 
   @Override
-  public SourceStatus status() {
-    return new SourceStatus(queue.toString(), -1, -1, "");
+  public Source.Status status() {
+    return new Source.Status(queue.toString(), -1, -1, "");
   }
 
   @Override
@@ -83,7 +80,7 @@ final class QueueSource implements Source {
   record Options(@Doc("The folder.") Path queue) {}
 
   @Extension
-  public static final class Factory implements SourceFactory<Options> {
+  public static final class Factory implements Source.Factory<Options> {
     @Override
     public String type() {
       return "queue";

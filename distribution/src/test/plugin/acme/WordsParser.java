@@ -5,9 +5,7 @@ import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.config.Doc;
-import io.weir.api.parser.Outcome;
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.ParserFactory;
 import io.weir.api.parser.Vocabulary;
 import io.weir.api.source.Line;
 import java.util.List;
@@ -32,17 +30,17 @@ final class WordsParser implements Parser {
   }
 
   @Override
-  public Outcome parse(Line line, EventBuilder event) {
+  public Parser.Outcome parse(Line line, EventBuilder event) {
     String text = line.text();
     if (!text.startsWith(begin)) {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     event.start(type, line.received().toEpochMilli() * 1000);
     String[] words = text.substring(begin.length()).split(" ", -1);
     for (int i = 0; i < Math.min(words.length, type.fields().size()); i++) {
       event.put(type.fields().get(i), words[i]);
     }
-    return Outcome.EVENT;
+    return Parser.Outcome.EVENT;
   }
 
   record Options(
@@ -51,7 +49,7 @@ final class WordsParser implements Parser {
       @Doc("The names of the words behind it.") List<String> words) {}
 
   @Extension
-  public static final class Factory implements ParserFactory<Options> {
+  public static final class Factory implements Parser.Factory<Options> {
     @Override
     public String type() {
       return "words";

@@ -2,7 +2,6 @@ package io.weir.bench;
 
 import io.weir.api.Event;
 import io.weir.api.EventBuilder;
-import io.weir.api.parser.Outcome;
 import io.weir.api.parser.Parser;
 import io.weir.api.source.Line;
 import java.time.Instant;
@@ -61,13 +60,13 @@ public class LineBenchmark {
 
   /** What {@code weir parse --count} does. */
   @Benchmark
-  public Outcome parse() {
+  public Parser.Outcome parse() {
     return parser.parse(line, builder.over(line.bytes()));
   }
 
   /** What the daemon does. */
   @Benchmark
   public @Nullable Event build() {
-    return parse() == Outcome.EVENT ? builder.build() : null;
+    return parse() == Parser.Outcome.EVENT ? builder.build() : null;
   }
 }

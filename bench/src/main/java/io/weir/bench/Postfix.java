@@ -1,7 +1,6 @@
 package io.weir.bench;
 
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.ParserFactory;
 import io.weir.engine.config.Binder;
 import io.weir.engine.config.ComponentConfig;
 import io.weir.engine.config.ComponentKind;
@@ -92,9 +91,9 @@ final class Postfix {
   }
 
   @SuppressWarnings("unchecked")
-  static ParserFactory<Object> factory() {
+  static Parser.Factory<Object> factory() {
     try {
-      return (ParserFactory<Object>)
+      return (Parser.Factory<Object>)
           Class.forName("io.weir.plugins.parser.postfix.PostfixParser$Factory")
               .getConstructor()
               .newInstance();
@@ -104,7 +103,7 @@ final class Postfix {
   }
 
   static Parser parser() {
-    ParserFactory<Object> factory = factory();
+    Parser.Factory<Object> factory = factory();
     Problems problems = new Problems();
     ComponentConfig none =
         ConfigLoader.component(ComponentKind.PARSER, "type: postfix", Path.of(""), problems);

@@ -85,7 +85,7 @@ public final class Event {
     if (value == null || value instanceof String) {
       return (String) value;
     }
-    if (type.fields().get(slot).kind() == FieldKind.TIME) {
+    if (type.fields().get(slot).kind() == Field.Kind.TIME) {
       long t = (Long) value;
       return instant(t).toString();
     }

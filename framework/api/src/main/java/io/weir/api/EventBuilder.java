@@ -336,7 +336,7 @@ public final class EventBuilder {
 
   private String cut(int slot, String text) {
     Field f = declared[slot];
-    if (f.kind() != FieldKind.TEXT || text.length() <= f.length()) {
+    if (f.kind() != Field.Kind.TEXT || text.length() <= f.length()) {
       return text;
     }
     return Text.cut(text, f.length());

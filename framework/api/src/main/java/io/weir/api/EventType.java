@@ -69,7 +69,7 @@ public final class EventType {
       field(f);
     }
     for (String f : summed) {
-      if (field(f).kind() != FieldKind.INTEGER) {
+      if (field(f).kind() != Field.Kind.INTEGER) {
         throw new IllegalArgumentException(name + ": " + f + " holds no whole numbers to sum up");
       }
     }

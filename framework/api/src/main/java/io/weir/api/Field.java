@@ -9,11 +9,11 @@ package io.weir.api;
  * @param length the greatest length of a text in characters; 0 for other kinds
  * @param doc one sentence, with the unit
  */
-public record Field(String name, FieldKind kind, int length, String doc) {
+public record Field(String name, Field.Kind kind, int length, String doc) {
   /** Checks the name and the length. */
   public Field {
     Names.check(name, "field");
-    if (kind == FieldKind.TEXT ? length < 1 || length > 65_535 : length != 0) {
+    if (kind == Field.Kind.TEXT ? length < 1 || length > 65_535 : length != 0) {
       throw new IllegalArgumentException(
           "field " + name + ": length " + length + " does not fit " + kind);
     }
@@ -21,26 +21,40 @@ public record Field(String name, FieldKind kind, int length, String doc) {
 
   /** A text field. */
   public static Field text(String name, int length, String doc) {
-    return new Field(name, FieldKind.TEXT, length, doc);
+    return new Field(name, Field.Kind.TEXT, length, doc);
   }
 
   /** A field of whole numbers. */
   public static Field integer(String name, String doc) {
-    return new Field(name, FieldKind.INTEGER, 0, doc);
+    return new Field(name, Field.Kind.INTEGER, 0, doc);
   }
 
   /** A field of numbers with a fraction. */
   public static Field decimal(String name, String doc) {
-    return new Field(name, FieldKind.DECIMAL, 0, doc);
+    return new Field(name, Field.Kind.DECIMAL, 0, doc);
   }
 
   /** A field of points in time. */
   public static Field time(String name, String doc) {
-    return new Field(name, FieldKind.TIME, 0, doc);
+    return new Field(name, Field.Kind.TIME, 0, doc);
   }
 
   /** A field of addresses. */
   public static Field address(String name, String doc) {
-    return new Field(name, FieldKind.ADDRESS, 0, doc);
+    return new Field(name, Field.Kind.ADDRESS, 0, doc);
+  }
+
+  /** What a field's values are. */
+  public enum Kind {
+    /** Valid Unicode without NUL, a {@link String}, no longer than the field says. */
+    TEXT,
+    /** A whole number, a {@link Long}. */
+    INTEGER,
+    /** A number with a fraction, a {@link Double}. */
+    DECIMAL,
+    /** A point in time, a {@link Long}: microseconds since 1970 in UTC. */
+    TIME,
+    /** An {@link Address}. */
+    ADDRESS
   }
 }

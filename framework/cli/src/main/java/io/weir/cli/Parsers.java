@@ -2,7 +2,6 @@ package io.weir.cli;
 
 import io.weir.api.ConfigurationException;
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.ParserFactory;
 import io.weir.cli.parse.Named;
 import io.weir.engine.config.Binder;
 import io.weir.engine.config.ComponentConfig;
@@ -72,7 +71,7 @@ final class Parsers {
 
   @SuppressWarnings("unchecked") // the catalogue files factories by what they are
   private @Nullable Parser make(PluginEntry entry, Problems problems) {
-    ParserFactory<Object> factory = (ParserFactory<Object>) entry.factory();
+    Parser.Factory<Object> factory = (Parser.Factory<Object>) entry.factory();
     ComponentConfig component =
         ConfigLoader.component(ComponentKind.PARSER, entry.type(), "--parser " + entry.type());
     Object options = Binder.bind(factory.configType(), component, Set.of(), problems);

@@ -4,9 +4,7 @@ import io.weir.api.ComponentContext;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.parser.Outcome;
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.ParserFactory;
 import io.weir.api.parser.Vocabulary;
 import io.weir.api.source.Line;
 import java.util.List;
@@ -22,31 +20,31 @@ final class WordParser implements Parser {
       EventType.named("word_delivery", "A word.").fields(STATUS, WORD).kept().build();
 
   @Override
-  public Outcome parse(Line line, EventBuilder event) {
+  public Parser.Outcome parse(Line line, EventBuilder event) {
     String text = line.text();
     if (text.startsWith("#")) {
-      return Outcome.IGNORED;
+      return Parser.Outcome.IGNORED;
     }
     if (text.endsWith(" word[1]: hello")) {
       event.start(DELIVERY, 0).put(STATUS, "sent").text(WORD, line.to() - 5, line.to());
-      return Outcome.EVENT;
+      return Parser.Outcome.EVENT;
     }
     String[] parts = text.split(" ", 3);
     if (parts.length < 3 || !parts[0].chars().allMatch(c -> c >= '0' && c <= '9')) {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     event.start(DELIVERY, Long.parseLong(parts[0]) * 1_000_000);
     int status = line.from() + parts[0].length() + 1;
     event.text(STATUS, status, status + parts[1].length());
     event.text(WORD, status + parts[1].length() + 1, line.to());
-    return Outcome.EVENT;
+    return Parser.Outcome.EVENT;
   }
 
   /** Options: none. */
   record Options() {}
 
   /** Type {@code word}. */
-  static final class Factory implements ParserFactory<Options> {
+  static final class Factory implements Parser.Factory<Options> {
     @Override
     public String type() {
       return "word";

@@ -1,10 +1,8 @@
 package io.weir.engine;
 
 import io.weir.api.ConfigurationException;
-import io.weir.api.rule.Deadline;
 import io.weir.api.rule.KeyedState;
 import io.weir.api.rule.RuleContext;
-import io.weir.api.rule.StateCodec;
 import io.weir.engine.config.ComponentConfig;
 import io.weir.engine.config.PipelineConfig;
 import io.weir.engine.config.Problems;
@@ -94,7 +92,8 @@ final class Context implements RuleContext {
   }
 
   @Override
-  public <S> KeyedState<S> state(String name, StateCodec<S> codec, @Nullable Deadline<S> deadline) {
+  public <S> KeyedState<S> state(
+      String name, KeyedState.Codec<S> codec, KeyedState.@Nullable Deadline<S> deadline) {
     return states.create(name, codec, deadline);
   }
 

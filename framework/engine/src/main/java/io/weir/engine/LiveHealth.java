@@ -1,7 +1,7 @@
 package io.weir.engine;
 
 import io.weir.api.action.Block;
-import io.weir.api.source.SourceStatus;
+import io.weir.api.source.Source;
 import io.weir.engine.act.BlockerRunner;
 import io.weir.engine.act.NotifierRunner;
 import io.weir.engine.act.Spool;
@@ -49,12 +49,12 @@ final class LiveHealth implements HealthDesk {
   @Override
   public Status status() {
     Counts counts = questions.ask(loop::counts, new Counts(0, Coverage.NONE, Map.of(), started));
-    List<Status.Source> sources = new ArrayList<>();
-    List<SourceStatus> states = loop.sourceStatus();
+    List<Status.SourceView> sources = new ArrayList<>();
+    List<Source.Status> states = loop.sourceStatus();
     List<String> problems = new ArrayList<>();
     for (int i = 0; i < states.size(); i++) {
       String id = pipeline.sources().get(i).id();
-      sources.add(new Status.Source(id, states.get(i)));
+      sources.add(new Status.SourceView(id, states.get(i)));
       if (!states.get(i).problem().isEmpty()) {
         problems.add("source " + id + ": " + states.get(i).problem());
       }

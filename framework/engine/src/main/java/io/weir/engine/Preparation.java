@@ -5,22 +5,15 @@ import io.weir.api.ComponentFactory;
 import io.weir.api.ConfigurationException;
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.FieldKind;
 import io.weir.api.Network;
 import io.weir.api.action.Action;
-import io.weir.api.action.ActionFactory;
 import io.weir.api.action.Blocker;
-import io.weir.api.action.BlockerFactory;
 import io.weir.api.action.Notifier;
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.ParserFactory;
 import io.weir.api.parser.Vocabulary;
 import io.weir.api.rule.Rule;
-import io.weir.api.rule.RuleFactory;
 import io.weir.api.source.Source;
-import io.weir.api.source.SourceFactory;
 import io.weir.api.store.Store;
-import io.weir.api.store.StoreFactory;
 import io.weir.engine.Pipeline.Made;
 import io.weir.engine.Pipeline.MadeBlocker;
 import io.weir.engine.config.Binder;
@@ -84,13 +77,13 @@ final class Preparation {
   @Nullable Pipeline prepare() {
     List<Made<Source>> sources = new ArrayList<>();
     for (ComponentConfig c : config.sources()) {
-      add(sources, this.<SourceFactory<Object>, Source>make(c, (f, o, x) -> f.create(o, x)));
+      add(sources, this.<Source.Factory<Object>, Source>make(c, (f, o, x) -> f.create(o, x)));
     }
     List<Made<Parser>> parsers = new ArrayList<>();
     for (ComponentConfig c : config.parsers()) {
       add(
           parsers,
-          this.<ParserFactory<Object>, Parser>make(
+          this.<Parser.Factory<Object>, Parser>make(
               c,
               (f, o, x) -> {
                 declare(c, f.vocabulary(o));
@@ -101,10 +94,10 @@ final class Preparation {
     Made<Store> store =
         storeConfig == null
             ? null
-            : this.<StoreFactory<Object>, Store>make(storeConfig, (f, o, x) -> f.create(o, x));
+            : this.<Store.Factory<Object>, Store>make(storeConfig, (f, o, x) -> f.create(o, x));
     List<Made<Action>> actions = new ArrayList<>();
     for (ComponentConfig c : config.actions()) {
-      add(actions, this.<ActionFactory<Object>, Action>make(c, (f, o, x) -> f.create(o, x)));
+      add(actions, this.<Action.Factory<Object>, Action>make(c, (f, o, x) -> f.create(o, x)));
     }
     RuleChecks made = new RuleChecks(config, problems);
     Accounts accounts = accounts();
@@ -152,7 +145,7 @@ final class Preparation {
         make(
             c,
             states,
-            (RuleFactory<Object> f, Object o, ComponentContext x) -> {
+            (Rule.Factory<Object> f, Object o, ComponentContext x) -> {
               Rule rule = f.create(o, (Context) x);
               hears.putAll(((Context) x).heard());
               return rule;
@@ -191,7 +184,7 @@ final class Preparation {
       problems.problem(c, "type", catalog.unknown(kind, c.type()));
       return null;
     }
-    boolean blocks = entry.factory() instanceof BlockerFactory<?>;
+    boolean blocks = entry.factory() instanceof Blocker.Factory<?>;
     Object options =
         Binder.bind(
             entry.factory().configType(),
@@ -272,7 +265,7 @@ final class Preparation {
     for (EventType type : catalog.eventTypes().values()) {
       for (Field field : type.fields()) {
         fields.add(field.name());
-        if (field.kind() == FieldKind.ADDRESS) {
+        if (field.kind() == Field.Kind.ADDRESS) {
           addresses.add(field.name());
         }
       }

@@ -1,6 +1,6 @@
 package io.weir.engine;
 
-import io.weir.api.source.SourceStatus;
+import io.weir.api.source.Source;
 import io.weir.engine.coverage.Coverage;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -35,7 +35,7 @@ public record Status(
     long lines,
     Map<String, Long> events,
     Coverage coverage,
-    List<Source> sources,
+    List<SourceView> sources,
     StoreView store,
     List<ActionView> actions,
     List<String> problems,
@@ -106,7 +106,7 @@ public record Status(
    * @param id its id
    * @param state what it reads, how far behind, what is wrong
    */
-  public record Source(String id, SourceStatus state) {}
+  public record SourceView(String id, Source.Status state) {}
 
   /**
    * The store.

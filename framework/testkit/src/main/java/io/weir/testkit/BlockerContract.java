@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.weir.api.action.ActionException;
 import io.weir.api.action.Block;
 import io.weir.api.action.Blocker;
-import io.weir.api.action.BlockerFactory;
 import io.weir.api.rule.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 public interface BlockerContract extends FactoryContract {
   @Override
-  BlockerFactory<?> factory();
+  Blocker.Factory<?> factory();
 
   /**
    * A target that keeps nobody out yet.

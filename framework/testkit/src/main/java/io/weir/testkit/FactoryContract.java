@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.api.ComponentFactory;
 import io.weir.api.EventType;
-import io.weir.api.action.BlockerFactory;
+import io.weir.api.action.Blocker;
 import io.weir.api.config.Doc;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -81,7 +81,7 @@ public interface FactoryContract {
             .map(RecordComponent::getName)
             .toList();
     assertThat(names).doesNotContain("type", "id", "enabled");
-    if (factory() instanceof BlockerFactory<?>) {
+    if (factory() instanceof Blocker.Factory<?>) {
       assertThat(names).doesNotContain("for", "dryRun", "dry_run");
     }
   }

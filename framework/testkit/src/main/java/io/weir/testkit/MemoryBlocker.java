@@ -4,7 +4,6 @@ import io.weir.api.ComponentContext;
 import io.weir.api.action.ActionException;
 import io.weir.api.action.Block;
 import io.weir.api.action.Blocker;
-import io.weir.api.action.BlockerFactory;
 import io.weir.api.config.Default;
 import io.weir.api.config.Doc;
 import io.weir.api.rule.Subject;
@@ -120,7 +119,7 @@ public final class MemoryBlocker implements Blocker {
       @Doc("Which fields it takes.") @Default("[client_address]") List<String> fields) {}
 
   /** Hands out one blocker for each id, the same after a restart. Type {@code memory_block}. */
-  public static final class Factory implements BlockerFactory<Options> {
+  public static final class Factory implements Blocker.Factory<Options> {
     private final Map<String, MemoryBlocker> blockers = new ConcurrentHashMap<>();
 
     /** No blockers yet. */

@@ -4,7 +4,7 @@ import io.weir.api.Address;
 import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
-import io.weir.api.FieldKind;
+import io.weir.api.Field;
 import io.weir.api.rule.Condition;
 import io.weir.api.store.Bucket;
 import io.weir.api.store.Group;
@@ -104,10 +104,10 @@ final class MemoryQuery {
       throw fatal("a question without measures has no table: use read");
     }
     List<String> columns = new ArrayList<>();
-    List<FieldKind> kinds = new ArrayList<>();
+    List<Field.Kind> kinds = new ArrayList<>();
     if (query.bucket() != null) {
       columns.add("bucket");
-      kinds.add(FieldKind.TIME);
+      kinds.add(Field.Kind.TIME);
     }
     for (Group group : query.by()) {
       columns.add(group.toString());
@@ -135,7 +135,7 @@ final class MemoryQuery {
     List<List<@Nullable Object>> shown = more ? all.subList(0, query.most()) : all;
     for (List<@Nullable Object> row : shown) {
       for (int i = 0; i < row.size(); i++) {
-        if (kinds.get(i) == FieldKind.TIME && row.get(i) instanceof Long micros) {
+        if (kinds.get(i) == Field.Kind.TIME && row.get(i) instanceof Long micros) {
           row.set(i, Event.instant(micros).toString());
         }
       }
@@ -204,7 +204,7 @@ final class MemoryQuery {
   }
 
   private Object sum(Measure m, List<Row> rows) {
-    if (type.has(m.field()) && type.field(m.field()).kind() == FieldKind.DECIMAL) {
+    if (type.has(m.field()) && type.field(m.field()).kind() == Field.Kind.DECIMAL) {
       return rows.stream().mapToDouble(r -> number(r, m).doubleValue() * r.event().times()).sum();
     }
     return rows.stream()
@@ -242,13 +242,13 @@ final class MemoryQuery {
     };
   }
 
-  private FieldKind kind(Group group) throws StoreException {
-    FieldKind kind = kind(group.field(), query.hourly().isEmpty() || isBy(group.field()));
+  private Field.Kind kind(Group group) throws StoreException {
+    Field.Kind kind = kind(group.field(), query.hourly().isEmpty() || isBy(group.field()));
     boolean fits =
         switch (group.part()) {
           case WHOLE -> true;
-          case NETWORK -> kind == FieldKind.ADDRESS;
-          case DOMAIN -> kind == FieldKind.TEXT;
+          case NETWORK -> kind == Field.Kind.ADDRESS;
+          case DOMAIN -> kind == Field.Kind.TEXT;
         };
     if (!fits) {
       throw fatal(group + " of " + type + ": there is no such part");
@@ -256,31 +256,31 @@ final class MemoryQuery {
     return kind;
   }
 
-  private FieldKind kind(Measure m) throws StoreException {
+  private Field.Kind kind(Measure m) throws StoreException {
     Measure.Function f = m.function();
     if (f == Measure.Function.COUNT) {
-      return FieldKind.INTEGER;
+      return Field.Kind.INTEGER;
     }
     boolean may =
         query.hourly().isEmpty()
             || (f == Measure.Function.SUM && type.summed().contains(m.field()))
             || (f == Measure.Function.DISTINCT && isBy(m.field()));
-    FieldKind kind = kind(m.field(), may);
-    boolean number = kind == FieldKind.INTEGER || kind == FieldKind.DECIMAL;
+    Field.Kind kind = kind(m.field(), may);
+    boolean number = kind == Field.Kind.INTEGER || kind == Field.Kind.DECIMAL;
     if (NUMERIC.contains(f) && !number) {
       throw fatal(m.field() + " of " + type + " is no number: it has no " + m.column());
     }
-    return f == Measure.Function.DISTINCT ? FieldKind.INTEGER : kind;
+    return f == Measure.Function.DISTINCT ? Field.Kind.INTEGER : kind;
   }
 
-  private FieldKind kind(String name, boolean may) throws StoreException {
+  private Field.Kind kind(String name, boolean may) throws StoreException {
     if (!may || !(type.has(name) || BESIDE.contains(name))) {
       throw unknown(name);
     }
     if (type.has(name)) {
       return type.field(name).kind();
     }
-    return name.equals("time") ? FieldKind.TIME : FieldKind.INTEGER;
+    return name.equals("time") ? Field.Kind.TIME : Field.Kind.INTEGER;
   }
 
   private StoreException unknown(String name) {

@@ -2,10 +2,7 @@ package io.weir.testkit;
 
 import io.weir.api.ComponentContext;
 import io.weir.api.source.LineBatch;
-import io.weir.api.source.Position;
 import io.weir.api.source.Source;
-import io.weir.api.source.SourceFactory;
-import io.weir.api.source.SourceStatus;
 import io.weir.api.source.StreamName;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -119,13 +116,13 @@ public final class MemorySource implements Source {
   }
 
   @Override
-  public synchronized void open(List<Position> resume) {
+  public synchronized void open(List<Source.Position> resume) {
     closed = false;
     opened = true;
     for (Stream s : streams) {
       long name = s.name();
       s.read = 0;
-      for (Position p : resume) {
+      for (Source.Position p : resume) {
         if (p.stream() == name && name != 0) {
           s.read = (int) p.place();
         }
@@ -163,19 +160,19 @@ public final class MemorySource implements Source {
       }
     }
     if (s.read > from) {
-      batch.reached(new Position(name, s.read, "memory"));
+      batch.reached(new Source.Position(name, s.read, "memory"));
     }
   }
 
   @Override
-  public synchronized SourceStatus status() {
+  public synchronized Source.Status status() {
     long total = 0;
     long behind = 0;
     for (Stream s : streams) {
       total += s.bytes.size();
       behind += s.bytes.size() - s.read;
     }
-    return new SourceStatus("memory", behind, total, "");
+    return new Source.Status("memory", behind, total, "");
   }
 
   @Override
@@ -188,7 +185,7 @@ public final class MemorySource implements Source {
   public record Options() {}
 
   /** Hands out one source for each id, the same after a restart. Type {@code memory}. */
-  public static final class Factory implements SourceFactory<Options> {
+  public static final class Factory implements Source.Factory<Options> {
     private final Map<String, MemorySource> sources = new ConcurrentHashMap<>();
 
     /** No sources yet. */

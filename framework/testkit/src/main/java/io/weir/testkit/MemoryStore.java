@@ -8,7 +8,6 @@ import io.weir.api.store.Query;
 import io.weir.api.store.Question;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
-import io.weir.api.store.StoreFactory;
 import io.weir.api.store.Table;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -225,7 +224,7 @@ public final class MemoryStore implements Store {
   public record Options() {}
 
   /** Hands out one store, the same after a restart. Type {@code memory}. */
-  public static final class Factory implements StoreFactory<Options> {
+  public static final class Factory implements Store.Factory<Options> {
     private final Map<String, MemoryStore> stores = new ConcurrentHashMap<>();
 
     /** No store yet. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.weir.api.action.ActionException;
 import io.weir.api.action.Notice;
 import io.weir.api.action.Notifier;
-import io.weir.api.action.NotifierFactory;
 import io.weir.api.rule.Alert;
 import io.weir.api.rule.Finding;
 import io.weir.api.rule.Subject;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 public interface NotifierContract extends FactoryContract {
   @Override
-  NotifierFactory<?> factory();
+  Notifier.Factory<?> factory();
 
   /** The other side, which has got nothing yet. */
   Receiver receiver() throws Exception;

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.api.ComponentFactory;
 import io.weir.api.EventType;
-import io.weir.api.action.BlockerFactory;
-import io.weir.api.parser.ParserFactory;
-import io.weir.api.rule.RuleFactory;
-import io.weir.api.source.SourceFactory;
-import io.weir.api.store.StoreFactory;
+import io.weir.api.action.Blocker;
+import io.weir.api.parser.Parser;
+import io.weir.api.rule.Rule;
+import io.weir.api.source.Source;
+import io.weir.api.store.Store;
 import io.weir.engine.config.Binder;
 import io.weir.engine.config.ComponentConfig;
 import io.weir.engine.config.ComponentKind;
@@ -43,7 +43,7 @@ final class OptionsBinder {
         ConfigLoader.component(
             kind(factory), Json.line(complete), Path.of("").toAbsolutePath(), problems);
     Set<String> reserved = Set.of();
-    if (factory instanceof BlockerFactory<?>) {
+    if (factory instanceof Blocker.Factory<?>) {
       reserved = Binder.BLOCKER_RESERVED;
       if (whole) {
         Binder.blocker(component, problems);
@@ -57,15 +57,15 @@ final class OptionsBinder {
   }
 
   static ComponentKind kind(ComponentFactory<?> factory) {
-    if (factory instanceof SourceFactory<?>) {
+    if (factory instanceof Source.Factory<?>) {
       return ComponentKind.SOURCE;
     }
-    if (factory instanceof ParserFactory<?>) {
+    if (factory instanceof Parser.Factory<?>) {
       return ComponentKind.PARSER;
     }
-    if (factory instanceof StoreFactory<?>) {
+    if (factory instanceof Store.Factory<?>) {
       return ComponentKind.STORE;
     }
-    return factory instanceof RuleFactory<?> ? ComponentKind.RULE : ComponentKind.ACTION;
+    return factory instanceof Rule.Factory<?> ? ComponentKind.RULE : ComponentKind.ACTION;
   }
 }

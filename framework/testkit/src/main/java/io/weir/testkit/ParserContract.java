@@ -10,9 +10,7 @@ import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.internal.EventAccess;
-import io.weir.api.parser.Outcome;
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.ParserFactory;
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +42,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 public interface ParserContract extends FactoryContract {
   @Override
-  ParserFactory<?> factory();
+  Parser.Factory<?> factory();
 
   @Override
   default Collection<EventType> types() {
@@ -217,10 +215,10 @@ public interface ParserContract extends FactoryContract {
   }
 
   private static String outcome(Parser parser, Line line, EventBuilder builder, int number) {
-    Outcome outcome = parser.parse(line, builder.over(line.bytes()));
+    Parser.Outcome outcome = parser.parse(line, builder.over(line.bytes()));
     ObjectNode out = Json.MAPPER.createObjectNode();
     out.put("line", number).put("status", outcome.name().toLowerCase(Locale.ROOT));
-    if (outcome == Outcome.EVENT) {
+    if (outcome == Parser.Outcome.EVENT) {
       List<Event> events = events(builder);
       if (events.size() == 1) {
         out.set("event", Events.toJson(events.get(0)));
@@ -243,7 +241,7 @@ public interface ParserContract extends FactoryContract {
     Line line = new Line().set(bytes, 0, bytes.length, 1, 0, c.received(), c.zone(), c.host());
     EventBuilder builder = new EventBuilder().over(bytes);
     try {
-      if (parser.parse(line, builder) != Outcome.EVENT) {
+      if (parser.parse(line, builder) != Parser.Outcome.EVENT) {
         return;
       }
       events(builder).forEach(this::check);

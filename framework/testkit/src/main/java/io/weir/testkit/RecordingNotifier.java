@@ -4,7 +4,6 @@ import io.weir.api.ComponentContext;
 import io.weir.api.action.ActionException;
 import io.weir.api.action.Notice;
 import io.weir.api.action.Notifier;
-import io.weir.api.action.NotifierFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,7 +50,7 @@ public final class RecordingNotifier implements Notifier {
   public record Options() {}
 
   /** Hands out one notifier for each id, the same after a restart. Type {@code recording}. */
-  public static final class Factory implements NotifierFactory<Options> {
+  public static final class Factory implements Notifier.Factory<Options> {
     private final Map<String, RecordingNotifier> notifiers = new ConcurrentHashMap<>();
 
     /** No notifiers yet. */

@@ -11,7 +11,6 @@ import io.weir.api.EventType;
 import io.weir.api.rule.Alert;
 import io.weir.api.rule.Finding;
 import io.weir.api.rule.Rule;
-import io.weir.api.rule.RuleFactory;
 import io.weir.api.rule.Subject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,7 +45,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 public interface RuleContract extends FactoryContract {
   @Override
-  RuleFactory<?> factory();
+  Rule.Factory<?> factory();
 
   /** The event types of the cases. */
   @Override

@@ -8,7 +8,6 @@ import io.weir.api.rule.Alert;
 import io.weir.api.rule.Alerts;
 import io.weir.api.rule.Finding;
 import io.weir.api.rule.Rule;
-import io.weir.api.rule.RuleFactory;
 import io.weir.api.rule.Subject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * cleared and is not active is nothing. May be cut and goes on from the saved state.
  */
 public final class RuleRun {
-  private final RuleFactory<?> factory;
+  private final Rule.Factory<?> factory;
   private final Object options;
   private final Set<String> active = new HashSet<>();
   private final List<Found> found = new ArrayList<>();
@@ -111,7 +110,7 @@ public final class RuleRun {
   }
 
   /** Makes and opens the rule; event time is the clock's. */
-  public RuleRun(RuleFactory<?> factory, Object options, TestContext context) {
+  public RuleRun(Rule.Factory<?> factory, Object options, TestContext context) {
     this.factory = factory;
     this.options = options;
     this.context = context;

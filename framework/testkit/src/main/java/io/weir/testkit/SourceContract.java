@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
-import io.weir.api.source.Position;
 import io.weir.api.source.Source;
-import io.weir.api.source.SourceFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 public interface SourceContract extends FactoryContract {
   @Override
-  SourceFactory<?> factory();
+  Source.Factory<?> factory();
 
   /**
    * A real thing to read: a file, a socket, a journal.
@@ -73,7 +71,7 @@ public interface SourceContract extends FactoryContract {
   final class Heard {
     private final Map<Long, List<String>> lines = new LinkedHashMap<>();
     private final List<Long> places = new ArrayList<>();
-    private final Map<Long, Position> positions = new LinkedHashMap<>();
+    private final Map<Long, Source.Position> positions = new LinkedHashMap<>();
 
     /** Nothing yet. */
     public Heard() {}
@@ -94,7 +92,7 @@ public interface SourceContract extends FactoryContract {
     }
 
     /** The last position of each stream: what a commit would keep. */
-    public List<Position> positions() {
+    public List<Source.Position> positions() {
       return List.copyOf(positions.values());
     }
 
@@ -121,7 +119,7 @@ public interface SourceContract extends FactoryContract {
             .add(new String(view.bytes(), view.from(), view.to() - view.from(), UTF_8));
         places.add(view.place());
       }
-      for (Position p : batch.positions()) {
+      for (Source.Position p : batch.positions()) {
         assertThat(p.hint().length()).isLessThanOrEqualTo(1000);
         positions.put(p.stream(), p);
       }
@@ -223,16 +221,19 @@ public interface SourceContract extends FactoryContract {
         source.open(List.of());
         whole.until(source, lines.size());
       }
-      Position last = whole.positions().get(0);
+      Source.Position last = whole.positions().get(0);
       for (int k = 0; k < lines.size(); k++) {
         Heard rest = new Heard();
         try (Source source = rig.source()) {
-          source.open(List.of(new Position(last.stream(), whole.places().get(k), last.hint())));
+          source.open(
+              List.of(new Source.Position(last.stream(), whole.places().get(k), last.hint())));
           rest.until(source, lines.size() - k);
           assertThat(rest.poll(source, Duration.ofMillis(20))).isZero();
         }
         assertThat(rest.all()).isEqualTo(lines.subList(k, lines.size()));
-        assertThat(rest.positions()).extracting(Position::stream).containsExactly(last.stream());
+        assertThat(rest.positions())
+            .extracting(Source.Position::stream)
+            .containsExactly(last.stream());
       }
       try (Source source = rig.source()) {
         Heard none = new Heard();

@@ -18,7 +18,6 @@ import io.weir.api.store.Bucket;
 import io.weir.api.store.Query;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
-import io.weir.api.store.StoreFactory;
 import io.weir.api.store.Table;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -38,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 public interface StoreQueryContract extends FactoryContract {
   @Override
-  StoreFactory<?> factory();
+  Store.Factory<?> factory();
 
   /**
    * An empty database.

@@ -4,10 +4,8 @@ import io.weir.api.ConfigurationException;
 import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.rule.Alerts;
-import io.weir.api.rule.Deadline;
 import io.weir.api.rule.KeyedState;
 import io.weir.api.rule.RuleContext;
-import io.weir.api.rule.StateCodec;
 import io.weir.engine.judge.Agenda;
 import io.weir.engine.state.OwnFile;
 import io.weir.engine.state.OwnFolder;
@@ -147,7 +145,8 @@ public final class TestContext implements RuleContext {
   }
 
   @Override
-  public <S> KeyedState<S> state(String name, StateCodec<S> codec, @Nullable Deadline<S> deadline) {
+  public <S> KeyedState<S> state(
+      String name, KeyedState.Codec<S> codec, KeyedState.@Nullable Deadline<S> deadline) {
     Kept<S> state =
         new Kept<>(codec, deadline, saved.computeIfAbsent(name, n -> new LinkedHashMap<>()));
     if (states.putIfAbsent(name, state) != null) {
@@ -173,13 +172,16 @@ public final class TestContext implements RuleContext {
 
   /** State that goes through the codec's bytes. */
   private static final class Kept<S> implements KeyedState<S> {
-    private final StateCodec<S> codec;
-    private final @Nullable Deadline<S> deadline;
+    private final KeyedState.Codec<S> codec;
+    private final KeyedState.@Nullable Deadline<S> deadline;
     private final Map<String, byte[]> bytes;
     private final Map<String, S> live = new LinkedHashMap<>();
     private final Agenda agenda = new Agenda();
 
-    Kept(StateCodec<S> codec, @Nullable Deadline<S> deadline, Map<String, byte[]> bytes) {
+    Kept(
+        KeyedState.Codec<S> codec,
+        KeyedState.@Nullable Deadline<S> deadline,
+        Map<String, byte[]> bytes) {
       this.codec = codec;
       this.deadline = deadline;
       this.bytes = bytes;

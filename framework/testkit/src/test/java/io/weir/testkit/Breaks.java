@@ -3,16 +3,11 @@ package io.weir.testkit;
 import io.weir.api.ComponentContext;
 import io.weir.api.ComponentFactory;
 import io.weir.api.action.Blocker;
-import io.weir.api.action.BlockerFactory;
 import io.weir.api.action.Notifier;
-import io.weir.api.action.NotifierFactory;
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.ParserFactory;
 import io.weir.api.parser.Vocabulary;
 import io.weir.api.source.Source;
-import io.weir.api.source.SourceFactory;
 import io.weir.api.store.Store;
-import io.weir.api.store.StoreFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
@@ -176,8 +171,8 @@ final class Breaks {
     }
   }
 
-  <C> SourceFactory<C> around(SourceFactory<C> inner) {
-    final class Factory extends Wrapped<C> implements SourceFactory<C> {
+  <C> Source.Factory<C> around(Source.Factory<C> inner) {
+    final class Factory extends Wrapped<C> implements Source.Factory<C> {
       Factory() {
         super(inner);
       }
@@ -190,8 +185,8 @@ final class Breaks {
     return new Factory();
   }
 
-  <C> ParserFactory<C> around(ParserFactory<C> inner) {
-    final class Factory extends Wrapped<C> implements ParserFactory<C> {
+  <C> Parser.Factory<C> around(Parser.Factory<C> inner) {
+    final class Factory extends Wrapped<C> implements Parser.Factory<C> {
       Factory() {
         super(inner);
       }
@@ -209,8 +204,8 @@ final class Breaks {
     return new Factory();
   }
 
-  <C> StoreFactory<C> around(StoreFactory<C> inner) {
-    final class Factory extends Wrapped<C> implements StoreFactory<C> {
+  <C> Store.Factory<C> around(Store.Factory<C> inner) {
+    final class Factory extends Wrapped<C> implements Store.Factory<C> {
       Factory() {
         super(inner);
       }
@@ -223,8 +218,8 @@ final class Breaks {
     return new Factory();
   }
 
-  <C> NotifierFactory<C> around(NotifierFactory<C> inner) {
-    final class Factory extends Wrapped<C> implements NotifierFactory<C> {
+  <C> Notifier.Factory<C> around(Notifier.Factory<C> inner) {
+    final class Factory extends Wrapped<C> implements Notifier.Factory<C> {
       Factory() {
         super(inner);
       }
@@ -237,8 +232,8 @@ final class Breaks {
     return new Factory();
   }
 
-  <C> BlockerFactory<C> around(BlockerFactory<C> inner) {
-    final class Factory extends Wrapped<C> implements BlockerFactory<C> {
+  <C> Blocker.Factory<C> around(Blocker.Factory<C> inner) {
+    final class Factory extends Wrapped<C> implements Blocker.Factory<C> {
       Factory() {
         super(inner);
       }

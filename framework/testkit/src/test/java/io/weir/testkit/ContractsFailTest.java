@@ -8,17 +8,13 @@ import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.parser.Outcome;
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.ParserFactory;
 import io.weir.api.parser.Vocabulary;
 import io.weir.api.rule.Alerts;
 import io.weir.api.rule.Finding;
 import io.weir.api.rule.KeyedState;
 import io.weir.api.rule.Rule;
 import io.weir.api.rule.RuleContext;
-import io.weir.api.rule.RuleFactory;
-import io.weir.api.rule.StateCodec;
 import io.weir.api.rule.Subject;
 import io.weir.api.source.Line;
 import java.io.DataInput;
@@ -47,8 +43,8 @@ final class ContractsFailTest {
   /** A parser of one's own making. */
   private record Parsers(Path cases, Parser parser) implements ParserContract, NoPlugin {
     @Override
-    public ParserFactory<?> factory() {
-      return new ParserFactory<NoOptions>() {
+    public Parser.Factory<?> factory() {
+      return new Parser.Factory<NoOptions>() {
         @Override
         public String type() {
           return "words";
@@ -72,16 +68,16 @@ final class ContractsFailTest {
     }
   }
 
-  private static Outcome firstWord(Line line, EventBuilder event) {
+  private static Parser.Outcome firstWord(Line line, EventBuilder event) {
     int end = line.from();
     while (end < line.to() && line.bytes()[end] > ' ') {
       end++;
     }
     if (end == line.from()) {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     event.start(WORDS, 0).text(WORD, line.from(), end);
-    return Outcome.EVENT;
+    return Parser.Outcome.EVENT;
   }
 
   private void givenCase(String expected) throws IOException {
@@ -131,8 +127,8 @@ final class ContractsFailTest {
     givenCase(RIGHT);
     Parser both =
         (line, event) -> {
-          Outcome outcome = firstWord(line, event);
-          if (outcome == Outcome.EVENT) {
+          Parser.Outcome outcome = firstWord(line, event);
+          if (outcome == Parser.Outcome.EVENT) {
             event.also(OTHERS, 0);
           }
           return outcome;
@@ -146,7 +142,7 @@ final class ContractsFailTest {
         (line, event) -> {
           event.start(OTHERS, 0);
           event.also(WORDS, 0);
-          return Outcome.EVENT;
+          return Parser.Outcome.EVENT;
         };
     assertThatThrownBy(new Parsers(cases, swapped)::noLineMakesItThrow)
         .isInstanceOf(AssertionError.class);
@@ -181,7 +177,7 @@ final class ContractsFailTest {
     Parser reads =
         (line, event) -> {
           event.start(WORDS, 0).text(WORD, line.from(), line.bytes().length);
-          return Outcome.EVENT;
+          return Parser.Outcome.EVENT;
         };
     assertThatThrownBy(
             new Parsers(cases, reads)::aLineGivesTheSameWhereverItStandsAndWhoeverReadsIt)
@@ -195,7 +191,7 @@ final class ContractsFailTest {
     Parser counts =
         (line, event) -> {
           event.start(WORDS, count.incrementAndGet());
-          return Outcome.EVENT;
+          return Parser.Outcome.EVENT;
         };
     assertThatThrownBy(
             new Parsers(cases, counts)::aLineGivesTheSameWhereverItStandsAndWhoeverReadsIt)
@@ -226,8 +222,8 @@ final class ContractsFailTest {
     }
 
     @Override
-    public RuleFactory<?> factory() {
-      return new RuleFactory<NoOptions>() {
+    public Rule.Factory<?> factory() {
+      return new Rule.Factory<NoOptions>() {
         @Override
         public String type() {
           return "counting";
@@ -257,7 +253,7 @@ final class ContractsFailTest {
       counts =
           context.state(
               "counts",
-              new StateCodec<int[]>() {
+              new KeyedState.Codec<int[]>() {
                 @Override
                 public void write(int[] state, DataOutput out) throws IOException {
                   out.writeInt(state[0]);

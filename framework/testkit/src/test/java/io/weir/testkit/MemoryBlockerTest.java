@@ -1,13 +1,12 @@
 package io.weir.testkit;
 
 import io.weir.api.action.Blocker;
-import io.weir.api.action.BlockerFactory;
 import java.nio.file.Path;
 import java.util.Set;
 
 final class MemoryBlockerTest implements BlockerContract, NoPlugin {
   @Override
-  public BlockerFactory<?> factory() {
+  public Blocker.Factory<?> factory() {
     return new MemoryBlocker.Factory();
   }
 

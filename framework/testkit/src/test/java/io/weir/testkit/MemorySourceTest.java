@@ -1,12 +1,11 @@
 package io.weir.testkit;
 
 import io.weir.api.source.Source;
-import io.weir.api.source.SourceFactory;
 import java.nio.file.Path;
 
 final class MemorySourceTest implements SourceContract, NoPlugin {
   @Override
-  public SourceFactory<?> factory() {
+  public Source.Factory<?> factory() {
     return new MemorySource.Factory();
   }
 

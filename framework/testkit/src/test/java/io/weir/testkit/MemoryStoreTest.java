@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.Event;
+import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
-import io.weir.api.store.StoreFactory;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class MemoryStoreTest implements StoreContract, NoPlugin {
   @Override
-  public StoreFactory<?> factory() {
+  public Store.Factory<?> factory() {
     return new MemoryStore.Factory();
   }
 

@@ -8,7 +8,6 @@ import io.weir.api.EventType;
 import io.weir.api.rule.Alerts;
 import io.weir.api.rule.Rule;
 import io.weir.api.rule.RuleContext;
-import io.weir.api.rule.RuleFactory;
 import io.weir.api.rule.Subject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +64,7 @@ final class RulesPastTest {
   }
 
   /** Notes what it is shown. */
-  static final class Witness implements RuleFactory<Shop.NoOptions> {
+  static final class Witness implements Rule.Factory<Shop.NoOptions> {
     private final List<String> seen;
 
     Witness(List<String> seen) {

@@ -8,17 +8,13 @@ import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.config.Doc;
 import io.weir.api.parser.Join;
-import io.weir.api.parser.Outcome;
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.ParserFactory;
 import io.weir.api.parser.Vocabulary;
 import io.weir.api.rule.Alerts;
 import io.weir.api.rule.Finding;
 import io.weir.api.rule.KeyedState;
 import io.weir.api.rule.Rule;
 import io.weir.api.rule.RuleContext;
-import io.weir.api.rule.RuleFactory;
-import io.weir.api.rule.StateCodec;
 import io.weir.api.rule.Subject;
 import io.weir.api.source.Line;
 import java.io.DataInput;
@@ -56,28 +52,28 @@ final class Shop {
     }
 
     @Override
-    public Outcome parse(Line line, EventBuilder event) {
+    public Parser.Outcome parse(Line line, EventBuilder event) {
       String[] words = line.text().split(" ", -1);
       if (words.length < 3 || !words[0].endsWith("Z")) {
-        return Outcome.UNKNOWN;
+        return Parser.Outcome.UNKNOWN;
       }
       long time = Event.micros(Instant.parse(words[0]));
       if (words[1].equals("order") && words.length == 4) {
         event.start(ORDERED, time).put(ORDER, words[2]).put(CLIENT, Address.parse(words[3]));
-        return Outcome.EVENT;
+        return Parser.Outcome.EVENT;
       }
       if (words[1].equals("spin")) {
         breaks.spin();
       }
       if (words[1].equals("paid")) {
         event.start(PAID, time).put(ORDER, words[2]);
-        return Outcome.EVENT;
+        return Parser.Outcome.EVENT;
       }
-      return Outcome.IGNORED;
+      return Parser.Outcome.IGNORED;
     }
 
     /** Type {@code shop}. */
-    public static final class Factory implements ParserFactory<NoOptions> {
+    public static final class Factory implements Parser.Factory<NoOptions> {
       private final Breaks breaks;
 
       /** Parsers that come to an end. */
@@ -136,7 +132,7 @@ final class Shop {
       counts =
           context.state(
               "counts",
-              new StateCodec<>() {
+              new KeyedState.Codec<>() {
                 @Override
                 public void write(Long state, DataOutput out) throws IOException {
                   breaks.at("save");
@@ -198,7 +194,7 @@ final class Shop {
     }
 
     /** Type {@code count}. */
-    public static final class Factory implements RuleFactory<CountOptions> {
+    public static final class Factory implements Rule.Factory<CountOptions> {
       private final Breaks breaks;
 
       /** Rules that break nowhere. */

@@ -6,7 +6,7 @@ import io.weir.api.Text;
 import io.weir.api.action.Block;
 import io.weir.api.rule.Alert;
 import io.weir.api.rule.Subject;
-import io.weir.api.source.SourceStatus;
+import io.weir.api.source.Source;
 import io.weir.engine.AlertDesk;
 import io.weir.engine.BlockDesk;
 import io.weir.engine.Operations;
@@ -258,8 +258,8 @@ final class NowPage {
   }
 
   /** The time of the newest event tells how old the log's unread part is, where there is one. */
-  private static Now.SourceView source(Status.Source source, Status status) {
-    SourceStatus state = source.state();
+  private static Now.SourceView source(Status.SourceView source, Status status) {
+    Source.Status state = source.state();
     boolean late = state.behind() > 0;
     Duration age = Duration.between(status.eventTime(), status.at());
     String lag =

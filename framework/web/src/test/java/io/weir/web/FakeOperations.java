@@ -4,7 +4,7 @@ import io.weir.api.action.Block;
 import io.weir.api.rule.Alert;
 import io.weir.api.rule.Finding;
 import io.weir.api.rule.Subject;
-import io.weir.api.source.SourceStatus;
+import io.weir.api.source.Source;
 import io.weir.engine.AlertDesk;
 import io.weir.engine.AlertDesk.Limit;
 import io.weir.engine.AlertDesk.Present;
@@ -33,7 +33,7 @@ final class FakeOperations implements Operations {
   static final ZoneId ZONE = ZoneId.of("Europe/Moscow");
 
   final List<String> problems = new CopyOnWriteArrayList<>();
-  final List<Status.Source> sources = new CopyOnWriteArrayList<>();
+  final List<Status.SourceView> sources = new CopyOnWriteArrayList<>();
   final List<Status.ActionView> actions = new CopyOnWriteArrayList<>();
   final List<RuleStatus> rules = new CopyOnWriteArrayList<>();
   final List<Alert> alerts = new CopyOnWriteArrayList<>();
@@ -237,7 +237,8 @@ final class FakeOperations implements Operations {
     blocks.add(block("b2", address("2001:db8:77:5::/64"), false, false));
     blocks.add(block("b3", address("203.0.113.199"), false, true));
     sources.add(
-        new Status.Source("maillog", new SourceStatus("/var/log/maillog", 0, 181_220_404, "")));
+        new Status.SourceView(
+            "maillog", new Source.Status("/var/log/maillog", 0, 181_220_404, "")));
     actions.add(new Status.ActionView("tell_admin", "email", 14, 0, "", false));
     actions.add(new Status.ActionView("block_address", "pf", 31, 1, "", false));
     events.put("mail_accepted", 40_118L);
@@ -264,8 +265,8 @@ final class FakeOperations implements Operations {
             5_400_000,
             3);
     sources.add(
-        new Status.Source(
-            "old_log", new SourceStatus("/var/log/maillog.0.gz", 12_400_000, 181_220_404, "")));
+        new Status.SourceView(
+            "old_log", new Source.Status("/var/log/maillog.0.gz", 12_400_000, 181_220_404, "")));
     actions.set(
         1,
         new Status.ActionView(

@@ -8,7 +8,7 @@ import io.weir.api.action.Block;
 import io.weir.api.rule.Alert;
 import io.weir.api.rule.Finding;
 import io.weir.api.rule.Subject;
-import io.weir.api.source.SourceStatus;
+import io.weir.api.source.Source;
 import io.weir.engine.AlertDesk;
 import io.weir.engine.BlockDesk;
 import io.weir.engine.Status;
@@ -123,7 +123,7 @@ final class NowPageTest {
       operations.version = text;
       operations.problems.add(text);
       operations.events.put(text, 1L);
-      operations.sources.add(new Status.Source(text, new SourceStatus(text, 5, 10, text)));
+      operations.sources.add(new Status.SourceView(text, new Source.Status(text, 5, 10, text)));
       operations.actions.add(new Status.ActionView(text, text, 1, 1, text, false));
       operations.store = new Status.StoreView(text, Optional.empty(), text, 1, 1, 1, 1);
       operations.rules.add(

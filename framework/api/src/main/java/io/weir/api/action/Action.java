@@ -1,5 +1,7 @@
 package io.weir.api.action;
 
+import io.weir.api.ComponentContext;
+import io.weir.api.ComponentFactory;
 import java.util.List;
 
 /**
@@ -33,4 +35,16 @@ public sealed interface Action extends AutoCloseable permits Notifier, Blocker {
   /** Releases what is held. Blocks stay in force where the target {@link Blocker#lasts}. */
   @Override
   default void close() {}
+
+  /**
+   * Makes actions. Implement {@link Notifier.Factory} or {@link Blocker.Factory}, never this one
+   * alone: the engine must know the kind before it reads the options.
+   *
+   * @param <C> the options
+   */
+  sealed interface Factory<C> extends ComponentFactory<C>
+      permits Notifier.Factory, Blocker.Factory {
+    /** Makes an action; opens nothing. */
+    Action create(C config, ComponentContext context);
+  }
 }

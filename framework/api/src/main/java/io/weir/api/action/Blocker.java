@@ -1,5 +1,6 @@
 package io.weir.api.action;
 
+import io.weir.api.ComponentContext;
 import io.weir.api.rule.Subject;
 import java.time.Instant;
 import java.util.Collection;
@@ -75,5 +76,17 @@ public non-sealed interface Blocker extends Action {
     public Entry(Subject subject, boolean marked, boolean complete) {
       this(subject, marked, complete, null);
     }
+  }
+
+  /**
+   * Makes blockers. Besides the options of its record, every blocker takes two that the engine
+   * reads: {@code for}, how long a block lasts (a duration, or a list that grows with each return),
+   * and {@code dry_run}, which only tells.
+   *
+   * @param <C> the options
+   */
+  non-sealed interface Factory<C> extends Action.Factory<C> {
+    @Override
+    Blocker create(C config, ComponentContext context);
   }
 }

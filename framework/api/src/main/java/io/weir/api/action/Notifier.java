@@ -1,5 +1,7 @@
 package io.weir.api.action;
 
+import io.weir.api.ComponentContext;
+
 /**
  * Tells somebody. {@link #notify(Notice)} is called from the action's own thread, one at a time,
  * for each notice until it returns or fails for good. After a crash a notice may come a second
@@ -14,4 +16,14 @@ public non-sealed interface Notifier extends Action {
    * @throws InterruptedException when the daemon stops
    */
   void notify(Notice notice) throws ActionException, InterruptedException;
+
+  /**
+   * Makes notifiers.
+   *
+   * @param <C> the options
+   */
+  non-sealed interface Factory<C> extends Action.Factory<C> {
+    @Override
+    Notifier create(C config, ComponentContext context);
+  }
 }

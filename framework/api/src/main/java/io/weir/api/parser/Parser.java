@@ -1,5 +1,7 @@
 package io.weir.api.parser;
 
+import io.weir.api.ComponentContext;
+import io.weir.api.ComponentFactory;
 import io.weir.api.EventBuilder;
 import io.weir.api.source.Line;
 
@@ -14,10 +16,10 @@ public interface Parser {
    * Reads one line.
    *
    * @param line valid during the call only
-   * @param event for {@link Outcome#EVENT}: started and filled, without id; else untouched or to be
-   *     ignored
+   * @param event for {@link Parser.Outcome#EVENT}: started and filled, without id; else untouched
+   *     or to be ignored
    */
-  Outcome parse(Line line, EventBuilder event);
+  Parser.Outcome parse(Line line, EventBuilder event);
 
   /**
    * Whether this parser is for the lines of a program, whether or not it knows each of them. Asked
@@ -29,5 +31,44 @@ public interface Parser {
    */
   default boolean knows(String program) {
     return false;
+  }
+
+  /**
+   * Makes parsers.
+   *
+   * @param <C> the options
+   */
+  interface Factory<C> extends ComponentFactory<C> {
+    /**
+     * The event types that its parsers can make, and how their events belong together: what is the
+     * same for all of them. Asked when the jar is looked at, perhaps several times; the answer is
+     * the same each time.
+     */
+    Vocabulary vocabulary();
+
+    /**
+     * The same for a parser with these options, where they declare event types of their own; asked
+     * once for each entry of a pipeline file, before {@link #create}. Where two entries declare one
+     * type, one may only add fields at the end of the other.
+     */
+    default Vocabulary vocabulary(C options) {
+      return vocabulary();
+    }
+
+    /**
+     * Makes a parser; opens nothing. One parser of an entry serves all threads; it is not closed,
+     * so it holds nothing that must be.
+     */
+    Parser create(C config, ComponentContext context);
+  }
+
+  /** What a parser made of a line. */
+  enum Outcome {
+    /** One event or several were begun in the builder. */
+    EVENT,
+    /** The parser knows the line, and nothing in it is worth an event. */
+    IGNORED,
+    /** Not a line of this parser's program, or none that it knows. The next parser is asked. */
+    UNKNOWN
   }
 }

@@ -1,5 +1,6 @@
 package io.weir.api.rule;
 
+import io.weir.api.ComponentFactory;
 import io.weir.api.Event;
 import io.weir.api.EventType;
 import java.time.Duration;
@@ -85,7 +86,7 @@ public interface Rule {
   /**
    * Event time has come this far; it never goes back. Called before the first event of each second
    * and at least once a second of the running clock while the sources are quiet. For what is about
-   * no key; keys have a {@link Deadline}.
+   * no key; keys have a {@link KeyedState.Deadline}.
    */
   default void tick(Instant time, Alerts alerts) {}
 
@@ -135,5 +136,15 @@ public interface Rule {
     public static Past hours(Duration length, String by) {
       return new Past(length, by);
     }
+  }
+
+  /**
+   * Makes rules.
+   *
+   * @param <C> the options
+   */
+  interface Factory<C> extends ComponentFactory<C> {
+    /** Makes a rule; opens nothing. */
+    Rule create(C config, RuleContext context);
   }
 }

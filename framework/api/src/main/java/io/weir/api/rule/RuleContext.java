@@ -11,12 +11,13 @@ public interface RuleContext extends ComponentContext {
    * @param name tells several states of one rule apart
    * @throws IllegalStateException when the rule asked for this name before
    */
-  default <S> KeyedState<S> state(String name, StateCodec<S> codec) {
+  default <S> KeyedState<S> state(String name, KeyedState.Codec<S> codec) {
     return state(name, codec, null);
   }
 
   /** The same, with the times at which a state must be looked at although no event comes. */
-  <S> KeyedState<S> state(String name, StateCodec<S> codec, @Nullable Deadline<S> deadline);
+  <S> KeyedState<S> state(
+      String name, KeyedState.Codec<S> codec, KeyedState.@Nullable Deadline<S> deadline);
 
   /**
    * Asks for the alerts of another rule of the pipeline, see {@link Rule#hear}. That there is such

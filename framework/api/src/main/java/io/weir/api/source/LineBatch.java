@@ -25,7 +25,7 @@ public final class LineBatch {
   private long[] places;
   private int[] runs;
   private final List<Run> runList = new ArrayList<>();
-  private final List<Position> positions = new ArrayList<>();
+  private final List<Source.Position> positions = new ArrayList<>();
 
   private record Run(long stream, Instant received, ZoneId zone, @Nullable String host) {}
 
@@ -61,7 +61,7 @@ public final class LineBatch {
   /**
    * Source: appends a line without its line end; longer ones are cut.
    *
-   * @param place where the line begins in its stream, see {@link Position#place}
+   * @param place where the line begins in its stream, see {@link Source.Position#place}
    * @throws IndexOutOfBoundsException when nothing was begun in this batch, once the line is asked
    *     for
    */
@@ -89,7 +89,7 @@ public final class LineBatch {
    * file was renamed, and its hint with it. Lines for which nothing is said are read again after a
    * restart.
    */
-  public void reached(Position position) {
+  public void reached(Source.Position position) {
     for (int i = positions.size() - 1; i >= 0; i--) {
       if (positions.get(i).stream() == position.stream()) {
         positions.set(i, position);
@@ -123,7 +123,7 @@ public final class LineBatch {
   }
 
   /** The positions reached, in the order of their first mention. */
-  public List<Position> positions() {
+  public List<Source.Position> positions() {
     return List.copyOf(positions);
   }
 

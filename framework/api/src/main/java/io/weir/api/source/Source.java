@@ -1,5 +1,7 @@
 package io.weir.api.source;
 
+import io.weir.api.ComponentContext;
+import io.weir.api.ComponentFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +29,7 @@ public interface Source extends AutoCloseable {
    * @throws IOException when the source can never work; the message names the path or address and
    *     what to do
    */
-  void open(List<Position> resume) throws IOException;
+  void open(List<Source.Position> resume) throws IOException;
 
   /**
    * Appends lines that are there, up to a full batch; when there is none, waits for one, at most
@@ -56,7 +58,7 @@ public interface Source extends AutoCloseable {
    * thread, about once a second while something was read; positions that did not move are among
    * them. After a restart, {@link #open} says the same.
    */
-  default void committed(List<Position> positions) throws IOException {}
+  default void committed(List<Source.Position> positions) throws IOException {}
 
   /**
    * Whether the input has ended for good and all of it was handed over: a pipe whose writer is
@@ -71,9 +73,48 @@ public interface Source extends AutoCloseable {
    * How the source is doing. Any thread, several times a second; answered from what is known,
    * without waiting for anything.
    */
-  SourceStatus status();
+  Source.Status status();
 
   /** Ends reading, once, also where opening failed or never came; throws nothing. */
   @Override
   void close();
+
+  /**
+   * Makes sources.
+   *
+   * @param <C> the options
+   */
+  interface Factory<C> extends ComponentFactory<C> {
+    /**
+     * Makes a source; opens nothing. Once for each life of a pipeline, and by {@code weir check}
+     * too.
+     */
+    Source create(C config, ComponentContext context);
+  }
+
+  /**
+   * How a source is doing.
+   *
+   * @param what what it reads, for people: a path, an address
+   * @param behind bytes that are there and were not yet handed over; -1 when unknown
+   * @param total bytes there in all of what is being read, for a progress in per cent; -1 when
+   *     unknown
+   * @param problem a sentence when something is wrong now, else empty
+   */
+  record Status(String what, long behind, long total, String problem) {}
+
+  /**
+   * How far a stream was read. The engine keeps the last position of each stream with everything
+   * that came of its lines, in one commit, and hands it back when the source is opened again. It
+   * keeps those of the 500 streams of a source that moved last.
+   *
+   * @param stream the stream's name, see {@link StreamName}; a source without files chooses a
+   *     number other than 0 that stays the same over restarts and that no other source takes
+   * @param place where the next line begins: a number that only grows from line to line. For files
+   *     the bytes before it, unpacked, so that an import of the same file gives the same ids; for
+   *     others any count that can be found again (an entry's number in a queue)
+   * @param hint whatever helps the source to find the stream and the place again (a path, an inode,
+   *     a journal's cursor); the engine does not look into it; at most 1,000 characters
+   */
+  record Position(long stream, long place, String hint) {}
 }

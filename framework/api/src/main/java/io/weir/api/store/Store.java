@@ -1,5 +1,7 @@
 package io.weir.api.store;
 
+import io.weir.api.ComponentContext;
+import io.weir.api.ComponentFactory;
 import io.weir.api.Event;
 import io.weir.api.EventType;
 import java.nio.file.Path;
@@ -153,4 +155,14 @@ public interface Store extends AutoCloseable {
 
   @Override
   void close();
+
+  /**
+   * Makes stores.
+   *
+   * @param <C> the options
+   */
+  interface Factory<C> extends ComponentFactory<C> {
+    /** Makes a store; opens nothing. */
+    Store create(C config, ComponentContext context);
+  }
 }

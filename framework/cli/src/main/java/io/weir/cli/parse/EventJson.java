@@ -4,7 +4,6 @@ import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.FieldKind;
 import io.weir.api.internal.EventAccess;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -88,7 +87,7 @@ final class EventJson {
       return;
     }
     out.raw(its.names[i]);
-    if (its.fields[i].kind() == FieldKind.TIME && value instanceof Long micros) {
+    if (its.fields[i].kind() == Field.Kind.TIME && value instanceof Long micros) {
       out.raw('"');
       time(micros);
       out.raw('"');

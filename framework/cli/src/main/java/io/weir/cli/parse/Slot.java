@@ -4,7 +4,7 @@ import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.internal.EventAccess;
-import io.weir.api.parser.Outcome;
+import io.weir.api.parser.Parser;
 import io.weir.api.source.Line;
 import io.weir.cli.parse.LogParsing.Form;
 import io.weir.engine.archive.LineBlocks.Block;
@@ -131,11 +131,11 @@ final class Slot {
 
   private void unknown(Line meaning) {
     tally.unknown();
-    count(meaning, Outcome.UNKNOWN);
+    count(meaning, Parser.Outcome.UNKNOWN);
     status("unknown", "");
   }
 
-  private void count(Line meaning, Outcome outcome) {
+  private void count(Line meaning, Parser.Outcome outcome) {
     if (form == Form.COUNTS) {
       meter.count(meaning, outcome);
     }
@@ -144,8 +144,8 @@ final class Slot {
   /** Whether a parser knows the line. */
   private boolean parsed(Line meaning, int times) {
     for (int i = 0; i < parsers.length; i++) {
-      Outcome outcome = parsers[i].parser().parse(meaning, builder.over(meaning.bytes()));
-      EventType type = outcome == Outcome.EVENT ? builder.type() : null;
+      Parser.Outcome outcome = parsers[i].parser().parse(meaning, builder.over(meaning.bytes()));
+      EventType type = outcome == Parser.Outcome.EVENT ? builder.type() : null;
       if (type != null) {
         if (form == Form.COUNTS) {
           meter.event(meaning, builder);
@@ -153,7 +153,7 @@ final class Slot {
         events(parsers[i].type(), type, times);
         return true;
       }
-      if (outcome == Outcome.IGNORED) {
+      if (outcome == Parser.Outcome.IGNORED) {
         count(meaning, outcome);
         tally.ignored();
         status("ignored", parsers[i].type());

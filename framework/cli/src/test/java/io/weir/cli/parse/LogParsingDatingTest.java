@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
-import io.weir.api.parser.Outcome;
 import io.weir.api.parser.Parser;
 import io.weir.api.source.Line;
 import io.weir.cli.parse.LogParsing.Form;
@@ -30,9 +29,9 @@ final class LogParsingDatingTest {
   /** Knows the time and nothing else. */
   private static final class Ticks implements Parser {
     @Override
-    public Outcome parse(Line line, EventBuilder event) {
+    public Parser.Outcome parse(Line line, EventBuilder event) {
       event.start(TICK, FirstStamp.of(line).orElseThrow());
-      return Outcome.EVENT;
+      return Parser.Outcome.EVENT;
     }
   }
 

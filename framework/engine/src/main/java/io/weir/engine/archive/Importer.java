@@ -3,7 +3,7 @@ package io.weir.engine.archive;
 import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
-import io.weir.api.parser.Outcome;
+import io.weir.api.parser.Parser;
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
 import io.weir.api.store.StoreException;
@@ -173,7 +173,7 @@ public final class Importer {
     }
     EventBuilder builder = new EventBuilder();
     for (int i = 0; i < Math.min(batch.size(), HEAD); i++) {
-      if (parsing.outcome(batch.get(i, line), builder) == Outcome.EVENT) {
+      if (parsing.outcome(batch.get(i, line), builder) == Parser.Outcome.EVENT) {
         return builder.micros();
       }
     }

@@ -2,7 +2,6 @@ package io.weir.engine.config;
 
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.FieldKind;
 import io.weir.api.rule.Condition;
 import io.weir.api.rule.Key;
 import java.util.ArrayList;
@@ -76,7 +75,7 @@ final class FieldChecks {
   private void key(Key key, EventType type, Waiting w) {
     Field field = field(key.field(), type, Tree.place(w.node()), w.path());
     if (field != null
-        && field.kind() != FieldKind.ADDRESS
+        && field.kind() != Field.Kind.ADDRESS
         && (key.bits4() != 32 || key.bits6() != 64)) {
       complain(w.node(), w.path(), key.field() + " holds no addresses, so it has no bits");
     }
@@ -89,7 +88,7 @@ final class FieldChecks {
     if (field == null) {
       return;
     }
-    boolean number = field.kind() != FieldKind.ADDRESS && field.kind() != FieldKind.TEXT;
+    boolean number = field.kind() != Field.Kind.ADDRESS && field.kind() != Field.Kind.TEXT;
     switch (test.word()) {
       case ABOVE, BELOW -> {
         if (!number) {
@@ -97,7 +96,7 @@ final class FieldChecks {
         }
       }
       case IS, NOT, IN, NOT_IN -> {
-        if (field.kind() == FieldKind.ADDRESS && test.networks().isEmpty()) {
+        if (field.kind() == Field.Kind.ADDRESS && test.networks().isEmpty()) {
           complain(node, path, name + " holds addresses: write 192.0.2.7 or 192.0.2.0/24");
         }
       }

@@ -1,7 +1,7 @@
 package io.weir.engine.config;
 
 import io.weir.api.ComponentFactory;
-import io.weir.api.action.BlockerFactory;
+import io.weir.api.action.Blocker;
 import io.weir.api.config.Doc;
 import io.weir.api.config.Range;
 import io.weir.api.rule.Condition;
@@ -41,7 +41,7 @@ public final class Options {
   /** The options of a type, with those that the engine adds for its kind. */
   public static List<Option> describe(ComponentFactory<?> factory) {
     List<Option> options = new ArrayList<>(describe(factory.configType()));
-    if (factory instanceof BlockerFactory<?>) {
+    if (factory instanceof Blocker.Factory<?>) {
       options.addAll(BLOCKER);
     }
     return List.copyOf(options);

@@ -4,7 +4,7 @@ import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Text;
 import io.weir.api.internal.EventAccess;
-import io.weir.api.parser.Outcome;
+import io.weir.api.parser.Parser;
 import io.weir.api.source.Line;
 import io.weir.syslog.SyslogHead;
 import java.lang.invoke.MethodHandles;
@@ -126,7 +126,7 @@ public final class CoverageMeter {
     int slot = type == null ? -1 : slotOf(type);
     int from = slot < 0 ? -1 : EVENTS.from(event, slot);
     if (from < 0) {
-      count(line, Outcome.EVENT);
+      count(line, Parser.Outcome.EVENT);
     } else {
       entry(EVENTS.bytes(event), from, EVENTS.to(event, slot)).events++;
     }
@@ -143,7 +143,7 @@ public final class CoverageMeter {
   }
 
   /** A line and what the parsers made of it. */
-  public void count(Line line, Outcome outcome) {
+  public void count(Line line, Parser.Outcome outcome) {
     boolean hasHead = head.read(line);
     Entry entry = hasHead ? entry(head.bytes(), head.tag(), head.tagEnd()) : headless;
     switch (outcome) {

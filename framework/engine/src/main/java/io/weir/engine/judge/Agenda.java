@@ -1,6 +1,6 @@
 package io.weir.engine.judge;
 
-import io.weir.api.rule.Deadline;
+import io.weir.api.rule.KeyedState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -19,9 +19,9 @@ public final class Agenda {
   /** Nothing yet. */
   public Agenda() {}
 
-  /** Notes a key for a time in microseconds; not for {@link Deadline#NEVER}. */
+  /** Notes a key for a time in microseconds; not for {@link KeyedState.Deadline#NEVER}. */
   public void add(String key, long micros) {
-    if (micros != Deadline.NEVER) {
+    if (micros != KeyedState.Deadline.NEVER) {
       seconds.computeIfAbsent(Math.floorDiv(micros, SECOND), s -> new ArrayList<>(1)).add(key);
       size++;
     }

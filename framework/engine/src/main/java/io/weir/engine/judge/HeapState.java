@@ -2,9 +2,7 @@ package io.weir.engine.judge;
 
 import io.weir.api.Event;
 import io.weir.api.rule.Alerts;
-import io.weir.api.rule.Deadline;
 import io.weir.api.rule.KeyedState;
-import io.weir.api.rule.StateCodec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -31,8 +29,8 @@ final class HeapState<S> implements KeyedState<S> {
   /** In the heap, for each byte in the file: texts become strings, numbers objects. */
   private static final int SPREAD = 4;
 
-  private final StateCodec<S> codec;
-  private final @Nullable Deadline<S> deadline;
+  private final KeyedState.Codec<S> codec;
+  private final KeyedState.@Nullable Deadline<S> deadline;
   private final Agenda agenda = new Agenda();
   private final int most;
   private final KeyMemory memory;
@@ -50,14 +48,18 @@ final class HeapState<S> implements KeyedState<S> {
     int weight;
 
     /** For when the agenda has it. */
-    long planned = Deadline.NEVER;
+    long planned = KeyedState.Deadline.NEVER;
 
     Held(S state) {
       this.state = state;
     }
   }
 
-  HeapState(StateCodec<S> codec, @Nullable Deadline<S> deadline, int most, KeyMemory memory) {
+  HeapState(
+      KeyedState.Codec<S> codec,
+      KeyedState.@Nullable Deadline<S> deadline,
+      int most,
+      KeyMemory memory) {
     this.codec = codec;
     this.deadline = deadline;
     this.most = most;
@@ -117,7 +119,7 @@ final class HeapState<S> implements KeyedState<S> {
       if (held == null) {
         continue;
       }
-      held.planned = Deadline.NEVER;
+      held.planned = KeyedState.Deadline.NEVER;
       if (deadline.of(held.state) <= micros) {
         deadline.passed(key, held.state, time, alerts);
       }

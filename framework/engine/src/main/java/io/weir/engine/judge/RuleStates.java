@@ -1,9 +1,7 @@
 package io.weir.engine.judge;
 
 import io.weir.api.rule.Alerts;
-import io.weir.api.rule.Deadline;
 import io.weir.api.rule.KeyedState;
-import io.weir.api.rule.StateCodec;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -35,7 +33,7 @@ public final class RuleStates {
 
   /** Makes a state; the rule calls it in {@code create}. */
   public <S> KeyedState<S> create(
-      String name, StateCodec<S> codec, @Nullable Deadline<S> deadline) {
+      String name, KeyedState.Codec<S> codec, KeyedState.@Nullable Deadline<S> deadline) {
     HeapState<S> state = new HeapState<>(codec, deadline, MOST_KEYS, memory);
     if (states.putIfAbsent(name, state) != null) {
       throw new IllegalStateException("rule " + ruleId + " asks twice for state " + name);

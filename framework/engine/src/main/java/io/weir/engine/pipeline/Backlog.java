@@ -1,6 +1,6 @@
 package io.weir.engine.pipeline;
 
-import io.weir.api.source.SourceStatus;
+import io.weir.api.source.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -82,12 +82,12 @@ final class Backlog {
   }
 
   /** How each source is doing. */
-  List<SourceStatus> status() {
-    List<SourceStatus> all = new ArrayList<>(readers.size());
+  List<Source.Status> status() {
+    List<Source.Status> all = new ArrayList<>(readers.size());
     for (Reader reader : readers) {
-      SourceStatus s = reader.source().status();
+      Source.Status s = reader.source().status();
       String problem = reader.problem();
-      all.add(problem.isEmpty() ? s : new SourceStatus(s.what(), s.behind(), s.total(), problem));
+      all.add(problem.isEmpty() ? s : new Source.Status(s.what(), s.behind(), s.total(), problem));
     }
     return all;
   }

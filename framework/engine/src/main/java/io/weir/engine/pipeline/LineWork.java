@@ -5,7 +5,7 @@ import io.weir.api.EventBuilder;
 import io.weir.api.EventId;
 import io.weir.api.EventType;
 import io.weir.api.internal.EventAccess;
-import io.weir.api.parser.Outcome;
+import io.weir.api.parser.Parser;
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
 import io.weir.engine.coverage.CoverageMeter;
@@ -102,8 +102,8 @@ final class LineWork implements Runnable {
         meter.setAside();
         continue;
       }
-      Outcome outcome = parsing.outcome(line, builder);
-      if (outcome == Outcome.UNKNOWN && folded.read(line)) {
+      Parser.Outcome outcome = parsing.outcome(line, builder);
+      if (outcome == Parser.Outcome.UNKNOWN && folded.read(line)) {
         fold(i);
       } else {
         take(i, line, outcome, 1);
@@ -174,10 +174,10 @@ final class LineWork implements Runnable {
   /**
    * @param meaning what was parsed: the line itself, or what it stands for
    */
-  private void take(int index, Line meaning, Outcome outcome, int times) {
-    if (outcome != Outcome.EVENT) {
+  private void take(int index, Line meaning, Parser.Outcome outcome, int times) {
+    if (outcome != Parser.Outcome.EVENT) {
       meter.count(meaning, outcome);
-      if (outcome == Outcome.UNKNOWN) {
+      if (outcome == Parser.Outcome.UNKNOWN) {
         unknown++;
         firstUnknown = firstUnknown == NONE ? index : firstUnknown;
         lastUnknown = index;

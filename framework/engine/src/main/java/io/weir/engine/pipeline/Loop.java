@@ -2,7 +2,7 @@ package io.weir.engine.pipeline;
 
 import io.weir.api.Event;
 import io.weir.api.parser.Join;
-import io.weir.api.source.SourceStatus;
+import io.weir.api.source.Source;
 import io.weir.engine.act.Gate;
 import io.weir.engine.judge.Judge;
 import io.weir.engine.state.StateFile;
@@ -322,7 +322,7 @@ public final class Loop implements Gate, Runnable {
   }
 
   /** How each source is doing. */
-  public List<SourceStatus> sourceStatus() {
+  public List<Source.Status> sourceStatus() {
     return backlog.status();
   }
 

@@ -4,7 +4,6 @@ import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.parser.Join;
-import io.weir.api.parser.Outcome;
 import io.weir.api.parser.Parser;
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
@@ -265,21 +264,21 @@ public final class Parsing implements AutoCloseable {
   }
 
   /** What the first parser that knows the line makes of it. */
-  public Outcome outcome(Line line, EventBuilder builder) {
+  public Parser.Outcome outcome(Line line, EventBuilder builder) {
     for (int i = 0; i < parsers.size(); i++) {
-      Outcome outcome = ask(parsers.get(i), line, builder);
-      if (outcome != Outcome.UNKNOWN) {
+      Parser.Outcome outcome = ask(parsers.get(i), line, builder);
+      if (outcome != Parser.Outcome.UNKNOWN) {
         return outcome;
       }
     }
-    return Outcome.UNKNOWN;
+    return Parser.Outcome.UNKNOWN;
   }
 
   /**
    * A parser that throws breaks its word. It must not end the daemon for that: the lines are
    * written by attackers, and one that breaks a parser would be read again at every start.
    */
-  private Outcome ask(Parser parser, Line line, EventBuilder builder) {
+  private Parser.Outcome ask(Parser parser, Line line, EventBuilder builder) {
     try {
       return parser.parse(line, builder.over(line.bytes()));
     } catch (RuntimeException first) {
@@ -294,7 +293,7 @@ public final class Parsing implements AutoCloseable {
               Long.toHexString(line.stream()),
               again);
         }
-        return Outcome.UNKNOWN;
+        return Parser.Outcome.UNKNOWN;
       }
     }
   }

@@ -1,7 +1,7 @@
 package io.weir.engine.pipeline;
 
 import io.weir.api.Event;
-import io.weir.api.source.Position;
+import io.weir.api.source.Source;
 import io.weir.engine.state.StateFile;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class Places {
   private final Set<Reader> moved = new HashSet<>();
 
   /** Positions that were committed since the state was last synced. */
-  private final AtomicReference<Map<Reader, List<Position>>> committed =
+  private final AtomicReference<Map<Reader, List<Source.Position>>> committed =
       new AtomicReference<>(Map.of());
 
   /** Takes back what was saved. Whether there was anything. */
@@ -38,8 +38,8 @@ final class Places {
   /** The state was lost: lines up to these places of their streams are known to be judged. */
   void recover(Map<Long, Long> places, List<Reader> readers) {
     known.putAll(places);
-    List<Position> all = new ArrayList<>();
-    places.forEach((stream, place) -> all.add(new Position(stream, place, "")));
+    List<Source.Position> all = new ArrayList<>();
+    places.forEach((stream, place) -> all.add(new Source.Position(stream, place, "")));
     readers.forEach(r -> positions.reached(r.id(), all));
   }
 
@@ -90,13 +90,13 @@ final class Places {
     if (moved.isEmpty()) {
       return;
     }
-    Map<Reader, List<Position>> now = new HashMap<>();
+    Map<Reader, List<Source.Position>> now = new HashMap<>();
     moved.forEach(reader -> now.put(reader, positions.of(reader.id())));
     moved.clear();
     committed.accumulateAndGet(
         now,
         (before, newer) -> {
-          Map<Reader, List<Position>> all = new HashMap<>(before);
+          Map<Reader, List<Source.Position>> all = new HashMap<>(before);
           all.putAll(newer);
           return all;
         });
@@ -108,7 +108,7 @@ final class Places {
    * @param sync makes all commits up to now durable
    */
   void sync(Runnable sync) {
-    Map<Reader, List<Position>> before = committed.getAndSet(Map.of());
+    Map<Reader, List<Source.Position>> before = committed.getAndSet(Map.of());
     sync.run();
     before.forEach(Reader::committed);
   }

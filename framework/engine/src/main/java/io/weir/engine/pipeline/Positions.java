@@ -1,6 +1,6 @@
 package io.weir.engine.pipeline;
 
-import io.weir.api.source.Position;
+import io.weir.api.source.Source;
 import io.weir.engine.state.StateFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,7 @@ final class Positions {
   private static final String MAP = "positions";
   private static final int MOST = 500;
 
-  private final Map<String, LinkedHashMap<Long, Position>> bySource = new HashMap<>();
+  private final Map<String, LinkedHashMap<Long, Source.Position>> bySource = new HashMap<>();
   private final Set<String> changed = new HashSet<>();
 
   void restore(StateFile state) {
@@ -29,28 +29,29 @@ final class Positions {
         .forEach(
             (source, bytes) -> {
               ByteBuffer in = ByteBuffer.wrap(bytes);
-              LinkedHashMap<Long, Position> positions = new LinkedHashMap<>();
+              LinkedHashMap<Long, Source.Position> positions = new LinkedHashMap<>();
               while (in.hasRemaining()) {
                 long stream = in.getLong();
                 long place = in.getLong();
                 byte[] hint = new byte[in.getShort() & 0xffff];
                 in.get(hint);
                 positions.put(
-                    stream, new Position(stream, place, new String(hint, StandardCharsets.UTF_8)));
+                    stream,
+                    new Source.Position(stream, place, new String(hint, StandardCharsets.UTF_8)));
               }
               bySource.put(source, positions);
             });
   }
 
-  List<Position> of(String source) {
+  List<Source.Position> of(String source) {
     return new ArrayList<>(bySource.getOrDefault(source, new LinkedHashMap<>()).values());
   }
 
   /** How far the stream was read by any source; -1 when none knows it. */
   long placeOf(long stream) {
     long place = -1;
-    for (Map<Long, Position> positions : bySource.values()) {
-      Position p = positions.get(stream);
+    for (Map<Long, Source.Position> positions : bySource.values()) {
+      Source.Position p = positions.get(stream);
       place = p == null ? place : Math.max(place, p.place());
     }
     return place;
@@ -60,10 +61,10 @@ final class Positions {
     return bySource.values().stream().allMatch(Map::isEmpty);
   }
 
-  void reached(String source, List<Position> positions) {
-    LinkedHashMap<Long, Position> known =
+  void reached(String source, List<Source.Position> positions) {
+    LinkedHashMap<Long, Source.Position> known =
         bySource.computeIfAbsent(source, s -> new LinkedHashMap<>());
-    for (Position p : positions) {
+    for (Source.Position p : positions) {
       known.remove(p.stream());
       known.put(p.stream(), p);
       if (known.size() > MOST) {
@@ -80,9 +81,9 @@ final class Positions {
   void save(StateFile state) {
     for (String source : changed) {
       List<byte[]> hints = new ArrayList<>();
-      List<Position> positions = of(source);
+      List<Source.Position> positions = of(source);
       int size = 0;
-      for (Position p : positions) {
+      for (Source.Position p : positions) {
         byte[] hint = p.hint().getBytes(StandardCharsets.UTF_8);
         hints.add(hint);
         size += 18 + hint.length;

@@ -1,7 +1,7 @@
 package io.weir.engine.pipeline;
 
 import io.weir.api.source.LineBatch;
-import io.weir.api.source.SourceStatus;
+import io.weir.api.source.Source;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +36,7 @@ final class Progress {
     told = begun;
   }
 
-  void look(List<SourceStatus> sources, long lines) {
+  void look(List<Source.Status> sources, long lines) {
     long behind = sources.stream().mapToLong(s -> Math.max(0, s.behind())).sum();
     Instant now = clock.instant();
     if (!reading && behind > BACKLOG) {

@@ -1,7 +1,6 @@
 package io.weir.engine.pipeline;
 
 import io.weir.api.source.LineBatch;
-import io.weir.api.source.Position;
 import io.weir.api.source.Source;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,7 +42,7 @@ public final class Reader {
   private final CountDownLatch looked = new CountDownLatch(1);
 
   /** Positions that are durable, and were not yet told to the source. */
-  private final AtomicReference<@Nullable List<Position>> durable = new AtomicReference<>();
+  private final AtomicReference<@Nullable List<Source.Position>> durable = new AtomicReference<>();
 
   /** When the last poll began that found nothing, or failed; 0 before the first one. */
   private volatile long empty;
@@ -58,7 +57,7 @@ public final class Reader {
   }
 
   /** Opens the source behind the committed positions. */
-  public void open(List<Position> resume) throws IOException {
+  public void open(List<Source.Position> resume) throws IOException {
     source.open(resume);
   }
 
@@ -94,7 +93,7 @@ public final class Reader {
     while (batch.size() == 0 && batch.positions().isEmpty()) {
       long before = System.nanoTime();
       try {
-        List<Position> kept = durable.getAndSet(null);
+        List<Source.Position> kept = durable.getAndSet(null);
         if (kept != null) {
           source.committed(kept);
         }
@@ -144,7 +143,7 @@ public final class Reader {
   }
 
   /** Any thread: what was read up to these positions is durable. */
-  void committed(List<Position> positions) {
+  void committed(List<Source.Position> positions) {
     durable.set(positions);
   }
 

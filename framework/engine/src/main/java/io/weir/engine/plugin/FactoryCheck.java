@@ -1,12 +1,12 @@
 package io.weir.engine.plugin;
 
 import io.weir.api.ComponentFactory;
-import io.weir.api.action.ActionFactory;
-import io.weir.api.parser.ParserFactory;
+import io.weir.api.action.Action;
+import io.weir.api.parser.Parser;
 import io.weir.api.parser.Vocabulary;
-import io.weir.api.rule.RuleFactory;
-import io.weir.api.source.SourceFactory;
-import io.weir.api.store.StoreFactory;
+import io.weir.api.rule.Rule;
+import io.weir.api.source.Source;
+import io.weir.api.store.Store;
 import io.weir.engine.config.ComponentKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ final class FactoryCheck {
         return null;
       }
       Vocabulary vocabulary =
-          factory instanceof ParserFactory<?> parsers ? parsers.vocabulary() : null;
+          factory instanceof Parser.Factory<?> parsers ? parsers.vocabulary() : null;
       entries.add(entry);
       return vocabulary;
     } catch (RuntimeException | LinkageError e) {
@@ -84,19 +84,19 @@ final class FactoryCheck {
   }
 
   private static @Nullable ComponentKind kind(ComponentFactory<?> factory) {
-    if (factory instanceof SourceFactory) {
+    if (factory instanceof Source.Factory) {
       return ComponentKind.SOURCE;
     }
-    if (factory instanceof ParserFactory) {
+    if (factory instanceof Parser.Factory) {
       return ComponentKind.PARSER;
     }
-    if (factory instanceof StoreFactory) {
+    if (factory instanceof Store.Factory) {
       return ComponentKind.STORE;
     }
-    if (factory instanceof RuleFactory) {
+    if (factory instanceof Rule.Factory) {
       return ComponentKind.RULE;
     }
-    return factory instanceof ActionFactory ? ComponentKind.ACTION : null;
+    return factory instanceof Action.Factory ? ComponentKind.ACTION : null;
   }
 
   private boolean taken(PluginEntry entry) {

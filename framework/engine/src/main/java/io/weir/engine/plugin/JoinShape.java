@@ -2,7 +2,6 @@ package io.weir.engine.plugin;
 
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.FieldKind;
 import io.weir.api.parser.Join;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +78,7 @@ record JoinShape(List<String> fixed, Map<String, List<String>> growing, Set<Stri
     return field.name()
         + " "
         + field.kind().name().toLowerCase(Locale.ROOT)
-        + (field.kind() == FieldKind.TEXT ? "(" + field.length() + ")" : "");
+        + (field.kind() == Field.Kind.TEXT ? "(" + field.length() + ")" : "");
   }
 
   private static List<String> shapes(List<Field> fields) {

@@ -2,13 +2,13 @@ package io.weir.engine.plugin;
 
 import io.weir.api.ComponentFactory;
 import io.weir.api.EventType;
-import io.weir.api.action.ActionFactory;
+import io.weir.api.action.Action;
 import io.weir.api.parser.Join;
-import io.weir.api.parser.ParserFactory;
+import io.weir.api.parser.Parser;
 import io.weir.api.parser.Vocabulary;
-import io.weir.api.rule.RuleFactory;
-import io.weir.api.source.SourceFactory;
-import io.weir.api.store.StoreFactory;
+import io.weir.api.rule.Rule;
+import io.weir.api.source.Source;
+import io.weir.api.store.Store;
 import io.weir.engine.config.ComponentKind;
 import io.weir.engine.config.Nearest;
 import java.nio.file.Path;
@@ -168,28 +168,28 @@ public final class PluginCatalog {
   }
 
   /** The factory of sources of this type. */
-  public Optional<SourceFactory<?>> source(String type) {
-    return find(ComponentKind.SOURCE, type).map(e -> (SourceFactory<?>) e.factory());
+  public Optional<Source.Factory<?>> source(String type) {
+    return find(ComponentKind.SOURCE, type).map(e -> (Source.Factory<?>) e.factory());
   }
 
   /** The factory of parsers of this type. */
-  public Optional<ParserFactory<?>> parser(String type) {
-    return find(ComponentKind.PARSER, type).map(e -> (ParserFactory<?>) e.factory());
+  public Optional<Parser.Factory<?>> parser(String type) {
+    return find(ComponentKind.PARSER, type).map(e -> (Parser.Factory<?>) e.factory());
   }
 
   /** The factory of stores of this type. */
-  public Optional<StoreFactory<?>> store(String type) {
-    return find(ComponentKind.STORE, type).map(e -> (StoreFactory<?>) e.factory());
+  public Optional<Store.Factory<?>> store(String type) {
+    return find(ComponentKind.STORE, type).map(e -> (Store.Factory<?>) e.factory());
   }
 
   /** The factory of rules of this type. */
-  public Optional<RuleFactory<?>> rule(String type) {
-    return find(ComponentKind.RULE, type).map(e -> (RuleFactory<?>) e.factory());
+  public Optional<Rule.Factory<?>> rule(String type) {
+    return find(ComponentKind.RULE, type).map(e -> (Rule.Factory<?>) e.factory());
   }
 
   /** The factory of actions of this type: notifiers or blockers. */
-  public Optional<ActionFactory<?>> action(String type) {
-    return find(ComponentKind.ACTION, type).map(e -> (ActionFactory<?>) e.factory());
+  public Optional<Action.Factory<?>> action(String type) {
+    return find(ComponentKind.ACTION, type).map(e -> (Action.Factory<?>) e.factory());
   }
 
   /** The types of this kind, in alphabetical order. */

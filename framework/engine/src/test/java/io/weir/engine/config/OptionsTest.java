@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.ComponentContext;
 import io.weir.api.action.Blocker;
-import io.weir.api.action.BlockerFactory;
 import io.weir.api.config.ByteSize;
 import io.weir.api.config.Default;
 import io.weir.api.config.Doc;
@@ -106,7 +105,7 @@ final class OptionsTest {
         .hasMessageContaining("no record");
   }
 
-  private static final class Pf implements BlockerFactory<Sample> {
+  private static final class Pf implements Blocker.Factory<Sample> {
     @Override
     public String type() {
       return "pf";

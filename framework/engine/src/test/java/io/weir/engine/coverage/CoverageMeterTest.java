@@ -2,7 +2,7 @@ package io.weir.engine.coverage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.api.parser.Outcome;
+import io.weir.api.parser.Parser;
 import io.weir.api.source.Line;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,7 +13,7 @@ final class CoverageMeterTest {
   private final CoverageMeter meter = new CoverageMeter(p -> p.startsWith("shop/"));
   private final CoverageMeter second = new CoverageMeter(p -> p.startsWith("shop/"));
 
-  private static void count(CoverageMeter in, String program, String text, Outcome outcome) {
+  private static void count(CoverageMeter in, String program, String text, Parser.Outcome outcome) {
     String line = "Nov 26 10:00:00 mx " + program + "[7]: " + text;
     in.count(Line.of(line, Instant.EPOCH, ZoneOffset.UTC), outcome);
   }
@@ -24,11 +24,11 @@ final class CoverageMeterTest {
 
   @Test
   void linesAreCountedByProgramOverAllThreads() {
-    count(meter, "shop/till", "a", Outcome.EVENT);
-    count(second, "shop/till", "a", Outcome.EVENT);
-    count(second, "shop/till", "a", Outcome.IGNORED);
-    count(meter, "shop/till", "odd", Outcome.UNKNOWN);
-    count(meter, "shop/door", "a", Outcome.EVENT);
+    count(meter, "shop/till", "a", Parser.Outcome.EVENT);
+    count(second, "shop/till", "a", Parser.Outcome.EVENT);
+    count(second, "shop/till", "a", Parser.Outcome.IGNORED);
+    count(meter, "shop/till", "odd", Parser.Outcome.UNKNOWN);
+    count(meter, "shop/door", "a", Parser.Outcome.EVENT);
     meter.folded();
 
     assertThat(sum().programs())
@@ -41,9 +41,9 @@ final class CoverageMeterTest {
 
   @Test
   void otherProgramsAreNobodysDefect() {
-    count(meter, "sshd", "x", Outcome.UNKNOWN);
-    count(second, "sshd", "y", Outcome.UNKNOWN);
-    count(meter, "cron", "y", Outcome.UNKNOWN);
+    count(meter, "sshd", "x", Parser.Outcome.UNKNOWN);
+    count(second, "sshd", "y", Parser.Outcome.UNKNOWN);
+    count(meter, "cron", "y", Parser.Outcome.UNKNOWN);
 
     assertThat(sum().programs()).isEmpty();
     assertThat(sum().others())
@@ -64,7 +64,7 @@ final class CoverageMeterTest {
             "Nov 28 10:00:00 mx sshd[77]: x",
             "<38>1 2026-11-28T10:00:00Z mx acme 123 - - x",
             "<38>1 2026-11-28T10:00:00Z mx jbloggs - - - x")) {
-      second.count(Line.of(line, Instant.EPOCH, ZoneOffset.UTC), Outcome.UNKNOWN);
+      second.count(Line.of(line, Instant.EPOCH, ZoneOffset.UTC), Parser.Outcome.UNKNOWN);
     }
 
     assertThat(sum().others())
@@ -79,7 +79,7 @@ final class CoverageMeterTest {
 
   @Test
   void aProgramIsOwnWhenAParserSaysSoThoughItKnewNoLine() {
-    count(meter, "shop/new", "surprise", Outcome.UNKNOWN);
+    count(meter, "shop/new", "surprise", Parser.Outcome.UNKNOWN);
 
     assertThat(sum().programs()).containsExactly(new Coverage.Program("shop/new", 0, 0, 1));
     assertThat(sum().shapes()).containsExactly(new Coverage.Shape("shop/new: surprise", 1));
@@ -87,8 +87,8 @@ final class CoverageMeterTest {
 
   @Test
   void aProgramIsOwnWhenALineOfItsFamilyWasKnown() {
-    count(meter, "market/one", "a", Outcome.IGNORED);
-    count(second, "market/two", "surprise", Outcome.UNKNOWN);
+    count(meter, "market/one", "a", Parser.Outcome.IGNORED);
+    count(second, "market/two", "surprise", Parser.Outcome.UNKNOWN);
 
     assertThat(sum().programs())
         .extracting(Coverage.Program::program)
@@ -97,7 +97,8 @@ final class CoverageMeterTest {
 
   @Test
   void linesWithoutAHeadHaveAPlaceOfTheirOwn() {
-    meter.count(Line.of("Odd things happen", Instant.EPOCH, ZoneOffset.UTC), Outcome.UNKNOWN);
+    meter.count(
+        Line.of("Odd things happen", Instant.EPOCH, ZoneOffset.UTC), Parser.Outcome.UNKNOWN);
 
     assertThat(sum().programs()).containsExactly(new Coverage.Program("", 0, 0, 1));
     assertThat(sum().shapes()).containsExactly(new Coverage.Shape("* * *", 1));
@@ -106,9 +107,9 @@ final class CoverageMeterTest {
   @Test
   void noMoreProgramsAndShapesAreToldApartThanThereIsRoomFor() {
     for (int i = 0; i < 3_000; i++) {
-      count(meter, "p" + i, "x", Outcome.UNKNOWN);
+      count(meter, "p" + i, "x", Parser.Outcome.UNKNOWN);
       String word = "abcde".charAt(i % 5) + "e".repeat(i / 100) + "o".repeat(i % 100 / 5);
-      count(meter, "shop/till", "see " + word, Outcome.UNKNOWN);
+      count(meter, "shop/till", "see " + word, Parser.Outcome.UNKNOWN);
     }
 
     assertThat(sum().others()).hasSize(51);

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.api.Event;
 import io.weir.api.rule.Alerts;
-import io.weir.api.rule.Deadline;
 import io.weir.api.rule.Finding;
-import io.weir.api.rule.StateCodec;
+import io.weir.api.rule.KeyedState;
 import io.weir.api.rule.Subject;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -28,8 +27,8 @@ class DeadlineTest {
         @Override
         public void clear(int level, Subject subject) {}
       };
-  private static final StateCodec<Long> NUMBER =
-      new StateCodec<>() {
+  private static final KeyedState.Codec<Long> NUMBER =
+      new KeyedState.Codec<>() {
         @Override
         public void write(Long state, DataOutput out) throws IOException {
           out.writeLong(state);
@@ -43,7 +42,7 @@ class DeadlineTest {
 
   private final List<String> passed = new ArrayList<>();
 
-  private final class Look implements Deadline<Long> {
+  private final class Look implements KeyedState.Deadline<Long> {
     @Override
     public long of(Long state) {
       return state;
@@ -72,7 +71,7 @@ class DeadlineTest {
     current.put("a", 2_500_000L);
     current.put("z", 1_000_000L);
     current.put("later", 9_000_000L);
-    current.put("never", Deadline.NEVER);
+    current.put("never", KeyedState.Deadline.NEVER);
     pass(999_999);
     assertThat(passed).isEmpty();
     pass(3_000_000);

@@ -2,7 +2,7 @@ package io.weir.engine.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.api.rule.StateCodec;
+import io.weir.api.rule.KeyedState;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -11,8 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HeapStateTest {
-  private static final StateCodec<String> TEXT =
-      new StateCodec<>() {
+  private static final KeyedState.Codec<String> TEXT =
+      new KeyedState.Codec<>() {
         @Override
         public void write(String state, DataOutput out) throws IOException {
           out.writeUTF(state);

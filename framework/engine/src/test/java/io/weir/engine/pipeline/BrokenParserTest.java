@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.parser.Outcome;
 import io.weir.api.parser.Parser;
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
@@ -27,7 +26,7 @@ final class BrokenParserTest {
           throw new IllegalStateException("an x");
         }
         event.start(SAID, 0).text(WORD, line.from(), line.to());
-        return Outcome.EVENT;
+        return Parser.Outcome.EVENT;
       };
 
   @Test
@@ -53,14 +52,14 @@ final class BrokenParserTest {
 
   @Test
   void anotherParserMayKnowTheLine() {
-    Parser other = (line, event) -> Outcome.IGNORED;
+    Parser other = (line, event) -> Parser.Outcome.IGNORED;
     LineBatch batch = new LineBatch(1_000);
     batch.begin(1, Instant.EPOCH, ZoneOffset.UTC);
     batch.add(0, new byte[] {'x'}, 0, 1);
     try (Parsing parsing = new Parsing(List.of(BROKEN, other), Map.of("said", SAID), 1)) {
       assertThat(parsing.parse(batch).unknown()).isZero();
       assertThat(parsing.outcome(batch.get(0, new Line()), new EventBuilder()))
-          .isEqualTo(Outcome.IGNORED);
+          .isEqualTo(Parser.Outcome.IGNORED);
     }
   }
 }

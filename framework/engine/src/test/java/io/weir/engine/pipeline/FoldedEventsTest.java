@@ -6,7 +6,6 @@ import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.parser.Outcome;
 import io.weir.api.parser.Parser;
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
@@ -38,19 +37,19 @@ final class FoldedEventsTest {
   private static final Parser TILL =
       new Parser() {
         @Override
-        public Outcome parse(Line line, EventBuilder event) {
+        public Parser.Outcome parse(Line line, EventBuilder event) {
           String[] parts = line.text().split(" ", 6);
           if (parts.length < 6
               || !parts[4].startsWith("till")
               || parts[5].startsWith("message repeated")) {
-            return Outcome.UNKNOWN;
+            return Parser.Outcome.UNKNOWN;
           }
           if (parts[5].equals("nothing")) {
-            return Outcome.IGNORED;
+            return Parser.Outcome.IGNORED;
           }
           event.start(SALE, Long.parseLong(parts[2].substring(6)) * 1_000_000);
           event.put(HOST, parts[3]).text(TEXT, line.to() - parts[5].length(), line.to());
-          return Outcome.EVENT;
+          return Parser.Outcome.EVENT;
         }
 
         @Override

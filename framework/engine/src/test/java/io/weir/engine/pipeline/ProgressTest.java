@@ -3,7 +3,7 @@ package io.weir.engine.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.api.source.LineBatch;
-import io.weir.api.source.SourceStatus;
+import io.weir.api.source.Source;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,6 +28,6 @@ class ProgressTest {
   }
 
   private void look(long behind) {
-    progress.look(List.of(new SourceStatus("maillog", behind, 200_000_000, "")), 0);
+    progress.look(List.of(new Source.Status("maillog", behind, 200_000_000, "")), 0);
   }
 }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.api.source.LineBatch;
-import io.weir.api.source.Position;
 import io.weir.api.source.Source;
-import io.weir.api.source.SourceStatus;
 import io.weir.engine.judge.Judge;
 import io.weir.engine.judge.Trusted;
 import io.weir.engine.state.StateFile;
@@ -83,7 +81,7 @@ final class QuietTimeTest {
     private final CountDownLatch looked = new CountDownLatch(1);
 
     @Override
-    public void open(List<Position> resume) {}
+    public void open(List<Source.Position> resume) {}
 
     @Override
     public void poll(LineBatch batch, Duration wait) throws InterruptedException {
@@ -92,8 +90,8 @@ final class QuietTimeTest {
     }
 
     @Override
-    public SourceStatus status() {
-      return new SourceStatus("slow", 100, 100, "");
+    public Source.Status status() {
+      return new Source.Status("slow", 100, 100, "");
     }
 
     @Override

@@ -6,12 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.parser.Outcome;
 import io.weir.api.parser.Parser;
 import io.weir.api.source.LineBatch;
-import io.weir.api.source.Position;
 import io.weir.api.source.Source;
-import io.weir.api.source.SourceStatus;
 import io.weir.engine.judge.Judge;
 import io.weir.engine.judge.Trusted;
 import io.weir.engine.state.StateFile;
@@ -45,7 +42,7 @@ final class ReadingOrderTest {
         int blank = text.indexOf(' ');
         event.start(SAID, Long.parseLong(text.substring(blank + 1)) * 1_000_000);
         event.put(WORD, text.substring(0, blank));
-        return Outcome.EVENT;
+        return Parser.Outcome.EVENT;
       };
 
   @TempDir Path folder;
@@ -119,7 +116,7 @@ final class ReadingOrderTest {
     }
 
     @Override
-    public void open(List<Position> resume) {}
+    public void open(List<Source.Position> resume) {}
 
     @Override
     public void poll(LineBatch batch, Duration wait) throws InterruptedException {
@@ -136,8 +133,8 @@ final class ReadingOrderTest {
     }
 
     @Override
-    public SourceStatus status() {
-      return new SourceStatus("said", 0, 0, "");
+    public Source.Status status() {
+      return new Source.Status("said", 0, 0, "");
     }
 
     @Override

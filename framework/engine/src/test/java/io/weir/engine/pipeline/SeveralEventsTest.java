@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.parser.Outcome;
 import io.weir.api.parser.Parser;
 import io.weir.api.source.LineBatch;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +37,7 @@ final class SeveralEventsTest {
       (line, event) -> {
         int digit = line.bytes()[line.to() - 1] - '0';
         if (digit < 1 || digit > 9) {
-          return Outcome.UNKNOWN;
+          return Parser.Outcome.UNKNOWN;
         }
         long now = Event.micros(NOW);
         event.start(ONE, now).put(HOST, line.host()).text(WORD, line.from(), line.to());
@@ -51,7 +50,7 @@ final class SeveralEventsTest {
         if (digit > 2) {
           event.also(THREE, now + HOUR).put(HOST, line.host());
         }
-        return Outcome.EVENT;
+        return Parser.Outcome.EVENT;
       };
 
   private static LineBatch batch(List<String> lines) {

@@ -56,7 +56,7 @@ final class PluginJar {
     return """
         package acme;
         import java.util.function.Function;
-        public final class %1$s implements io.weir.api.source.SourceFactory<%1$s.Options>,
+        public final class %1$s implements io.weir.api.source.Source.Factory<%1$s.Options>,
             Function<String, Object> {
           public record Options(@org.jspecify.annotations.Nullable String maybe, String surely) {}
           @Override public String type() { return "%2$s"; }
@@ -91,7 +91,7 @@ final class PluginJar {
             import io.weir.api.*;
             import io.weir.api.parser.*;
             import java.util.List;
-            public final class %1$s implements ParserFactory<%1$s.Options> {
+            public final class %1$s implements Parser.Factory<%1$s.Options> {
               public record Options() {}
               @Override public String type() { return "%2$s"; }
               @Override public Class<Options> configType() { return Options.class; }

@@ -5,7 +5,6 @@ import io.weir.api.Text;
 import io.weir.api.action.ActionException;
 import io.weir.api.action.Notice;
 import io.weir.api.action.Notifier;
-import io.weir.api.action.NotifierFactory;
 import io.weir.api.config.Secret;
 import jakarta.mail.SendFailedException;
 import java.io.IOException;
@@ -152,7 +151,7 @@ final class EmailNotifier implements Notifier {
 
   /** Makes {@link EmailNotifier}s. */
   @Extension
-  public static final class Factory implements NotifierFactory<EmailConfig> {
+  public static final class Factory implements Notifier.Factory<EmailConfig> {
     /** For PF4J. */
     public Factory() {}
 

@@ -11,7 +11,6 @@ import io.weir.api.ConfigurationException;
 import io.weir.api.action.ActionException;
 import io.weir.api.action.Notice;
 import io.weir.api.action.Notifier;
-import io.weir.api.action.NotifierFactory;
 import io.weir.api.rule.Alert;
 import io.weir.testkit.NotifierContract;
 import io.weir.testkit.TestContext;
@@ -29,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class EmailNotifierTest implements NotifierContract {
   @Override
-  public NotifierFactory<?> factory() {
+  public Notifier.Factory<?> factory() {
     return new EmailNotifier.Factory();
   }
 

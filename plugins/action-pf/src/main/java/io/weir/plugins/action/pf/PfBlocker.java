@@ -6,7 +6,6 @@ import io.weir.api.Text;
 import io.weir.api.action.ActionException;
 import io.weir.api.action.Block;
 import io.weir.api.action.Blocker;
-import io.weir.api.action.BlockerFactory;
 import io.weir.api.action.Program;
 import io.weir.api.rule.Subject;
 import java.io.IOException;
@@ -266,7 +265,7 @@ final class PfBlocker implements Blocker {
 
   /** Makes blockers of type {@code pf}. */
   @Extension
-  public static final class Factory implements BlockerFactory<PfConfig> {
+  public static final class Factory implements Blocker.Factory<PfConfig> {
     /** For PF4J. */
     public Factory() {}
 

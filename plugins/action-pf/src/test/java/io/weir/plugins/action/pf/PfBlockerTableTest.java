@@ -1,6 +1,6 @@
 package io.weir.plugins.action.pf;
 
-import io.weir.api.action.BlockerFactory;
+import io.weir.api.action.Blocker;
 import io.weir.testkit.BlockerContract;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 /** The contract on a table alone, without a file. */
 final class PfBlockerTableTest implements BlockerContract {
   @Override
-  public BlockerFactory<?> factory() {
+  public Blocker.Factory<?> factory() {
     return new PfBlocker.Factory();
   }
 

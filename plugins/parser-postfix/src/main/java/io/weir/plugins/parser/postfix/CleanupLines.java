@@ -6,7 +6,7 @@ import static io.weir.syslog.Word.word;
 
 import io.weir.api.EventBuilder;
 import io.weir.api.Field;
-import io.weir.api.parser.Outcome;
+import io.weir.api.parser.Parser;
 import io.weir.plugins.mail.MailEvents;
 import io.weir.syslog.Scan;
 import io.weir.syslog.Word;
@@ -32,10 +32,10 @@ final class CleanupLines {
 
   private CleanupLines() {}
 
-  static Outcome parse(Head h, EventBuilder out) {
+  static Parser.Outcome parse(Head h, EventBuilder out) {
     int colon = h.idEnd();
     if (colon < 0) {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     int p = colon + 2;
     if (h.at(p, MESSAGE_ID)) {
@@ -48,15 +48,15 @@ final class CleanupLines {
       h.start(out, MailEvents.MAIL_REMOVED);
       out.text(MailEvents.QUEUE_ID, h.body, colon);
       out.text(MailEvents.STATUS, p, p + CANCELED.length);
-      return Outcome.EVENT;
+      return Parser.Outcome.EVENT;
     }
     if (checked(h, out, colon, p) || QueueLines.removed(h, out, colon, p)) {
-      return Outcome.EVENT;
+      return Parser.Outcome.EVENT;
     }
     if (Scan.endsWith(h.b, p, h.end, NOT_ACCEPTED)) {
       CommonLines.info(h, out, p);
       out.text(MailEvents.QUEUE_ID, h.body, colon);
-      return Outcome.EVENT;
+      return Parser.Outcome.EVENT;
     }
     return RejectLines.parse(h, out);
   }
@@ -77,7 +77,7 @@ final class CleanupLines {
   }
 
   /** The whole rest is the sender's; of {@code <id>more} the id counts. */
-  private static Outcome id(Head h, EventBuilder out, int colon, Field field, int from) {
+  private static Parser.Outcome id(Head h, EventBuilder out, int colon, Field field, int from) {
     h.start(out, MailEvents.MAIL_HEADER);
     out.text(MailEvents.QUEUE_ID, h.body, colon);
     int close = from < h.end && h.b[from] == '<' ? find(h.b, from, h.end, '>') : -1;
@@ -86,7 +86,7 @@ final class CleanupLines {
     } else {
       h.text(out, field, from < h.end && h.b[from] == '<' ? from + 1 : from, h.end);
     }
-    return Outcome.EVENT;
+    return Parser.Outcome.EVENT;
   }
 
   /**

@@ -4,7 +4,7 @@ import static io.weir.syslog.Word.word;
 
 import io.weir.api.Address;
 import io.weir.api.EventBuilder;
-import io.weir.api.parser.Outcome;
+import io.weir.api.parser.Parser;
 import io.weir.plugins.mail.MailEvents;
 import io.weir.syslog.Scan;
 import io.weir.syslog.Word;
@@ -123,7 +123,7 @@ final class CommonLines {
     return false;
   }
 
-  static Outcome parse(Head h, EventBuilder out) {
+  static Parser.Outcome parse(Head h, EventBuilder out) {
     byte[] b = h.b;
     int p = h.body;
     for (Word severity : SEVERITIES) {
@@ -134,16 +134,16 @@ final class CommonLines {
         out.text(MailEvents.SEVERITY, p, end);
         h.text(out, MailEvents.TEXT, text, h.end);
         about(h, out, text);
-        return Outcome.EVENT;
+        return Parser.Outcome.EVENT;
       }
     }
     int colon = h.idEnd();
     if (colon > 0 && h.at(colon + 2, STATUS)) {
       postponed(h, out, colon, colon + 2 + STATUS.length);
-      return Outcome.EVENT;
+      return Parser.Outcome.EVENT;
     }
     if (certificate(h, out, p)) {
-      return Outcome.EVENT;
+      return Parser.Outcome.EVENT;
     }
     if (h.daemonIs(SCRIPT)) {
       return ServiceLines.script(h, out);
@@ -151,9 +151,9 @@ final class CommonLines {
     for (Word known : INFO) {
       if (h.at(p, known)) {
         info(h, out, p);
-        return Outcome.EVENT;
+        return Parser.Outcome.EVENT;
       }
     }
-    return Chatter.is(h) ? Outcome.IGNORED : Outcome.UNKNOWN;
+    return Chatter.is(h) ? Parser.Outcome.IGNORED : Parser.Outcome.UNKNOWN;
   }
 }

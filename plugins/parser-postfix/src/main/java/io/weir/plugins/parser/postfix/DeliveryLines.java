@@ -4,7 +4,7 @@ import static io.weir.syslog.Scan.find;
 import static io.weir.syslog.Word.word;
 
 import io.weir.api.EventBuilder;
-import io.weir.api.parser.Outcome;
+import io.weir.api.parser.Parser;
 import io.weir.plugins.mail.MailEvents;
 import io.weir.syslog.Scan;
 import io.weir.syslog.Word;
@@ -31,32 +31,34 @@ final class DeliveryLines {
 
   private DeliveryLines() {}
 
-  static Outcome parse(Head h, EventBuilder out) {
+  static Parser.Outcome parse(Head h, EventBuilder out) {
     int colon = h.idEnd();
     int p = colon < 0 ? h.body : colon + 2;
     if (h.at(p, TO)) {
       // without relay or status it was cut off
-      return delivery(h, out, colon, p + TO.length) ? Outcome.EVENT : Outcome.IGNORED;
+      return delivery(h, out, colon, p + TO.length) ? Parser.Outcome.EVENT : Parser.Outcome.IGNORED;
     }
-    Outcome tls = TlsLines.parse(h, out);
-    if (tls != Outcome.UNKNOWN) {
+    Parser.Outcome tls = TlsLines.parse(h, out);
+    if (tls != Parser.Outcome.UNKNOWN) {
       return tls;
     }
     if (h.at(h.body, RelayLines.TLSRPT)) {
-      return RelayLines.parse(h, out, -1, h.body) ? Outcome.EVENT : Outcome.UNKNOWN;
+      return RelayLines.parse(h, out, -1, h.body) ? Parser.Outcome.EVENT : Parser.Outcome.UNKNOWN;
     }
     if (colon > 0) {
       if (h.at(p, PASSING) || h.at(p, BREAKING)) {
-        return Outcome.IGNORED;
+        return Parser.Outcome.IGNORED;
       }
       if (h.at(p, STATUS)) {
-        return Outcome.UNKNOWN;
+        return Parser.Outcome.UNKNOWN;
       }
       if (CleanupLines.checked(h, out, colon, p) || nameless(h, out, colon, p)) {
-        return Outcome.EVENT;
+        return Parser.Outcome.EVENT;
       }
     }
-    return client(h) && RelayLines.parse(h, out, colon, p) ? Outcome.EVENT : Outcome.UNKNOWN;
+    return client(h) && RelayLines.parse(h, out, colon, p)
+        ? Parser.Outcome.EVENT
+        : Parser.Outcome.UNKNOWN;
   }
 
   private static boolean client(Head h) {

@@ -3,7 +3,7 @@ package io.weir.plugins.parser.postfix;
 import static io.weir.syslog.Word.word;
 
 import io.weir.api.EventBuilder;
-import io.weir.api.parser.Outcome;
+import io.weir.api.parser.Parser;
 import io.weir.plugins.mail.MailEvents;
 import io.weir.syslog.Scan;
 import io.weir.syslog.Word;
@@ -28,7 +28,7 @@ final class LostLines {
 
   private LostLines() {}
 
-  static Outcome parse(Head h, EventBuilder out) {
+  static Parser.Outcome parse(Head h, EventBuilder out) {
     byte[] b = h.b;
     int id = h.body;
     int colon = h.idEnd();
@@ -42,8 +42,8 @@ final class LostLines {
         // the stage is Postfix's own word, the client's text comes only behind its address
         int stage = after + AFTER.length;
         int from = Scan.find(b, stage, h.end, FROM);
-        if (from < 0 || event(h, out, null, from + FROM.length) != Outcome.EVENT) {
-          return Outcome.UNKNOWN;
+        if (from < 0 || event(h, out, null, from + FROM.length) != Parser.Outcome.EVENT) {
+          return Parser.Outcome.UNKNOWN;
         }
         out.text(MailEvents.REASON, p, after);
         int stageEnd = SmtpdLines.valueEnd(b, stage, from);
@@ -51,19 +51,19 @@ final class LostLines {
         if (colon > 0 && !QueueIds.isNone(b, id, colon)) {
           out.text(MailEvents.QUEUE_ID, id, colon);
         }
-        return Outcome.EVENT;
+        return Parser.Outcome.EVENT;
       }
     }
-    return colon > 0 && h.daemonIs(QMQPD) ? qmqpd(h, out, colon) : Outcome.UNKNOWN;
+    return colon > 0 && h.daemonIs(QMQPD) ? qmqpd(h, out, colon) : Parser.Outcome.UNKNOWN;
   }
 
   /** {@code ID: name[address]: lost connection while reading recipient}. */
-  private static Outcome qmqpd(Head h, EventBuilder out, int colon) {
+  private static Parser.Outcome qmqpd(Head h, EventBuilder out, int colon) {
     int peer = colon + 2;
     int end = Peer.end(h, peer, h.end);
     int stage = end < 0 ? -1 : Scan.find(h.b, end, h.end, WHILE);
     if (stage < 0) {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     h.start(out, MailEvents.MAIL_LOST);
     Peer.CLIENT.fill(h, out, peer, end);
@@ -72,23 +72,23 @@ final class LostLines {
     if (!QueueIds.isNone(h.b, h.body, colon)) {
       out.text(MailEvents.QUEUE_ID, h.body, colon);
     }
-    return Outcome.EVENT;
+    return Parser.Outcome.EVENT;
   }
 
   /** {@code warning: non-SMTP command from name[address]: GET / HTTP/1.1}. */
   static boolean nonSmtp(Head h, EventBuilder out, int from) {
     return h.at(from, NON_SMTP)
-        && event(h, out, "non-SMTP command", from + NON_SMTP.length) == Outcome.EVENT;
+        && event(h, out, "non-SMTP command", from + NON_SMTP.length) == Parser.Outcome.EVENT;
   }
 
-  private static Outcome event(Head h, EventBuilder out, @Nullable String reason, int peer) {
+  private static Parser.Outcome event(Head h, EventBuilder out, @Nullable String reason, int peer) {
     int end = Peer.end(h, peer, h.end);
     if (end < 0) {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     h.start(out, MailEvents.MAIL_LOST);
     Peer.CLIENT.fill(h, out, peer, end);
     out.put(MailEvents.REASON, reason);
-    return Outcome.EVENT;
+    return Parser.Outcome.EVENT;
   }
 }

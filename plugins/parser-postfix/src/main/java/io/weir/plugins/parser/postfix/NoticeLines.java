@@ -3,7 +3,7 @@ package io.weir.plugins.parser.postfix;
 import static io.weir.syslog.Word.word;
 
 import io.weir.api.EventBuilder;
-import io.weir.api.parser.Outcome;
+import io.weir.api.parser.Parser;
 import io.weir.plugins.mail.MailEvents;
 import io.weir.syslog.Scan;
 import io.weir.syslog.Word;
@@ -16,14 +16,14 @@ final class NoticeLines {
 
   private NoticeLines() {}
 
-  static Outcome parse(Head h, EventBuilder out) {
+  static Parser.Outcome parse(Head h, EventBuilder out) {
     byte[] b = h.b;
     int colon = h.idEnd();
     int p = colon < 0 ? h.body : colon + 2;
     int kind = Scan.find(b, p, h.end, NOTIFICATION);
     int second = kind < 0 ? -1 : Scan.find(b, kind, h.end, ':') + 2;
     if (second < 2 || !QueueIds.isId(b, second, h.end)) {
-      return h.at(p, NOT_SENDING) ? Outcome.IGNORED : Outcome.UNKNOWN;
+      return h.at(p, NOT_SENDING) ? Parser.Outcome.IGNORED : Parser.Outcome.UNKNOWN;
     }
     h.start(out, MailEvents.MAIL_NOTIFICATION);
     if (colon > 0) {
@@ -31,6 +31,6 @@ final class NoticeLines {
     }
     h.text(out, MailEvents.KIND, p, kind);
     out.text(MailEvents.NOTIFICATION_QUEUE_ID, second, h.end);
-    return Outcome.EVENT;
+    return Parser.Outcome.EVENT;
   }
 }

@@ -4,9 +4,7 @@ import static io.weir.syslog.Word.word;
 
 import io.weir.api.ComponentContext;
 import io.weir.api.EventBuilder;
-import io.weir.api.parser.Outcome;
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.ParserFactory;
 import io.weir.api.parser.Vocabulary;
 import io.weir.api.source.Line;
 import io.weir.plugins.mail.MailEvents;
@@ -61,19 +59,19 @@ final class PostfixParser implements Parser {
 
   @Override
   @SuppressWarnings("ReferenceEquality") // the very array, whatever it holds
-  public Outcome parse(Line line, EventBuilder event) {
+  public Parser.Outcome parse(Line line, EventBuilder event) {
     Head h = event.scratch(heads);
     if (!h.read(line)) {
-      return Damage.isBare(line) ? Outcome.IGNORED : Outcome.UNKNOWN;
+      return Damage.isBare(line) ? Parser.Outcome.IGNORED : Parser.Outcome.UNKNOWN;
     }
     if (!tags.isPostfix(h)) {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     if (h.b != line.bytes()) {
       event.over(h.b);
     }
-    Outcome outcome = body(h, event);
-    if (outcome == Outcome.UNKNOWN && h.cutBeforeNext()) {
+    Parser.Outcome outcome = body(h, event);
+    if (outcome == Parser.Outcome.UNKNOWN && h.cutBeforeNext()) {
       outcome = body(h, event);
     }
     return outcome;
@@ -90,16 +88,16 @@ final class PostfixParser implements Parser {
                 || names.stream().anyMatch(n -> program.startsWith(n + '/'))));
   }
 
-  private Outcome body(Head h, EventBuilder event) {
+  private Parser.Outcome body(Head h, EventBuilder event) {
     if (h.body >= h.end) {
       // cut off before it says anything
-      return Outcome.IGNORED;
+      return Parser.Outcome.IGNORED;
     }
-    Outcome outcome = tags.isUnsure(h) ? UnsureLines.parse(h, event) : daemon(h, event);
-    return outcome == Outcome.UNKNOWN ? CommonLines.parse(h, event) : outcome;
+    Parser.Outcome outcome = tags.isUnsure(h) ? UnsureLines.parse(h, event) : daemon(h, event);
+    return outcome == Parser.Outcome.UNKNOWN ? CommonLines.parse(h, event) : outcome;
   }
 
-  private static Outcome daemon(Head h, EventBuilder event) {
+  private static Parser.Outcome daemon(Head h, EventBuilder event) {
     // the busiest first
     if (h.daemonIs(SMTPD)) {
       return SmtpdLines.parse(h, event);
@@ -134,7 +132,7 @@ final class PostfixParser implements Parser {
     if (h.daemonIs(MASTER)) {
       return ServiceLines.master(h, event);
     }
-    return Outcome.UNKNOWN;
+    return Parser.Outcome.UNKNOWN;
   }
 
   private static boolean isOne(Head h, Word[] names) {
@@ -148,7 +146,7 @@ final class PostfixParser implements Parser {
 
   /** Offers the parser as {@code type: postfix}. */
   @Extension
-  public static final class Factory implements ParserFactory<PostfixConfig> {
+  public static final class Factory implements Parser.Factory<PostfixConfig> {
     /** For the plugin host. */
     public Factory() {}
 

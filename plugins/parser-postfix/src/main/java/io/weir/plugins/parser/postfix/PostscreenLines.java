@@ -4,7 +4,7 @@ import static io.weir.syslog.Scan.find;
 import static io.weir.syslog.Word.word;
 
 import io.weir.api.EventBuilder;
-import io.weir.api.parser.Outcome;
+import io.weir.api.parser.Parser;
 import io.weir.plugins.mail.MailEvents;
 import io.weir.syslog.Scan;
 import io.weir.syslog.Word;
@@ -33,34 +33,34 @@ final class PostscreenLines {
 
   private PostscreenLines() {}
 
-  static Outcome parse(Head h, EventBuilder out) {
+  static Parser.Outcome parse(Head h, EventBuilder out) {
     int p = h.body;
     if (h.at(p, ADDR)) {
       return listed(h, out, p + ADDR.length);
     }
     if (h.at(p, CACHE)) {
-      return Outcome.IGNORED;
+      return Parser.Outcome.IGNORED;
     }
-    Outcome tls = TlsLines.parse(h, out);
-    if (tls != Outcome.UNKNOWN) {
+    Parser.Outcome tls = TlsLines.parse(h, out);
+    if (tls != Parser.Outcome.UNKNOWN) {
       return tls;
     }
     if (h.at(p, ACCEPT)) {
       return LostLines.parse(h, out);
     }
     if (h.at(p, HANDSHAKE)) {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     int verdict = verdictEnd(h, p);
     return verdict > p ? event(h, out, p, verdict) : RejectLines.parse(h, out);
   }
 
-  private static Outcome event(Head h, EventBuilder out, int from, int verdict) {
+  private static Parser.Outcome event(Head h, EventBuilder out, int from, int verdict) {
     byte[] b = h.b;
     int client = find(b, verdict, h.end, '[');
     int end = client < 0 ? -1 : Peer.end(h, client, h.end);
     if (end < 0) {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     h.start(out, MailEvents.MAIL_POSTSCREEN);
     out.text(MailEvents.VERDICT, from, verdict);
@@ -75,7 +75,7 @@ final class PostscreenLines {
       if (serverEnd > 0) {
         SERVER.fill(h, out, server, serverEnd);
       }
-      return Outcome.EVENT;
+      return Parser.Outcome.EVENT;
     }
     int data = end;
     if (h.at(end, AFTER)) {
@@ -87,7 +87,7 @@ final class PostscreenLines {
     if (data + 2 < h.end && b[data] == ':') {
       h.text(out, MailEvents.DATA, data + 2, h.end);
     }
-    return Outcome.EVENT;
+    return Parser.Outcome.EVENT;
   }
 
   /**
@@ -110,22 +110,22 @@ final class PostscreenLines {
   }
 
   /** {@code addr 192.0.2.1 listed by domain zen.example as 127.0.0.2}. */
-  private static Outcome listed(Head h, EventBuilder out, int from) {
+  private static Parser.Outcome listed(Head h, EventBuilder out, int from) {
     byte[] b = h.b;
     int end = find(b, from, h.end, ' ');
     if (end < 0 || !h.at(end, LISTED)) {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     int domain = end + LISTED.length;
     int as = find(b, domain, h.end, AS);
     if (as < 0) {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     h.start(out, MailEvents.MAIL_POSTSCREEN);
     out.put(MailEvents.VERDICT, "LISTED");
     out.raw(MailEvents.CLIENT_ADDRESS, from, end);
     h.text(out, MailEvents.DNSBL_DOMAIN, domain, as);
     h.text(out, MailEvents.DNSBL_RESULT, as + AS.length, h.end);
-    return Outcome.EVENT;
+    return Parser.Outcome.EVENT;
   }
 }

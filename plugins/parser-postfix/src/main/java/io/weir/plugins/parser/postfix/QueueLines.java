@@ -5,7 +5,7 @@ import static io.weir.syslog.Word.word;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.parser.Outcome;
+import io.weir.api.parser.Parser;
 import io.weir.plugins.mail.MailEvents;
 import io.weir.syslog.Scan;
 import io.weir.syslog.Word;
@@ -43,17 +43,17 @@ final class QueueLines {
 
   private QueueLines() {}
 
-  static Outcome parse(Head h, EventBuilder out) {
+  static Parser.Outcome parse(Head h, EventBuilder out) {
     int colon = h.idEnd();
     int p = colon < 0 ? h.body : colon + 2;
     if (colon > 0 && h.at(p, FROM)) {
       int from = p + FROM.length;
       return queued(h, out, colon, from) || expired(h, out, colon, from)
-          ? Outcome.EVENT
-          : Outcome.UNKNOWN;
+          ? Parser.Outcome.EVENT
+          : Parser.Outcome.UNKNOWN;
     }
     if (colon > 0 && removed(h, out, colon, p)) {
-      return Outcome.EVENT;
+      return Parser.Outcome.EVENT;
     }
     if (h.at(p, UID)) {
       return pickup(h, out, colon, p + UID.length);
@@ -62,16 +62,16 @@ final class QueueLines {
       for (Word moved : MOVED) {
         if (h.at(p, moved)) {
           moved(h, out, colon, p, p + moved.length);
-          return Outcome.EVENT;
+          return Parser.Outcome.EVENT;
         }
       }
     }
     for (Word sum : SUMS) {
       if (h.at(h.body, sum)) {
-        return Outcome.IGNORED;
+        return Parser.Outcome.IGNORED;
       }
     }
-    return Outcome.UNKNOWN;
+    return Parser.Outcome.UNKNOWN;
   }
 
   /** {@code removed}, and in 3.10 {@code removed (canceled)}, {@code removed (discarded)}. */
@@ -140,11 +140,11 @@ final class QueueLines {
   }
 
   /** {@code uid=0 from=<root>}; with {@code orig_id=} behind, postsuper has put it back. */
-  private static Outcome pickup(Head h, EventBuilder out, int colon, int from) {
+  private static Parser.Outcome pickup(Head h, EventBuilder out, int colon, int from) {
     byte[] b = h.b;
     int end = Scan.digits(b, from, h.end);
     if (end == from || !h.at(end, SENDER)) {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     int sender = end + SENDER.length;
     int original = b[h.end - 1] == '>' ? -1 : Scan.findLast(b, sender, h.end, ORIGINAL);
@@ -162,7 +162,7 @@ final class QueueLines {
     if (original > 0) {
       out.text(MailEvents.ORIGINAL_QUEUE_ID, id, h.end);
     }
-    return Outcome.EVENT;
+    return Parser.Outcome.EVENT;
   }
 
   private static void begin(Head h, EventBuilder out, EventType type, int colon) {

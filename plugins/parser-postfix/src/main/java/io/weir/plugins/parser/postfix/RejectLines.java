@@ -6,7 +6,7 @@ import static io.weir.syslog.Word.word;
 
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
-import io.weir.api.parser.Outcome;
+import io.weir.api.parser.Parser;
 import io.weir.plugins.mail.MailEvents;
 import io.weir.syslog.Scan;
 import io.weir.syslog.Word;
@@ -35,7 +35,7 @@ final class RejectLines {
 
   private RejectLines() {}
 
-  static Outcome parse(Head h, EventBuilder out) {
+  static Parser.Outcome parse(Head h, EventBuilder out) {
     byte[] b = h.b;
     int id = h.body;
     int colon = h.idEnd();
@@ -48,7 +48,7 @@ final class RejectLines {
       actionEnd = actionEnd(b, action, h.end);
     }
     if (actionEnd < 0) {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     int stage = actionEnd + 2;
     int text = client(h, out, MailEvents.MAIL_REJECT, stage);
@@ -58,7 +58,7 @@ final class RejectLines {
     if (text < 0) {
       return colon > 0 && Scan.equal(b, action, actionEnd, REJECT)
           ? bare(h, out, id, colon, action, actionEnd)
-          : Outcome.UNKNOWN;
+          : Parser.Outcome.UNKNOWN;
     }
     if (colon > 0) {
       // NOQUEUE too: it tells that the client was still talking
@@ -68,17 +68,17 @@ final class RejectLines {
     int why = reply(h, out, text);
     int end = Envelope.read(h, out, why);
     h.text(out, MailEvents.REASON, why, end < 0 ? tail(h, out, why) : end);
-    return Outcome.EVENT;
+    return Parser.Outcome.EVENT;
   }
 
   /** A refusal in no known form: what Postfix did is certain, and by its own words all the rest. */
-  private static Outcome bare(
+  private static Parser.Outcome bare(
       Head h, EventBuilder out, int id, int colon, int action, int actionEnd) {
     h.start(out, MailEvents.MAIL_REJECT);
     out.text(MailEvents.QUEUE_ID, id, colon);
     out.text(MailEvents.ACTION, action, actionEnd);
     h.text(out, MailEvents.REASON, Math.min(actionEnd + 2, h.end), h.end);
-    return Outcome.EVENT;
+    return Parser.Outcome.EVENT;
   }
 
   /** Where the word that begins here ends, with {@code ": "} behind; -1 if it does not. */
@@ -122,13 +122,13 @@ final class RejectLines {
   }
 
   /** {@code proxy-accept: END-OF-MESSAGE: 250 2.0.0 Ok: queued as ID; from=<…> …}. */
-  static Outcome accepted(Head h, EventBuilder out, int colon, int stage) {
+  static Parser.Outcome accepted(Head h, EventBuilder out, int colon, int stage) {
     int text = client(h, out, MailEvents.MAIL_PROXIED, stage);
     if (text < 0) {
       text = proxied(h, out, MailEvents.MAIL_PROXIED, stage);
     }
     if (text < 0) {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     if (colon > 0) {
       out.text(MailEvents.QUEUE_ID, h.body, colon);
@@ -136,7 +136,7 @@ final class RejectLines {
     int reply = reply(h, out, text);
     int end = Envelope.read(h, out, reply);
     h.text(out, MailEvents.RESPONSE, text, end < 0 ? tail(h, out, reply) : end);
-    return Outcome.EVENT;
+    return Parser.Outcome.EVENT;
   }
 
   /** {@code 550 5.1.1 <what>: }, each part of which may be missing; where the reason begins. */

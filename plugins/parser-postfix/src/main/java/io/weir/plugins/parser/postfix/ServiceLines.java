@@ -5,7 +5,7 @@ import static io.weir.syslog.Word.word;
 
 import io.weir.api.Address;
 import io.weir.api.EventBuilder;
-import io.weir.api.parser.Outcome;
+import io.weir.api.parser.Parser;
 import io.weir.plugins.mail.MailEvents;
 import io.weir.syslog.Scan;
 import io.weir.syslog.Stamps;
@@ -32,10 +32,10 @@ final class ServiceLines {
   private ServiceLines() {}
 
   /** {@code statistics: max connection rate 2/60s for (smtpd:192.0.2.1) at Nov 22 10:00:00}. */
-  static Outcome anvil(Head h, EventBuilder out) {
+  static Parser.Outcome anvil(Head h, EventBuilder out) {
     byte[] b = h.b;
     if (!h.at(h.body, MAX)) {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     int metric = h.body + MAX.length;
     int p = metric;
@@ -44,7 +44,7 @@ final class ServiceLines {
     }
     int rateEnd = Scan.digits(b, p, h.end);
     if (rateEnd == p || p == metric) {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     h.start(out, MailEvents.MAIL_ANVIL);
     h.text(out, MailEvents.METRIC, metric, p - 1);
@@ -64,7 +64,7 @@ final class ServiceLines {
     if (h.at(p, AT)) {
       out.put(MailEvents.REACHED, reached(h, p + AT.length));
     }
-    return Outcome.EVENT;
+    return Parser.Outcome.EVENT;
   }
 
   /** {@code service:address}; both may hold colons, so the longest address counts. */
@@ -102,7 +102,7 @@ final class ServiceLines {
   }
 
   /** {@code daemon started -- version 3.10.1, configuration /etc/postfix}, reload, the end. */
-  static Outcome master(Head h, EventBuilder out) {
+  static Parser.Outcome master(Head h, EventBuilder out) {
     int p = h.body;
     String what;
     if (h.at(p, STARTED)) {
@@ -112,7 +112,7 @@ final class ServiceLines {
     } else if (h.at(p, TERMINATING) || h.at(p, EXIT)) {
       what = "stop";
     } else {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     service(h, out, what);
     int version = find(h.b, p, h.end, VERSION);
@@ -120,14 +120,14 @@ final class ServiceLines {
       int value = version + VERSION.length;
       h.text(out, MailEvents.VERSION, value, SmtpdLines.valueEnd(h.b, value, h.end));
     }
-    return Outcome.EVENT;
+    return Parser.Outcome.EVENT;
   }
 
   /**
    * What {@code postfix start} and the like say. These are requests, in other words than those with
    * which master tells that it did so: nothing counts twice.
    */
-  static Outcome script(Head h, EventBuilder out) {
+  static Parser.Outcome script(Head h, EventBuilder out) {
     int p = h.body;
     String what = null;
     if (h.at(p, RUNNING)) {
@@ -144,10 +144,10 @@ final class ServiceLines {
       what = "aborting";
     }
     if (what == null) {
-      return Outcome.IGNORED;
+      return Parser.Outcome.IGNORED;
     }
     service(h, out, what);
-    return Outcome.EVENT;
+    return Parser.Outcome.EVENT;
   }
 
   private static void service(Head h, EventBuilder out, String what) {

@@ -5,7 +5,7 @@ import static io.weir.syslog.Word.word;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.parser.Outcome;
+import io.weir.api.parser.Parser;
 import io.weir.plugins.mail.MailEvents;
 import io.weir.syslog.Scan;
 import io.weir.syslog.Word;
@@ -43,7 +43,7 @@ final class SmtpdLines {
 
   private SmtpdLines() {}
 
-  static Outcome parse(Head h, EventBuilder out) {
+  static Parser.Outcome parse(Head h, EventBuilder out) {
     int p = h.body;
     if (h.at(p, CONNECT)) {
       return client(h, out, MailEvents.MAIL_CONNECT, p + CONNECT.length);
@@ -58,12 +58,12 @@ final class SmtpdLines {
     if (colon > 0 && h.at(colon + 2, CLIENT)) {
       return accepted(h, out, p, colon);
     }
-    Outcome lost = LostLines.parse(h, out);
-    if (lost != Outcome.UNKNOWN) {
+    Parser.Outcome lost = LostLines.parse(h, out);
+    if (lost != Parser.Outcome.UNKNOWN) {
       return lost;
     }
-    Outcome tls = TlsLines.parse(h, out);
-    if (tls != Outcome.UNKNOWN) {
+    Parser.Outcome tls = TlsLines.parse(h, out);
+    if (tls != Parser.Outcome.UNKNOWN) {
       return tls;
     }
     int action = colon > 0 ? colon + 2 : p;
@@ -73,19 +73,19 @@ final class SmtpdLines {
     return RejectLines.parse(h, out);
   }
 
-  private static Outcome client(Head h, EventBuilder out, EventType type, int from) {
+  private static Parser.Outcome client(Head h, EventBuilder out, EventType type, int from) {
     int end = Peer.end(h, from, h.end);
     if (end < 0) {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     h.start(out, type);
     Peer.CLIENT.fill(h, out, from, end);
-    return Outcome.EVENT;
+    return Parser.Outcome.EVENT;
   }
 
-  private static Outcome disconnect(Head h, EventBuilder out, int from) {
-    Outcome outcome = client(h, out, MailEvents.MAIL_DISCONNECT, from);
-    int p = outcome == Outcome.EVENT ? Peer.end(h, from, h.end) + 1 : h.end;
+  private static Parser.Outcome disconnect(Head h, EventBuilder out, int from) {
+    Parser.Outcome outcome = client(h, out, MailEvents.MAIL_DISCONNECT, from);
+    int p = outcome == Parser.Outcome.EVENT ? Peer.end(h, from, h.end) + 1 : h.end;
     if (p < h.end) {
       out.text(MailEvents.COMMANDS, p, h.end);
       while (p < h.end) {
@@ -122,12 +122,12 @@ final class SmtpdLines {
    * login may hold commas and blanks, so these reach to the end of the line: neither must turn a
    * message into one that came back from a filter and is not counted.
    */
-  private static Outcome accepted(Head h, EventBuilder out, int id, int colon) {
+  private static Parser.Outcome accepted(Head h, EventBuilder out, int id, int colon) {
     byte[] b = h.b;
     int from = colon + 2 + CLIENT.length;
     int end = Peer.end(h, from, h.end);
     if (end < 0) {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     int p = end;
     int method = p;
@@ -169,7 +169,7 @@ final class SmtpdLines {
         ORIGINAL.fill(h, out, value, valueEnd);
       }
     }
-    return Outcome.EVENT;
+    return Parser.Outcome.EVENT;
   }
 
   private static final Peer ORIGINAL =
@@ -178,7 +178,7 @@ final class SmtpdLines {
           MailEvents.ORIGINAL_CLIENT_ADDRESS,
           Field.integer("original_client_port", "Nobody declares it: skipped."));
 
-  private static Outcome warning(Head h, EventBuilder out, int from) {
+  private static Parser.Outcome warning(Head h, EventBuilder out, int from) {
     byte[] b = h.b;
     int client = Peer.end(h, from, h.end);
     if (client > 0 && h.at(client, SASL)) {
@@ -186,10 +186,12 @@ final class SmtpdLines {
       int methodEnd = valueEnd(b, method, h.end);
       if (h.at(methodEnd, FAILED)) {
         authFailure(h, out, from, client, method, methodEnd);
-        return Outcome.EVENT;
+        return Parser.Outcome.EVENT;
       }
     }
-    return LostLines.nonSmtp(h, out, from) || limit(h, out, from) ? Outcome.EVENT : Outcome.UNKNOWN;
+    return LostLines.nonSmtp(h, out, from) || limit(h, out, from)
+        ? Parser.Outcome.EVENT
+        : Parser.Outcome.UNKNOWN;
   }
 
   /** {@code Connection rate limit exceeded: 61 from name[address] for service smtp}. */

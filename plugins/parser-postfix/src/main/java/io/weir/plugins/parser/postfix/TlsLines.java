@@ -3,7 +3,7 @@ package io.weir.plugins.parser.postfix;
 import static io.weir.syslog.Word.word;
 
 import io.weir.api.EventBuilder;
-import io.weir.api.parser.Outcome;
+import io.weir.api.parser.Parser;
 import io.weir.plugins.mail.MailEvents;
 import io.weir.syslog.Scan;
 import io.weir.syslog.Word;
@@ -21,7 +21,7 @@ final class TlsLines {
 
   private TlsLines() {}
 
-  static Outcome parse(Head h, EventBuilder out) {
+  static Parser.Outcome parse(Head h, EventBuilder out) {
     byte[] b = h.b;
     int p = h.body;
     int trust = p;
@@ -32,12 +32,12 @@ final class TlsLines {
       p = trustEnd + 1;
     }
     if (!h.at(p, ESTABLISHED)) {
-      return h.at(p, REUSED) ? Outcome.IGNORED : Outcome.UNKNOWN;
+      return h.at(p, REUSED) ? Parser.Outcome.IGNORED : Parser.Outcome.UNKNOWN;
     }
     p += ESTABLISHED.length;
     boolean in = h.at(p, FROM);
     if (!in && !h.at(p, TO)) {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     int peer = p + (in ? FROM.length : TO.length);
     int end = Peer.end(h, peer, h.end);
@@ -45,7 +45,7 @@ final class TlsLines {
       end = Scan.find(b, peer, h.end, ':');
     }
     if (end < 0 || end + 2 > h.end || b[end] != ':') {
-      return Outcome.UNKNOWN;
+      return Parser.Outcome.UNKNOWN;
     }
     h.start(out, MailEvents.MAIL_TLS);
     h.text(out, MailEvents.TRUST, trust, trustEnd);
@@ -67,6 +67,6 @@ final class TlsLines {
         h.text(out, MailEvents.ENCRYPTION_KEYSIZE, bits, SmtpdLines.valueEnd(b, bits, h.end));
       }
     }
-    return Outcome.EVENT;
+    return Parser.Outcome.EVENT;
   }
 }

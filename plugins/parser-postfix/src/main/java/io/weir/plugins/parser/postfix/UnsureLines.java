@@ -3,7 +3,7 @@ package io.weir.plugins.parser.postfix;
 import static io.weir.syslog.Word.word;
 
 import io.weir.api.EventBuilder;
-import io.weir.api.parser.Outcome;
+import io.weir.api.parser.Parser;
 import io.weir.syslog.Word;
 
 /**
@@ -17,38 +17,38 @@ final class UnsureLines {
 
   private UnsureLines() {}
 
-  static Outcome parse(Head h, EventBuilder out) {
+  static Parser.Outcome parse(Head h, EventBuilder out) {
     int colon = h.idEnd();
     // first: in the text of a checked header all others may be found
     if (colon > 0 && CleanupLines.checked(h, out, colon, colon + 2)) {
-      return Outcome.EVENT;
+      return Parser.Outcome.EVENT;
     }
     if (colon > 0 && h.at(colon + 2, TO)) {
       return DeliveryLines.parse(h, out);
     }
-    Outcome outcome = SmtpdLines.parse(h, out);
-    if (outcome == Outcome.UNKNOWN) {
+    Parser.Outcome outcome = SmtpdLines.parse(h, out);
+    if (outcome == Parser.Outcome.UNKNOWN) {
       outcome = CleanupLines.parse(h, out);
     }
-    if (outcome == Outcome.UNKNOWN) {
+    if (outcome == Parser.Outcome.UNKNOWN) {
       outcome = QueueLines.parse(h, out);
     }
-    if (outcome == Outcome.UNKNOWN) {
+    if (outcome == Parser.Outcome.UNKNOWN) {
       outcome = PostscreenLines.parse(h, out);
     }
-    if (outcome == Outcome.UNKNOWN) {
+    if (outcome == Parser.Outcome.UNKNOWN) {
       outcome = NoticeLines.parse(h, out);
     }
-    if (outcome == Outcome.UNKNOWN && h.at(h.body, STATISTICS)) {
+    if (outcome == Parser.Outcome.UNKNOWN && h.at(h.body, STATISTICS)) {
       outcome = ServiceLines.anvil(h, out);
     }
-    if (outcome == Outcome.UNKNOWN) {
+    if (outcome == Parser.Outcome.UNKNOWN) {
       outcome = ServiceLines.master(h, out);
     }
-    if (outcome == Outcome.UNKNOWN && ServiceLines.script(h, out) == Outcome.EVENT) {
-      outcome = Outcome.EVENT;
+    if (outcome == Parser.Outcome.UNKNOWN && ServiceLines.script(h, out) == Parser.Outcome.EVENT) {
+      outcome = Parser.Outcome.EVENT;
     }
-    if (outcome == Outcome.UNKNOWN) {
+    if (outcome == Parser.Outcome.UNKNOWN) {
       h.assumed = SMTP;
       outcome = DeliveryLines.parse(h, out);
       h.assumed = null;

@@ -6,7 +6,7 @@ import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.parser.Join;
-import io.weir.api.parser.Outcome;
+import io.weir.api.parser.Parser;
 import io.weir.api.source.Line;
 import io.weir.plugins.mail.MailEvents;
 import java.io.IOException;
@@ -69,11 +69,11 @@ final class CoverageTest {
     EventBuilder builder = new EventBuilder();
     for (byte[] bytes : CaseLines.all()) {
       Line line = new Line().set(bytes, 0, bytes.length, 1, 0, received, ZoneOffset.UTC);
-      Outcome outcome = parser.parse(line, builder.over(bytes));
-      if (head.read(line) && outcome != Outcome.UNKNOWN) {
+      Parser.Outcome outcome = parser.parse(line, builder.over(bytes));
+      if (head.read(line) && outcome != Parser.Outcome.UNKNOWN) {
         daemons.add(CaseLines.text(head.b).substring(head.daemon, head.programEnd));
       }
-      EventType type = outcome == Outcome.EVENT ? builder.type() : null;
+      EventType type = outcome == Parser.Outcome.EVENT ? builder.type() : null;
       if (type != null) {
         types.add(type.name());
         for (Field f : type.fields()) {

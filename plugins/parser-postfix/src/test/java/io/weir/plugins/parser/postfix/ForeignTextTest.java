@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.api.Event;
 import io.weir.api.EventBuilder;
-import io.weir.api.parser.Outcome;
+import io.weir.api.parser.Parser;
 import io.weir.api.source.Line;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -168,7 +168,7 @@ final class ForeignTextTest {
   private Event event(String text) {
     Line line = Line.of(HEAD + text, Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
     EventBuilder builder = new EventBuilder().over(line.bytes());
-    assertThat(parser.parse(line, builder)).as(text).isEqualTo(Outcome.EVENT);
+    assertThat(parser.parse(line, builder)).as(text).isEqualTo(Parser.Outcome.EVENT);
     return builder.build();
   }
 }

@@ -6,7 +6,7 @@ import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.parser.Outcome;
+import io.weir.api.parser.Parser;
 import io.weir.api.source.Line;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -128,8 +128,8 @@ final class FuzzTest {
   private @Nullable Event read(byte[] bytes, int from, int to, EventBuilder builder) {
     Line line = new Line().set(bytes, from, to, 1, 0, RECEIVED, ZONE);
     try {
-      Outcome outcome = parser.parse(line, builder.over(bytes));
-      return outcome == Outcome.EVENT ? builder.build() : null;
+      Parser.Outcome outcome = parser.parse(line, builder.over(bytes));
+      return outcome == Parser.Outcome.EVENT ? builder.build() : null;
     } catch (RuntimeException e) {
       throw new AssertionError(CaseLines.text(Arrays.copyOfRange(bytes, from, to)), e);
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.api.Event;
 import io.weir.api.EventBuilder;
-import io.weir.api.parser.Outcome;
+import io.weir.api.parser.Parser;
 import io.weir.api.source.Line;
 import io.weir.engine.coverage.Coverage;
 import io.weir.engine.coverage.CoverageMeter;
@@ -128,7 +128,7 @@ final class HeadsAgreeTest {
     String text = packed(front + head + MESSAGE, json);
     Line line = line(text);
     EventBuilder builder = new EventBuilder().over(line.bytes());
-    assertThat(parser.parse(line, builder)).as(text).isEqualTo(Outcome.EVENT);
+    assertThat(parser.parse(line, builder)).as(text).isEqualTo(Parser.Outcome.EVENT);
     Event event = builder.build();
     String program = tag.substring(0, tag.indexOf(tag.contains("[") ? '[' : ':'));
     long micros = Event.micros(Instant.parse(stamp.means()));
@@ -139,7 +139,7 @@ final class HeadsAgreeTest {
     assertThat(event.micros()).as(text).isEqualTo(micros);
     assertThat(FirstStamp.of(line)).as(text).hasValue(micros);
     CoverageMeter meter = new CoverageMeter(p -> true);
-    meter.count(line, Outcome.IGNORED);
+    meter.count(line, Parser.Outcome.IGNORED);
     assertThat(CoverageMeter.sum(List.of(meter)).programs())
         .as(text)
         .extracting(Coverage.Program::program)
@@ -150,7 +150,7 @@ final class HeadsAgreeTest {
     assertThat(folded.times()).isEqualTo(3);
     Line meaning = folded.unfolded(repeated, new Line());
     EventBuilder again = new EventBuilder().over(meaning.bytes());
-    assertThat(parser.parse(meaning, again)).as(text).isEqualTo(Outcome.EVENT);
+    assertThat(parser.parse(meaning, again)).as(text).isEqualTo(Parser.Outcome.EVENT);
     assertThat(again.build().value("host")).as(text).isEqualTo(event.value("host"));
     assertThat(again.micros()).as(text).isEqualTo(micros);
   }

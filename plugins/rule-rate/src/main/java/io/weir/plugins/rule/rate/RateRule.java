@@ -3,7 +3,6 @@ package io.weir.plugins.rule.rate;
 import io.weir.api.EventType;
 import io.weir.api.rule.Rule;
 import io.weir.api.rule.RuleContext;
-import io.weir.api.rule.RuleFactory;
 import io.weir.plugins.rule.windows.Meter;
 import io.weir.plugins.rule.windows.Window;
 import io.weir.plugins.rule.windows.WindowRule;
@@ -38,7 +37,7 @@ final class RateRule {
 
   /** Makes rules of type {@code rate}. */
   @Extension
-  public static final class Factory implements RuleFactory<RateConfig> {
+  public static final class Factory implements Rule.Factory<RateConfig> {
     /** For PF4J. */
     public Factory() {}
 

@@ -12,7 +12,6 @@ import io.weir.api.Field;
 import io.weir.api.rule.Condition;
 import io.weir.api.rule.Key;
 import io.weir.api.rule.Rule;
-import io.weir.api.rule.RuleFactory;
 import io.weir.plugins.rule.windows.Limit;
 import io.weir.plugins.rule.windows.Window;
 import io.weir.testkit.Events;
@@ -28,7 +27,7 @@ final class RateRuleTest implements RuleContract {
   private static final long NOON = Events.micros("2026-11-22T12:00:00Z");
 
   @Override
-  public RuleFactory<?> factory() {
+  public Rule.Factory<?> factory() {
     return new RateRule.Factory();
   }
 

@@ -2,10 +2,7 @@ package io.weir.plugins.source.file;
 
 import io.weir.api.ComponentContext;
 import io.weir.api.source.LineBatch;
-import io.weir.api.source.Position;
 import io.weir.api.source.Source;
-import io.weir.api.source.SourceFactory;
-import io.weir.api.source.SourceStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +41,7 @@ final class FileSource implements Source {
   }
 
   @Override
-  public void open(List<Position> resume) throws IOException {
+  public void open(List<Source.Position> resume) throws IOException {
     files.lock();
     try {
       if (!closed) {
@@ -106,7 +103,7 @@ final class FileSource implements Source {
   }
 
   @Override
-  public SourceStatus status() {
+  public Source.Status status() {
     String what = config.path().stream().map(Path::toString).collect(Collectors.joining(", "));
     return followed.status(what);
   }
@@ -128,7 +125,7 @@ final class FileSource implements Source {
 
   /** Makes sources of type {@code file}. */
   @Extension
-  public static final class Factory implements SourceFactory<FileConfig> {
+  public static final class Factory implements Source.Factory<FileConfig> {
     /** For PF4J. */
     public Factory() {}
 

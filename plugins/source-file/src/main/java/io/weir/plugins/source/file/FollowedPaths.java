@@ -2,8 +2,7 @@ package io.weir.plugins.source.file;
 
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
-import io.weir.api.source.Position;
-import io.weir.api.source.SourceStatus;
+import io.weir.api.source.Source;
 import io.weir.syslog.FirstStamp;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,7 +57,7 @@ final class FollowedPaths implements AutoCloseable {
     this.closed = closed;
   }
 
-  void start(List<Position> resume, boolean end) throws IOException {
+  void start(List<Source.Position> resume, boolean end) throws IOException {
     List<Mark> marks = resume.stream().flatMap(p -> Mark.of(p).stream()).toList();
     Set<Integer> known = new LinkedHashSet<>();
     marks.forEach(m -> known.add(m.at()));
@@ -224,7 +223,7 @@ final class FollowedPaths implements AutoCloseable {
     return folders;
   }
 
-  SourceStatus status(String what) {
+  Source.Status status(String what) {
     long behind = 0;
     long total = 0;
     String trouble = problem;
@@ -233,7 +232,7 @@ final class FollowedPaths implements AutoCloseable {
       total = one.total() < 0 || total < 0 ? -1 : total + one.total();
       trouble = trouble.isEmpty() ? one.problem() : trouble;
     }
-    return new SourceStatus(what, behind, total, trouble);
+    return new Source.Status(what, behind, total, trouble);
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.weir.plugins.source.file;
 
-import io.weir.api.source.Position;
+import io.weir.api.source.Source;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -55,7 +55,7 @@ record Mark(
    * @param others the more important first; as many as there is room for
    * @param path for people
    */
-  static Position position(Mark main, List<Mark> others, String path) {
+  static Source.Position position(Mark main, List<Mark> others, String path) {
     String end = path.length() > MOST_PATH ? path.substring(path.length() - MOST_PATH) : path;
     StringBuilder hint =
         new StringBuilder()
@@ -87,11 +87,12 @@ record Mark(
       }
       hint.append(more);
     }
-    return new Position(main.stream, main.place, hint.append(" path=").append(end).toString());
+    return new Source.Position(
+        main.stream, main.place, hint.append(" path=").append(end).toString());
   }
 
   /** Reads a hint leniently: it may come from another version, or be empty. */
-  static List<Mark> of(Position position) {
+  static List<Mark> of(Source.Position position) {
     String hint = position.hint();
     int at = hint.indexOf("path=");
     String head = at < 0 ? hint : hint.substring(0, at);

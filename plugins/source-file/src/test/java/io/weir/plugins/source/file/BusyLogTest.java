@@ -2,7 +2,7 @@ package io.weir.plugins.source.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.api.source.Position;
+import io.weir.api.source.Source;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,7 +41,7 @@ final class BusyLogTest {
     CompletableFuture<Integer> writer =
         CompletableFuture.supplyAsync(() -> write(rig, new Random(7), looks));
     List<String> read = new ArrayList<>();
-    Map<Long, Position> committed = new HashMap<>();
+    Map<Long, Source.Position> committed = new HashMap<>();
     Random random = new Random(8);
     int restarts = 0;
     while (!writer.isDone()) {
@@ -51,7 +51,7 @@ final class BusyLogTest {
         read.addAll(reader.lines);
         committed.putAll(reader.positions);
         reader.close();
-        reader = rig.reader(committed.values().toArray(new Position[0]));
+        reader = rig.reader(committed.values().toArray(new Source.Position[0]));
         restarts++;
       }
     }

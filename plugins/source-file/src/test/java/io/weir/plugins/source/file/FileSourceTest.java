@@ -1,12 +1,12 @@
 package io.weir.plugins.source.file;
 
-import io.weir.api.source.SourceFactory;
+import io.weir.api.source.Source;
 import io.weir.testkit.SourceContract;
 import java.nio.file.Path;
 
 final class FileSourceTest implements SourceContract {
   @Override
-  public SourceFactory<?> factory() {
+  public Source.Factory<?> factory() {
     return new FileSource.Factory();
   }
 

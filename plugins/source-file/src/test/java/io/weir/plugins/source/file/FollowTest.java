@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
-import io.weir.api.source.Position;
+import io.weir.api.source.Source;
 import io.weir.testkit.Needs;
 import io.weir.testkit.Part;
 import java.io.ByteArrayOutputStream;
@@ -69,7 +69,7 @@ final class FollowTest {
   @Test
   void startAtTheEndTakesOnlyWhatComes() throws Exception {
     log.append("old 1\nold 2\nhalf");
-    Position[] committed;
+    Source.Position[] committed;
     try (LogRig.Reader reader = log.reader(FileConfig.Start.END)) {
       assertThat(reader.all()).isEmpty();
       committed = reader.committed();
@@ -102,8 +102,8 @@ final class FollowTest {
       LogRig rig = new LogRig(own);
       List<String> written = new ArrayList<>();
       List<String> read = new ArrayList<>();
-      Position[] committed = {};
-      Map<Long, Position> all = new LinkedHashMap<>();
+      Source.Position[] committed = {};
+      Map<Long, Source.Position> all = new LinkedHashMap<>();
       // Files that were rotated away before Weir's very first look are none of its business.
       rig.append("the first\n");
       written.add("the first");
@@ -123,7 +123,7 @@ final class FollowTest {
           }
           read.addAll(reader.lines);
           all.putAll(reader.positions);
-          committed = all.values().toArray(new Position[0]);
+          committed = all.values().toArray(new Source.Position[0]);
         }
         for (int step = random.nextInt(4); step > 0; step--) {
           act(random, rig, written);
@@ -299,7 +299,7 @@ final class FollowTest {
     first.all();
     first.close();
     for (String hint : List.of("", "inode=x tail=zz", "what is this?", "checked=99 path=")) {
-      try (LogRig.Reader again = log.reader(new Position(first.streams.get(0), 4, hint))) {
+      try (LogRig.Reader again = log.reader(new Source.Position(first.streams.get(0), 4, hint))) {
         assertThat(again.all()).endsWith("two").hasSizeBetween(1, 2);
       }
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
-import io.weir.api.source.Position;
+import io.weir.api.source.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ final class FollowedPathTest {
   /** One line was read, one more is there. */
   private List<Mark> readBefore() throws Exception {
     log.append("Mar  1 00:00:01 mx first\n");
-    Position[] committed;
+    Source.Position[] committed;
     try (LogRig.Reader reader = log.reader()) {
       reader.all();
       committed = reader.committed();

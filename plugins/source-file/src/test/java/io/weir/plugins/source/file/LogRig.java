@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
-import io.weir.api.source.Position;
 import io.weir.api.source.Source;
 import io.weir.testkit.FixedClock;
 import io.weir.testkit.SourceContract;
@@ -55,7 +54,7 @@ final class LogRig implements SourceContract.Rig {
         waits);
   }
 
-  Reader reader(Position... resume) throws IOException {
+  Reader reader(Source.Position... resume) throws IOException {
     return new Reader(source(), List.of(resume));
   }
 
@@ -102,9 +101,9 @@ final class LogRig implements SourceContract.Rig {
     final List<Long> streams = new ArrayList<>();
     final List<Long> places = new ArrayList<>();
     final List<Instant> received = new ArrayList<>();
-    final Map<Long, Position> positions = new LinkedHashMap<>();
+    final Map<Long, Source.Position> positions = new LinkedHashMap<>();
 
-    Reader(Source source, List<Position> resume) throws IOException {
+    Reader(Source source, List<Source.Position> resume) throws IOException {
       this.source = source;
       source.open(resume);
     }
@@ -128,14 +127,14 @@ final class LogRig implements SourceContract.Rig {
         places.add(line.place());
         received.add(line.received());
       }
-      for (Position position : batch.positions()) {
+      for (Source.Position position : batch.positions()) {
         positions.put(position.stream(), position);
       }
       return batch.size();
     }
 
-    Position[] committed() {
-      return positions.values().toArray(new Position[0]);
+    Source.Position[] committed() {
+      return positions.values().toArray(new Source.Position[0]);
     }
 
     @Override

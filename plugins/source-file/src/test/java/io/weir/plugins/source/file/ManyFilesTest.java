@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.weir.api.ConfigurationException;
-import io.weir.api.source.Position;
+import io.weir.api.source.Source;
 import io.weir.testkit.TestContext;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,11 +35,11 @@ final class ManyFilesTest {
     return folder.resolve(name);
   }
 
-  private LogRig.Reader reader(List<Path> paths, Position... resume) throws Exception {
+  private LogRig.Reader reader(List<Path> paths, Source.Position... resume) throws Exception {
     return new LogRig.Reader(log.source(paths, FileConfig.Start.BEGINNING), List.of(resume));
   }
 
-  private LogRig.Reader reader(String pattern, Position... resume) throws Exception {
+  private LogRig.Reader reader(String pattern, Source.Position... resume) throws Exception {
     return reader(List.of(at(pattern)), resume);
   }
 
@@ -56,7 +56,7 @@ final class ManyFilesTest {
   void aListOfFilesIsFollowedEachAndResumed() throws Exception {
     List<Path> paths = List.of(at("mail.log"), at("other/auth.log"));
     LogRig.append(at("mail.log"), "m 1\n");
-    Position[] committed;
+    Source.Position[] committed;
     try (LogRig.Reader reader = reader(paths)) {
       assertThat(reader.all()).containsExactly("m 1");
       assertThat(reader.source.status().problem()).contains("auth.log: no such file");
@@ -129,7 +129,7 @@ final class ManyFilesTest {
   @Test
   void aStartInTheMiddleOfARotationTakesTheRotatedFileForNoLogOfItsOwn() throws Exception {
     LogRig.append(at("maillog"), "m 1\n");
-    Position[] committed;
+    Source.Position[] committed;
     try (LogRig.Reader reader = reader("maillog*")) {
       reader.all();
       committed = reader.committed();
@@ -148,7 +148,7 @@ final class ManyFilesTest {
     List<Path> paths = List.of(at("a.log"), at("b.log"));
     LogRig.append(at("a.log"), "started\na 1\na 2 much further than the other one\n");
     LogRig.append(at("b.log"), "started\nb 1\n");
-    List<Position[]> commits = new ArrayList<>();
+    List<Source.Position[]> commits = new ArrayList<>();
     List<Integer> counts = new ArrayList<>();
     LogRig.Reader whole = reader(paths);
     while (whole.poll(1, Duration.ZERO) > 0) {
@@ -183,8 +183,8 @@ final class ManyFilesTest {
 
   @Test
   void sameFirstLineInManyFilesOverManyRotations() throws Exception {
-    Position[] committed = {};
-    Map<Long, Position> all = new LinkedHashMap<>();
+    Source.Position[] committed = {};
+    Map<Long, Source.Position> all = new LinkedHashMap<>();
     List<String> read = new ArrayList<>();
     List<String> written = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
@@ -193,7 +193,7 @@ final class ManyFilesTest {
       try (LogRig.Reader reader = log.reader(committed)) {
         read.addAll(reader.all());
         all.putAll(reader.positions);
-        committed = all.values().toArray(new Position[0]);
+        committed = all.values().toArray(new Source.Position[0]);
       }
       log.append("more of " + i + "\n");
       written.add("more of " + i);
@@ -279,7 +279,7 @@ final class ManyFilesTest {
       LogRig.append(at("host" + i + ".log"), "first of " + i + "\n");
       written.add("first of " + i);
     }
-    Position[] committed;
+    Source.Position[] committed;
     try (LogRig.Reader reader = reader("*.log")) {
       assertThat(until(reader, 450)).containsExactlyInAnyOrderElementsOf(written);
       assertThat(open(folder).size()).isBetween(1, FollowedPaths.MOST_OPEN);

@@ -1,13 +1,13 @@
 package io.weir.plugins.source.file;
 
-import io.weir.api.source.SourceFactory;
+import io.weir.api.source.Source;
 import io.weir.testkit.SourceContract;
 import java.nio.file.Path;
 
 /** The same contract on the way that other systems than Linux go. */
 final class NappingFileSourceTest implements SourceContract {
   @Override
-  public SourceFactory<?> factory() {
+  public Source.Factory<?> factory() {
     return new FileSource.Factory();
   }
 

@@ -2,7 +2,7 @@ package io.weir.plugins.source.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.api.source.Position;
+import io.weir.api.source.Source;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -92,10 +92,10 @@ final class NumberingTest {
       rig.append("Mar  " + i + " 00:00:01 mx one\n");
       expected.add("Mar  " + i + " 00:00:01 mx one");
     }
-    List<Position> committed = new ArrayList<>(List.of(first.committed()));
+    List<Source.Position> committed = new ArrayList<>(List.of(first.committed()));
     List<String> read = new ArrayList<>();
     for (int life = 0; life < 8; life++) {
-      try (LogRig.Reader reader = rig.reader(committed.toArray(new Position[0]))) {
+      try (LogRig.Reader reader = rig.reader(committed.toArray(new Source.Position[0]))) {
         reader.poll(1, Duration.ZERO);
         read.addAll(reader.lines);
         committed.addAll(List.of(reader.committed()));

@@ -3,7 +3,7 @@ package io.weir.plugins.source.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.api.source.Line;
-import io.weir.api.source.Position;
+import io.weir.api.source.Source;
 import io.weir.syslog.FirstStamp;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ final class OldLogTest {
     Instant first = Instant.parse("2022-12-24T10:00:00Z");
     write(first, first.plusSeconds(1));
     Files.setLastModifiedTime(log.log, FileTime.from(first));
-    Position[] committed;
+    Source.Position[] committed;
     try (LogRig.Reader reader = log.reader()) {
       reader.all();
       assertThat(times(reader)).isEqualTo(written);

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.api.source.LineBatch;
-import io.weir.api.source.Position;
+import io.weir.api.source.Source;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ final class PackedFileTest {
     log = new LogRig(folder);
   }
 
-  private Position[] readThenStop(String text) throws Exception {
+  private Source.Position[] readThenStop(String text) throws Exception {
     log.append(text);
     try (LogRig.Reader reader = log.reader()) {
       reader.all();
@@ -45,7 +45,7 @@ final class PackedFileTest {
   @ParameterizedTest
   @ValueSource(strings = {"gz", "bz2", "xz", "zst"})
   void readsOnInAFileThatWasRotatedAndPackedWhileItWasDown(String ending) throws Exception {
-    Position[] committed = readThenStop("a 1\na 2\n");
+    Source.Position[] committed = readThenStop("a 1\na 2\n");
     log.append("a 3\na 4\n");
     packed(ending);
     log.append("b 1\n");
@@ -63,7 +63,7 @@ final class PackedFileTest {
   @ParameterizedTest
   @ValueSource(strings = {"gz", "bz2", "xz", "zst"})
   void whatWasReadLiveIsNotReadAgainWhenItIsPacked(String ending) throws Exception {
-    Position[] committed;
+    Source.Position[] committed;
     log.append("a 1\na 2\n");
     try (LogRig.Reader reader = log.reader()) {
       reader.all();
@@ -86,7 +86,7 @@ final class PackedFileTest {
 
   @Test
   void aFileThatWasReadToItsEndIsNotReadAgainWhenItIsPackedWhileWeirIsDown() throws Exception {
-    Position[] committed = readThenStop("a 1\na 2\n");
+    Source.Position[] committed = readThenStop("a 1\na 2\n");
     packed("gz");
     log.append("b 1\n");
     try (LogRig.Reader reader = log.reader(committed)) {
@@ -98,7 +98,7 @@ final class PackedFileTest {
 
   @Test
   void aPackerThatDoesNotKeepTheTimeChangesNothing() throws Exception {
-    Position[] committed = readThenStop("a 1\na 2\n");
+    Source.Position[] committed = readThenStop("a 1\na 2\n");
     Path packed = packed("bz2");
     log.append("b 1\n");
     Packs.age(packed, -3600);
@@ -109,7 +109,7 @@ final class PackedFileTest {
 
   @Test
   void aPackedRestWithoutNewlineIsALine() throws Exception {
-    Position[] committed = readThenStop("a 1\n");
+    Source.Position[] committed = readThenStop("a 1\n");
     log.append("a 2 and no more");
     packed("gz");
     log.append("b 1\n");
@@ -120,7 +120,7 @@ final class PackedFileTest {
 
   @Test
   void whileAFileIsBeingPackedThePlainOneIsRead() throws Exception {
-    Position[] committed = readThenStop("a 1\n");
+    Source.Position[] committed = readThenStop("a 1\n");
     log.append("a 2\na 3\n");
     log.rotate();
     Path plain = folder.resolve("maillog.0");
@@ -137,7 +137,7 @@ final class PackedFileTest {
 
   @Test
   void aTruncatedArchiveIsReadAsFarAsItGoesAndBlocksNothing() throws Exception {
-    Position[] committed = readThenStop("a 1\n");
+    Source.Position[] committed = readThenStop("a 1\n");
     StringBuilder text = new StringBuilder();
     Random random = new Random(5);
     for (int i = 2; i < 20_000; i++) {
@@ -178,7 +178,7 @@ final class PackedFileTest {
   @ParameterizedTest
   @ValueSource(strings = {"gz", "bz2", "xz", "zst"})
   void anArchiveThatIsStillBeingWrittenIsReadOnWhenMoreIsThere(String ending) throws Exception {
-    Position[] committed = readThenStop("a 1\n");
+    Source.Position[] committed = readThenStop("a 1\n");
     StringBuilder text = new StringBuilder();
     Random random = new Random(6);
     for (int i = 2; i < 10_000; i++) {
@@ -201,7 +201,7 @@ final class PackedFileTest {
 
   @Test
   void whatIsNoArchiveButIsCalledSoBlocksNothing() throws Exception {
-    Position[] committed = readThenStop("a 1\n");
+    Source.Position[] committed = readThenStop("a 1\n");
     log.append("a 2\n");
     log.rotate();
     Files.write(folder.resolve("maillog.1.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0, 1, 2});
@@ -215,7 +215,7 @@ final class PackedFileTest {
 
   @Test
   void sameFirstLineInTwoFilesAndOneIsPacked() throws Exception {
-    Position[] committed = readThenStop("program started\nold 1\n");
+    Source.Position[] committed = readThenStop("program started\nold 1\n");
     log.append("old 2\n");
     packed("gz");
     log.append("program started\nnew 1 is much longer than what was read of the old one\n");
@@ -240,7 +240,7 @@ final class PackedFileTest {
 
   @Test
   void archivesThatAreRenamedBeforeTheirTurnAreFound() throws Exception {
-    Position[] committed = readThenStop("a 1\n");
+    Source.Position[] committed = readThenStop("a 1\n");
     List<String> expected = new ArrayList<>();
     for (String name : new String[] {"b", "c", "d"}) {
       log.rotate();
@@ -273,7 +273,7 @@ final class PackedFileTest {
     }
     bytes.write(new byte[] {'a', 0, (byte) 0xff, (byte) 0xc3, '\r', 'b', '\r', '\r', '\n', '\n'});
     bytes.write("last\n".getBytes(UTF_8));
-    Position[] committed = readThenStop("before\n");
+    Source.Position[] committed = readThenStop("before\n");
     log.rotate();
     log.append(bytes.toByteArray());
     Path packed = packed("zst");
@@ -292,16 +292,16 @@ final class PackedFileTest {
     }
     // Wherever the last commit was, the rest comes, exactly.
     try (LogRig.Reader whole = log.reader(committed)) {
-      List<List<Position>> commits = new ArrayList<>();
+      List<List<Source.Position>> commits = new ArrayList<>();
       List<Integer> counts = new ArrayList<>();
       while (whole.poll(1, Duration.ZERO) > 0) {
         commits.add(List.of(whole.committed()));
         counts.add(whole.lines.size());
       }
       for (int i = 0; i < commits.size(); i++) {
-        List<Position> at = new ArrayList<>(List.of(committed));
+        List<Source.Position> at = new ArrayList<>(List.of(committed));
         at.addAll(commits.get(i));
-        try (LogRig.Reader rest = log.reader(at.toArray(new Position[0]))) {
+        try (LogRig.Reader rest = log.reader(at.toArray(new Source.Position[0]))) {
           assertThat(rest.all())
               .as("after %d lines", counts.get(i))
               .isEqualTo(whole.lines.subList(counts.get(i), whole.lines.size()));
@@ -315,7 +315,7 @@ final class PackedFileTest {
     Path before = folder.resolve("maillog.3.gz");
     Packs.write(before, "gz", "long ago\n".getBytes(UTF_8));
     Packs.age(before, 3600);
-    Position[] committed = readThenStop("a 1\n");
+    Source.Position[] committed = readThenStop("a 1\n");
     log.rotate();
     log.append("b 1\n");
     try (LogRig.Reader reader = log.reader(committed)) {
@@ -325,13 +325,13 @@ final class PackedFileTest {
 
   @Test
   void placesThatCameBackFromTheStoreAreEnough() throws Exception {
-    Position[] committed = readThenStop("a 1\na 2\n");
+    Source.Position[] committed = readThenStop("a 1\na 2\n");
     log.append("a 3\n");
     packed("gz");
     log.append("b 1\n");
     log.rotate();
     log.append("c 1\n");
-    Position bare = new Position(committed[0].stream(), committed[0].place(), "");
+    Source.Position bare = new Source.Position(committed[0].stream(), committed[0].place(), "");
     try (LogRig.Reader reader = log.reader(bare)) {
       assertThat(reader.all()).containsExactly("a 3", "b 1", "c 1");
     }

@@ -2,7 +2,7 @@ package io.weir.plugins.source.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.api.source.Position;
+import io.weir.api.source.Source;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -293,7 +293,7 @@ final class RotationTest {
   /** The state was lost; the store knows the last kept line of each file, and no more. */
   @Test
   void placesFromTheStoreAreEnoughForAllFilesThatWereRotated() throws Exception {
-    List<Position> kept = new ArrayList<>();
+    List<Source.Position> kept = new ArrayList<>();
     List<String> expected = new ArrayList<>();
     for (String name : List.of("a", "b", "c")) {
       if (!kept.isEmpty()) {
@@ -303,7 +303,8 @@ final class RotationTest {
       try (LogRig.Reader reader = log.reader()) {
         reader.all();
         kept.add(
-            new Position(reader.streams.get(0), reader.places.get(reader.places.size() - 2), ""));
+            new Source.Position(
+                reader.streams.get(0), reader.places.get(reader.places.size() - 2), ""));
       }
       expected.addAll(List.of(name + " kept", name + " rest"));
     }
@@ -313,13 +314,13 @@ final class RotationTest {
     log.rotate();
     log.append("e 1\n");
     expected.addAll(List.of("d 1", "e 1"));
-    List<Position> committed = new ArrayList<>(kept);
-    try (LogRig.Reader reader = log.reader(kept.toArray(new Position[0]))) {
+    List<Source.Position> committed = new ArrayList<>(kept);
+    try (LogRig.Reader reader = log.reader(kept.toArray(new Source.Position[0]))) {
       assertThat(reader.all()).containsExactlyElementsOf(expected);
       committed.addAll(List.of(reader.committed()));
     }
     log.append("e 2\n");
-    try (LogRig.Reader reader = log.reader(committed.toArray(new Position[0]))) {
+    try (LogRig.Reader reader = log.reader(committed.toArray(new Source.Position[0]))) {
       assertThat(reader.all()).containsExactly("e 2");
     }
   }

@@ -1,6 +1,6 @@
 package io.weir.plugins.source.stdin;
 
-import io.weir.api.source.Position;
+import io.weir.api.source.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -35,7 +35,7 @@ final class FirstLines {
   }
 
   /** Whether the lines of this stream that are known so far are those of the position. */
-  boolean begins(Position position) {
+  boolean begins(Source.Position position) {
     String hint = position.hint();
     if (!hint.startsWith(KEY)) {
       return false;

@@ -2,10 +2,7 @@ package io.weir.plugins.source.stdin;
 
 import io.weir.api.ComponentContext;
 import io.weir.api.source.LineBatch;
-import io.weir.api.source.Position;
 import io.weir.api.source.Source;
-import io.weir.api.source.SourceFactory;
-import io.weir.api.source.SourceStatus;
 import io.weir.api.source.StreamName;
 import io.weir.syslog.Newlines;
 import java.io.IOException;
@@ -33,7 +30,7 @@ final class StdinSource implements Source {
   private final ZoneId zone;
   private final Supplier<InputStream> in;
   private final FirstLines first = new FirstLines();
-  private List<Position> resume = List.of();
+  private List<Source.Position> resume = List.of();
   private @Nullable Pump pump;
   private volatile boolean finished;
   private volatile boolean closed;
@@ -73,7 +70,7 @@ final class StdinSource implements Source {
   }
 
   @Override
-  public void open(List<Position> positions) {
+  public void open(List<Source.Position> positions) {
     if (closed) {
       return;
     }
@@ -140,7 +137,7 @@ final class StdinSource implements Source {
       held.forEach(h -> hand(batch, h.place(), h.bytes(), 0, h.bytes().length));
       held.clear();
       if (place > Math.max(before, skip) || begun) {
-        batch.reached(new Position(stream, place, first.hint()));
+        batch.reached(new Source.Position(stream, place, first.hint()));
       }
     }
   }
@@ -185,7 +182,7 @@ final class StdinSource implements Source {
     if (stream == 0) {
       return;
     }
-    for (Position position : resume) {
+    for (Source.Position position : resume) {
       if (position.stream() == stream && first.begins(position)) {
         if (place < position.place() && !first.isFull() && !end) {
           return; // it may be another one: the next line tells
@@ -203,9 +200,9 @@ final class StdinSource implements Source {
   }
 
   @Override
-  public SourceStatus status() {
+  public Source.Status status() {
     Pump from = pump;
-    return new SourceStatus("standard input", from == null ? -1 : from.waiting(), -1, "");
+    return new Source.Status("standard input", from == null ? -1 : from.waiting(), -1, "");
   }
 
   @Override
@@ -219,7 +216,7 @@ final class StdinSource implements Source {
 
   /** Makes sources of type {@code stdin}. */
   @Extension
-  public static final class Factory implements SourceFactory<StdinConfig> {
+  public static final class Factory implements Source.Factory<StdinConfig> {
     /** For PF4J. */
     public Factory() {}
 

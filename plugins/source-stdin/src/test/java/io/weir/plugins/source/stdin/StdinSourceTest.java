@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.source.LineBatch;
-import io.weir.api.source.Position;
 import io.weir.api.source.Source;
-import io.weir.api.source.SourceFactory;
 import io.weir.testkit.SourceContract;
 import io.weir.testkit.TestContext;
 import java.io.ByteArrayInputStream;
@@ -22,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 final class StdinSourceTest implements SourceContract {
   @Override
-  public SourceFactory<?> factory() {
+  public Source.Factory<?> factory() {
     return new StdinSource.Factory();
   }
 
@@ -87,7 +85,7 @@ final class StdinSourceTest implements SourceContract {
     return source(new ByteArrayInputStream(text.getBytes(UTF_8)));
   }
 
-  private static Heard all(StdinSource source, Position... resume) throws Exception {
+  private static Heard all(StdinSource source, Source.Position... resume) throws Exception {
     Heard heard = new Heard();
     source.open(List.of(resume));
     while (!source.isFinished()) {
@@ -137,19 +135,19 @@ final class StdinSourceTest implements SourceContract {
     }
     source.close();
     assertThat(batch.size()).isLessThan(20_000);
-    Position committed = batch.positions().get(0);
+    Source.Position committed = batch.positions().get(0);
     Heard rest = all(source(text.toString()), committed);
     assertThat(rest.all()).isEqualTo(text.toString().lines().skip(batch.size()).toList());
   }
 
   @Test
   void anotherInputThatBeginsAlikeIsReadWhole() throws Exception {
-    Position committed = all(source("-- begin --\na\nb\nc\nd\n")).positions().get(0);
+    Source.Position committed = all(source("-- begin --\na\nb\nc\nd\n")).positions().get(0);
     assertThat(all(source("-- begin --\na\nB\nc\nd\ne\n"), committed).all())
         .containsExactly("-- begin --", "a", "B", "c", "d", "e");
     assertThat(all(source("-- begin --\nx\n"), committed).all())
         .containsExactly("-- begin --", "x");
-    Position bare = new Position(committed.stream(), committed.place(), "");
+    Source.Position bare = new Source.Position(committed.stream(), committed.place(), "");
     assertThat(all(source("-- begin --\na\n"), bare).all()).containsExactly("-- begin --", "a");
   }
 

@@ -1,7 +1,7 @@
 package io.weir.plugins.store.jdbc;
 
 import io.weir.api.Event;
-import io.weir.api.FieldKind;
+import io.weir.api.Field;
 import io.weir.api.store.Table;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -42,16 +42,16 @@ final class Answers {
 
   private static @Nullable Object shown(ResultSet r, int at, Grouping.Column column)
       throws SQLException {
-    if (column.kind() == FieldKind.INTEGER) {
+    if (column.kind() == Field.Kind.INTEGER) {
       BigDecimal number = r.getBigDecimal(at); // a sum may be more than a long holds
       return number == null ? null : Total.whole(number);
     }
     Object value = value(r, at, column.kind());
-    return value != null && column.kind() == FieldKind.TIME ? instant((Long) value) : value;
+    return value != null && column.kind() == Field.Kind.TIME ? instant((Long) value) : value;
   }
 
   /** The value of a column of this kind; times as microseconds. */
-  static @Nullable Object value(ResultSet r, int at, FieldKind kind) throws SQLException {
+  static @Nullable Object value(ResultSet r, int at, Field.Kind kind) throws SQLException {
     Object value =
         switch (kind) {
           case INTEGER, TIME -> r.getLong(at);

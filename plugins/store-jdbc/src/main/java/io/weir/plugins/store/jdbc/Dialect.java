@@ -2,7 +2,6 @@ package io.weir.plugins.store.jdbc;
 
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.FieldKind;
 import io.weir.api.Network;
 import io.weir.api.store.StoreException;
 import java.nio.file.Path;
@@ -116,7 +115,7 @@ interface Dialect {
   String micros(String column);
 
   /** SQL for an expression, made a value of another kind. */
-  String cast(String expression, FieldKind kind);
+  String cast(String expression, Field.Kind kind);
 
   /**
    * Whether it is well to let the database group rows. Not where it does so in the memory of this
@@ -133,7 +132,7 @@ interface Dialect {
   String atMost(int rows, String column);
 
   /** SQL for the first characters of a value of any kind, as text. */
-  String head(String column, FieldKind kind, int length);
+  String head(String column, Field.Kind kind, int length);
 
   /** SQL that holds when an address column lies in the network, and what to bind. */
   Where in(String column, Network network);

@@ -5,7 +5,6 @@ import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventId;
 import io.weir.api.Field;
-import io.weir.api.FieldKind;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
 import java.sql.ResultSet;
@@ -87,7 +86,8 @@ final class EventRows {
 
   private void put(Field field, @Nullable Object value) {
     if (value != null) {
-      builder.put(field, field.kind() == FieldKind.ADDRESS ? Address.parse((String) value) : value);
+      builder.put(
+          field, field.kind() == Field.Kind.ADDRESS ? Address.parse((String) value) : value);
     }
   }
 }

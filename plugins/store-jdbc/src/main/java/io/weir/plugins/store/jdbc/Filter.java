@@ -1,7 +1,7 @@
 package io.weir.plugins.store.jdbc;
 
 import io.weir.api.Address;
-import io.weir.api.FieldKind;
+import io.weir.api.Field;
 import io.weir.api.Network;
 import io.weir.api.rule.Condition;
 import io.weir.api.store.StoreException;
@@ -26,7 +26,7 @@ final class Filter {
     List<Where> tests = new ArrayList<>();
     for (Map.Entry<String, List<Condition.Test>> entry : condition.tests().entrySet()) {
       String name = entry.getKey();
-      FieldKind kind = shape.columns().get(name);
+      Field.Kind kind = shape.columns().get(name);
       boolean asked = shape.isHourly() ? kind != null && isBy(name) : shape.type().has(name);
       if (kind == null || !asked) {
         throw Questions.unknown(dialect, shape, name);
@@ -51,7 +51,7 @@ final class Filter {
     return each.isEmpty() ? Where.ALWAYS : Where.join(" or ", each);
   }
 
-  private Where test(String column, FieldKind kind, Condition.Test test) {
+  private Where test(String column, Field.Kind kind, Condition.Test test) {
     return switch (test.word()) {
       case IS, IN -> listed(column, kind, test);
       case NOT, NOT_IN -> {
@@ -66,7 +66,7 @@ final class Filter {
     };
   }
 
-  private Where compared(String column, FieldKind kind, String comparison, double number) {
+  private Where compared(String column, Field.Kind kind, String comparison, double number) {
     return switch (kind) {
       case INTEGER, DECIMAL -> new Where("(" + column + comparison + ")", List.of(number));
       case TIME -> new Where("(" + dialect.micros(column) + comparison + ")", List.of(number));
@@ -74,8 +74,8 @@ final class Filter {
     };
   }
 
-  private static Where like(String column, FieldKind kind, Condition.Test test, String before) {
-    if (kind != FieldKind.TEXT && kind != FieldKind.ADDRESS) {
+  private static Where like(String column, Field.Kind kind, Condition.Test test, String before) {
+    if (kind != Field.Kind.TEXT && kind != Field.Kind.ADDRESS) {
       return Where.NEVER;
     }
     List<Where> any = new ArrayList<>();
@@ -86,8 +86,8 @@ final class Filter {
     return any.isEmpty() ? Where.NEVER : Where.join(" or ", any);
   }
 
-  private static Where empty(String column, FieldKind kind, Condition.Test test) {
-    String none = kind == FieldKind.TEXT ? " or " + column + " = ''" : "";
+  private static Where empty(String column, Field.Kind kind, Condition.Test test) {
+    String none = kind == Field.Kind.TEXT ? " or " + column + " = ''" : "";
     Where empty = new Where("(" + column + " is null" + none + ")", List.of());
     List<Where> any = new ArrayList<>();
     if (test.values().contains("true")) {
@@ -99,10 +99,10 @@ final class Filter {
     return any.isEmpty() ? Where.NEVER : Where.join(" or ", any);
   }
 
-  private Where listed(String column, FieldKind kind, Condition.Test test) {
+  private Where listed(String column, Field.Kind kind, Condition.Test test) {
     List<Where> any = new ArrayList<>();
     List<Object> equal = new ArrayList<>();
-    if (kind == FieldKind.ADDRESS) {
+    if (kind == Field.Kind.ADDRESS) {
       for (Network network : test.networks()) {
         Address address = network.address();
         if (network.prefix() == address.bits()) {
@@ -126,7 +126,7 @@ final class Filter {
   }
 
   /** The value as the column has it; null when no value of the column prints like this. */
-  private static @Nullable Object typed(FieldKind kind, String value) {
+  private static @Nullable Object typed(Field.Kind kind, String value) {
     try {
       return switch (kind) {
         case INTEGER -> Long.valueOf(value);

@@ -2,7 +2,7 @@ package io.weir.plugins.store.jdbc;
 
 import io.weir.api.Address;
 import io.weir.api.Event;
-import io.weir.api.FieldKind;
+import io.weir.api.Field;
 import io.weir.api.store.Bucket;
 import io.weir.api.store.Group;
 import io.weir.api.store.Query;
@@ -71,7 +71,7 @@ final class Fold {
       key.add(bucket(bucket, row.getLong(at++)));
     }
     for (Group group : query.by()) {
-      FieldKind kind = grouping.kind(group);
+      Field.Kind kind = grouping.kind(group);
       Object value = Answers.value(row, at++, kind);
       if (group.part() == Group.Part.NETWORK && value != null) {
         value = Address.parse((String) value);
@@ -87,7 +87,7 @@ final class Fold {
         continue;
       }
       Object value =
-          partial.summed() && partial.kind() == FieldKind.INTEGER
+          partial.summed() && partial.kind() == Field.Kind.INTEGER
               ? row.getBigDecimal(at++)
               : Answers.value(row, at++, partial.kind());
       long its = partial.weight() == null ? weight : row.getLong(at++);
@@ -139,7 +139,7 @@ final class Fold {
     List<List<@Nullable Object>> shown = new ArrayList<>(asked.size());
     for (List<@Nullable Object> row : asked) {
       for (int i = 0; i < row.size(); i++) {
-        if (grouping.columns().get(i).kind() == FieldKind.TIME
+        if (grouping.columns().get(i).kind() == Field.Kind.TIME
             && row.get(i) instanceof Long micros) {
           row.set(i, Event.instant(micros).toString());
         }

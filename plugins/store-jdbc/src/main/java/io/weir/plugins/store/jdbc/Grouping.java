@@ -1,6 +1,6 @@
 package io.weir.plugins.store.jdbc;
 
-import io.weir.api.FieldKind;
+import io.weir.api.Field;
 import io.weir.api.store.Bucket;
 import io.weir.api.store.Group;
 import io.weir.api.store.Measure;
@@ -31,7 +31,7 @@ final class Grouping {
   private final List<Partial> partials = new ArrayList<>();
 
   /** A column of the answer; times come as microseconds. */
-  record Column(String name, FieldKind kind) {}
+  record Column(String name, Field.Kind kind) {}
 
   /**
    * What is selected for a measure that is put together later.
@@ -41,7 +41,8 @@ final class Grouping {
    * @param kind of the value
    * @param summed whether the value is multiplied by the weight already
    */
-  record Partial(@Nullable String value, @Nullable String weight, FieldKind kind, boolean summed) {}
+  record Partial(
+      @Nullable String value, @Nullable String weight, Field.Kind kind, boolean summed) {}
 
   Grouping(Dialect dialect, Shape shape, Query query) throws StoreException {
     this.dialect = dialect;
@@ -51,23 +52,23 @@ final class Grouping {
     pieces = bucket == null ? null : Pieces.of(bucket, query.from(), query.until());
     boolean can = dialect.groups() || (bucket == null && query.by().isEmpty());
     if (pieces != null) {
-      columns.add(new Column("bucket", FieldKind.TIME));
+      columns.add(new Column("bucket", Field.Kind.TIME));
       can &= pieces.buckets();
     }
     for (Group group : query.by()) {
       boolean part = group.part() != Group.Part.WHOLE;
-      columns.add(new Column(group.toString(), part ? FieldKind.TEXT : kind(group)));
+      columns.add(new Column(group.toString(), part ? Field.Kind.TEXT : kind(group)));
       checkPart(group);
       can &= !part;
     }
     for (Measure m : query.measures()) {
-      FieldKind kind = kind(m);
+      Field.Kind kind = kind(m);
       columns.add(
           new Column(
               m.column(),
               switch (m.function()) {
-                case COUNT, DISTINCT -> FieldKind.INTEGER;
-                case AVERAGE -> FieldKind.DECIMAL;
+                case COUNT, DISTINCT -> Field.Kind.INTEGER;
+                case AVERAGE -> Field.Kind.DECIMAL;
                 default -> kind;
               }));
       can &=
@@ -91,29 +92,29 @@ final class Grouping {
   }
 
   private void checkPart(Group group) throws StoreException {
-    FieldKind kind = kind(group);
-    if (group.part() == Group.Part.NETWORK && kind != FieldKind.ADDRESS) {
+    Field.Kind kind = kind(group);
+    if (group.part() == Group.Part.NETWORK && kind != Field.Kind.ADDRESS) {
       throw fatal(group.field() + " of " + shape.type() + " holds no addresses: no networks");
     }
-    if (group.part() == Group.Part.DOMAIN && kind != FieldKind.TEXT) {
+    if (group.part() == Group.Part.DOMAIN && kind != Field.Kind.TEXT) {
       throw fatal(group.field() + " of " + shape.type() + " holds no texts: no domains");
     }
   }
 
-  FieldKind kind(Group group) throws StoreException {
+  Field.Kind kind(Group group) throws StoreException {
     return known(group.field(), shape.by() == null || shape.by().name().equals(group.field()));
   }
 
-  private FieldKind kind(Measure m) throws StoreException {
+  private Field.Kind kind(Measure m) throws StoreException {
     if (m.function() == Measure.Function.COUNT) {
-      return FieldKind.INTEGER;
+      return Field.Kind.INTEGER;
     }
     boolean may =
         shape.by() == null
             || (m.function() == Measure.Function.SUM && shape.type().summed().contains(m.field()))
             || (m.function() == Measure.Function.DISTINCT && shape.by().name().equals(m.field()));
-    FieldKind kind = known(m.field(), may);
-    boolean number = kind == FieldKind.INTEGER || kind == FieldKind.DECIMAL;
+    Field.Kind kind = known(m.field(), may);
+    boolean number = kind == Field.Kind.INTEGER || kind == Field.Kind.DECIMAL;
     return switch (m.function()) {
       case SUM, AVERAGE, QUANTILE -> {
         if (!number) {
@@ -125,8 +126,8 @@ final class Grouping {
     };
   }
 
-  private FieldKind known(String name, boolean may) throws StoreException {
-    FieldKind kind = shape.columns().get(name);
+  private Field.Kind known(String name, boolean may) throws StoreException {
+    Field.Kind kind = shape.columns().get(name);
     if (kind == null || !may || !(shape.type().has(name) || BESIDE.contains(name))) {
       throw Questions.unknown(dialect, shape, name);
     }
@@ -208,8 +209,8 @@ final class Grouping {
     // A product of two whole numbers must not be more than the database can hold.
     String wide =
         m.function() == Measure.Function.AVERAGE
-            ? dialect.cast(value, FieldKind.DECIMAL)
-            : kind(m) == FieldKind.INTEGER ? "cast(" + value + " as decimal(38, 0))" : value;
+            ? dialect.cast(value, Field.Kind.DECIMAL)
+            : kind(m) == Field.Kind.INTEGER ? "cast(" + value + " as decimal(38, 0))" : value;
     return wide + " * " + weight();
   }
 
@@ -223,7 +224,7 @@ final class Grouping {
 
   /** What is selected for a measure; what must stay apart is added to the groups. */
   private Partial partial(Measure m, List<String> groups) throws StoreException {
-    FieldKind kind = kind(m);
+    Field.Kind kind = kind(m);
     if (m.function() == Measure.Function.COUNT) {
       return new Partial(null, null, kind, false);
     }
@@ -243,7 +244,7 @@ final class Grouping {
               ? new Partial(
                   "sum(" + weighed(m, value) + ")",
                   "sum(" + weightOf(value) + ")",
-                  FieldKind.DECIMAL,
+                  Field.Kind.DECIMAL,
                   true)
               : new Partial(value, null, kind, false);
       case MIN -> new Partial(grouped ? "min(" + value + ")" : value, null, kind, false);

@@ -3,12 +3,10 @@ package io.weir.plugins.store.jdbc;
 import io.weir.api.ComponentContext;
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.FieldKind;
 import io.weir.api.Network;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
-import io.weir.api.store.StoreFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +57,7 @@ final class H2Dialect implements Dialect {
 
   /** {@code type: h2}. */
   @Extension
-  public static final class Factory implements StoreFactory<H2Config> {
+  public static final class Factory implements Store.Factory<H2Config> {
     @Override
     public String type() {
       return "h2";
@@ -244,7 +242,7 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
-  public String cast(String expression, FieldKind kind) {
+  public String cast(String expression, Field.Kind kind) {
     return "cast("
         + expression
         + switch (kind) {
@@ -271,7 +269,7 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
-  public String head(String column, FieldKind kind, int length) {
+  public String head(String column, Field.Kind kind, int length) {
     return "left(cast(" + column + " as varchar), " + length + ")";
   }
 

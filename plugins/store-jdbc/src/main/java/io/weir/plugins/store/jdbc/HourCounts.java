@@ -3,7 +3,6 @@ package io.weir.plugins.store.jdbc;
 import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.FieldKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -126,8 +125,8 @@ final class HourCounts {
     return fresh;
   }
 
-  private static String key(FieldKind kind, Object value) {
-    String text = kind == FieldKind.TIME ? DateText.of((Long) value) : value.toString();
+  private static String key(Field.Kind kind, Object value) {
+    String text = kind == Field.Kind.TIME ? DateText.of((Long) value) : value.toString();
     if (text.length() <= Shape.VALUE_LENGTH) {
       return text;
     }

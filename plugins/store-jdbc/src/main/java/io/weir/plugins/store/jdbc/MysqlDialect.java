@@ -5,12 +5,10 @@ import io.weir.api.Address;
 import io.weir.api.ComponentContext;
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.FieldKind;
 import io.weir.api.Network;
 import io.weir.api.config.Secret;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException.Reason;
-import io.weir.api.store.StoreFactory;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -47,7 +45,7 @@ final class MysqlDialect implements Dialect {
 
   /** {@code type: mysql}. */
   @Extension
-  public static final class Factory implements StoreFactory<MysqlConfig> {
+  public static final class Factory implements Store.Factory<MysqlConfig> {
     @Override
     public String type() {
       return "mysql";
@@ -184,7 +182,7 @@ final class MysqlDialect implements Dialect {
 
   @Override
   public String indexPrefix(Field field) {
-    return field.kind() == FieldKind.TEXT && field.length() > 255 ? "(255)" : "";
+    return field.kind() == Field.Kind.TEXT && field.length() > 255 ? "(255)" : "";
   }
 
   @Override
@@ -203,7 +201,7 @@ final class MysqlDialect implements Dialect {
       String column = column(f);
       if (column.startsWith("varchar")) {
         int bytes =
-            BYTES_PER_CHARACTER * (f.kind() == FieldKind.TEXT ? f.length() : Shape.ADDRESS_LENGTH);
+            BYTES_PER_CHARACTER * (f.kind() == Field.Kind.TEXT ? f.length() : Shape.ADDRESS_LENGTH);
         if (bytes > left) {
           column = "text";
         } else {
@@ -236,7 +234,7 @@ final class MysqlDialect implements Dialect {
   }
 
   @Override
-  public String cast(String expression, FieldKind kind) {
+  public String cast(String expression, Field.Kind kind) {
     return switch (kind) {
       case TEXT, ADDRESS -> "cast(" + expression + " as char)";
       case INTEGER -> "cast(" + expression + " as signed)";
@@ -257,8 +255,8 @@ final class MysqlDialect implements Dialect {
   }
 
   @Override
-  public String head(String column, FieldKind kind, int length) {
-    return kind == FieldKind.TEXT || kind == FieldKind.ADDRESS
+  public String head(String column, Field.Kind kind, int length) {
+    return kind == Field.Kind.TEXT || kind == Field.Kind.ADDRESS
         ? "left(" + column + ", " + length + ")"
         : "left(cast(" + column + " as char), " + length + ")";
   }

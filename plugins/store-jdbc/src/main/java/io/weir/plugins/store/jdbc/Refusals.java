@@ -3,7 +3,6 @@ package io.weir.plugins.store.jdbc;
 import io.weir.api.Event;
 import io.weir.api.EventId;
 import io.weir.api.Field;
-import io.weir.api.FieldKind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -107,7 +106,7 @@ final class Refusals {
       string(out.append(','), field.name()).append(':');
       boolean number =
           value instanceof Double d ? !d.isNaN() && !d.isInfinite() : value instanceof Long;
-      if (number && field.kind() != FieldKind.TIME) {
+      if (number && field.kind() != Field.Kind.TIME) {
         out.append(value);
       } else {
         String text = event.text(field.name());

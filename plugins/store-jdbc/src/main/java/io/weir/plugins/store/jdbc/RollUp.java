@@ -2,7 +2,6 @@ package io.weir.plugins.store.jdbc;
 
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.FieldKind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -123,7 +122,7 @@ final class RollUp {
     StringBuilder sql = new StringBuilder("select ").append(dialect.quote("times"));
     for (Field f : counts.fields()) {
       String column = dialect.quote(f.name());
-      sql.append(", ").append(f.kind() == FieldKind.TIME ? dialect.micros(column) : column);
+      sql.append(", ").append(f.kind() == Field.Kind.TIME ? dialect.micros(column) : column);
     }
     for (String sum : type.summed()) {
       sql.append(", ").append(dialect.quote(sum));
@@ -142,7 +141,7 @@ final class RollUp {
             values.add(Answers.value(r, at++, f.kind()));
           }
           for (int i = 0; i < type.summed().size(); i++) {
-            sums.add(Answers.value(r, at++, FieldKind.INTEGER));
+            sums.add(Answers.value(r, at++, Field.Kind.INTEGER));
           }
           counts.add(values, r.getLong(1), sums);
         }

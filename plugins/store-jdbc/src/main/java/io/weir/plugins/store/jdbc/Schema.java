@@ -2,7 +2,6 @@ package io.weir.plugins.store.jdbc;
 
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.FieldKind;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
 import java.sql.Connection;
@@ -253,7 +252,7 @@ final class Schema {
                 + ", the plugin now declares "
                 + field.kind().name().toLowerCase(Locale.ROOT)
                 + ": rename the column to keep its values; Weir then adds the new one");
-      } else if (field.kind() == FieldKind.TEXT
+      } else if (field.kind() == Field.Kind.TEXT
           && column.type().contains("char")
           && column.length() < field.length()) {
         execute(dialect.widen(table, dialect.quote(field.name()), wanted));

@@ -2,7 +2,6 @@ package io.weir.plugins.store.jdbc;
 
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.FieldKind;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
 import java.util.LinkedHashMap;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param by the field by which hours are counted; null for the rows themselves
  * @param columns what may be asked, in order, with their kinds
  */
-record Shape(EventType type, @Nullable Field by, Map<String, FieldKind> columns) {
+record Shape(EventType type, @Nullable Field by, Map<String, Field.Kind> columns) {
   static final int ADDRESS_LENGTH = 45;
 
   /** Longest value that is counted by itself in {@link #HOURLY}; longer ones are cut. */
@@ -35,18 +34,18 @@ record Shape(EventType type, @Nullable Field by, Map<String, FieldKind> columns)
   private static final Set<String> TAKEN = Set.of("type", "field", "hour", "value", "events");
 
   /** The columns before the fields: of each row the id, the time, and its weight. */
-  private static final Map<String, FieldKind> OF_EACH = new LinkedHashMap<>();
+  private static final Map<String, Field.Kind> OF_EACH = new LinkedHashMap<>();
 
   static {
-    OF_EACH.put("time", FieldKind.TIME);
+    OF_EACH.put("time", Field.Kind.TIME);
     for (String name : List.of("stream", "place", "line_check", "times")) {
-      OF_EACH.put(name, FieldKind.INTEGER);
+      OF_EACH.put(name, Field.Kind.INTEGER);
     }
   }
 
   /** The rows. */
   static Shape of(EventType type) {
-    Map<String, FieldKind> columns = new LinkedHashMap<>(OF_EACH);
+    Map<String, Field.Kind> columns = new LinkedHashMap<>(OF_EACH);
     for (Field f : type.fields()) {
       columns.put(f.name(), f.kind());
     }
@@ -59,9 +58,9 @@ record Shape(EventType type, @Nullable Field by, Map<String, FieldKind> columns)
       throw new StoreException(
           Reason.FATAL, type + " is not counted by " + field + " but by " + type.counted(), null);
     }
-    Map<String, FieldKind> columns = new LinkedHashMap<>();
+    Map<String, Field.Kind> columns = new LinkedHashMap<>();
     for (String sum : type.summed()) {
-      columns.put(sum, FieldKind.INTEGER);
+      columns.put(sum, Field.Kind.INTEGER);
     }
     columns.put(field, type.field(field).kind());
     return new Shape(type, type.field(field), columns);
@@ -99,7 +98,7 @@ record Shape(EventType type, @Nullable Field by, Map<String, FieldKind> columns)
       return dialect.quote(sum(name));
     }
     String value = "nullif(" + dialect.quote("value") + ", '" + HourCounts.OTHERS + "')";
-    return by.kind() == FieldKind.TEXT || by.kind() == FieldKind.ADDRESS
+    return by.kind() == Field.Kind.TEXT || by.kind() == Field.Kind.ADDRESS
         ? value
         : dialect.cast(value, by.kind());
   }
@@ -107,6 +106,6 @@ record Shape(EventType type, @Nullable Field by, Map<String, FieldKind> columns)
   /** As {@link #sql}, times as microseconds. */
   String value(Dialect dialect, String name) {
     String sql = sql(dialect, name);
-    return columns.get(name) == FieldKind.TIME ? dialect.micros(sql) : sql;
+    return columns.get(name) == Field.Kind.TIME ? dialect.micros(sql) : sql;
   }
 }

@@ -1,6 +1,6 @@
 package io.weir.plugins.store.jdbc;
 
-import io.weir.api.FieldKind;
+import io.weir.api.Field;
 import io.weir.api.store.Measure;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -34,10 +34,10 @@ abstract sealed class Total {
    *
    * @param summed whether sums come multiplied by the weight
    */
-  static Total of(Measure measure, FieldKind kind, boolean summed) {
+  static Total of(Measure measure, Field.Kind kind, boolean summed) {
     return switch (measure.function()) {
       case COUNT -> new Count();
-      case SUM -> kind == FieldKind.INTEGER ? new WholeSum(summed) : new Sum(summed, false);
+      case SUM -> kind == Field.Kind.INTEGER ? new WholeSum(summed) : new Sum(summed, false);
       case AVERAGE -> new Sum(summed, true);
       case DISTINCT -> new Distinct();
       case MIN -> new Extreme(-1);

@@ -8,7 +8,6 @@ import io.weir.api.Event;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
-import io.weir.api.store.StoreFactory;
 import io.weir.testkit.TestContext;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class H2StoreTest implements JdbcContract {
   @Override
-  public StoreFactory<?> factory() {
+  public Store.Factory<?> factory() {
     return new H2Dialect.Factory();
   }
 

@@ -11,7 +11,6 @@ import io.weir.api.store.Query;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
-import io.weir.api.store.StoreFactory;
 import io.weir.testkit.Events;
 import io.weir.testkit.Needs;
 import io.weir.testkit.Part;
@@ -57,7 +56,7 @@ class MysqlStoreTest implements JdbcContract {
   }
 
   @Override
-  public StoreFactory<?> factory() {
+  public Store.Factory<?> factory() {
     return new MysqlDialect.Factory();
   }
 

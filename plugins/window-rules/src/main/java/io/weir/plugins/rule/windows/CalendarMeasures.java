@@ -2,10 +2,8 @@ package io.weir.plugins.rule.windows;
 
 import io.weir.api.Event;
 import io.weir.api.rule.Alerts;
-import io.weir.api.rule.Deadline;
 import io.weir.api.rule.KeyedState;
 import io.weir.api.rule.RuleContext;
-import io.weir.api.rule.StateCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -18,7 +16,8 @@ import java.util.List;
  * late is measured where it belongs; what is older still is not measured. A key is forgotten an
  * hour after its window ended.
  */
-final class CalendarMeasures<T> implements Measures, Deadline<CalendarMeasures.State<T>> {
+final class CalendarMeasures<T>
+    implements Measures, KeyedState.Deadline<CalendarMeasures.State<T>> {
   private static final long LATE = 3_600_000_000L;
 
   private final Limits limits;
@@ -165,7 +164,7 @@ final class CalendarMeasures<T> implements Measures, Deadline<CalendarMeasures.S
   }
 
   private record Codec<T>(Meter<T> meter, int signature, List<String> evidenceFields)
-      implements StateCodec<State<T>> {
+      implements KeyedState.Codec<State<T>> {
     @Override
     public void write(State<T> s, DataOutput out) throws IOException {
       Forms.begin(signature, out);

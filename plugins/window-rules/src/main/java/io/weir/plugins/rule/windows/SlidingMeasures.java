@@ -2,10 +2,8 @@ package io.weir.plugins.rule.windows;
 
 import io.weir.api.Event;
 import io.weir.api.rule.Alerts;
-import io.weir.api.rule.Deadline;
 import io.weir.api.rule.KeyedState;
 import io.weir.api.rule.RuleContext;
-import io.weir.api.rule.StateCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -13,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Measures the events of the last so many minutes, exact to the event. */
-final class SlidingMeasures<T> implements Measures, Deadline<SlidingMeasures.State<T>> {
+final class SlidingMeasures<T> implements Measures, KeyedState.Deadline<SlidingMeasures.State<T>> {
   private final Limits limits;
   private final SlidingMeter<T> meter;
   private final long length;
@@ -122,7 +120,7 @@ final class SlidingMeasures<T> implements Measures, Deadline<SlidingMeasures.Sta
   }
 
   private record Codec<T>(Meter<T> meter, int signature, List<String> evidenceFields)
-      implements StateCodec<State<T>> {
+      implements KeyedState.Codec<State<T>> {
     @Override
     public void write(State<T> s, DataOutput out) throws IOException {
       Forms.begin(signature, out);
