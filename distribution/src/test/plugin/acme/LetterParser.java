@@ -6,7 +6,6 @@ import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.parser.Join;
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.Vocabulary;
 import io.weir.api.source.Line;
 import java.time.Instant;
 import java.util.List;
@@ -83,8 +82,8 @@ final class LetterParser implements Parser {
     }
 
     @Override
-    public Vocabulary vocabulary() {
-      return new Vocabulary(List.of(CAME, QUEUED, LETTER, SENT, DONE), List.of(JOIN));
+    public Parser.Vocabulary vocabulary() {
+      return new Parser.Vocabulary(List.of(CAME, QUEUED, LETTER, SENT, DONE), List.of(JOIN));
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.weir.api.Field;
 import io.weir.api.config.Default;
 import io.weir.api.config.Doc;
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.Vocabulary;
 import io.weir.api.source.Line;
 import java.util.List;
 import org.pf4j.Extension;
@@ -62,8 +61,8 @@ final class TrapParser implements Parser {
     }
 
     @Override
-    public Vocabulary vocabulary() {
-      return new Vocabulary(List.of(KNOCK), List.of());
+    public Parser.Vocabulary vocabulary() {
+      return new Parser.Vocabulary(List.of(KNOCK), List.of());
     }
 
     @Override

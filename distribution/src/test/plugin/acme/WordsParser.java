@@ -6,7 +6,6 @@ import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.config.Doc;
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.Vocabulary;
 import io.weir.api.source.Line;
 import java.util.List;
 import org.pf4j.Extension;
@@ -61,13 +60,13 @@ final class WordsParser implements Parser {
     }
 
     @Override
-    public Vocabulary vocabulary() {
-      return new Vocabulary(List.of(), List.of());
+    public Parser.Vocabulary vocabulary() {
+      return new Parser.Vocabulary(List.of(), List.of());
     }
 
     @Override
-    public Vocabulary vocabulary(Options options) {
-      return new Vocabulary(List.of(WordsParser.type(options)), List.of());
+    public Parser.Vocabulary vocabulary(Options options) {
+      return new Parser.Vocabulary(List.of(WordsParser.type(options)), List.of());
     }
 
     @Override

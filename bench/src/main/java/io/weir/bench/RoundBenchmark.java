@@ -2,7 +2,7 @@ package io.weir.bench;
 
 import io.weir.api.Event;
 import io.weir.api.EventType;
-import io.weir.api.parser.Vocabulary;
+import io.weir.api.parser.Parser;
 import io.weir.api.source.LineBatch;
 import io.weir.engine.join.Joiner;
 import io.weir.engine.pipeline.Parsing;
@@ -51,7 +51,7 @@ public class RoundBenchmark {
   /** A thousand messages, each with its six lines. */
   @Setup(Level.Trial)
   public void batch() {
-    Vocabulary vocabulary = Postfix.factory().vocabulary();
+    Parser.Vocabulary vocabulary = Postfix.factory().vocabulary();
     Map<String, EventType> types =
         vocabulary.types().stream().collect(Collectors.toMap(EventType::name, Function.identity()));
     parsing = new Parsing(List.of(Postfix.parser()), types, cores);

@@ -5,7 +5,6 @@ import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.Vocabulary;
 import io.weir.api.source.Line;
 import java.util.List;
 
@@ -56,8 +55,8 @@ final class WordParser implements Parser {
     }
 
     @Override
-    public Vocabulary vocabulary() {
-      return new Vocabulary(List.of(DELIVERY), List.of());
+    public Parser.Vocabulary vocabulary() {
+      return new Parser.Vocabulary(List.of(DELIVERY), List.of());
     }
 
     @Override

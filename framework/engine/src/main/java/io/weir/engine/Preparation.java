@@ -10,7 +10,6 @@ import io.weir.api.action.Action;
 import io.weir.api.action.Blocker;
 import io.weir.api.action.Notifier;
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.Vocabulary;
 import io.weir.api.rule.Rule;
 import io.weir.api.source.Source;
 import io.weir.api.store.Store;
@@ -155,7 +154,7 @@ final class Preparation {
     }
   }
 
-  private void declare(ComponentConfig c, Vocabulary vocabulary) {
+  private void declare(ComponentConfig c, Parser.Vocabulary vocabulary) {
     PluginCatalog more = catalog.with(vocabulary, "the parser '" + c.id() + "'");
     List<String> before = catalog.problems();
     more.problems().stream()

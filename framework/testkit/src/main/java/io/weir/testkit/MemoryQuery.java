@@ -8,7 +8,6 @@ import io.weir.api.Field;
 import io.weir.api.rule.Condition;
 import io.weir.api.store.Bucket;
 import io.weir.api.store.Group;
-import io.weir.api.store.Measure;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
@@ -33,8 +32,11 @@ final class MemoryQuery {
 
   private static final Set<String> BESIDE = Set.of("time", "stream", "place");
 
-  private static final Set<Measure.Function> NUMERIC =
-      Set.of(Measure.Function.SUM, Measure.Function.AVERAGE, Measure.Function.QUANTILE);
+  private static final Set<Query.Measure.Function> NUMERIC =
+      Set.of(
+          Query.Measure.Function.SUM,
+          Query.Measure.Function.AVERAGE,
+          Query.Measure.Function.QUANTILE);
 
   private final EventType type;
   private final Query query;
@@ -114,7 +116,7 @@ final class MemoryQuery {
       kinds.add(kind(group));
     }
     int first = columns.size();
-    for (Measure m : query.measures()) {
+    for (Query.Measure m : query.measures()) {
       columns.add(m.column());
       kinds.add(kind(m));
     }
@@ -181,7 +183,7 @@ final class MemoryQuery {
         : one.toString().compareTo(other.toString());
   }
 
-  private @Nullable Object compute(Measure m, List<Row> rows) {
+  private @Nullable Object compute(Query.Measure m, List<Row> rows) {
     List<Row> with = rows.stream().filter(r -> value(r, m.field()) != null).toList();
     Stream<@Nullable Object> values = with.stream().map(r -> value(r, m.field()));
     return switch (m.function()) {
@@ -203,7 +205,7 @@ final class MemoryQuery {
     return rows.stream().mapToLong(r -> r.event().times()).sum();
   }
 
-  private Object sum(Measure m, List<Row> rows) {
+  private Object sum(Query.Measure m, List<Row> rows) {
     if (type.has(m.field()) && type.field(m.field()).kind() == Field.Kind.DECIMAL) {
       return rows.stream().mapToDouble(r -> number(r, m).doubleValue() * r.event().times()).sum();
     }
@@ -212,11 +214,11 @@ final class MemoryQuery {
         .sum();
   }
 
-  private Number number(Row row, Measure m) {
+  private Number number(Row row, Query.Measure m) {
     return value(row, m.field()) instanceof Number n ? n : 0;
   }
 
-  private @Nullable Object quantile(Measure m, List<Row> rows) {
+  private @Nullable Object quantile(Query.Measure m, List<Row> rows) {
     List<Object> each = new ArrayList<>();
     for (Row row : rows) {
       Number value = number(row, m);
@@ -256,21 +258,21 @@ final class MemoryQuery {
     return kind;
   }
 
-  private Field.Kind kind(Measure m) throws StoreException {
-    Measure.Function f = m.function();
-    if (f == Measure.Function.COUNT) {
+  private Field.Kind kind(Query.Measure m) throws StoreException {
+    Query.Measure.Function f = m.function();
+    if (f == Query.Measure.Function.COUNT) {
       return Field.Kind.INTEGER;
     }
     boolean may =
         query.hourly().isEmpty()
-            || (f == Measure.Function.SUM && type.summed().contains(m.field()))
-            || (f == Measure.Function.DISTINCT && isBy(m.field()));
+            || (f == Query.Measure.Function.SUM && type.summed().contains(m.field()))
+            || (f == Query.Measure.Function.DISTINCT && isBy(m.field()));
     Field.Kind kind = kind(m.field(), may);
     boolean number = kind == Field.Kind.INTEGER || kind == Field.Kind.DECIMAL;
     if (NUMERIC.contains(f) && !number) {
       throw fatal(m.field() + " of " + type + " is no number: it has no " + m.column());
     }
-    return f == Measure.Function.DISTINCT ? Field.Kind.INTEGER : kind;
+    return f == Query.Measure.Function.DISTINCT ? Field.Kind.INTEGER : kind;
   }
 
   private Field.Kind kind(String name, boolean may) throws StoreException {

@@ -5,7 +5,6 @@ import io.weir.api.ComponentFactory;
 import io.weir.api.action.Blocker;
 import io.weir.api.action.Notifier;
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.Vocabulary;
 import io.weir.api.source.Source;
 import io.weir.api.store.Store;
 import java.lang.reflect.InvocationTargetException;
@@ -192,7 +191,7 @@ final class Breaks {
       }
 
       @Override
-      public Vocabulary vocabulary() {
+      public Parser.Vocabulary vocabulary() {
         return inner.vocabulary();
       }
 

@@ -9,7 +9,6 @@ import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.Vocabulary;
 import io.weir.api.rule.Alerts;
 import io.weir.api.rule.Finding;
 import io.weir.api.rule.KeyedState;
@@ -56,8 +55,8 @@ final class ContractsFailTest {
         }
 
         @Override
-        public Vocabulary vocabulary() {
-          return new Vocabulary(List.of(WORDS), List.of());
+        public Parser.Vocabulary vocabulary() {
+          return new Parser.Vocabulary(List.of(WORDS), List.of());
         }
 
         @Override

@@ -9,7 +9,6 @@ import io.weir.api.Field;
 import io.weir.api.config.Doc;
 import io.weir.api.parser.Join;
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.Vocabulary;
 import io.weir.api.rule.Alerts;
 import io.weir.api.rule.Finding;
 import io.weir.api.rule.KeyedState;
@@ -96,8 +95,8 @@ final class Shop {
       }
 
       @Override
-      public Vocabulary vocabulary() {
-        return new Vocabulary(
+      public Parser.Vocabulary vocabulary() {
+        return new Parser.Vocabulary(
             List.of(ORDERED, PAID),
             List.of(
                 Join.named("shop")

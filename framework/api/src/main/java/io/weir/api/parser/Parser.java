@@ -3,7 +3,9 @@ package io.weir.api.parser;
 import io.weir.api.ComponentContext;
 import io.weir.api.ComponentFactory;
 import io.weir.api.EventBuilder;
+import io.weir.api.EventType;
 import io.weir.api.source.Line;
+import java.util.List;
 
 /**
  * Turns a line into events: most often one, or none. A pure function of the line: no state, no
@@ -44,14 +46,14 @@ public interface Parser {
      * same for all of them. Asked when the jar is looked at, perhaps several times; the answer is
      * the same each time.
      */
-    Vocabulary vocabulary();
+    Parser.Vocabulary vocabulary();
 
     /**
      * The same for a parser with these options, where they declare event types of their own; asked
      * once for each entry of a pipeline file, before {@link #create}. Where two entries declare one
      * type, one may only add fields at the end of the other.
      */
-    default Vocabulary vocabulary(C options) {
+    default Parser.Vocabulary vocabulary(C options) {
       return vocabulary();
     }
 
@@ -70,5 +72,22 @@ public interface Parser {
     IGNORED,
     /** Not a line of this parser's program, or none that it knows. The next parser is asked. */
     UNKNOWN
+  }
+
+  /**
+   * What a family of parsers shares. Two jars may bring the same vocabulary: equal declarations are
+   * one, a newer one may add fields at the end, any other difference is an error.
+   *
+   * @param types the event types, those that a join assembles included; a name is unique in a
+   *     pipeline
+   * @param joins how events belong together; empty when each stands alone. All types that a join
+   *     names must be declared, here or by another parser of the pipeline
+   */
+  record Vocabulary(List<EventType> types, List<Join> joins) {
+    /** Copies the lists. */
+    public Vocabulary {
+      types = List.copyOf(types);
+      joins = List.copyOf(joins);
+    }
   }
 }

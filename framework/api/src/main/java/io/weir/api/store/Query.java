@@ -3,10 +3,13 @@ package io.weir.api.store;
 import io.weir.api.Event;
 import io.weir.api.EventId;
 import io.weir.api.rule.Condition;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +119,7 @@ public final class Query {
   }
 
   /** What to compute; empty when the events themselves are asked for. */
-  public List<Measure> measures() {
+  public List<Query.Measure> measures() {
     return the.measures;
   }
 
@@ -159,7 +162,7 @@ public final class Query {
   public static final class Builder {
     private final String type;
     private List<Group> by = new ArrayList<>();
-    private List<Measure> measures = new ArrayList<>();
+    private List<Query.Measure> measures = new ArrayList<>();
     private List<Condition> any = List.of();
     private Instant from = Instant.EPOCH;
     private Instant until = Instant.parse("9999-12-31T00:00:00Z");
@@ -245,41 +248,41 @@ public final class Query {
 
     /** How many events. */
     public Builder count() {
-      return measure(Measure.Function.COUNT, "", 0);
+      return measure(Query.Measure.Function.COUNT, "", 0);
     }
 
     /** The sum of a number. */
     public Builder sum(String field) {
-      return measure(Measure.Function.SUM, field, 0);
+      return measure(Query.Measure.Function.SUM, field, 0);
     }
 
     /** The mean of a number. */
     public Builder average(String field) {
-      return measure(Measure.Function.AVERAGE, field, 0);
+      return measure(Query.Measure.Function.AVERAGE, field, 0);
     }
 
     /** How many different values a field has. */
     public Builder distinct(String field) {
-      return measure(Measure.Function.DISTINCT, field, 0);
+      return measure(Query.Measure.Function.DISTINCT, field, 0);
     }
 
     /** A field's smallest value. */
     public Builder min(String field) {
-      return measure(Measure.Function.MIN, field, 0);
+      return measure(Query.Measure.Function.MIN, field, 0);
     }
 
     /** A field's greatest value. */
     public Builder max(String field) {
-      return measure(Measure.Function.MAX, field, 0);
+      return measure(Query.Measure.Function.MAX, field, 0);
     }
 
     /** A quantile of a number: 0.5 for the median. */
     public Builder quantile(String field, double share) {
-      return measure(Measure.Function.QUANTILE, field, share);
+      return measure(Query.Measure.Function.QUANTILE, field, share);
     }
 
-    private Builder measure(Measure.Function function, String field, double share) {
-      measures.add(new Measure(function, field, share));
+    private Builder measure(Query.Measure.Function function, String field, double share) {
+      measures.add(new Query.Measure(function, field, share));
       return this;
     }
 
@@ -313,6 +316,74 @@ public final class Query {
      */
     public Query most(int rows) {
       return new Query(this, rows);
+    }
+  }
+
+  /**
+   * What is computed for each group of a {@link Query}. An event that stands for several lines
+   * ({@link io.weir.api.Event#times}) has that weight in every function but {@code DISTINCT},
+   * {@code MIN} and {@code MAX}, where it makes no difference. Events without the field do not take
+   * part; where none has it the result is null, or 0 for {@code DISTINCT}.
+   *
+   * @param function what
+   * @param field of what; empty for {@code COUNT}
+   * @param share for {@code QUANTILE} above 0 and at most 1, else 0
+   */
+  public record Measure(Function function, String field, double share) {
+    /** What can be computed. */
+    public enum Function {
+      /** How many events: a whole number. */
+      COUNT,
+      /** The sum of a number: whole where the field is. */
+      SUM,
+      /** The mean of a number, a Double. */
+      AVERAGE,
+      /** How many different values: a whole number. */
+      DISTINCT,
+      /** The smallest value, of the field's kind. */
+      MIN,
+      /** The greatest value, of the field's kind. */
+      MAX,
+      /** The smallest value of a number that at least this share of the events does not exceed. */
+      QUANTILE
+    }
+
+    /**
+     * Checks the share.
+     *
+     * @throws IllegalArgumentException when it is out of range
+     */
+    public Measure {
+      if (function == Function.QUANTILE ? !(share > 0 && share <= 1) : share != 0) {
+        throw new IllegalArgumentException(
+            "a share of "
+                + share
+                + ": a quantile needs one above 0, at most 1; nothing else has one");
+      }
+    }
+
+    /** Its column: {@code count}, {@code sum_size}, {@code p95_delay} for the share 0.95. */
+    public String column() {
+      return switch (function) {
+        case COUNT -> "count";
+        case QUANTILE -> "p" + percent().stripTrailingZeros().toPlainString() + "_" + field;
+        default -> function.name().toLowerCase(Locale.ROOT) + "_" + field;
+      };
+    }
+
+    /** Of so many values in order, which one the quantile is; the first is 1. */
+    public long rank(long values) {
+      return Math.max(
+          1,
+          percent()
+              .multiply(BigDecimal.valueOf(values))
+              .movePointLeft(2)
+              .setScale(0, RoundingMode.CEILING)
+              .longValue());
+    }
+
+    private BigDecimal percent() {
+      return BigDecimal.valueOf(share).movePointRight(2);
     }
   }
 }

@@ -112,8 +112,9 @@ public interface Store extends AutoCloseable {
 
   /**
    * Answers a question with measures: the columns are {@code bucket} if asked for, the {@link
-   * Query#by groups} and the {@link Measure#column measures}, in the order of the question. Without
-   * bucket and groups it is one row, even where nothing was found. No SQL comes from outside.
+   * Query#by groups} and the {@link Query.Measure#column measures}, in the order of the question.
+   * Without bucket and groups it is one row, even where nothing was found. No SQL comes from
+   * outside.
    *
    * @throws StoreException with {@link StoreException.Reason#FATAL} when the question cannot be
    *     answered: an unknown type or field, a sum of texts, more time or memory than it may take;

@@ -126,7 +126,8 @@ final class QueryTest {
     "0.95, 0, 1"
   })
   void ranksOfQuantiles(double share, long values, long rank) {
-    assertThat(new Measure(Measure.Function.QUANTILE, "delay", share).rank(values)).isEqualTo(rank);
+    assertThat(new Query.Measure(Query.Measure.Function.QUANTILE, "delay", share).rank(values))
+        .isEqualTo(rank);
   }
 
   @Test
@@ -143,7 +144,7 @@ final class QueryTest {
             .quantile("a", 0.95)
             .quantile("a", 0.999)
             .most(1);
-    assertThat(query.measures().stream().map(Measure::column))
+    assertThat(query.measures().stream().map(Query.Measure::column))
         .containsExactly(
             "count",
             "sum_a",

@@ -3,7 +3,6 @@ package io.weir.engine.plugin;
 import io.weir.api.ComponentFactory;
 import io.weir.api.action.Action;
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.Vocabulary;
 import io.weir.api.rule.Rule;
 import io.weir.api.source.Source;
 import io.weir.api.store.Store;
@@ -18,14 +17,14 @@ final class FactoryCheck {
   private final List<String> problems = new ArrayList<>();
 
   /** Takes the factory in, or tells why not; gives the vocabulary of one that makes parsers. */
-  @Nullable Vocabulary add(FoundFactory found) {
+  Parser.@Nullable Vocabulary add(FoundFactory found) {
     ComponentFactory<?> factory = found.factory();
     try (ContextLoader in = ContextLoader.of(factory.getClass().getClassLoader())) {
       PluginEntry entry = entry(found);
       if (entry == null || taken(entry)) {
         return null;
       }
-      Vocabulary vocabulary =
+      Parser.Vocabulary vocabulary =
           factory instanceof Parser.Factory<?> parsers ? parsers.vocabulary() : null;
       entries.add(entry);
       return vocabulary;

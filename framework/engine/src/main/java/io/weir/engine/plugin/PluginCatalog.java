@@ -5,7 +5,6 @@ import io.weir.api.EventType;
 import io.weir.api.action.Action;
 import io.weir.api.parser.Join;
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.Vocabulary;
 import io.weir.api.rule.Rule;
 import io.weir.api.source.Source;
 import io.weir.api.store.Store;
@@ -42,7 +41,7 @@ public final class PluginCatalog {
   private final List<String> loading;
   private final List<String> problems;
 
-  private record Declared(Vocabulary vocabulary, String by) {}
+  private record Declared(Parser.Vocabulary vocabulary, String by) {}
 
   private PluginCatalog(
       @Nullable Path folder,
@@ -110,7 +109,7 @@ public final class PluginCatalog {
     FactoryCheck check = new FactoryCheck();
     List<Declared> vocabularies = new ArrayList<>();
     for (FoundFactory factory : found) {
-      Vocabulary vocabulary = check.add(factory);
+      Parser.Vocabulary vocabulary = check.add(factory);
       if (vocabulary != null) {
         vocabularies.add(new Declared(vocabulary, factory.jar()));
       }
@@ -123,7 +122,7 @@ public final class PluginCatalog {
   /** The same catalogue with event types of the engine's own ({@code alert}, {@code block}). */
   public PluginCatalog with(EventType... own) {
     List<Declared> all = new ArrayList<>();
-    all.add(new Declared(new Vocabulary(Arrays.asList(own), List.of()), ITSELF));
+    all.add(new Declared(new Parser.Vocabulary(Arrays.asList(own), List.of()), ITSELF));
     all.addAll(vocabularies);
     return new PluginCatalog(folder, entries, all, loading);
   }
@@ -133,7 +132,7 @@ public final class PluginCatalog {
    *
    * @param by names the entry for messages
    */
-  public PluginCatalog with(Vocabulary declared, String by) {
+  public PluginCatalog with(Parser.Vocabulary declared, String by) {
     List<Declared> all = new ArrayList<>(vocabularies);
     all.add(new Declared(declared, by));
     return new PluginCatalog(folder, entries, all, loading);

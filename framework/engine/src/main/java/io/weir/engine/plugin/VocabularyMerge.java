@@ -3,7 +3,7 @@ package io.weir.engine.plugin;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.parser.Join;
-import io.weir.api.parser.Vocabulary;
+import io.weir.api.parser.Parser;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ final class VocabularyMerge {
   private final Map<String, Declared<Join>> joins = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
 
-  void add(Vocabulary vocabulary, String by) {
+  void add(Parser.Vocabulary vocabulary, String by) {
     for (EventType type : vocabulary.types()) {
       add(type, by);
     }

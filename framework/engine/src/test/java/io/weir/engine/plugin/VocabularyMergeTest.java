@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.parser.Join;
-import io.weir.api.parser.Vocabulary;
+import io.weir.api.parser.Parser;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,9 +60,9 @@ final class VocabularyMergeTest {
   void aJoinThatCarriesMoreReplacesTheOlderAndNamesTheFullestTypes() {
     EventType small = type("Q.", ID, SIZE);
     EventType large = type("Q.", ID, SIZE, SENDER);
-    merge.add(new Vocabulary(List.of(small), List.of(join(small, SIZE))), "a.jar");
-    merge.add(new Vocabulary(List.of(large), List.of(join(large, SIZE, SENDER))), "b.jar");
-    merge.add(new Vocabulary(List.of(small), List.of(join(small, SIZE))), "c.jar");
+    merge.add(new Parser.Vocabulary(List.of(small), List.of(join(small, SIZE))), "a.jar");
+    merge.add(new Parser.Vocabulary(List.of(large), List.of(join(large, SIZE, SENDER))), "b.jar");
+    merge.add(new Parser.Vocabulary(List.of(small), List.of(join(small, SIZE))), "c.jar");
     assertThat(merge.problems()).isEmpty();
     Join join = merge.joins().get(0);
     assertThat(merge.joins()).hasSize(1);
@@ -74,8 +74,8 @@ final class VocabularyMergeTest {
   @Test
   void joinsThatDifferNameBothJars() {
     EventType type = type("Q.", ID, SIZE, SENDER);
-    merge.add(new Vocabulary(List.of(type), List.of(join(type, SIZE))), "a.jar");
-    merge.add(new Vocabulary(List.of(type), List.of(join(type, SENDER))), "b.jar");
+    merge.add(new Parser.Vocabulary(List.of(type), List.of(join(type, SIZE))), "a.jar");
+    merge.add(new Parser.Vocabulary(List.of(type), List.of(join(type, SENDER))), "b.jar");
     assertThat(merge.problems())
         .singleElement()
         .asString()
@@ -84,7 +84,7 @@ final class VocabularyMergeTest {
 
   @Test
   void aJoinMayOnlySpeakOfDeclaredTypes() {
-    merge.add(new Vocabulary(List.of(), List.of(join(type("Q.", ID, SIZE), SIZE))), "a.jar");
+    merge.add(new Parser.Vocabulary(List.of(), List.of(join(type("Q.", ID, SIZE), SIZE))), "a.jar");
     assertThat(merge.problems())
         .singleElement()
         .asString()
@@ -95,8 +95,8 @@ final class VocabularyMergeTest {
   void aTypeTakesPartInOneJoinOnly() {
     EventType type = type("Q.", ID, SIZE);
     Join other = Join.named("other").key(SIZE).end(type).build();
-    merge.add(new Vocabulary(List.of(type), List.of(join(type, SIZE))), "a.jar");
-    merge.add(new Vocabulary(List.of(type), List.of(other)), "b.jar");
+    merge.add(new Parser.Vocabulary(List.of(type), List.of(join(type, SIZE))), "a.jar");
+    merge.add(new Parser.Vocabulary(List.of(type), List.of(other)), "b.jar");
     assertThat(merge.problems())
         .containsExactly(
             "event type queued takes part in two joins, mail and other in b.jar: an event belongs"

@@ -2,7 +2,7 @@ package io.weir.plugins.mail;
 
 import io.weir.api.EventType;
 import io.weir.api.Field;
-import io.weir.api.parser.Vocabulary;
+import io.weir.api.parser.Parser;
 import java.util.List;
 
 /**
@@ -267,8 +267,8 @@ public final class MailEvents {
           .fields(SENDER, RECIPIENT, PROTOCOL_NAME, HELO_NAME, SASL_METHOD, SASL_USERNAME)
           .build();
 
-  private static final Vocabulary VOCABULARY =
-      new Vocabulary(
+  private static final Parser.Vocabulary VOCABULARY =
+      new Parser.Vocabulary(
           List.of(
               MAIL_CONNECT,
               MAIL_DISCONNECT,
@@ -298,7 +298,7 @@ public final class MailEvents {
   private MailEvents() {}
 
   /** All types, and the join that puts the lines of one message together. */
-  public static Vocabulary vocabulary() {
+  public static Parser.Vocabulary vocabulary() {
     return VOCABULARY;
   }
 

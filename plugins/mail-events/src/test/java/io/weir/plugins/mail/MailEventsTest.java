@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.parser.Join;
-import io.weir.api.parser.Vocabulary;
+import io.weir.api.parser.Parser;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class MailEventsTest {
-  private final Vocabulary vocabulary = MailEvents.vocabulary();
+  private final Parser.Vocabulary vocabulary = MailEvents.vocabulary();
 
   @Test
   void equalNamesMeanEqualFieldsInAllTypes() {

@@ -5,7 +5,6 @@ import static io.weir.syslog.Word.word;
 import io.weir.api.ComponentContext;
 import io.weir.api.EventBuilder;
 import io.weir.api.parser.Parser;
-import io.weir.api.parser.Vocabulary;
 import io.weir.api.source.Line;
 import io.weir.plugins.mail.MailEvents;
 import io.weir.syslog.Word;
@@ -161,7 +160,7 @@ final class PostfixParser implements Parser {
     }
 
     @Override
-    public Vocabulary vocabulary() {
+    public Parser.Vocabulary vocabulary() {
       return MailEvents.vocabulary();
     }
 

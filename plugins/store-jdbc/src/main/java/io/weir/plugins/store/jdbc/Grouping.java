@@ -3,7 +3,6 @@ package io.weir.plugins.store.jdbc;
 import io.weir.api.Field;
 import io.weir.api.store.Bucket;
 import io.weir.api.store.Group;
-import io.weir.api.store.Measure;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
 import java.util.ArrayList;
@@ -61,7 +60,7 @@ final class Grouping {
       checkPart(group);
       can &= !part;
     }
-    for (Measure m : query.measures()) {
+    for (Query.Measure m : query.measures()) {
       Field.Kind kind = kind(m);
       columns.add(
           new Column(
@@ -72,8 +71,8 @@ final class Grouping {
                 default -> kind;
               }));
       can &=
-          m.function() != Measure.Function.QUANTILE
-              && (dialect.groups() || m.function() != Measure.Function.DISTINCT);
+          m.function() != Query.Measure.Function.QUANTILE
+              && (dialect.groups() || m.function() != Query.Measure.Function.DISTINCT);
     }
     whole = can;
   }
@@ -105,14 +104,16 @@ final class Grouping {
     return known(group.field(), shape.by() == null || shape.by().name().equals(group.field()));
   }
 
-  private Field.Kind kind(Measure m) throws StoreException {
-    if (m.function() == Measure.Function.COUNT) {
+  private Field.Kind kind(Query.Measure m) throws StoreException {
+    if (m.function() == Query.Measure.Function.COUNT) {
       return Field.Kind.INTEGER;
     }
     boolean may =
         shape.by() == null
-            || (m.function() == Measure.Function.SUM && shape.type().summed().contains(m.field()))
-            || (m.function() == Measure.Function.DISTINCT && shape.by().name().equals(m.field()));
+            || (m.function() == Query.Measure.Function.SUM
+                && shape.type().summed().contains(m.field()))
+            || (m.function() == Query.Measure.Function.DISTINCT
+                && shape.by().name().equals(m.field()));
     Field.Kind kind = known(m.field(), may);
     boolean number = kind == Field.Kind.INTEGER || kind == Field.Kind.DECIMAL;
     return switch (m.function()) {
@@ -146,13 +147,13 @@ final class Grouping {
     List<String> groups = new ArrayList<>(select);
     String order = "";
     if (whole) {
-      for (Measure m : query.measures()) {
+      for (Query.Measure m : query.measures()) {
         select.add(measure(m));
       }
       order = order(groups, select.get(groups.size()));
     } else {
       select.add(summed(weight()));
-      for (Measure m : query.measures()) {
+      for (Query.Measure m : query.measures()) {
         Partial partial = partial(m, groups);
         partials.add(partial);
         if (partial.value() != null) {
@@ -187,8 +188,8 @@ final class Grouping {
     return dialect.quote(shape.weight());
   }
 
-  private String measure(Measure m) throws StoreException {
-    if (m.function() == Measure.Function.COUNT) {
+  private String measure(Query.Measure m) throws StoreException {
+    if (m.function() == Query.Measure.Function.COUNT) {
       return "coalesce(sum(" + weight() + "), 0)";
     }
     String value = shape.value(dialect, m.field());
@@ -202,13 +203,13 @@ final class Grouping {
   }
 
   /** A number times its weight; counts per hour have sums already. */
-  private String weighed(Measure m, String value) throws StoreException {
+  private String weighed(Query.Measure m, String value) throws StoreException {
     if (shape.isHourly()) {
       return value;
     }
     // A product of two whole numbers must not be more than the database can hold.
     String wide =
-        m.function() == Measure.Function.AVERAGE
+        m.function() == Query.Measure.Function.AVERAGE
             ? dialect.cast(value, Field.Kind.DECIMAL)
             : kind(m) == Field.Kind.INTEGER ? "cast(" + value + " as decimal(38, 0))" : value;
     return wide + " * " + weight();
@@ -223,9 +224,9 @@ final class Grouping {
   }
 
   /** What is selected for a measure; what must stay apart is added to the groups. */
-  private Partial partial(Measure m, List<String> groups) throws StoreException {
+  private Partial partial(Query.Measure m, List<String> groups) throws StoreException {
     Field.Kind kind = kind(m);
-    if (m.function() == Measure.Function.COUNT) {
+    if (m.function() == Query.Measure.Function.COUNT) {
       return new Partial(null, null, kind, false);
     }
     String value = shape.value(dialect, m.field());

@@ -1,7 +1,7 @@
 package io.weir.plugins.store.jdbc;
 
 import io.weir.api.Field;
-import io.weir.api.store.Measure;
+import io.weir.api.store.Query;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;
@@ -34,7 +34,7 @@ abstract sealed class Total {
    *
    * @param summed whether sums come multiplied by the weight
    */
-  static Total of(Measure measure, Field.Kind kind, boolean summed) {
+  static Total of(Query.Measure measure, Field.Kind kind, boolean summed) {
     return switch (measure.function()) {
       case COUNT -> new Count();
       case SUM -> kind == Field.Kind.INTEGER ? new WholeSum(summed) : new Sum(summed, false);
@@ -169,11 +169,11 @@ abstract sealed class Total {
   }
 
   private static final class Quantile extends Total {
-    private final Measure measure;
+    private final Query.Measure measure;
     private final Map<Object, Long> weights = new HashMap<>();
     private long all;
 
-    Quantile(Measure measure) {
+    Quantile(Query.Measure measure) {
       this.measure = measure;
     }
 
