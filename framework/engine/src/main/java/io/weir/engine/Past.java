@@ -4,12 +4,14 @@ import io.weir.api.Event;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
+import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
 import io.weir.engine.judge.Judge;
 import io.weir.engine.judge.JudgedRule;
 import io.weir.engine.plugin.ContextLoader;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -26,6 +28,7 @@ final class Past {
   private static final Logger log = LoggerFactory.getLogger(Past.class);
 
   private static final int SLICES = 500;
+  private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final Duration SHORTEST_SLICE = Duration.ofMinutes(1);
   private static final Comparator<Event> IN_ORDER =
       Comparator.<Event>comparingLong(e -> e.micros())
@@ -76,11 +79,14 @@ final class Past {
         kept.put(watched, type);
       }
     }
-    Instant now = pipeline.clock().instant();
+    String by = rule.rule().past().by();
+    Instant clock = pipeline.clock().instant();
+    // The present hour is not over, and what is counted of it may be read again.
+    Instant now = by.isEmpty() ? clock : clock.truncatedTo(ChronoUnit.HOURS);
     // The store gives one type at a time. Several are put into order a slice after the other, so
     // that only a slice of the past lies in memory.
     Duration slice = kept.size() < 2 ? memory : slice(memory);
-    Shown shown = new Shown(rule);
+    Shown shown = new Shown(rule, by.isEmpty() ? comesAgain : event -> false);
     try (ContextLoader in = ContextLoader.of(pipeline.store().loader())) {
       for (Instant from = now.minus(memory); from.isBefore(now); from = from.plus(slice)) {
         Instant end = from.plus(slice);
@@ -89,13 +95,14 @@ final class Past {
           EventType watched = kept.keySet().iterator().next();
           read(
               Objects.requireNonNull(kept.get(watched)),
+              by,
               from,
               until,
               event -> shown.event(as(watched, event)));
         } else {
           List<Event> all = new ArrayList<>();
           for (Map.Entry<EventType, EventType> type : kept.entrySet()) {
-            read(type.getValue(), from, until, event -> all.add(as(type.getKey(), event)));
+            read(type.getValue(), by, from, until, event -> all.add(as(type.getKey(), event)));
           }
           all.sort(IN_ORDER);
           all.forEach(shown::event);
@@ -107,13 +114,28 @@ final class Past {
     }
     if (shown.events > 0) {
       log.info(
-          "rule {} is new; it was shown {} events of the last {}", rule.id(), shown.events, memory);
+          "rule {} is new; it was shown {} {} of the last {}",
+          rule.id(),
+          shown.events,
+          by.isEmpty() ? "events" : "counts of hours",
+          memory);
     }
   }
 
-  private void read(EventType type, Instant from, Instant until, Consumer<Event> to)
+  private void read(EventType type, String by, Instant from, Instant until, Consumer<Event> to)
       throws StoreException {
-    pipeline.store().it().read(type, from, until, to);
+    if (by.isEmpty()) {
+      pipeline.store().it().read(type, from, until, to);
+    } else {
+      Query hours =
+          Query.about(type.name())
+              .hourly(by)
+              .between(from, until)
+              .order(Query.Order.KEY)
+              .within(LONGEST)
+              .most(Integer.MAX_VALUE);
+      pipeline.store().it().read(hours, to);
+    }
   }
 
   private static Duration slice(Duration memory) {
@@ -124,15 +146,17 @@ final class Past {
   /** Shows a rule its past as it happened: a tick before the first event of each second. */
   private final class Shown {
     private final JudgedRule rule;
+    private final Predicate<Event> leftOut;
     private long second = Long.MIN_VALUE;
     private long events;
 
-    Shown(JudgedRule rule) {
+    Shown(JudgedRule rule, Predicate<Event> leftOut) {
       this.rule = rule;
+      this.leftOut = leftOut;
     }
 
     void event(Event event) {
-      if (comesAgain.test(event)) {
+      if (leftOut.test(event)) {
         return;
       }
       long its = Math.floorDiv(event.micros(), 1_000_000);

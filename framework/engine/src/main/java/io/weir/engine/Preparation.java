@@ -98,7 +98,7 @@ final class Preparation {
     for (ComponentConfig c : config.actions()) {
       add(actions, this.<Action.Factory<Object>, Action>make(c, (f, o, x) -> f.create(o, x)));
     }
-    RuleChecks made = new RuleChecks(config, problems);
+    RuleChecks made = new RuleChecks(config, catalog.eventTypes(), problems);
     Accounts accounts = accounts();
     for (ComponentConfig asWritten : config.rules()) {
       rule(WhereTexts.changed(asWritten, accounts::isIn, accounts::of), made);

@@ -1,5 +1,6 @@
 package io.weir.engine;
 
+import io.weir.api.EventType;
 import io.weir.api.action.Action;
 import io.weir.api.action.Blocker;
 import io.weir.api.rule.Rule;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
 /** Whether the rules fit each other, and the actions that follow them. */
 final class RuleChecks {
   private final PipelineConfig config;
+  private final Map<String, EventType> types;
   private final Problems problems;
   private final Map<String, MadeRule> rules = new LinkedHashMap<>();
 
@@ -36,8 +38,12 @@ final class RuleChecks {
   record MadeRule(
       ComponentConfig config, Made<Rule> made, RuleStates states, Map<String, String> hears) {}
 
-  RuleChecks(PipelineConfig config, Problems problems) {
+  /**
+   * @param types all event types by name
+   */
+  RuleChecks(PipelineConfig config, Map<String, EventType> types, Problems problems) {
     this.config = config;
+    this.types = types;
     this.problems = problems;
   }
 
@@ -58,6 +64,7 @@ final class RuleChecks {
         subjectFields(rule, subjects);
       }
       actionsFit(rule, subjects, actions);
+      pastIsCounted(rule);
       Rule it = rule.made().it();
       judged.add(
           new JudgedRule(
@@ -70,6 +77,26 @@ final class RuleChecks {
               rule.hears().keySet()));
     }
     return judged;
+  }
+
+  /** A past of hours is there only where a type is counted by the field. */
+  private void pastIsCounted(MadeRule rule) {
+    String by = rule.made().it().past().by();
+    for (EventType watched : rule.made().it().watches()) {
+      EventType kept = watched.keptAs().map(types::get).orElse(watched);
+      if (!by.isEmpty() && !kept.counted().contains(by)) {
+        problems.problem(
+            rule.config(),
+            "",
+            "needs to know how it was, by "
+                + by
+                + ", but the hours of "
+                + kept.name()
+                + (kept.counted().isEmpty()
+                    ? " are not counted"
+                    : " are counted by " + sorted(kept.counted())));
+      }
+    }
   }
 
   private void heardExist(MadeRule rule) {

@@ -1,6 +1,7 @@
 package io.weir.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.api.Event;
@@ -12,6 +13,7 @@ import io.weir.api.rule.Subject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,7 +34,10 @@ final class RulesPastTest {
   @BeforeEach
   void rig() {
     rig = new Rig(folder);
-    rig.more.add(new Witness(seen));
+    rig.more.add(new Witness("witness", List.of(Shop.PAID, Shop.ORDERED), "order_id", "", seen));
+    rig.more.add(
+        new Witness("hours", List.of(Shop.ORDERED), "client_address", "client_address", seen));
+    rig.more.add(new Witness("unfit", List.of(Shop.PAID), "order_id", "order_id", seen));
   }
 
   @AfterEach
@@ -63,17 +68,55 @@ final class RulesPastTest {
     assertThat(List.copyOf(seen)).startsWith(expected.toArray(new String[0]));
   }
 
+  @Test
+  void whereHoursAreEnoughTheyComeAsCounts() throws Exception {
+    rig.start();
+    Instant hour = rig.now.truncatedTo(ChronoUnit.HOURS);
+    rig.orders("192.0.2.7", 3, hour.minusSeconds(7000));
+    rig.orders("192.0.2.8", 1, hour.minusSeconds(6000));
+    rig.orders("192.0.2.7", 2, hour.minusSeconds(60));
+    rig.orders("192.0.2.7", 1, hour);
+    await().atMost(LONG).until(() -> rig.store.rolledUp().contains(hour));
+    rig.stop();
+
+    rig.start(Rig.YAML.replace("rules:", "rules:\n  - { id: eyes, type: hours }"));
+    assertThat(List.copyOf(seen))
+        .startsWith(
+            "tick " + hour.minusSeconds(7200),
+            "ordered 192.0.2.7 3",
+            "ordered 192.0.2.8 1",
+            "tick " + hour.minusSeconds(3600),
+            "ordered 192.0.2.7 2")
+        .doesNotContain("ordered 192.0.2.7 1");
+  }
+
+  @Test
+  void hoursThatNobodyCountsAreAMistakeOfTheFile() {
+    assertThatThrownBy(
+            () -> rig.pipeline(Rig.YAML.replace("rules:", "rules:\n  - { id: eyes, type: unfit }")))
+        .hasMessageContaining("rules.eyes")
+        .hasMessageContaining("the hours of paid are not counted");
+  }
+
   /** Notes what it is shown. */
   static final class Witness implements Rule.Factory<Shop.NoOptions> {
+    private final String type;
+    private final List<EventType> watches;
+    private final String field;
+    private final String hoursBy;
     private final List<String> seen;
 
-    Witness(List<String> seen) {
+    Witness(String type, List<EventType> watches, String field, String hoursBy, List<String> seen) {
+      this.type = type;
+      this.watches = watches;
+      this.field = field;
+      this.hoursBy = hoursBy;
       this.seen = seen;
     }
 
     @Override
     public String type() {
-      return "witness";
+      return type;
     }
 
     @Override
@@ -86,17 +129,17 @@ final class RulesPastTest {
       return new Rule() {
         @Override
         public List<EventType> watches() {
-          return List.of(Shop.PAID, Shop.ORDERED);
+          return watches;
         }
 
         @Override
         public Set<String> subjectFields() {
-          return Set.of("order_id");
+          return Set.of(field);
         }
 
         @Override
         public Subject subject(Event event) {
-          return new Subject("order_id", String.valueOf(event.text("order_id")));
+          return new Subject(field, String.valueOf(event.text(field)));
         }
 
         @Override
@@ -106,12 +149,18 @@ final class RulesPastTest {
 
         @Override
         public Past past() {
-          return Past.events(Duration.ofHours(1));
+          return hoursBy.isEmpty()
+              ? Past.events(Duration.ofHours(1))
+              : Past.hours(Duration.ofHours(5), hoursBy);
         }
 
         @Override
         public void judge(Event event, Subject subject, Alerts alerts) {
-          seen.add(event.type().name() + " " + event.text("order_id"));
+          seen.add(
+              event.type().name()
+                  + " "
+                  + subject.value()
+                  + (hoursBy.isEmpty() ? "" : " " + event.times()));
         }
 
         @Override

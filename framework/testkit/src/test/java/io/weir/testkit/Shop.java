@@ -33,7 +33,7 @@ final class Shop {
   static final Field ORDER = Field.text("order_id", 20, "The order.");
   static final Field CLIENT = Field.address("client_address", "Who ordered.");
   static final EventType ORDERED =
-      EventType.named("ordered", "An order.").fields(ORDER, CLIENT).kept().build();
+      EventType.named("ordered", "An order.").fields(ORDER, CLIENT).counted(CLIENT).kept().build();
   static final EventType PAID =
       EventType.named("paid", "A payment.").fields(ORDER, CLIENT).kept().build();
 
