@@ -95,8 +95,8 @@ final class PluginJar {
               public record Options() {}
               @Override public String type() { return "%2$s"; }
               @Override public Class<Options> configType() { return Options.class; }
-              @Override public Vocabulary vocabulary() {
-                return new Vocabulary(List.of(%3$s), List.of());
+              @Override public Parser.Vocabulary vocabulary() {
+                return new Parser.Vocabulary(List.of(%3$s), List.of());
               }
               @Override public Parser create(Options config, ComponentContext context) {
                 throw new UnsupportedOperationException();

@@ -6,11 +6,12 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Values that were seen with a key, by field: at most {@link #MOST} each, the longest unseen leaves
@@ -134,13 +135,14 @@ final class Evidence {
   }
 
   /** What may be evidence for alerts about this field: the other half of who and from where. */
-  static List<String> fields(EventType type, String subject) {
-    List<String> out = new ArrayList<>();
+  static List<String> fields(EventType type, String subject, List<String> more) {
+    Set<String> out = new LinkedHashSet<>();
     for (String field : List.of("client_address", "sasl_username")) {
       if (!field.equals(subject) && type.has(field)) {
         out.add(field);
       }
     }
+    more.stream().filter(type::has).forEach(out::add);
     return List.copyOf(out);
   }
 }

@@ -4,6 +4,7 @@ import io.weir.api.Event;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * What is measured of the events of one key in one window: how many they are, how many values of a
@@ -17,11 +18,30 @@ public interface Meter<T> {
   /** Of a window without events. */
   T empty();
 
-  /** Counts an event, as often as it stands for ({@link Event#times}). */
+  /**
+   * Whether an event counts at all; one that lacks the value which is measured does not. Follows
+   * from the event alone.
+   */
+  default boolean counts(Event event) {
+    return true;
+  }
+
+  /**
+   * Takes in an event that {@link #counts}. What stands for several ({@link Event#times}) is to be
+   * taken as so many, where that matters. Events may come out of order.
+   */
   void add(T content, Event event);
 
   /** What is measured; 0 of an empty window. */
   double measure(T content);
+
+  /**
+   * Further fields whose values are evidence, beside those that every rule gives: the values that
+   * are counted, say.
+   */
+  default List<String> evidence() {
+    return List.of();
+  }
 
   /** Writes a content; the form is the meter's own. */
   void write(T content, DataOutput out) throws IOException;

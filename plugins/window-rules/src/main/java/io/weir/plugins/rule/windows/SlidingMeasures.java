@@ -73,7 +73,14 @@ final class SlidingMeasures<T> implements Measures, KeyedState.Deadline<SlidingM
     s.signs.add(event, limits.isNear(after));
     limits.fell(key, before, after, alerts);
     limits.grew(
-        key, Math.min(before, after), after, 0, meter.oldest(s.content), over, s.signs, alerts);
+        key,
+        Math.min(before, after),
+        after,
+        0,
+        limits.reached(after) == 0 ? at : meter.oldest(s.content),
+        over,
+        s.signs,
+        alerts);
     meter.keepFor(s.content, limits.greatest());
     states.put(key, s);
   }

@@ -2,14 +2,20 @@ package io.weir.plugins.rule.windows;
 
 /**
  * A meter that can also forget: for windows that slide. Times are microseconds since 1970 (UTC).
+ * With each event that counts come {@link #drop} of what is too old, {@link #add}, {@link
+ * #measure}, where a limit is reached {@link #oldest}, and {@link #keepFor}; as time goes on {@link
+ * #drop} alone, which may leave nothing.
  *
  * @param <T> what is remembered of the events in a window
  */
 public interface SlidingMeter<T> extends Meter<T> {
-  /** Event time of the oldest that counts; only when there is one. */
+  /**
+   * Event time of the oldest event that is remembered: "since when" of an alert. Called only where
+   * the measure is above 0.
+   */
   long oldest(T content);
 
-  /** What is measured of what lies after this time. */
+  /** What is measured of what lies after this time; 0 when nothing does. */
   double since(T content, long micros);
 
   /** Forgets what lies at or before this time. */
@@ -21,6 +27,10 @@ public interface SlidingMeter<T> extends Meter<T> {
    */
   long holds(T content, double limit);
 
-  /** May forget what it takes no more to reach this limit, the greatest. */
+  /**
+   * May forget what it takes no more to reach this limit, the greatest: so that what an attacker
+   * sends takes no more memory than that. A meter for calendar windows is told the greatest limit
+   * by its rule, where it has to bound what it keeps.
+   */
   default void keepFor(T content, double limit) {}
 }

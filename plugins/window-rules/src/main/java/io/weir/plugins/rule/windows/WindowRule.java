@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class WindowRule implements Rule {
   private final Options options;
   private final String unit;
+  private final Meter<?> meter;
   private final List<String> evidenceFields;
   private final Limits limits;
   private final Measures measures;
@@ -75,9 +76,10 @@ public final class WindowRule implements Rule {
       Options options, String unit, String more, Meter<T> meter, Words words, RuleContext context) {
     this.options = options;
     this.unit = unit;
+    this.meter = meter;
     Key first = options.per().get(0);
     Window window = options.window();
-    evidenceFields = Evidence.fields(options.event(), first.field());
+    evidenceFields = Evidence.fields(options.event(), first.field(), meter.evidence());
     limits =
         new Limits(
             options.levels(),
@@ -86,7 +88,7 @@ public final class WindowRule implements Rule {
             window,
             context.zone(),
             words);
-    int signature = options.signature(context, more);
+    int signature = options.signature(context, more + String.join(",", meter.evidence()));
     measures =
         window.kind() == Window.Kind.SLIDING
             ? new SlidingMeasures<>(
@@ -103,10 +105,13 @@ public final class WindowRule implements Rule {
   /**
    * Makes a rule; called in the factory's {@code create}.
    *
-   * @param unit what is measured, in the plural
-   * @param meter a {@link SlidingMeter} where the window slides
-   * @param more further options that the meaning of the measures depends on, as text; empty for
-   *     none
+   * @param options what every such rule has
+   * @param unit what is measured, in the plural: {@code messages}
+   * @param more further options that the meaning of the measures depends on, as text, so that what
+   *     was measured under others is not taken over; empty for none
+   * @param meter what is measured; a {@link SlidingMeter} where the window slides
+   * @param words how a finding is said
+   * @param context the rule's own
    * @throws ConfigurationException when the levels are not in order; reported
    */
   public static <T> WindowRule of(
@@ -167,7 +172,7 @@ public final class WindowRule implements Rule {
 
   @Override
   public @Nullable Subject subject(Event event) {
-    if (!options.where().holds(event)) {
+    if (!options.where().holds(event) || !meter.counts(event)) {
       return null;
     }
     String first = options.per().get(0).of(event);

@@ -1,0 +1,171 @@
+package io.weir.plugins.rule.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.api.Event;
+import io.weir.api.EventBuilder;
+import io.weir.api.EventId;
+import io.weir.api.EventType;
+import io.weir.api.Field;
+import io.weir.api.rule.Condition;
+import io.weir.api.rule.Key;
+import io.weir.api.rule.Rule;
+import io.weir.api.rule.RuleContext;
+import io.weir.testkit.RuleRun;
+import io.weir.testkit.TestContext;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** A rule that measures something else than how many events there are: the words of a person. */
+final class WindowRuleTest {
+  private static final EventType SAID =
+      EventType.named("said", "Somebody said a word.")
+          .fields(Field.text("who", 20, "Who."), Field.text("word", 20, "What."))
+          .build();
+  private static final long NOON = Event.micros(Instant.parse("2026-11-22T12:00:00Z"));
+
+  /** How many different words; events without a word do not count. */
+  private static final class DifferentWords implements SlidingMeter<Map<String, Long>> {
+    @Override
+    public Map<String, Long> empty() {
+      return new TreeMap<>();
+    }
+
+    @Override
+    public boolean counts(Event event) {
+      return event.value("word") != null;
+    }
+
+    @Override
+    public void add(Map<String, Long> content, Event event) {
+      content.merge(String.valueOf(event.value("word")), event.micros(), Math::max);
+    }
+
+    @Override
+    public double measure(Map<String, Long> content) {
+      return content.size();
+    }
+
+    @Override
+    public List<String> evidence() {
+      return List.of("word");
+    }
+
+    @Override
+    public long oldest(Map<String, Long> content) {
+      return content.values().stream().min(Long::compare).orElseThrow();
+    }
+
+    @Override
+    public double since(Map<String, Long> content, long micros) {
+      return content.values().stream().filter(at -> at > micros).count();
+    }
+
+    @Override
+    public void drop(Map<String, Long> content, long micros) {
+      content.values().removeIf(at -> at <= micros);
+    }
+
+    @Override
+    public long holds(Map<String, Long> content, double limit) {
+      List<Long> times = content.values().stream().sorted().toList();
+      return times.get(times.size() - (int) limit);
+    }
+
+    @Override
+    public void write(Map<String, Long> content, DataOutput out) throws IOException {
+      out.writeInt(content.size());
+      for (var e : content.entrySet()) {
+        out.writeUTF(e.getKey());
+        out.writeLong(e.getValue());
+      }
+    }
+
+    @Override
+    public Map<String, Long> read(DataInput in) throws IOException {
+      Map<String, Long> content = new TreeMap<>();
+      for (int i = in.readInt(); i > 0; i--) {
+        content.put(in.readUTF(), in.readLong());
+      }
+      return content;
+    }
+  }
+
+  private static final class Words implements Rule.Factory<Words.None> {
+    private record None() {}
+
+    private final String window;
+
+    Words(String window) {
+      this.window = window;
+    }
+
+    @Override
+    public String type() {
+      return "words";
+    }
+
+    @Override
+    public Class<None> configType() {
+      return None.class;
+    }
+
+    @Override
+    public Rule create(None config, RuleContext context) {
+      return WindowRule.of(
+          new WindowRule.Options(
+              SAID,
+              List.of(Key.parse("who")),
+              Condition.any(),
+              Window.parse(window),
+              List.of(new Limit(3, List.of()))),
+          "words",
+          "",
+          new DifferentWords(),
+          (who, measure, limit, when) -> who + " said " + (long) measure + " words " + when,
+          context);
+    }
+  }
+
+  private int place;
+
+  private Event said(int second, String word) {
+    EventBuilder builder =
+        new EventBuilder()
+            .start(SAID, NOON + second * 1_000_000L)
+            .id(new EventId(1, place++, 0))
+            .put("who", "anna");
+    return (word.isEmpty() ? builder : builder.put("word", word)).build();
+  }
+
+  @Test
+  void onlyWhatIsMeasuredCountsAndIsEvidence() {
+    for (String window : List.of("10m", "calendar_hour")) {
+      place = 0;
+      RuleRun run =
+          new RuleRun(
+              new Words(window), new Words.None(), new TestContext("it").types(List.of(SAID)));
+      run.judge(said(0, "")).judge(said(1, "one")).judge(said(2, "")).judge(said(3, "one"));
+      run.judge(said(4, "two"));
+      assertThat(run.found()).isEmpty();
+      run.cut();
+      run.judge(said(5, "")).judge(said(6, "three"));
+      assertThat(run.found()).hasSize(1);
+      RuleRun.Found found = run.found().get(0);
+      assertThat(found.measure()).isEqualTo(3);
+      assertThat(found.evidence().get("word")).containsExactly("one", "two", "three");
+      assertThat(found.events()).extracting(EventId::place).containsExactly(1L, 3L, 4L, 6L);
+      assertThat(found.sentence()).startsWith("anna said 3 words ");
+      assertThat(run.rule().evidenceFields()).containsExactly("word");
+      run.tick(Instant.parse("2026-11-22T13:00:01Z"));
+      assertThat(run.found()).hasSize(2);
+      assertThat(run.found().get(1).raised()).isFalse();
+    }
+  }
+}
