@@ -140,6 +140,11 @@ interface Dialect {
   /** Makes the statement hand over rows as they come instead of holding all of them. */
   void stream(Statement statement) throws SQLException;
 
+  /** Whether the driver reads all remaining rows of a streamed answer when that is closed. */
+  default boolean drains() {
+    return false;
+  }
+
   /** What is wrong with a person's statement, before the database sees it; null for nothing. */
   @Nullable String problem(String sql);
 

@@ -39,9 +39,16 @@ final class EventRows {
     left = query.most();
   }
 
-  void read(ResultSet rows, Consumer<Event> to) throws SQLException, StoreException {
-    boolean ordered = shape.isHourly() || query.most() <= Questions.SORTED;
-    while (left > 0 && rows.next()) {
+  /** Hands over the rows that were asked for; whether the database has no more for this answer. */
+  boolean read(ResultSet rows, Consumer<Event> to) throws SQLException, StoreException {
+    boolean few = query.most() <= Questions.SORTED;
+    boolean ordered = shape.isHourly() || few;
+    boolean more = true;
+    while (left > 0) {
+      more = rows.next();
+      if (!more) {
+        break;
+      }
       deadline.check();
       Event event = shape.by() == null ? event(rows) : count(rows, shape.by());
       if (ordered) {
@@ -55,6 +62,8 @@ final class EventRows {
       }
     }
     flush(to);
+    // Of few the database itself gives no more; else its next row may be long in coming.
+    return !more || few && !rows.next();
   }
 
   private void flush(Consumer<Event> to) {

@@ -294,6 +294,11 @@ final class MysqlDialect implements Dialect {
   }
 
   @Override
+  public boolean drains() {
+    return true;
+  }
+
+  @Override
   public @Nullable String problem(String sql) {
     return MysqlQuestion.problem(sql);
   }

@@ -39,6 +39,14 @@ final class ReaderPool implements AutoCloseable {
     return pool.getConnection();
   }
 
+  /**
+   * Forgets a connection that was taken and is of no more use; the next who asks gets a new one. It
+   * is to be closed all the same.
+   */
+  void drop(Connection taken) {
+    pool.evictConnection(taken);
+  }
+
   @Override
   public void close() {
     pool.close();

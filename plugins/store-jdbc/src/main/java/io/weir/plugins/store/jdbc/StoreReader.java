@@ -39,10 +39,10 @@ final class StoreReader implements AutoCloseable {
     Questions.Statement question = Questions.rows(dialect, shape, query);
     Deadline deadline = new Deadline(dialect, query);
     try (Connection c = pool.take();
-        PreparedStatement s = prepare(c, question, deadline)) {
-      dialect.stream(s);
-      try (ResultSet r = s.executeQuery()) {
-        new EventRows(shape, query, deadline).read(r, to);
+        PreparedStatement s = prepare(c, question, deadline);
+        Streamed answer = new Streamed(dialect, c, pool::drop)) {
+      if (new EventRows(shape, query, deadline).read(answer.rows(s), to)) {
+        answer.whole();
       }
     } catch (SQLException e) {
       throw deadline.of("reading " + query.type(), e);
@@ -59,13 +59,15 @@ final class StoreReader implements AutoCloseable {
     Deadline deadline = new Deadline(dialect, query);
     try (Connection c = pool.take();
         PreparedStatement s = prepare(c, question, deadline)) {
-      if (!grouping.isWhole()) {
-        dialect.stream(s);
+      if (grouping.isWhole()) {
+        try (ResultSet r = s.executeQuery()) {
+          return Answers.declared(r, grouping.columns(), query.most());
+        }
       }
-      try (ResultSet r = s.executeQuery()) {
-        return grouping.isWhole()
-            ? Answers.declared(r, grouping.columns(), query.most())
-            : new Fold(grouping, query, mostBytes()).answer(r, deadline);
+      try (Streamed answer = new Streamed(dialect, c, pool::drop)) {
+        Table table = new Fold(grouping, query, mostBytes()).answer(answer.rows(s), deadline);
+        answer.whole();
+        return table;
       }
     } catch (SQLException e) {
       throw deadline.of("asking for " + query.type(), e);
@@ -99,12 +101,14 @@ final class StoreReader implements AutoCloseable {
         PreparedStatement s = c.prepareStatement(question.sql())) {
       refuseIf(dialect.problem(s));
       int most = question.most();
-      dialect.stream(s);
       s.setQueryTimeout(question.seconds());
       s.setMaxRows(most < Integer.MAX_VALUE ? most + 1 : 0);
       question.stopWith(() -> cancel(s));
-      try (ResultSet r = s.executeQuery()) {
-        return Answers.any(r, most, question.mostBytes());
+      try (Streamed answer = new Streamed(dialect, c, ended -> {})) {
+        // Its rows are limited above: the one behind the last tells only that there is more.
+        Table table = Answers.any(answer.rows(s), most, question.mostBytes());
+        answer.whole();
+        return table;
       }
     } catch (OutOfMemoryError e) {
       // One array that never fits: the heap is as it was before.
