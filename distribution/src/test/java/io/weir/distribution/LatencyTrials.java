@@ -38,6 +38,7 @@ final class LatencyTrials {
   private final Path log;
   private final Path calls;
   private final Random random = new Random(7);
+  private int lines;
 
   private LatencyTrials(Path folder) {
     this.folder = folder;
@@ -84,12 +85,15 @@ final class LatencyTrials {
             per: client_address
             window: 3h
             levels: [{ at: %d, actions: [pf] }]
-        actions: [{ type: pf, table: mailblock, file: mailblock, command: ["%s"], for: 1h }]
+        actions: [{ type: pf, table: mailblock, file: mailblock, for: 1h,
+            command: ["/usr/bin/env", "PFCTL_STATE=%s", "%s"] }]
         """
-            .formatted(LIMIT, pfctl.toAbsolutePath()));
+            .formatted(LIMIT, calls.getParent(), pfctl.toAbsolutePath()));
     StringBuilder almost = new StringBuilder();
     for (int i = 0; i < trials; i++) {
-      almost.append(line(i).repeat(LIMIT - 1));
+      for (int k = 1; k < LIMIT; k++) {
+        almost.append(line(i));
+      }
     }
     Files.writeString(log, almost);
     ProcessBuilder builder =
@@ -98,7 +102,6 @@ final class LatencyTrials {
             "run",
             "--config",
             folder.resolve("weir.yaml").toString());
-    builder.environment().put("PFCTL_STATE", calls.getParent().toString());
     Process daemon = builder.redirectError(folder.resolve("stderr").toFile()).start();
     try {
       // Long enough to read what is there and to come to rest.
@@ -144,11 +147,12 @@ final class LatencyTrials {
         .toList();
   }
 
-  private static String line(int trial) {
+  /** No two lines are equal: what stands in a log several times counts once. */
+  private String line(int trial) {
     return "%s mx postfix/smtpd[4711]: 4F%06X: client=unknown[203.0.%d.%d]\n"
         .formatted(
             STAMP.format(Instant.now().atZone(ZoneId.systemDefault())),
-            trial,
+            lines++,
             trial / 250,
             1 + trial % 250);
   }
