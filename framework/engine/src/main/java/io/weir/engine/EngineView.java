@@ -1,12 +1,12 @@
 package io.weir.engine;
 
-import io.weir.engine.act.BlockerRunner;
-import io.weir.engine.act.NotifierRunner;
+import io.weir.engine.act.Actions;
 import io.weir.engine.act.Spool;
 import io.weir.engine.act.StoreRunner;
+import io.weir.engine.judge.Judge;
+import io.weir.engine.pipeline.Inbox;
 import io.weir.engine.pipeline.Loop;
 import io.weir.engine.pipeline.Watch;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -23,17 +23,17 @@ record EngineView(
   static EngineView of(
       Pipeline pipeline,
       Loop loop,
+      Inbox inbox,
       Watch watch,
-      Wiring wiring,
+      Judge judge,
+      Actions actions,
       Spool spool,
-      StoreRunner store,
-      Map<String, BlockerRunner> blockers,
-      Map<String, NotifierRunner> notifiers) {
-    LoopQuestions questions = new LoopQuestions(loop, watch);
+      StoreRunner store) {
+    LoopQuestions questions = new LoopQuestions(inbox, watch);
     return new EngineView(
-        new LiveHealth(pipeline, loop, questions, wiring, spool, store, blockers, notifiers),
-        new LiveAlerts(questions, wiring),
-        new LiveBlocks(pipeline, loop, questions, wiring, blockers),
+        new LiveHealth(pipeline, loop, questions, actions.runners(), spool, store),
+        new LiveAlerts(questions, judge),
+        new LiveBlocks(pipeline.clock(), inbox, questions, actions),
         new LiveStore(pipeline),
         watch::stuck);
   }

@@ -6,14 +6,19 @@ import io.weir.api.action.Notifier;
 import io.weir.api.store.StoreException;
 import io.weir.engine.Pipeline.Made;
 import io.weir.engine.Pipeline.MadeBlocker;
+import io.weir.engine.act.Actions;
 import io.weir.engine.act.BlockerRunner;
 import io.weir.engine.act.Forgetting;
+import io.weir.engine.act.KeptEvents;
+import io.weir.engine.act.Ledger;
 import io.weir.engine.act.NotifierRunner;
 import io.weir.engine.act.Outbox;
 import io.weir.engine.act.Outboxes;
+import io.weir.engine.act.Runner;
 import io.weir.engine.act.Spool;
 import io.weir.engine.act.StoreRunner;
-import io.weir.engine.config.BlockerOptions;
+import io.weir.engine.judge.Judge;
+import io.weir.engine.pipeline.Inbox;
 import io.weir.engine.pipeline.Loop;
 import io.weir.engine.pipeline.Parsing;
 import io.weir.engine.pipeline.Reader;
@@ -27,7 +32,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,10 +71,10 @@ final class Life {
   private final Parsing parsing;
   private final Spool spool;
   private final StoreRunner storeRunner;
-  private final Map<String, BlockerRunner> blockers = new LinkedHashMap<>();
-  private final Map<String, NotifierRunner> notifiers = new LinkedHashMap<>();
+  private final Inbox inbox = new Inbox();
+  private final Actions actions;
+  private final Judge judge;
   private final List<Reader> readers;
-  private final Wiring wiring;
   private final EngineView view;
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -104,6 +108,28 @@ final class Life {
         new Spool(
             new EventCodec(
                 pipeline.kept().stream().collect(Collectors.toMap(t -> t.name(), t -> t))));
+    KeptEvents kept = new KeptEvents(pipeline.kept(), pipeline.config().spool(), spool);
+    actions = actions(kept, page, listeners);
+    judge = new Judge(pipeline.rules(), pipeline.trusted(), actions::raised);
+    readers = pipeline.sources().stream().map(s -> new Reader(s.id(), s.it(), s.loader())).toList();
+    loop =
+        new Loop(
+            pipeline.clock(), state, inbox, parsing, pipeline.joins(), judge, actions, readers);
+    storeRunner =
+        new StoreRunner(
+            pipeline.store().it(),
+            pipeline.kept(),
+            spool,
+            inbox,
+            new Forgetting(pipeline.kept(), pipeline.config().retention(), pipeline.clock()),
+            pipeline.clock(),
+            pipeline.store().loader());
+    loopThread = new Thread(loop, "weir-loop");
+    watch = new Watch(loop, stuckLines, loopThread, Watch.patience());
+    view = EngineView.of(pipeline, loop, inbox, watch, judge, actions, spool, storeRunner);
+  }
+
+  private Actions actions(KeptEvents kept, Optional<String> page, List<Runnable> listeners) {
     Map<String, Outbox> boxes = new HashMap<>();
     for (Made<Notifier> n : pipeline.notifiers()) {
       boxes.put(
@@ -116,53 +142,23 @@ final class Life {
               HostName.ofThisMachine()));
     }
     Outboxes outboxes = new Outboxes(boxes);
-    Map<String, BlockerOptions> blocking = new LinkedHashMap<>();
-    wiring = new Wiring(pipeline, spool, outboxes, blockers, blocking, listeners);
+    Ledger ledger = new Ledger(pipeline.trusted(), kept::keep);
+    List<NotifierRunner> notifiers = new ArrayList<>();
+    for (Made<Notifier> n : pipeline.notifiers()) {
+      notifiers.add(new NotifierRunner(n.id(), n.it(), outboxes, inbox, n.loader()));
+    }
+    List<BlockerRunner> blockers = new ArrayList<>();
     for (MadeBlocker b : pipeline.blockers()) {
       Made<Blocker> made = b.made();
-      blocking.put(made.id(), b.options());
-      blockers.put(
-          made.id(),
+      blockers.add(
           new BlockerRunner(
-              made.id(), made.it(), b.options().dryRun(), wiring.claims(made.id()), made.loader()));
+              made.id(), made.it(), b.options(), ledger.claims(), inbox, made.loader()));
     }
-    readers = pipeline.sources().stream().map(s -> new Reader(s.id(), s.it(), s.loader())).toList();
-    loop =
-        new Loop(
-            pipeline.clock(),
-            state,
-            parsing,
-            pipeline.joins(),
-            wiring.judge(),
-            wiring.consequences(),
-            readers);
-    wiring.gate(loop);
-    storeRunner =
-        new StoreRunner(
-            pipeline.store().it(),
-            pipeline.kept(),
-            spool,
-            loop,
-            new Forgetting(pipeline.kept(), pipeline.config().retention(), pipeline.clock()),
-            pipeline.clock(),
-            pipeline.store().loader());
-    for (Made<Notifier> n : pipeline.notifiers()) {
-      notifiers.put(
-          n.id(),
-          new NotifierRunner(
-              n.id(),
-              n.it(),
-              Objects.requireNonNull(boxes.get(n.id())),
-              wiring.told(n.id()),
-              n.loader()));
-    }
-    loopThread = new Thread(loop, "weir-loop");
-    watch = new Watch(loop, stuckLines, loopThread, Watch.patience());
-    view = EngineView.of(pipeline, loop, watch, wiring, spool, storeRunner, blockers, notifiers);
+    return new Actions(pipeline.clock(), kept, outboxes, ledger, notifiers, blockers, listeners);
   }
 
   /**
-   * Opens everything that the pipeline needs, behind what the state file knows.
+   * Opens everything that the pipeline needs, after what the state file knows.
    *
    * @param state is closed with this life
    * @param page address of the web page for notices, if there is one
@@ -195,34 +191,26 @@ final class Life {
     boolean readBefore;
     try {
       readBefore = loop.restore();
-      spool.restore(state);
-      wiring.restore(state);
+      actions.restore(state);
     } catch (IOException | RuntimeException e) {
       throw new Damaged(e);
     }
     Instant reached = loop.counts().eventTime();
-    wiring.judge().open(reached.equals(Instant.EPOCH) ? pipeline.clock().instant() : reached);
+    judge.open(reached.equals(Instant.EPOCH) ? pipeline.clock().instant() : reached);
     if (state.isFresh() || !state.lost().isEmpty()) {
-      readBefore |= new Recovery(pipeline, state, loop, wiring).run(storeRunner.problem());
+      readBefore |=
+          new Recovery(pipeline, state, loop, judge, actions.ledger()).run(storeRunner.problem());
     }
-    for (Made<Notifier> n : pipeline.notifiers()) {
-      try (ContextLoader in = ContextLoader.of(n.loader())) {
-        Objects.requireNonNull(notifiers.get(n.id())).open();
+    actions.publish();
+    for (Runner runner : actions.runners()) {
+      try {
+        runner.open();
       } catch (ActionException e) {
-        throw new EngineException("action " + n.id() + ": " + e.getMessage(), e);
-      }
-    }
-    for (MadeBlocker b : pipeline.blockers()) {
-      BlockerRunner runner = Objects.requireNonNull(blockers.get(b.made().id()));
-      try (ContextLoader in = ContextLoader.of(b.made().loader())) {
-        runner.open(
-            wiring.ledger().wantedOf(b.made().id()), wiring.ledger().claimed(b.made().id()));
-      } catch (ActionException e) {
-        throw new EngineException("action " + b.made().id() + ": " + e.getMessage(), e);
+        throw new EngineException("action " + runner.id() + ": " + e.getMessage(), e);
       }
     }
     if (readBefore) {
-      new Past(pipeline, wiring.judge(), loop::isStillToBeRead).feed(storeRunner.isOpen());
+      new RulePast(pipeline, judge, loop::isStillToBeRead).feed(storeRunner.isOpen());
     }
     for (int i = 0; i < readers.size(); i++) {
       try (ContextLoader in = ContextLoader.of(pipeline.sources().get(i).loader())) {
@@ -237,8 +225,7 @@ final class Life {
   void start() {
     loopThread.start();
     thread("weir-store", storeRunner);
-    blockers.forEach((id, runner) -> thread("weir-action-" + id, runner));
-    notifiers.forEach((id, runner) -> thread("weir-action-" + id, runner));
+    actions.runners().forEach(runner -> thread("weir-action-" + runner.id(), runner));
     readers.forEach(reader -> thread("weir-source-" + reader.id(), reader.into(loop)));
     thread("weir-sync", this::syncEverySecond);
     syncing = threads.get(threads.size() - 1);
@@ -306,12 +293,12 @@ final class Life {
   }
 
   /**
-   * Waits until the loop has ended, or all sources have and what they gave is kept, told and
+   * Waits until the loop has ended, or all sources have and what they gave is kept, sent and
    * blocked; why the loop ended by itself, or null.
    */
   @Nullable Throwable await() throws InterruptedException {
     loop.awaitEnd();
-    new Remainder(spool, notifiers, blockers).awaitDone(PATIENCE, () -> !loopThread.isAlive());
+    new Drain(spool, actions.runners()).awaitDone(PATIENCE, () -> !loopThread.isAlive());
     return loop.failure();
   }
 
@@ -332,7 +319,7 @@ final class Life {
     readers.forEach(Reader::stop);
     boolean moves = true;
     try {
-      loop.order(() -> true).get(drain.toMillis(), TimeUnit.MILLISECONDS);
+      inbox.commit(() -> true).get(drain.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       log.warn("the last round did not end in {} s", drain.toSeconds());
       moves = false;

@@ -1,6 +1,7 @@
 package io.weir.engine;
 
 import io.weir.api.rule.Alert;
+import io.weir.engine.judge.Judge;
 import io.weir.engine.judge.JudgedRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +11,11 @@ final class LiveAlerts implements AlertDesk {
   private static final int TOP = 25;
 
   private final LoopQuestions loop;
-  private final Wiring wiring;
+  private final Judge judge;
 
-  LiveAlerts(LoopQuestions loop, Wiring wiring) {
+  LiveAlerts(LoopQuestions loop, Judge judge) {
     this.loop = loop;
-    this.wiring = wiring;
+    this.judge = judge;
   }
 
   @Override
@@ -22,7 +23,7 @@ final class LiveAlerts implements AlertDesk {
     return loop.ask(
         () -> {
           List<RuleStatus> all = new ArrayList<>();
-          for (JudgedRule r : wiring.judge().rules()) {
+          for (JudgedRule r : judge.rules()) {
             all.add(
                 new RuleStatus(
                     r.id(),
@@ -37,7 +38,7 @@ final class LiveAlerts implements AlertDesk {
                                     m.subject(),
                                     m.value(),
                                     m.since(),
-                                    wiring.judge().isTrusted(m.subject())))
+                                    judge.isTrusted(m.subject())))
                         .toList()));
           }
           return all;
@@ -47,6 +48,6 @@ final class LiveAlerts implements AlertDesk {
 
   @Override
   public List<Alert> open() {
-    return loop.ask(() -> wiring.judge().active(), List.of());
+    return loop.ask(() -> judge.active(), List.of());
   }
 }

@@ -1,11 +1,12 @@
 package io.weir.engine;
 
 import io.weir.api.action.Block;
-import io.weir.engine.act.BlockerRunner;
-import io.weir.engine.pipeline.Loop;
+import io.weir.engine.act.Actions;
+import io.weir.engine.act.Changes;
+import io.weir.engine.act.Runner;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,33 +15,27 @@ import org.slf4j.LoggerFactory;
 final class LiveBlocks implements BlockDesk {
   private static final Logger log = LoggerFactory.getLogger(LiveBlocks.class);
 
-  private final Pipeline pipeline;
-  private final Loop loop;
+  private final Clock clock;
+  private final Changes changes;
   private final LoopQuestions questions;
-  private final Wiring wiring;
-  private final Map<String, BlockerRunner> blockers;
+  private final Actions actions;
 
-  LiveBlocks(
-      Pipeline pipeline,
-      Loop loop,
-      LoopQuestions questions,
-      Wiring wiring,
-      Map<String, BlockerRunner> blockers) {
-    this.pipeline = pipeline;
-    this.loop = loop;
+  LiveBlocks(Clock clock, Changes changes, LoopQuestions questions, Actions actions) {
+    this.clock = clock;
+    this.changes = changes;
     this.questions = questions;
-    this.wiring = wiring;
-    this.blockers = Map.copyOf(blockers);
+    this.actions = actions;
   }
 
   @Override
   public List<BlockStatus> wanted() {
     List<BlockStatus> all = new ArrayList<>();
-    for (Block block : questions.ask(() -> wiring.ledger().wanted(), List.<Block>of())) {
-      BlockerRunner r = blockers.get(block.action());
-      if (r != null) {
-        boolean there = r.inForce().contains(block.subject());
-        all.add(new BlockStatus(block, there && !r.isDryRun(), r.isDryRun()));
+    for (Block block : questions.ask(() -> actions.ledger().wanted(), List.<Block>of())) {
+      for (Runner r : actions.runners()) {
+        if (r.id().equals(block.action())) {
+          boolean there = actions.isInForce(block.action(), block.subject());
+          all.add(new BlockStatus(block, there && !r.isDryRun(), r.isDryRun()));
+        }
       }
     }
     return all;
@@ -48,11 +43,11 @@ final class LiveBlocks implements BlockDesk {
 
   @Override
   public CompletableFuture<Boolean> lift(String blockId, String who) {
-    return loop.order(
+    return changes.commit(
         () ->
-            wiring
+            actions
                 .ledger()
-                .lift(blockId, who, pipeline.clock().instant())
+                .lift(blockId, who, clock.instant())
                 .map(
                     block -> {
                       log.info("block of {} by {} lifted", block.subject().field(), block.action());

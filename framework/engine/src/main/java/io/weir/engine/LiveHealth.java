@@ -1,9 +1,7 @@
 package io.weir.engine;
 
-import io.weir.api.action.Block;
 import io.weir.api.source.Source;
-import io.weir.engine.act.BlockerRunner;
-import io.weir.engine.act.NotifierRunner;
+import io.weir.engine.act.Runner;
 import io.weir.engine.act.Spool;
 import io.weir.engine.act.StoreRunner;
 import io.weir.engine.coverage.Coverage;
@@ -11,6 +9,7 @@ import io.weir.engine.pipeline.Counts;
 import io.weir.engine.pipeline.Loop;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,30 +18,24 @@ final class LiveHealth implements HealthDesk {
   private final Pipeline pipeline;
   private final Loop loop;
   private final LoopQuestions questions;
-  private final Wiring wiring;
+  private final List<Runner> runners;
   private final Spool spool;
   private final StoreRunner store;
-  private final Map<String, BlockerRunner> blockers;
-  private final Map<String, NotifierRunner> notifiers;
   private final Instant started;
 
   LiveHealth(
       Pipeline pipeline,
       Loop loop,
       LoopQuestions questions,
-      Wiring wiring,
+      List<Runner> runners,
       Spool spool,
-      StoreRunner store,
-      Map<String, BlockerRunner> blockers,
-      Map<String, NotifierRunner> notifiers) {
+      StoreRunner store) {
     this.pipeline = pipeline;
     this.loop = loop;
     this.questions = questions;
-    this.wiring = wiring;
+    this.runners = runners;
     this.spool = spool;
     this.store = store;
-    this.blockers = Map.copyOf(blockers);
-    this.notifiers = Map.copyOf(notifiers);
     this.started = pipeline.clock().instant();
   }
 
@@ -93,40 +86,19 @@ final class LiveHealth implements HealthDesk {
   }
 
   private List<Status.ActionView> actions() {
-    List<Status.ActionView> all = new ArrayList<>();
-    pipeline
-        .notifiers()
-        .forEach(
-            n -> {
-              NotifierRunner r = notifiers.get(n.id());
-              if (r != null) {
-                all.add(
-                    new Status.ActionView(
-                        n.id(), n.type(), r.told(), r.waiting(), r.problem(), false));
-              }
-            });
-    List<Block> wanted = questions.ask(() -> wiring.ledger().wanted(), List.of());
-    pipeline
-        .blockers()
-        .forEach(
-            b -> {
-              BlockerRunner r = blockers.get(b.made().id());
-              if (r != null) {
-                long waiting =
-                    wanted.stream()
-                        .filter(w -> w.action().equals(b.made().id()))
-                        .filter(w -> !r.inForce().contains(w.subject()))
-                        .count();
-                all.add(
-                    new Status.ActionView(
-                        b.made().id(),
-                        b.made().type(),
-                        r.done(),
-                        r.isDryRun() ? 0 : waiting,
-                        r.problem(),
-                        r.isDryRun()));
-              }
-            });
-    return all;
+    Map<String, String> types = new HashMap<>();
+    pipeline.notifiers().forEach(n -> types.put(n.id(), n.type()));
+    pipeline.blockers().forEach(b -> types.put(b.made().id(), b.made().type()));
+    return runners.stream()
+        .map(
+            r ->
+                new Status.ActionView(
+                    r.id(),
+                    types.getOrDefault(r.id(), ""),
+                    r.done(),
+                    r.isDryRun() ? 0 : r.waiting(),
+                    r.problem(),
+                    r.isDryRun()))
+        .toList();
   }
 }

@@ -1,6 +1,6 @@
 package io.weir.engine;
 
-import io.weir.engine.pipeline.Loop;
+import io.weir.engine.pipeline.Inbox;
 import io.weir.engine.pipeline.Watch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,11 +13,11 @@ import org.slf4j.LoggerFactory;
 final class LoopQuestions {
   private static final Logger log = LoggerFactory.getLogger(LoopQuestions.class);
 
-  private final Loop loop;
+  private final Inbox inbox;
   private final Watch watch;
 
-  LoopQuestions(Loop loop, Watch watch) {
-    this.loop = loop;
+  LoopQuestions(Inbox inbox, Watch watch) {
+    this.inbox = inbox;
     this.watch = watch;
   }
 
@@ -27,7 +27,7 @@ final class LoopQuestions {
       return otherwise;
     }
     try {
-      return loop.ask(question).get(2, TimeUnit.SECONDS);
+      return inbox.ask(question).get(2, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return otherwise;

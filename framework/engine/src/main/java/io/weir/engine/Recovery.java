@@ -7,6 +7,7 @@ import io.weir.api.store.Query;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
+import io.weir.engine.act.Ledger;
 import io.weir.engine.judge.EngineTypes;
 import io.weir.engine.judge.Judge;
 import io.weir.engine.pipeline.Loop;
@@ -44,15 +45,17 @@ final class Recovery {
   private final Pipeline pipeline;
   private final StateFile state;
   private final Loop loop;
-  private final Wiring wiring;
+  private final Judge judge;
+  private final Ledger ledger;
   private final Store store;
   private final Instant now;
 
-  Recovery(Pipeline pipeline, StateFile state, Loop loop, Wiring wiring) {
+  Recovery(Pipeline pipeline, StateFile state, Loop loop, Judge judge, Ledger ledger) {
     this.pipeline = pipeline;
     this.state = state;
     this.loop = loop;
-    this.wiring = wiring;
+    this.judge = judge;
+    this.ledger = ledger;
     this.store = pipeline.store().it();
     this.now = pipeline.clock().instant();
   }
@@ -129,7 +132,7 @@ final class Recovery {
     List<Event> ended = new ArrayList<>();
     store.read(EngineTypes.BLOCK, now.minus(BLOCKS), until, begun::add);
     store.read(EngineTypes.BLOCK_END, now.minus(BLOCKS), until, ended::add);
-    return wiring.ledger().recover(begun, ended, actions);
+    return ledger.recover(begun, ended, actions);
   }
 
   private void raisedBefore() throws StoreException {
@@ -154,6 +157,6 @@ final class Recovery {
                         Objects.requireNonNullElse(e.text("subject"), ""))));
           }
         });
-    wiring.judge().raisedBefore(raised);
+    judge.raisedBefore(raised);
   }
 }

@@ -5,6 +5,8 @@ import io.weir.api.action.Block;
 import io.weir.api.action.Blocker;
 import io.weir.api.action.Blocker.Entry;
 import io.weir.api.rule.Subject;
+import io.weir.engine.config.BlockerOptions;
+import io.weir.engine.plugin.ContextLoader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,27 +29,28 @@ import org.slf4j.LoggerFactory;
  * A new block goes out at once on what was last seen of the target, and the target is asked after
  * that; everything else begins with asking.
  */
-public final class BlockerRunner implements Runnable {
+public final class BlockerRunner implements Runner {
   private static final Logger log = LoggerFactory.getLogger(BlockerRunner.class);
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
   private final String id;
   private final Blocker blocker;
-  private final boolean dryRun;
+  private final BlockerOptions options;
   private final Claims claims;
+  private final Changes changes;
   private final ClassLoader loader;
   private final Backoff backoff = new Backoff(Duration.ofSeconds(1), INTERVAL);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private final Set<Subject> claimed = new HashSet<>();
 
-  /** What was wanted since the start. */
+  /** Everything that was wanted since the start. */
   private final Set<Subject> known = new HashSet<>();
 
-  /** The end of each block as the target was last told of it. */
+  /** The end of each block as it was last sent to the target. */
   private final Map<Subject, Instant> sent = new HashMap<>();
 
-  /** What the target will not take, and why. */
+  /** Why the target refuses these. */
   private final Map<Subject, String> refused = new LinkedHashMap<>();
 
   private volatile Map<Subject, Block> wanted = Map.of();
@@ -60,25 +63,38 @@ public final class BlockerRunner implements Runnable {
   private @Nullable Map<Subject, Entry> seen;
 
   /**
-   * Where it is remembered, for good, which entries Weir put into the target. Both return after the
-   * commit.
+   * A runner for one blocker; start it on a thread of its own.
+   *
+   * @param claims changed through {@code changes} only
    */
-  public interface Claims {
-    /** Before they are put there. */
-    void claim(List<Subject> subjects) throws InterruptedException;
-
-    /** After they are gone. */
-    void unclaim(List<Subject> subjects) throws InterruptedException;
-  }
-
-  /** A runner for one blocker; start it on a thread of its own. */
   public BlockerRunner(
-      String id, Blocker blocker, boolean dryRun, Claims claims, ClassLoader loader) {
+      String id,
+      Blocker blocker,
+      BlockerOptions options,
+      Claims claims,
+      Changes changes,
+      ClassLoader loader) {
     this.id = id;
     this.blocker = blocker;
-    this.dryRun = dryRun;
+    this.options = options;
     this.claims = claims;
+    this.changes = changes;
     this.loader = loader;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  /** How long the first, second, … block of a subject lasts. */
+  List<Duration> durations() {
+    return options.durations();
+  }
+
+  /** The fields it blocks by. */
+  Set<String> fields() {
+    return blocker.fields();
   }
 
   /** Whether it can block by the subject's field: a rule may have subjects of several. */
@@ -86,19 +102,18 @@ public final class BlockerRunner implements Runnable {
     return blocker.fields().contains(subject.field());
   }
 
-  /**
-   * Before the thread is started: what is wanted, and what Weir put there earlier; asks the target
-   * once. Nothing is unblocked for want of knowing.
-   *
-   * @throws ActionException when it can never work
-   */
-  public void open(Map<Subject, Block> wantedNow, Set<Subject> claimedEarlier)
-      throws ActionException, InterruptedException {
+  /** Before {@link #open}: what is wanted, and what Weir put into the target earlier. */
+  void restore(Map<Subject, Block> wantedNow, Set<Subject> claimedEarlier) {
     claimed.addAll(claimedEarlier);
     publish(wantedNow);
-    try {
+  }
+
+  /** Asks the target once. Nothing is unblocked as long as the target does not answer. */
+  @Override
+  public void open() throws ActionException, InterruptedException {
+    try (ContextLoader in = ContextLoader.of(loader)) {
       openTarget();
-      if (!dryRun) {
+      if (!options.dryRun()) {
         look();
       }
     } catch (ActionException e) {
@@ -160,8 +175,8 @@ public final class BlockerRunner implements Runnable {
   private Duration round() throws InterruptedException {
     try {
       openTarget();
-      if (dryRun) {
-        tell();
+      if (options.dryRun()) {
+        explain();
       } else {
         repair();
       }
@@ -216,7 +231,7 @@ public final class BlockerRunner implements Runnable {
     }
   }
 
-  private void tell() {
+  private void explain() {
     Map<Subject, Block> now = wanted;
     List<Block> fresh =
         now.values().stream().filter(b -> !b.until().equals(sent.get(b.subject()))).toList();
@@ -292,7 +307,7 @@ public final class BlockerRunner implements Runnable {
       return false;
     }
     if (!fresh.isEmpty()) {
-      claims.claim(fresh);
+      changes.commitAndWait(() -> claims.add(id, fresh));
       claimed.addAll(fresh);
     }
     Map<Subject, String> not = blocker.add(missing);
@@ -309,7 +324,7 @@ public final class BlockerRunner implements Runnable {
     return true;
   }
 
-  /** Whether the block was prolonged since the target was told of it. */
+  /** Whether the block was prolonged since it was sent to the target. */
   private boolean endsAtAnotherTime(Block block, Entry there) {
     Instant until = there.until();
     if (until != null) {
@@ -341,7 +356,7 @@ public final class BlockerRunner implements Runnable {
     List<Subject> gone =
         claimed.stream().filter(v -> !now.containsKey(v) && (all || known.contains(v))).toList();
     if (!gone.isEmpty()) {
-      claims.unclaim(gone);
+      changes.commitAndWait(() -> claims.remove(id, gone));
       gone.forEach(claimed::remove);
     }
     known.retainAll(now.keySet());
@@ -353,24 +368,25 @@ public final class BlockerRunner implements Runnable {
     return inForce;
   }
 
-  /** Subjects that are wanted and were not seen there yet. */
+  @Override
   public int waiting() {
     Set<Subject> there = inForce;
     return (int) wanted.keySet().stream().filter(subject -> !there.contains(subject)).count();
   }
 
-  /** A sentence while it fails, else empty. */
+  @Override
   public String problem() {
     return problem;
   }
 
-  /** Subjects added and removed since the start; in a dry run those it would have added. */
+  /** Subjects blocked and unblocked; in a dry run those that it would have blocked. */
+  @Override
   public long done() {
     return done.get();
   }
 
-  /** Whether the action only tells. */
+  @Override
   public boolean isDryRun() {
-    return dryRun;
+    return options.dryRun();
   }
 }

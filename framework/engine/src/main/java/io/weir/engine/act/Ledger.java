@@ -8,13 +8,10 @@ import io.weir.api.rule.Subject;
 import io.weir.engine.judge.Hash;
 import io.weir.engine.judge.Trusted;
 import io.weir.engine.state.StateFile;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,33 +21,22 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/**
- * What is wanted: who is to be blocked by which action until when. Also which entries of a target
- * Weir put there itself (claims), so that others are never touched. Loop's thread.
- */
+/** The wanted blocks: which subject is to be blocked by which action until when. Loop's thread. */
 public final class Ledger {
   private static final String WANTED = "blocks";
-  private static final String CLAIMS = "claims";
-  private static final String RETURNS = "returns";
-  private static final Duration FORGIVEN = Duration.ofDays(30);
 
   private final Trusted trusted;
   private final Consumer<Event> keep;
   private final Map<String, Block> wanted = new LinkedHashMap<>();
-  private final Map<String, Return> returns = new HashMap<>();
-  private final Map<String, Set<Subject>> claims = new HashMap<>();
+  private final Returns returns = new Returns();
+  private final Claims claims = new Claims();
   private final Set<String> changed = new HashSet<>();
-  private final Set<String> changedReturns = new HashSet<>();
-  private final Map<String, Boolean> changedClaims = new HashMap<>();
   private final Set<String> changedActions = new HashSet<>();
   private int over;
 
-  /** How often a subject was blocked, and until when the last time. */
-  private record Return(int count, Instant last) {}
-
   /**
    * @param trusted who is never blocked
-   * @param keep gets the events that tell of blocks
+   * @param keep gets the events about blocks
    */
   public Ledger(Trusted trusted, Consumer<Event> keep) {
     this.trusted = trusted;
@@ -76,25 +62,8 @@ public final class Ledger {
                 changed.add(key);
               }
             });
-    state
-        .map(RETURNS)
-        .forEach(
-            (key, bytes) -> {
-              ByteBuffer in = ByteBuffer.wrap(bytes);
-              returns.put(key, new Return(in.getInt(), Event.instant(in.getLong())));
-            });
-    for (String key : state.map(CLAIMS).keySet()) {
-      String[] parts = key.split("\0", 3);
-      if (parts.length == 3) {
-        claimsOf(parts[0]).add(new Subject(parts[1], parts[2]));
-      } else {
-        // 0.1 wrote the value alone.
-        changedClaims.put(key, false);
-        fields
-            .getOrDefault(parts[0], Set.of())
-            .forEach(field -> claim(parts[0], List.of(new Subject(field, parts[1]))));
-      }
-    }
+    returns.restore(state);
+    claims.restore(state, fields);
     changedActions.addAll(actions);
   }
 
@@ -113,20 +82,15 @@ public final class Ledger {
     for (Event event : begun) {
       Block block = BlockCodec.of(event);
       if (block != null && actions.contains(block.action())) {
-        String key = key(block.action(), block.subject());
+        String key = Claims.key(block.action(), block.subject());
         Block before = last.put(key, block);
-        Return known = returns.get(key);
-        // A block that goes on is no return.
-        boolean longer = before != null && !before.until().isBefore(block.since());
-        int count = known == null ? 1 : longer ? known.count() : known.count() + 1;
-        returns.put(key, new Return(count, block.until()));
-        changedReturns.add(key);
+        returns.recover(key, block.since(), block.until(), before == null ? null : before.until());
       }
     }
     for (Block block : last.values()) {
       if (!over.contains(block.id())) {
-        put(key(block.action(), block.subject()), block);
-        claim(block.action(), List.of(block.subject()));
+        put(Claims.key(block.action(), block.subject()), block);
+        claims.add(block.action(), List.of(block.subject()));
       }
     }
     return wanted.size();
@@ -148,20 +112,14 @@ public final class Ledger {
     if (trusted.contains(subject)) {
       return;
     }
-    String key = key(action, subject);
-    Return before = returns.get(key);
-    int count =
-        before == null || before.last().plus(FORGIVEN).isBefore(alert.last()) ? 0 : before.count();
-    Block standing = wanted.get(key);
-    if (standing != null) {
-      count = Math.max(0, count - 1);
-    }
-    Instant until = alert.last().plus(lengths.get(Math.min(count, lengths.size() - 1)));
+    String key = Claims.key(action, subject);
+    Block present = wanted.get(key);
+    Instant until = alert.last().plus(returns.length(key, lengths, alert.last(), present != null));
     if (!until.isAfter(now)) {
       over++;
       return;
     }
-    if (standing != null && !until.isAfter(standing.until())) {
+    if (present != null && !until.isAfter(present.until())) {
       return;
     }
     Block block =
@@ -172,8 +130,7 @@ public final class Ledger {
             .alert(alert)
             .build();
     put(key, block);
-    returns.put(key, new Return(count + 1, until));
-    changedReturns.add(key);
+    returns.blocked(key, alert.last(), until, present != null);
     keep.accept(BlockCodec.begin(block));
   }
 
@@ -189,14 +146,7 @@ public final class Ledger {
         keep.accept(BlockCodec.end(block, now, "its time is over", Author.WEIR));
       }
     }
-    if (returns.size() > 10_000) {
-      returns
-          .entrySet()
-          .removeIf(
-              e ->
-                  e.getValue().last().plus(FORGIVEN).isBefore(now)
-                      && changedReturns.add(e.getKey()));
-    }
+    returns.forget(now);
   }
 
   /** Ends a block early; what there was of it. */
@@ -218,32 +168,10 @@ public final class Ledger {
   }
 
   private void remove(Block block) {
-    String key = key(block.action(), block.subject());
+    String key = Claims.key(block.action(), block.subject());
     wanted.remove(key);
     changed.add(key);
     changedActions.add(block.action());
-  }
-
-  /** Remembers that Weir puts these into the action's target. Before it does so. */
-  public void claim(String action, Collection<Subject> subjects) {
-    for (Subject subject : subjects) {
-      if (claimsOf(action).add(subject)) {
-        changedClaims.put(key(action, subject), true);
-      }
-    }
-  }
-
-  /** Forgets that Weir put these into the action's target. After they are gone. */
-  public void unclaim(String action, Collection<Subject> subjects) {
-    for (Subject subject : subjects) {
-      if (claimsOf(action).remove(subject)) {
-        changedClaims.put(key(action, subject), false);
-      }
-    }
-  }
-
-  private Set<Subject> claimsOf(String action) {
-    return claims.computeIfAbsent(action, a -> new HashSet<>());
   }
 
   /** All wanted blocks, newest first. */
@@ -264,9 +192,9 @@ public final class Ledger {
     return blocks;
   }
 
-  /** The entries of the action's target that Weir put there. */
-  public Set<Subject> claimed(String action) {
-    return Set.copyOf(claimsOf(action));
+  /** Which entries of the targets Weir put there itself. */
+  public Claims claims() {
+    return claims;
   }
 
   /** Whether something waits to be committed at once. */
@@ -293,30 +221,7 @@ public final class Ledger {
       }
     }
     changed.clear();
-    Map<String, byte[]> counts = state.map(RETURNS);
-    for (String key : changedReturns) {
-      Return r = returns.get(key);
-      if (r == null) {
-        counts.remove(key);
-      } else {
-        counts.put(
-            key, ByteBuffer.allocate(12).putInt(r.count()).putLong(Event.micros(r.last())).array());
-      }
-    }
-    changedReturns.clear();
-    Map<String, byte[]> owned = state.map(CLAIMS);
-    changedClaims.forEach(
-        (key, is) -> {
-          if (is) {
-            owned.put(key, new byte[0]);
-          } else {
-            owned.remove(key);
-          }
-        });
-    changedClaims.clear();
-  }
-
-  private static String key(String action, Subject subject) {
-    return action + '\0' + subject.field() + '\0' + subject.value();
+    returns.save(state);
+    claims.save(state);
   }
 }

@@ -2,6 +2,7 @@ package io.weir.engine.act;
 
 import io.weir.api.action.ActionException;
 import io.weir.api.action.Notifier;
+import io.weir.engine.plugin.ContextLoader;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,51 +10,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells what lies in one outbox, one notice after the other, again and again until the other side
- * has it. Own thread.
+ * Sends what is in one outbox, one notice after the other, each until the other side has taken it.
+ * Own thread.
  */
-public final class NotifierRunner implements Runnable {
+public final class NotifierRunner implements Runner {
   private static final Logger log = LoggerFactory.getLogger(NotifierRunner.class);
 
   private final String id;
   private final Notifier notifier;
   private final Outbox outbox;
-  private final Told told;
+  private final Outboxes outboxes;
+  private final Changes changes;
   private final ClassLoader loader;
   private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
   private boolean opened;
   private volatile String problem = "";
   private final AtomicLong count = new AtomicLong();
 
-  /** Where it is remembered, for good, what is told in one piece, and that it was. */
-  public interface Told {
-    /**
-     * Before it is told: these go out together under one id, also after a restart. Returns after
-     * the commit.
-     */
-    void settle(Outbox.Parcel parcel) throws InterruptedException;
-
-    /** It was told, or given up. */
-    void done(Outbox.Parcel parcel);
-  }
-
-  /** A runner for one notifier; start it on a thread of its own. */
+  /**
+   * A runner for one notifier; start it on a thread of its own.
+   *
+   * @param outboxes has the outbox of this id; changed through {@code changes} only
+   */
   public NotifierRunner(
-      String id, Notifier notifier, Outbox outbox, Told told, ClassLoader loader) {
+      String id, Notifier notifier, Outboxes outboxes, Changes changes, ClassLoader loader) {
     this.id = id;
     this.notifier = notifier;
-    this.outbox = outbox;
-    this.told = told;
+    this.outbox = outboxes.of(id);
+    this.outboxes = outboxes;
+    this.changes = changes;
     this.loader = loader;
   }
 
-  /**
-   * Before the thread is started: makes the notifier ready.
-   *
-   * @throws ActionException when it can never work
-   */
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
   public void open() throws ActionException, InterruptedException {
-    try {
+    try (ContextLoader in = ContextLoader.of(loader)) {
       notifier.open();
       opened = true;
     } catch (ActionException e) {
@@ -70,16 +66,17 @@ public final class NotifierRunner implements Runnable {
     Thread.currentThread().setContextClassLoader(loader);
     try {
       while (true) {
-        tell(outbox.next());
+        send(outbox.next());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void tell(Outbox.Parcel parcel) throws InterruptedException {
+  private void send(Outbox.Parcel parcel) throws InterruptedException {
     if (!parcel.settled()) {
-      told.settle(parcel);
+      // These go out together under one id, also after a restart.
+      changes.commitAndWait(() -> outboxes.settle(id, parcel));
       outbox.settled(parcel);
     }
     try {
@@ -115,21 +112,23 @@ public final class NotifierRunner implements Runnable {
       TimeUnit.MILLISECONDS.sleep(backoff.next().toMillis());
       return;
     }
-    outbox.told(parcel.numbers());
-    told.done(parcel);
+    outbox.sent(parcel.numbers());
+    changes.add(() -> outboxes.done(parcel));
   }
 
-  /** A sentence while it fails, else empty. */
+  @Override
   public String problem() {
     return problem;
   }
 
-  /** Notices told since the start. */
-  public long told() {
+  /** Notices sent since the start. */
+  @Override
+  public long done() {
     return count.get();
   }
 
-  /** Alerts that wait. */
+  /** Alerts in the outbox. */
+  @Override
   public int waiting() {
     return outbox.size();
   }

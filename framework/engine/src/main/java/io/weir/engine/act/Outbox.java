@@ -22,9 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is to be told by one notifier, oldest first. Filled by the loop with each commit, emptied by
- * the notifier's thread; an alert is forgotten in the commit after it was told. Alerts older than
- * {@code stale_after} wait until the sources are read to their end, and go out in one summary.
+ * The alerts that wait for one notifier, oldest first. The loop adds to it with each commit, the
+ * notifier's thread empties it; an alert leaves the state with the commit after it was sent. Alerts
+ * older than {@code stale_after} wait until the sources are read to their end, and go out in one
+ * summary.
  */
 public final class Outbox {
   private final String action;
@@ -41,13 +42,13 @@ public final class Outbox {
 
   private Notice.Kind settledAs = Notice.Kind.ALERT;
 
-  /** An alert to be told; {@code number} is its place in the state file. */
+  /** An alert that waits; {@code number} is its place in the state file. */
   record Entry(long number, Alert alert) {}
 
   /**
-   * What to tell next.
+   * The next notice.
    *
-   * @param notice what is told
+   * @param notice what is sent
    * @param numbers the entries that are done with it
    * @param settled whether it is committed that these go out together
    */
@@ -63,12 +64,12 @@ public final class Outbox {
     this.host = host;
   }
 
-  /** The map of the state file in which all outboxes lie. */
+  /** The map of the state file that holds all outboxes. */
   static Map<Long, byte[]> map(StateFile state) {
     return state.sequence("outbox");
   }
 
-  /** Loop: an alert to be told after the next commit. */
+  /** Loop: an alert to be sent after the next commit. */
   void add(long number, Alert alert) {
     fresh.add(new Entry(number, alert));
   }
@@ -115,7 +116,7 @@ public final class Outbox {
     return waiting.size();
   }
 
-  /** Notifier's thread: waits for what is to be told next. It stays until {@link #told}. */
+  /** Notifier's thread: waits for the next notice. Its alerts stay until {@link #sent}. */
   synchronized Parcel next() throws InterruptedException {
     while (true) {
       Entry first = waiting.peek();
@@ -158,8 +159,8 @@ public final class Outbox {
     return new Parcel(notice, entries.stream().map(Entry::number).toList(), isSettled);
   }
 
-  /** Notifier's thread: these were told, or given up. */
-  synchronized void told(List<Long> numbers) {
+  /** Notifier's thread: these were sent, or given up. */
+  synchronized void sent(List<Long> numbers) {
     for (int i = 0; i < numbers.size(); i++) {
       waiting.poll();
     }

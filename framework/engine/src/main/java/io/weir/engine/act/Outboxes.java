@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,9 +16,9 @@ import org.slf4j.LoggerFactory;
 public final class Outboxes {
   private static final Logger log = LoggerFactory.getLogger(Outboxes.class);
 
-  private final Map<String, Outbox> outboxes;
   private static final String SETTLED = "outbox/settled";
 
+  private final Map<String, Outbox> outboxes;
   private final Map<String, byte[]> settled = new HashMap<>();
   private final List<Long> done = new ArrayList<>();
   private long next = 1;
@@ -28,7 +29,7 @@ public final class Outboxes {
     this.outboxes = Map.copyOf(outboxes);
   }
 
-  /** Takes back what was not told yet. */
+  /** Takes back what was not sent yet. */
   public void restore(StateFile state) {
     Outbox.map(state)
         .forEach(
@@ -38,7 +39,7 @@ public final class Outboxes {
               next = Math.max(next, number + 1);
               if (outbox == null) {
                 log.warn(
-                    "alert {} is not told: there is no action {} any more",
+                    "alert {} is not sent: there is no action {} any more",
                     entry.getValue().id(),
                     entry.getKey());
                 done.add(number);
@@ -62,7 +63,7 @@ public final class Outboxes {
         });
   }
 
-  /** The alerts of this parcel go out together, whatever comes. */
+  /** The alerts of this parcel go out together, also after a restart. */
   public void settle(String action, Outbox.Parcel parcel) {
     ByteBuffer out = ByteBuffer.allocate(1 + 8 * parcel.numbers().size());
     out.put((byte) (parcel.notice().kind() == Notice.Kind.ALERT ? 0 : 1));
@@ -70,16 +71,18 @@ public final class Outboxes {
     settled.put(action, out.array());
   }
 
-  /** Puts an alert into the outbox of an action; nothing happens when the action is no notifier. */
+  /** Adds an alert to the outbox of an action. */
   public void add(String action, Alert alert) {
-    Outbox outbox = outboxes.get(action);
-    if (outbox != null) {
-      outbox.add(next++, alert);
-      urgent = true;
-    }
+    of(action).add(next++, alert);
+    urgent = true;
   }
 
-  /** It was told, or given up. */
+  /** The outbox of an action that is a notifier. */
+  Outbox of(String action) {
+    return Objects.requireNonNull(outboxes.get(action), action);
+  }
+
+  /** It was sent, or given up. */
   public void done(Outbox.Parcel parcel) {
     done.addAll(parcel.numbers());
   }

@@ -43,7 +43,7 @@ public final class StoreRunner implements Runnable {
   private final StoreWriter writer;
   private final Collection<EventType> kept;
   private final Spool spool;
-  private final Gate gate;
+  private final Changes changes;
   private final Forgetting forgetting;
   private final Clock clock;
   private final ClassLoader loader;
@@ -111,7 +111,7 @@ public final class StoreRunner implements Runnable {
       Store store,
       Collection<EventType> kept,
       Spool spool,
-      Gate gate,
+      Changes changes,
       Forgetting forgetting,
       Clock clock,
       ClassLoader loader) {
@@ -119,7 +119,7 @@ public final class StoreRunner implements Runnable {
     this.writer = new StoreWriter(new Door());
     this.kept = List.copyOf(kept);
     this.spool = spool;
-    this.gate = gate;
+    this.changes = changes;
     this.forgetting = forgetting;
     this.clock = clock;
     this.loader = loader;
@@ -219,7 +219,7 @@ public final class StoreRunner implements Runnable {
   /** In a visit: these hours were written to and are to be counted again. */
   public void touched(Set<Instant> written) {
     hours.addAll(written);
-    gate.tell(() -> spool.done(List.of(), written));
+    changes.add(() -> spool.done(List.of(), written));
   }
 
   private void round() throws StoreException, InterruptedException {
@@ -238,7 +238,7 @@ public final class StoreRunner implements Runnable {
         touched.add(event.time().truncatedTo(ChronoUnit.HOURS));
       }
       hours.addAll(touched);
-      gate.tell(() -> spool.done(parcel.numbers(), touched));
+      changes.add(() -> spool.done(parcel.numbers(), touched));
       spool.written(parcel.numbers().size());
     }
     Instant now = clock.instant();
@@ -251,7 +251,7 @@ public final class StoreRunner implements Runnable {
       if (!hours.isEmpty()) {
         rolled = Instant.MIN;
       }
-      gate.tell(() -> spool.counted(counted));
+      changes.add(() -> spool.counted(counted));
     }
     forgets = forgetting.step(store);
   }

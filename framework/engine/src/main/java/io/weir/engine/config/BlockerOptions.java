@@ -15,13 +15,4 @@ public record BlockerOptions(List<Duration> durations, boolean dryRun) {
   public BlockerOptions {
     durations = List.copyOf(durations);
   }
-
-  /**
-   * How long a block lasts.
-   *
-   * @param before how often this subject was blocked before
-   */
-  public Duration lasts(int before) {
-    return durations.get(Math.min(before, durations.size() - 1));
-  }
 }

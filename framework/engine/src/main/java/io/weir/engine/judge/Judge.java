@@ -2,6 +2,7 @@ package io.weir.engine.judge;
 
 import io.weir.api.Event;
 import io.weir.api.EventType;
+import io.weir.api.action.Block;
 import io.weir.api.rule.Alert;
 import io.weir.api.rule.Alerts;
 import io.weir.api.rule.Finding;
@@ -31,7 +32,7 @@ public final class Judge {
   private final Map<String, List<Seat>> byType = new HashMap<>();
   private final Map<String, List<Seat>> hearers = new HashMap<>();
   private final Trusted trusted;
-  private final BiConsumer<Alert, JudgedRule> raised;
+  private final BiConsumer<Alert, List<String>> raised;
   private final ActiveAlerts active = new ActiveAlerts();
   private final Deque<Event> alertEvents = new ArrayDeque<>();
   private final Deque<Heard> heard = new ArrayDeque<>();
@@ -53,9 +54,9 @@ public final class Judge {
   /**
    * @param rules in the order of the pipeline file
    * @param trusted who raises no alert
-   * @param raised gets each new alert
+   * @param raised gets each new alert with the actions of its level
    */
-  public Judge(List<JudgedRule> rules, Trusted trusted, BiConsumer<Alert, JudgedRule> raised) {
+  public Judge(List<JudgedRule> rules, Trusted trusted, BiConsumer<Alert, List<String>> raised) {
     this.trusted = trusted;
     this.raised = raised;
     for (JudgedRule rule : rules) {
@@ -176,16 +177,17 @@ public final class Judge {
   }
 
   /**
-   * Whether something keeps a block by this action going: an active alert about its subject, or the
-   * one that it follows.
+   * Whether something keeps this block going: an active alert on its subject whose level names the
+   * block's action, or the alert that the block follows.
    */
-  public boolean isActive(Subject subject, String action, @Nullable Alert follows) {
-    for (Alert alert : active.of(subject)) {
+  public boolean isActive(Block block) {
+    for (Alert alert : active.of(block.subject())) {
       List<String> actions = actions(alert);
-      if (actions != null && actions.contains(action)) {
+      if (actions != null && actions.contains(block.action())) {
         return true;
       }
     }
+    Alert follows = block.alert();
     Alert same =
         follows == null ? null : active.get(follows.rule(), follows.level(), follows.subject());
     return same != null && follows != null && same.id().equals(follows.id());
@@ -293,7 +295,7 @@ public final class Judge {
         if (byType.containsKey(EngineTypes.ALERT.name())) {
           alertEvents.add(AlertCodec.event(alert));
         }
-        raised.accept(alert, rule);
+        raised.accept(alert, rule.levels().get(alert.level() - 1).actions());
       }
     }
 

@@ -1,5 +1,6 @@
 package io.weir.engine.pipeline;
 
+import io.weir.engine.act.Changes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -10,8 +11,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What other threads have for the loop. They add; the loop takes, and closes. */
-final class Inbox {
+/**
+ * Lines, changes and questions of other threads that wait for the loop. Any thread adds; the loop
+ * takes, and closes it.
+ */
+public final class Inbox implements Changes {
   private static final int AT_ONCE = 64;
 
   private final BlockingQueue<Entry> waiting = new LinkedBlockingQueue<>();
@@ -47,18 +51,18 @@ final class Inbox {
   /** Changes nothing. */
   record Question(Runnable work, CompletableFuture<?> done) implements Entry {}
 
-  /** Any thread. Whoever waits for it is told at once when the loop has ended. */
-  void add(Entry entry) {
+  /** Any thread. An entry with a future fails at once when the loop has ended. */
+  void put(Entry entry) {
     waiting.add(entry);
     if (closed) {
       turnAway();
     }
   }
 
-  /** Any thread: runs the change, and commits at once; done after the commit. */
-  <T> CompletableFuture<T> order(Supplier<T> change) {
+  @Override
+  public <T> CompletableFuture<T> commit(Supplier<T> change) {
     CompletableFuture<T> done = new CompletableFuture<>();
-    add(
+    put(
         new Change(
             () -> {
               T result = change.get();
@@ -69,15 +73,19 @@ final class Inbox {
     return done;
   }
 
-  /** Any thread: runs the change, which is in the next commit. */
-  void tell(Runnable change) {
-    add(new Change(change, false, null));
+  @Override
+  public void add(Runnable change) {
+    put(new Change(change, false, null));
   }
 
-  /** Any thread: answers a question. */
-  <T> CompletableFuture<T> ask(Supplier<T> question) {
+  /**
+   * Runs a question on the loop, between rounds. Any thread.
+   *
+   * @return fails at once when the loop has ended
+   */
+  public <T> CompletableFuture<T> ask(Supplier<T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    add(new Question(() -> answer.complete(question.get()), answer));
+    put(new Question(() -> answer.complete(question.get()), answer));
     return answer;
   }
 
@@ -90,7 +98,7 @@ final class Inbox {
    */
   CompletableFuture<Boolean> settle(BooleanSupplier commits) {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
-    add(
+    put(
         new Question(
             () -> {
               if (commits.getAsBoolean()) {

@@ -1,22 +1,23 @@
 package io.weir.engine.pipeline;
 
 import io.weir.api.Event;
+import io.weir.engine.act.Act;
 import io.weir.engine.judge.Judge;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Has judged what is read, and lets it be kept. Loop's thread. */
+/** Passes what is read to the judge, and to {@link Act} to be kept. Loop's thread. */
 final class Judging implements Reading.Sink {
   private final Judge judge;
-  private final Effects effects;
+  private final Act act;
   private final Places places;
   private final Pulse pulse;
   private final Map<String, Long> counts = new TreeMap<>();
 
-  Judging(Judge judge, Effects effects, Places places, Pulse pulse) {
+  Judging(Judge judge, Act act, Places places, Pulse pulse) {
     this.judge = judge;
-    this.effects = effects;
+    this.act = act;
     this.places = places;
     this.pulse = pulse;
   }
@@ -30,7 +31,7 @@ final class Judging implements Reading.Sink {
   @Override
   public void event(Event event) {
     counts.merge(event.type().name(), (long) event.times(), Long::sum);
-    effects.event(event);
+    act.event(event);
     judge.judge(event);
   }
 

@@ -3,7 +3,7 @@ package io.weir.engine.pipeline;
 import io.weir.api.Event;
 import io.weir.api.parser.Join;
 import io.weir.api.source.Source;
-import io.weir.engine.act.Gate;
+import io.weir.engine.act.Act;
 import io.weir.engine.judge.Judge;
 import io.weir.engine.state.StateFile;
 import java.io.IOException;
@@ -15,18 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The daemon's one thread that writes the state: takes what its sources read, parses and joins it
- * ({@link Reading}), has it judged, commits, and lets those act who act on what is committed, in
+ * ({@link Reading}), has it judged, commits, and hands over what is committed ({@link Act}), in
  * rounds. Everything comes in through the inbox: full batches from the readers, changes and
  * questions from all others.
  */
-public final class Loop implements Gate, Runnable {
+public final class Loop implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Loop.class);
   private static final int LINES_A_COMMIT = 10_000;
   private static final Duration COMMIT = Duration.ofSeconds(1);
@@ -37,13 +36,13 @@ public final class Loop implements Gate, Runnable {
   private final Judging judging;
   private final Reading reading;
   private final Judge judge;
-  private final Effects effects;
+  private final Act act;
   private final List<Reader> readers;
   private final Backlog backlog;
   private final SourceHealth health;
   private final Places places = new Places();
   private final Progress progress;
-  private final Inbox inbox = new Inbox();
+  private final Inbox inbox;
   private final Pulse pulse = new Pulse();
   private final Compaction compaction;
   private final List<Reader.Full> held = new ArrayList<>();
@@ -56,21 +55,23 @@ public final class Loop implements Gate, Runnable {
   private Instant committed;
   private Instant lastLine;
 
-  /** The loop over these parts; {@link #restore} before it runs. */
+  /** The loop over these parts; {@link #restore} before it runs. The inbox is its own. */
   public Loop(
       Clock clock,
       StateFile state,
+      Inbox inbox,
       Parsing parsing,
       List<Join> joins,
       Judge judge,
-      Effects effects,
+      Act act,
       List<Reader> readers) {
     this.clock = clock;
     this.state = state;
+    this.inbox = inbox;
     this.judge = judge;
-    this.effects = effects;
+    this.act = act;
     this.readers = List.copyOf(readers);
-    judging = new Judging(judge, effects, places, pulse);
+    judging = new Judging(judge, act, places, pulse);
     reading = new Reading(parsing, joins, judging, true);
     committed = clock.instant();
     lastLine = committed;
@@ -80,7 +81,7 @@ public final class Loop implements Gate, Runnable {
     compaction = new Compaction(state, committed);
   }
 
-  /** Takes back what was saved, and opens the sources behind it. Whether there was anything. */
+  /** Takes back what was saved. Returns whether there was anything. */
   public boolean restore() throws IOException {
     boolean known = places.restore(state);
     reading.restore(state);
@@ -112,32 +113,17 @@ public final class Loop implements Gate, Runnable {
 
   /** Readers: a batch with lines. */
   void offer(Reader.Full full) {
-    inbox.add(new Inbox.Lines(full));
+    inbox.put(new Inbox.Lines(full));
   }
 
   /** Readers: the source has ended, and all of it was offered. */
   void ended(Reader reader) {
-    inbox.add(new Inbox.Ended(reader));
+    inbox.put(new Inbox.Ended(reader));
   }
 
   /** Waits until there is nothing more to do: all sources have ended, or this has. */
   public void awaitEnd() throws InterruptedException {
     over.await();
-  }
-
-  @Override
-  public <T> CompletableFuture<T> order(Supplier<T> change) {
-    return inbox.order(change);
-  }
-
-  @Override
-  public void tell(Runnable change) {
-    inbox.tell(change);
-  }
-
-  /** Runs a question on the loop, between rounds. Fails at once when the loop has ended. */
-  public <T> CompletableFuture<T> ask(Supplier<T> question) {
-    return inbox.ask(question);
   }
 
   /**
@@ -155,7 +141,7 @@ public final class Loop implements Gate, Runnable {
 
   /** Ends the loop as if its own round had failed. */
   public void fail(RuntimeException why) {
-    tell(
+    inbox.add(
         () -> {
           throw why;
         });
@@ -188,7 +174,7 @@ public final class Loop implements Gate, Runnable {
       work(entry);
     }
     inbox.worked();
-    if (!held.isEmpty() && effects.hasRoom()) {
+    if (!held.isEmpty() && act.hasRoom()) {
       List<Reader.Full> round = List.copyOf(held);
       held.clear();
       round(round);
@@ -198,7 +184,7 @@ public final class Loop implements Gate, Runnable {
     time(now);
     if (urgent
         || settling
-        || effects.isUrgent()
+        || act.isUrgent()
         || reading.lines() - linesCommitted >= LINES_A_COMMIT
         || dirty && !now.isBefore(committed.plus(COMMIT))) {
       commit();
@@ -239,11 +225,11 @@ public final class Loop implements Gate, Runnable {
       results.add(parsed);
       health.read(full, parsed, clock.instant());
     }
-    int blocks = effects.blocksOver();
+    int blocks = act.blocksOver();
     pulse.judges();
     reading.flush();
     pulse.step("noting places");
-    health.over(effects.blocksOver() - blocks, round, results, clock.instant());
+    health.over(act.blocksOver() - blocks, round, results, clock.instant());
     for (Reader.Full full : round) {
       places.reached(full);
       full.reader().recycle(full.batch());
@@ -259,7 +245,7 @@ public final class Loop implements Gate, Runnable {
       dirty |= reading.moveOn(quiet);
     }
     boolean settled = backlog.isSettled(now);
-    effects.time(now, settled);
+    act.time(now, settled, judge::isActive);
     if (settled && backlog.allEnded() && !dirty) {
       dirty |= reading.finish();
       if (!dirty && over.getCount() > 0) {
@@ -277,14 +263,14 @@ public final class Loop implements Gate, Runnable {
     reading.save(state);
     judge.save(state);
     places.save(state);
-    effects.save(state);
+    act.save(state);
     state.commit();
     places.committed();
     linesCommitted = reading.lines();
     dirty = false;
     settling = false;
     committed = clock.instant();
-    effects.committed();
+    act.committed();
     inbox.committed();
   }
 
@@ -326,7 +312,7 @@ public final class Loop implements Gate, Runnable {
     return backlog.status();
   }
 
-  /** Loop's thread, through {@link #ask}: what was counted since the start. */
+  /** Loop's thread, through the inbox: what was counted since the start. */
   public Counts counts() {
     return new Counts(reading.lines(), reading.coverage(), judging.counts(), reading.time());
   }

@@ -7,6 +7,7 @@ import io.weir.api.action.ActionException;
 import io.weir.api.action.Block;
 import io.weir.api.action.Blocker;
 import io.weir.api.rule.Subject;
+import io.weir.engine.config.BlockerOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -30,9 +31,19 @@ final class BlockerRunnerTest {
 
   private final AtomicInteger added = new AtomicInteger();
   private final Target target = new Target();
-  private final BlockerRunner runner =
-      new BlockerRunner("fw", target, false, new NoClaims(), getClass().getClassLoader());
+  private final DirectChanges changes = new DirectChanges();
+  private final BlockerRunner runner = runner(false);
   private final Thread thread = new Thread(runner, "runner");
+
+  private BlockerRunner runner(boolean dryRun) {
+    return new BlockerRunner(
+        "fw",
+        target,
+        new BlockerOptions(List.of(Duration.ofHours(1)), dryRun),
+        new Claims(),
+        changes,
+        getClass().getClassLoader());
+  }
 
   @AfterEach
   void end() throws InterruptedException {
@@ -43,7 +54,8 @@ final class BlockerRunnerTest {
   /** Adding that fails must not keep the others blocked for ever. */
   @Test
   void aBlockEndsThoughAnotherOneCannotBeMade() throws Exception {
-    runner.open(Map.of(), Set.of());
+    runner.restore(Map.of(), Set.of());
+    runner.open();
     thread.start();
     runner.settled();
     runner.publish(wanted("192.0.2.7"));
@@ -59,7 +71,8 @@ final class BlockerRunnerTest {
 
   @Test
   void whatIsRefusedIsSaidAndAllElseIsDone() throws Exception {
-    runner.open(wanted("192.0.2.7"), Set.of());
+    runner.restore(wanted("192.0.2.7"), Set.of());
+    runner.open();
     thread.start();
     runner.settled();
     Map<Subject, Block> both = new HashMap<>(wanted("refused"));
@@ -76,7 +89,8 @@ final class BlockerRunnerTest {
 
   @Test
   void aProlongedBlockIsSentAgain() throws Exception {
-    runner.open(wanted("192.0.2.7", UNTIL), Set.of());
+    runner.restore(wanted("192.0.2.7", UNTIL), Set.of());
+    runner.open();
     thread.start();
     runner.settled();
     await().atMost(LONG).until(() -> UNTIL.equals(there.get("192.0.2.7")));
@@ -93,7 +107,8 @@ final class BlockerRunnerTest {
     there.put("192.0.2.8", UNTIL.minusSeconds(2));
     Map<Subject, Block> both = new HashMap<>(wanted("192.0.2.7"));
     both.putAll(wanted("192.0.2.8"));
-    runner.open(both, both.keySet());
+    runner.restore(both, both.keySet());
+    runner.open();
     thread.start();
     await().atMost(LONG).until(() -> UNTIL.equals(there.get("192.0.2.7")));
     assertThat(there).containsEntry("192.0.2.8", UNTIL.minusSeconds(2));
@@ -104,7 +119,8 @@ final class BlockerRunnerTest {
   @Test
   void whatCannotBeOpenedYetIsOpenedBeforeItIsUsed() throws Exception {
     target.notYet.set(2);
-    runner.open(wanted("192.0.2.7"), Set.of());
+    runner.restore(wanted("192.0.2.7"), Set.of());
+    runner.open();
     assertThat(there).isEmpty();
     thread.start();
     await().atMost(LONG).until(() -> there.containsKey("192.0.2.7"));
@@ -113,9 +129,9 @@ final class BlockerRunnerTest {
 
   @Test
   void aDryRunIsOpenedToo() throws Exception {
-    BlockerRunner dry =
-        new BlockerRunner("fw", target, true, new NoClaims(), getClass().getClassLoader());
-    dry.open(wanted("192.0.2.7"), Set.of());
+    BlockerRunner dry = runner(true);
+    dry.restore(wanted("192.0.2.7"), Set.of());
+    dry.open();
     assertThat(target.opened).hasValue(1);
   }
 
@@ -123,21 +139,9 @@ final class BlockerRunnerTest {
   void aTargetThatEndsWithWeirNeedsNoClaims() throws Exception {
     target.lasts = false;
     there.put("192.0.2.99", UNTIL);
-    BlockerRunner.Claims none =
-        new BlockerRunner.Claims() {
-          @Override
-          public void claim(List<Subject> subjects) {
-            throw new AssertionError("claimed " + subjects);
-          }
-
-          @Override
-          public void unclaim(List<Subject> subjects) {
-            throw new AssertionError("given up " + subjects);
-          }
-        };
-    BlockerRunner memory =
-        new BlockerRunner("fw", target, false, none, getClass().getClassLoader());
-    memory.open(wanted("192.0.2.7"), Set.of());
+    BlockerRunner memory = runner(false);
+    memory.restore(wanted("192.0.2.7"), Set.of());
+    memory.open();
     memory.settled();
     Thread its = new Thread(memory, "memory");
     its.start();
@@ -147,6 +151,7 @@ final class BlockerRunnerTest {
     its.interrupt();
     its.join(LONG.toMillis());
     assertThat(memory.problem()).isEmpty();
+    assertThat(changes.commits).hasValue(0);
   }
 
   private static Map<Subject, Block> wanted(String value) {
@@ -228,13 +233,5 @@ final class BlockerRunnerTest {
     public String explain(Collection<Block> blocks) {
       return "";
     }
-  }
-
-  private static final class NoClaims implements BlockerRunner.Claims {
-    @Override
-    public void claim(List<Subject> subjects) {}
-
-    @Override
-    public void unclaim(List<Subject> subjects) {}
   }
 }

@@ -137,8 +137,8 @@ final class LedgerTest {
   void whatWasSavedIsThereAgain() throws StateException {
     want("198.51.100.7", NOW);
     want("198.51.100.8", NOW);
-    ledger.claim("pf", List.of(address("198.51.100.7"), address("198.51.100.8")));
-    ledger.unclaim("pf", List.of(address("198.51.100.8")));
+    ledger.claims().add("pf", List.of(address("198.51.100.7"), address("198.51.100.8")));
+    ledger.claims().remove("pf", List.of(address("198.51.100.8")));
     String id = ledger.wantedOf("pf").get(address("198.51.100.8")).id();
     assertThat(ledger.lift(id, "anna", NOW)).isPresent();
     try (StateFile state = StateFile.open(folder, Clock.systemUTC())) {
@@ -154,7 +154,7 @@ final class LedgerTest {
     assertThat(again.wantedOf("pf"))
         .isEqualTo(ledger.wantedOf("pf"))
         .containsOnlyKeys(address("198.51.100.7"));
-    assertThat(again.claimed("pf")).containsExactly(address("198.51.100.7"));
+    assertThat(again.claims().of("pf")).containsExactly(address("198.51.100.7"));
     assertThat(again.takeChangedActions()).containsExactly("pf");
   }
 
@@ -165,14 +165,14 @@ final class LedgerTest {
     assertThat(ledger.wantedOf("hold"))
         .containsOnlyKeys(
             new Subject("sender", "a@example.org"), new Subject("sasl_username", "a@example.org"));
-    ledger.claim("hold", ledger.wantedOf("hold").keySet());
-    ledger.unclaim("hold", List.of(new Subject("sender", "a@example.org")));
+    ledger.claims().add("hold", ledger.wantedOf("hold").keySet());
+    ledger.claims().remove("hold", List.of(new Subject("sender", "a@example.org")));
     try (StateFile state = StateFile.open(folder, Clock.systemUTC())) {
       ledger.save(state);
       Ledger again = new Ledger(TRUSTED, kept::add);
       again.restore(state, Map.of("hold", Set.of("sender", "sasl_username")));
       assertThat(again.wantedOf("hold")).isEqualTo(ledger.wantedOf("hold"));
-      assertThat(again.claimed("hold"))
+      assertThat(again.claims().of("hold"))
           .containsExactly(new Subject("sasl_username", "a@example.org"));
     }
   }
@@ -183,7 +183,7 @@ final class LedgerTest {
       state.map("claims").put("pf\0" + "198.51.100.7", new byte[0]);
       state.map("claims").put("gone\0" + "198.51.100.8", new byte[0]);
       ledger.restore(state, FIELDS);
-      assertThat(ledger.claimed("pf")).containsExactly(address("198.51.100.7"));
+      assertThat(ledger.claims().of("pf")).containsExactly(address("198.51.100.7"));
       ledger.save(state);
       assertThat(state.map("claims")).containsOnlyKeys("pf\0client_address\0" + "198.51.100.7");
     }

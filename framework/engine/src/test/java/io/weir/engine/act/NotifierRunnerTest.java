@@ -8,6 +8,7 @@ import io.weir.api.action.Notice;
 import io.weir.api.action.Notifier;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -23,18 +24,14 @@ final class NotifierRunnerTest {
           @Override
           public void notify(Notice notice) {}
         };
-    NotifierRunner.Told told =
-        new NotifierRunner.Told() {
-          @Override
-          public void settle(Outbox.Parcel parcel) {}
-
-          @Override
-          public void done(Outbox.Parcel parcel) {}
-        };
     Outbox outbox =
         new Outbox("tell", Duration.ofHours(1), Clock.systemUTC(), Optional.empty(), "mx1");
     return new NotifierRunner(
-        "tell", notifier, outbox, told, NotifierRunnerTest.class.getClassLoader());
+        "tell",
+        notifier,
+        new Outboxes(Map.of("tell", outbox)),
+        new DirectChanges(),
+        NotifierRunnerTest.class.getClassLoader());
   }
 
   @Test

@@ -19,9 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,25 +68,13 @@ final class StoreRunnerTest {
     }
   }
 
-  private static final class Told implements Gate {
-    @Override
-    public <T> CompletableFuture<T> order(Supplier<T> change) {
-      return CompletableFuture.completedFuture(change.get());
-    }
-
-    @Override
-    public void tell(Runnable change) {
-      change.run();
-    }
-  }
-
   private static StoreRunner runner(Store store, Spool spool) throws Exception {
     StoreRunner runner =
         new StoreRunner(
             store,
             List.of(SEEN),
             spool,
-            new Told(),
+            new DirectChanges(),
             new Forgetting(List.of(), Map.of(), Clock.systemUTC()),
             Clock.systemUTC(),
             StoreRunnerTest.class.getClassLoader());

@@ -387,9 +387,7 @@ final class BinderTest {
             component(ComponentKind.ACTION, "{ type: pf, for: [1h, 1d], dry_run: true }"),
             problems);
     assertThat(options.dryRun()).isTrue();
-    assertThat(options.lasts(0)).isEqualTo(Duration.ofHours(1));
-    assertThat(options.lasts(1)).isEqualTo(Duration.ofDays(1));
-    assertThat(options.lasts(9)).isEqualTo(Duration.ofDays(1));
+    assertThat(options.durations()).containsExactly(Duration.ofHours(1), Duration.ofDays(1));
   }
 
   private static Condition.Test test(Word word, Set<String> values) {

@@ -346,7 +346,8 @@ final class ConfigLoaderTest {
         ConfigLoader.component(ComponentKind.ACTION, "type: pf\nfor: 1h\n", folder, problems);
     assertThat(problems.list()).isEmpty();
     assertThat(component.type()).isEqualTo("pf");
-    assertThat(Binder.blocker(component, problems).lasts(3)).isEqualTo(Duration.ofHours(1));
+    assertThat(Binder.blocker(component, problems).durations())
+        .containsExactly(Duration.ofHours(1));
     ConfigLoader.component(ComponentKind.ACTION, "for: 1h\n", folder, problems);
     ConfigLoader.component(ComponentKind.ACTION, "a: [", folder, problems);
     assertThat(problems.list()).hasSize(3);

@@ -3,6 +3,7 @@ package io.weir.engine.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.weir.api.action.Block;
 import io.weir.api.source.LineBatch;
 import io.weir.api.source.Source;
 import io.weir.engine.judge.Judge;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +32,7 @@ final class QuietTimeTest {
   private final SetClock clock = new SetClock();
   private final SlowSource source = new SlowSource();
   private final Turns turns = new Turns();
+  private final Inbox inbox = new Inbox();
 
   @Test
   void aSourceThatWasNotSeenToBeEmptyHoldsTheTime() throws Exception {
@@ -40,6 +43,7 @@ final class QuietTimeTest {
           new Loop(
               clock,
               state,
+              inbox,
               parsing,
               List.of(),
               new Judge(List.of(), new Trusted(Map.of(), List.of()), (alert, rule) -> {}),
@@ -72,8 +76,8 @@ final class QuietTimeTest {
     }
   }
 
-  private static Instant eventTime(Loop loop) throws Exception {
-    return loop.ask(loop::counts).get(60, TimeUnit.SECONDS).eventTime();
+  private Instant eventTime(Loop loop) throws Exception {
+    return inbox.ask(loop::counts).get(60, TimeUnit.SECONDS).eventTime();
   }
 
   /** Its first look takes as long as the test wants; then nothing is there. */
@@ -117,11 +121,11 @@ final class QuietTimeTest {
     }
   }
 
-  private static final class Turns extends NoEffects {
+  private static final class Turns extends NoAct {
     private final AtomicInteger count = new AtomicInteger();
 
     @Override
-    public void time(Instant now, boolean allRead) {
+    public void time(Instant now, boolean allRead, Predicate<Block> isActive) {
       count.incrementAndGet();
     }
   }

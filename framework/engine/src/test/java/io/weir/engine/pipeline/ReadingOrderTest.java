@@ -79,6 +79,7 @@ final class ReadingOrderTest {
           new Loop(
               clock,
               state,
+              new Inbox(),
               parsing,
               List.of(),
               new Judge(List.of(), new Trusted(Map.of(), List.of()), (alert, rule) -> {}),
@@ -141,7 +142,7 @@ final class ReadingOrderTest {
     public void close() {}
   }
 
-  private static final class Told extends NoEffects {
+  private static final class Told extends NoAct {
     private final List<String> words = Collections.synchronizedList(new ArrayList<>());
 
     @Override

@@ -28,10 +28,11 @@ final class WatchTest {
           new Loop(
               Clock.systemUTC(),
               state,
+              new Inbox(),
               parsing,
               List.of(),
               new Judge(List.of(), new Trusted(Map.of(), List.of()), (alert, rule) -> {}),
-              new NoEffects(),
+              new NoAct(),
               List.of());
       Watch watch =
           new Watch(loop, StuckLines.in(folder), Thread.currentThread(), Duration.ofSeconds(30));

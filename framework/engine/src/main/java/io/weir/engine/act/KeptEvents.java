@@ -1,17 +1,17 @@
-package io.weir.engine;
+package io.weir.engine.act;
 
 import io.weir.api.Event;
 import io.weir.api.EventType;
-import io.weir.engine.act.Spool;
 import io.weir.engine.config.SpoolConfig;
 import io.weir.engine.config.SpoolConfig.WhenFull;
+import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Puts the events that are to be kept into the spool, and watches its bound. Loop's thread. */
-final class KeptEvents {
+public final class KeptEvents {
   private static final Logger log = LoggerFactory.getLogger(KeptEvents.class);
 
   private final Set<String> types;
@@ -21,14 +21,15 @@ final class KeptEvents {
   private boolean dropping;
   private long dropped;
 
-  KeptEvents(Pipeline pipeline, Spool spool) {
-    this.types =
-        pipeline.kept().stream().map(EventType::name).collect(Collectors.toUnmodifiableSet());
-    this.config = pipeline.config().spool();
+  /** Keeps events of these types in this spool. */
+  public KeptEvents(Collection<EventType> kept, SpoolConfig config, Spool spool) {
+    this.types = kept.stream().map(EventType::name).collect(Collectors.toUnmodifiableSet());
+    this.config = config;
     this.spool = spool;
   }
 
-  void keep(Event event) {
+  /** Adds the event when its type is kept, and the spool has room or reading waits for it. */
+  public void keep(Event event) {
     if (!types.contains(event.type().name())) {
       return;
     }

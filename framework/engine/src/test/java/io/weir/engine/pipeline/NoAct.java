@@ -1,11 +1,14 @@
 package io.weir.engine.pipeline;
 
 import io.weir.api.Event;
+import io.weir.api.action.Block;
+import io.weir.engine.act.Act;
 import io.weir.engine.state.StateFile;
 import java.time.Instant;
+import java.util.function.Predicate;
 
-/** A loop with nothing behind it; tests override what they want to see. */
-class NoEffects implements Effects {
+/** Does nothing; tests override what they look at. */
+class NoAct implements Act {
   @Override
   public void event(Event event) {}
 
@@ -20,7 +23,7 @@ class NoEffects implements Effects {
   }
 
   @Override
-  public void time(Instant now, boolean allRead) {}
+  public void time(Instant now, boolean allRead, Predicate<Block> isActive) {}
 
   @Override
   public void save(StateFile state) {}

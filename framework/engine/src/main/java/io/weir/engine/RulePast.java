@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Gives a rule whose state is new what it needs of the past, from the store; nothing is raised. */
-final class Past {
-  private static final Logger log = LoggerFactory.getLogger(Past.class);
+final class RulePast {
+  private static final Logger log = LoggerFactory.getLogger(RulePast.class);
 
   private static final int SLICES = 500;
   private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -42,7 +42,7 @@ final class Past {
   /**
    * @param comesAgain which events are left out, because their lines will be judged anyway
    */
-  Past(Pipeline pipeline, Judge judge, Predicate<Event> comesAgain) {
+  RulePast(Pipeline pipeline, Judge judge, Predicate<Event> comesAgain) {
     this.pipeline = pipeline;
     this.judge = judge;
     this.comesAgain = comesAgain;

@@ -1,0 +1,168 @@
+package io.weir.engine.act;
+
+import io.weir.api.Event;
+import io.weir.api.action.Block;
+import io.weir.api.rule.Alert;
+import io.weir.api.rule.Subject;
+import io.weir.engine.judge.AlertCodec;
+import io.weir.engine.state.StateFile;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All actions of a pipeline. Each has an {@link Answer} to new alerts, which writes into the
+ * outboxes or the ledger, and a {@link Runner}, which gets what was written after the commit.
+ */
+public final class Actions implements Act {
+  private static final Logger log = LoggerFactory.getLogger(Actions.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  private final Clock clock;
+  private final KeptEvents kept;
+  private final Outboxes outboxes;
+  private final Ledger ledger;
+  private final List<BlockerRunner> blockers;
+  private final List<Runner> runners = new ArrayList<>();
+  private final Map<String, Answer> answers = new LinkedHashMap<>();
+  private final List<Runnable> listeners;
+  private boolean changed;
+  private Instant looked = Instant.MIN;
+
+  /**
+   * @param listeners called after each commit that changed alerts or blocks
+   */
+  public Actions(
+      Clock clock,
+      KeptEvents kept,
+      Outboxes outboxes,
+      Ledger ledger,
+      List<NotifierRunner> notifiers,
+      List<BlockerRunner> blockers,
+      List<Runnable> listeners) {
+    this.clock = clock;
+    this.kept = kept;
+    this.outboxes = outboxes;
+    this.ledger = ledger;
+    this.blockers = List.copyOf(blockers);
+    this.listeners = listeners;
+    notifiers.forEach(n -> answers.put(n.id(), (alert, now) -> outboxes.add(n.id(), alert)));
+    blockers.forEach(b -> answers.put(b.id(), (alert, now) -> block(b, alert, now)));
+    runners.addAll(notifiers);
+    runners.addAll(blockers);
+  }
+
+  private void block(BlockerRunner blocker, Alert alert, Instant now) {
+    if (blocker.takes(alert.subject())) {
+      ledger.want(alert, blocker.id(), blocker.durations(), now);
+    }
+  }
+
+  /** Takes back what was saved. Blocks of actions that are gone are dropped. */
+  public void restore(StateFile state) {
+    kept.spool().restore(state);
+    outboxes.restore(state);
+    Map<String, Set<String>> fields =
+        blockers.stream().collect(Collectors.toMap(BlockerRunner::id, BlockerRunner::fields));
+    ledger.restore(state, fields);
+  }
+
+  /** After {@link #restore}, before {@link Runner#open}: what is wanted of each blocker. */
+  public void publish() {
+    blockers.forEach(b -> b.restore(ledger.wantedOf(b.id()), ledger.claims().of(b.id())));
+  }
+
+  /** A new alert, and the actions that its level names. */
+  public void raised(Alert alert, List<String> actions) {
+    log.info("alert: rule {}, level {}: {}", alert.rule(), alert.level(), alert.sentence());
+    changed = true;
+    kept.keep(AlertCodec.event(alert));
+    Instant now = clock.instant();
+    for (String action : actions) {
+      Answer answer = answers.get(action);
+      if (answer != null) {
+        answer.to(alert, now);
+      }
+    }
+  }
+
+  @Override
+  public void event(Event event) {
+    kept.keep(event);
+  }
+
+  @Override
+  public boolean isUrgent() {
+    return outboxes.isUrgent() || ledger.isUrgent();
+  }
+
+  @Override
+  public int blocksOver() {
+    return ledger.over();
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return kept.hasRoom();
+  }
+
+  @Override
+  public void time(Instant now, boolean allRead, Predicate<Block> isActive) {
+    outboxes.allRead(allRead);
+    if (allRead) {
+      blockers.forEach(BlockerRunner::settled);
+    }
+    if (now.isAfter(looked.plus(INTERVAL))) {
+      looked = now;
+      ledger.expire(now, isActive);
+    }
+  }
+
+  @Override
+  public void save(StateFile state) {
+    kept.spool().save(state);
+    outboxes.save(state);
+    changed |= ledger.isUrgent();
+    ledger.save(state);
+  }
+
+  @Override
+  public void committed() {
+    kept.spool().committed();
+    outboxes.committed();
+    Set<String> actions = ledger.takeChangedActions();
+    for (BlockerRunner blocker : blockers) {
+      if (actions.contains(blocker.id())) {
+        blocker.publish(ledger.wantedOf(blocker.id()));
+      }
+    }
+    if (changed) {
+      changed = false;
+      listeners.forEach(Runnable::run);
+    }
+  }
+
+  /** One for each action, notifiers first. */
+  public List<Runner> runners() {
+    return List.copyOf(runners);
+  }
+
+  /** The wanted blocks. Loop's thread. */
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  /** Whether the target of the action was last seen to block the subject. Any thread. */
+  public boolean isInForce(String action, Subject subject) {
+    return blockers.stream().anyMatch(b -> b.id().equals(action) && b.inForce().contains(subject));
+  }
+}
