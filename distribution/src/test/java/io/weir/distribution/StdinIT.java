@@ -117,7 +117,7 @@ final class StdinIT {
     Path log = log(traffic, Instant.now());
     try (Running running = weir.startWith(log, "run", "--config", "weir.yaml")) {
       assertThat(running.end(SOON).good().err())
-          .contains("action tell_admin: ", "alerts wait; they are told after the next start");
+          .contains("action tell_admin: ", "waiting; carried out after the next start");
     }
     Asked store = Asked.h2(weir.work().resolve("data/weir"));
     StoreCheck.equalsTruth(store, traffic.truth(), "after the end");

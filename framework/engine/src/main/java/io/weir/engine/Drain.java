@@ -55,7 +55,7 @@ final class Drain {
     for (Runner runner : runners) {
       if (runner.waiting() > 0) {
         log.warn(
-            "action {}: {} not carried out yet; this follows after the next start",
+            "action {}: {} waiting; carried out after the next start",
             runner.id(),
             runner.waiting());
       }
