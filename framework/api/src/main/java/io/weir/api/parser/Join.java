@@ -12,33 +12,32 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Declares how the events of one message (or whatever its lines belong to) belong together, for the
- * engine to do. Data only; immutable.
+ * Declares which events belong to one message and what they take over from each other; the engine
+ * does it. A message is whatever several lines are about: a mail, a session, a request. Immutable.
  *
  * <pre>{@code
  * Join.named("letters")
  *     .key(HOST).key(LETTER_ID)           // which events are of one letter
- *     .learn(CAME, SENDER)                // it knows its sender from this event
- *     .carry(SENT, SENDER)                // which this event is told
- *     .assemble(LETTER, QUEUED)           // one event with all that is known
+ *     .learn(CAME, SENDER)                // the letter's sender comes from this event
+ *     .carry(SENT, SENDER)                // and is added to this one
+ *     .assemble(LETTER, QUEUED)           // one event with all known values
  *     .begin(CAME).end(DONE)
  *     .build();
  * }</pre>
  *
- * <p>Events with equal {@link #key} are of one message; an event that lacks a part of it, or whose
- * part is empty, is of none. All parts but the last say whose message it is (host, instance), the
- * last one is its id. A message learns the fields named by {@link #learned} from the events of the
- * types there; every event of a type in {@link #carried} gets the named fields from its message
- * where it has no value of its own. When the first event of {@link #at} comes, an event of type
- * {@link #assembled} is made with all that is known, with the id, time and place of that event, and
- * handed on before it. An event of a type in {@link #ends} closes the message after it. Keys come
- * again: an event of a type in {@link #begins} begins a new message under the key of an open one,
- * whose end was not seen. Several events of one line are taken one after the other.
+ * <p>Events with equal {@link #key} are of one message; an event without a value for a part of it,
+ * or with an empty one, is of none. The last part is the message's id; the parts before it say
+ * where the id is unique (host, instance). A message learns the fields named by {@link #learned}
+ * from the events of the types there; every event of a type in {@link #carried} gets the named
+ * fields from its message where it has no value of its own. When the first event of {@link #at}
+ * comes, an event of type {@link #assembled} is made from all known values, with the id and time of
+ * that event, and handed on before it. An event of a type in {@link #ends} closes the message. Ids
+ * are reused: an event of a type in {@link #begins} starts a new message although one with its key
+ * is open, whose end was not seen. Several events of one line are taken in their order.
  *
- * <p>A message that says by itself whose it is goes on from no other: {@link #own}.
- *
- * <p>A type of event belongs to one join at most; the engine refuses vocabularies in which two
- * claim one. At most 200,000 messages of a join are open, the longest untouched is closed first.
+ * <p>An event type belongs to at most one join; the engine refuses vocabularies in which two joins
+ * use it. At most 200,000 messages of a join are open; beyond that the least recently used is
+ * closed.
  */
 public final class Join {
   private final String name;
@@ -53,7 +52,7 @@ public final class Join {
   private final List<Alias> aliases;
   private final List<Link> links;
   private final List<Field> own;
-  private final Set<String> noThing;
+  private final Set<String> noMessage;
 
   private Join(Builder from) {
     name = from.name;
@@ -68,19 +67,18 @@ public final class Join {
     aliases = List.copyOf(from.aliases);
     links = List.copyOf(from.links);
     own = List.copyOf(from.own);
-    noThing = Set.copyOf(from.noThing);
+    noMessage = Set.copyOf(from.noMessage);
     if (key.isEmpty()) {
-      throw new IllegalArgumentException(
-          "join " + name + ": without a key no event is of anything");
+      throw new IllegalArgumentException("join " + name + ": has no key");
     }
   }
 
-  /** For messages and the state: {@code mail}. Unique among the joins of a pipeline. */
+  /** Names the join in error messages and in the state: {@code mail}. Unique in a pipeline. */
   public String name() {
     return name;
   }
 
-  /** The parts of the key, one at least. */
+  /** The parts of the key, at least one; the last is the message's id. */
   public List<KeyPart> key() {
     return key;
   }
@@ -105,125 +103,125 @@ public final class Join {
     return at;
   }
 
-  /** A field of {@link #at} that is set to how often such an event came before, or null. */
+  /** A field of {@link #at} that is set to the number of such events before, or null. */
   public @Nullable Field counted() {
     return counted;
   }
 
-  /** Types that close the message. */
+  /** Types whose events close the message. */
   public List<EventType> ends() {
     return ends;
   }
 
-  /** Types whose events begin a new message when the open one has begun already. */
+  /** Types whose events start a new message when the open one has already begun. */
   public List<Begin> begins() {
     return begins;
   }
 
-  /** Fields that an event bears under another name than its message. */
+  /** Fields that the message takes under another name than the event's. */
   public List<Alias> aliases() {
     return aliases;
   }
 
-  /** How one message goes on under a second key. */
+  /** How events say that their message continues another one, with another key. */
   public List<Link> links() {
     return links;
   }
 
   /**
-   * Fields that say whose a message is ({@code sasl_username}): one that learnt such a value from
-   * its own events never goes on from another. These are the accounts of the vocabulary.
+   * The account fields ({@code sasl_username}): a message that has such a value from its own events
+   * never continues another one.
    */
   public List<Field> own() {
     return own;
   }
 
   /** Values of the last key part that name no message: {@code NOQUEUE}. */
-  public Set<String> noThing() {
-    return noThing;
+  public Set<String> noMessage() {
+    return noMessage;
   }
 
   /**
    * A part of the key.
    *
    * @param field the field
-   * @param upTo only the text before the first such character counts; 0: the whole value
+   * @param upTo only the text before the first such character is used; 0: the whole value
    */
   public record KeyPart(Field field, char upTo) {}
 
   /**
-   * A type whose events begin things.
+   * A type whose events start messages.
    *
    * @param type the type
-   * @param onceAssembled whether only a thing that was assembled counts as begun; else also one
-   *     that had such an event before
+   * @param onceAssembled true: only a message that was assembled has begun; false: also one that
+   *     had such an event
    */
   public record Begin(EventType type, boolean onceAssembled) {}
 
   /**
-   * A field that the thing takes from events of a type under another name, before the one that it
-   * learns by its own.
+   * A field that the message takes from events of a type under another name; where an event has
+   * both, this one is taken.
    *
    * @param type the events' type
    * @param from the event's field
-   * @param to the thing's field
+   * @param to the message's field
    */
   public record Alias(EventType type, Field from, Field to) {}
 
   /**
-   * How an event says that its thing goes on from another one: one with the same first key part,
-   * with all the same parts but the last before others.
+   * How an event says that its message continues another one, which must have the same first key
+   * part. Where several have the id, one with the same other parts is preferred.
    */
   public sealed interface Link permits ById, BySameValue, ByMention, ByWaiting {}
 
   /**
-   * The event names the other thing's last key part: {@code orig_queue_id=}.
+   * The event names the id of the message that its own continues: {@code orig_queue_id=}.
    *
    * @param type the event's type
-   * @param field the field with the other's last key part
-   * @param moved when the event has this field, the other thing is over; null: it never is
+   * @param field the field with the other's id
+   * @param moved when the event has this field, the other message is closed; null: it stays open
    */
   public record ById(EventType type, Field field, @Nullable Field moved) implements Link {
-    /** The other thing stays open. */
+    /** The other message stays open. */
     public ById(EventType type, Field field) {
       this(type, field, null);
     }
   }
 
   /**
-   * The event bears the same value as one open thing, and came from this machine itself: the same
-   * message-id behind a content filter on loopback. Anybody can copy such a value, so this link is
-   * the weakest: it needs one single thing that bears the value and was not seen to be delivered
-   * elsewhere than to this machine, it gives way to any other link that comes later, and it is
-   * undone when that thing turns out to have gone elsewhere.
+   * The event has the same value as one open message, and its client is this machine itself: the
+   * same message-id after a content filter on loopback. Anybody can copy such a value, so this link
+   * is the weakest: exactly one open message may have the value and it must not have been delivered
+   * to another machine, any other link found later replaces it, and it is undone when that message
+   * turns out to have been delivered elsewhere.
    *
    * @param type the event's type
    * @param field the field whose value is compared ({@code message_id})
-   * @param from the thing's field that must be a loopback address ({@code client_address})
+   * @param from the message's field that must be a loopback address ({@code client_address})
    */
   public record BySameValue(EventType type, Field field, Field from) implements Link {}
 
   /**
-   * A text of the event ends in or holds a word behind which the other's last key part stands:
-   * {@code queued as ID}. Here the named thing goes on from the event's own.
+   * A text of the event contains a word and after it the other's id: {@code queued as ID}. The
+   * named message continues the event's own.
    *
    * @param type the event's type
-   * @param field the text
-   * @param word what stands before the id: {@code "queued as "}
+   * @param field the field with the text
+   * @param word the text before the id: {@code "queued as "}
    * @param at the event's field that must be a loopback address ({@code relay_address})
    */
   public record ByMention(EventType type, Field field, String word, Field at) implements Link {}
 
   /**
-   * A thing that has no key yet leaves word: an event without the last key part waits for a few
-   * minutes, and an event of the other type that bears the same value goes on from it. What several
-   * that wait do not agree on is not handed on. This is how a filter before the queue is joined:
+   * The message has no id yet: an event without the last key part waits for ten minutes of event
+   * time, and the message of an event of the other type with the same value takes its values. Where
+   * several wait, only values on which all agree are taken. This joins a filter before the queue:
    * {@code NOQUEUE: client=}, then {@code ID: client=…, orig_client=…}.
    *
    * @param waiting the type of events that wait when they lack the last key part
-   * @param value the field that tells who waits ({@code client_address})
-   * @param type the type of events that go on
-   * @param field their field with the same value ({@code original_client_address})
+   * @param value their field that is compared ({@code client_address})
+   * @param type the type of the events that continue them
+   * @param field its field with the same value ({@code original_client_address})
    */
   public record ByWaiting(EventType waiting, Field value, EventType type, Field field)
       implements Link {}
@@ -244,7 +242,7 @@ public final class Join {
     private final List<Alias> aliases = new ArrayList<>();
     private final List<Link> links = new ArrayList<>();
     private final List<Field> own = new ArrayList<>();
-    private final Set<String> noThing = new LinkedHashSet<>();
+    private final Set<String> noMessage = new LinkedHashSet<>();
     private @Nullable EventType assembled;
     private @Nullable EventType at;
     private @Nullable Field counted;
@@ -253,25 +251,25 @@ public final class Join {
       this.name = name;
     }
 
-    /** The whole value of the field is part of the key. */
+    /** Adds the whole value of the field to the key. */
     public Builder key(Field field) {
       key.add(new KeyPart(field, '\0'));
       return this;
     }
 
-    /** The text before the first such character is part of the key. */
+    /** Adds the text before the first such character to the key. */
     public Builder keyBefore(char stop, Field field) {
       key.add(new KeyPart(field, stop));
       return this;
     }
 
-    /** Fields the thing takes from events of this type. */
+    /** Fields that the message takes from events of this type. */
     public Builder learn(EventType type, Field... fields) {
       learned.put(type.name(), Arrays.asList(fields));
       return this;
     }
 
-    /** Fields that events of this type get from their thing. */
+    /** Fields that events of this type get from their message where they have no value. */
     public Builder carry(EventType type, Field... fields) {
       carried.put(type.name(), Arrays.asList(fields));
       return this;
@@ -290,43 +288,45 @@ public final class Join {
       return this;
     }
 
-    /** Types that close the thing. */
+    /** Types whose events close the message. */
     public Builder end(EventType... types) {
       ends.addAll(Arrays.asList(types));
       return this;
     }
 
-    /** A type whose events begin a new thing when the open one was assembled or had one before. */
+    /**
+     * A type whose events start a new message when the open one was assembled or had one before.
+     */
     public Builder begin(EventType type) {
       begins.add(new Begin(type, false));
       return this;
     }
 
-    /** A type whose events begin a new thing when the open one was assembled. */
+    /** A type whose events start a new message when the open one was assembled. */
     public Builder beginOnceAssembled(EventType type) {
       begins.add(new Begin(type, true));
       return this;
     }
 
-    /** A field that the thing takes from events of this type under another name. */
+    /** A field that the message takes from events of this type under another name. */
     public Builder learnAs(EventType type, Field from, Field to) {
       aliases.add(new Alias(type, from, to));
       return this;
     }
 
-    /** Fields that say whose a thing is. */
+    /** See {@link Join#own}. */
     public Builder own(Field... fields) {
       own.addAll(Arrays.asList(fields));
       return this;
     }
 
-    /** Values of the last key part that name no thing. */
-    public Builder noThing(String... values) {
-      noThing.addAll(Arrays.asList(values));
+    /** See {@link Join#noMessage}. */
+    public Builder noMessage(String... values) {
+      noMessage.addAll(Arrays.asList(values));
       return this;
     }
 
-    /** How things go on. */
+    /** See {@link Join#links}. */
     public Builder link(Link link) {
       links.add(link);
       return this;

@@ -6,20 +6,20 @@ import io.weir.api.EventType;
 import io.weir.api.internal.EventAccess;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the one event of a thing, out of an event that is there and what the thing knows. */
+/** Makes the assembled event of a message from an event and the message's values. */
 final class Assembly {
   private static final EventAccess EVENTS = EventAccess.get();
   private final EventBuilder builder = new EventBuilder();
 
-  /** With the id, time and place of the event. */
-  Event of(EventType type, Plan plan, Event at, Thing thing) {
+  /** The assembled event; it has the id and time of {@code at}. */
+  Event of(EventType type, JoinPlan plan, Event at, OpenMessage message) {
     int n = plan.assembledSlots.length;
     @Nullable Object[] values = new Object[n];
     int[] all = new int[n];
     for (int i = 0; i < n; i++) {
       Object own = plan.assembledSlots[i] < 0 ? null : at.value(plan.assembledSlots[i]);
       int known = plan.assembledAt[i];
-      values[i] = own == null && known >= 0 ? thing.values[known] : own;
+      values[i] = own == null && known >= 0 ? message.values[known] : own;
       all[i] = i;
     }
     Event empty = builder.start(type, at.micros()).id(at.id()).times(at.times()).build();

@@ -5,12 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Things whose keys are equal but for the last part: those of one host and instance. */
+/** Messages whose keys differ only in the last part: those of one host and instance. */
 final class Group {
   final Scope scope;
   final String[] parts;
 
-  /** In front of the last part, as keys are written; empty when there is only that. */
+  /** The key up to its last part, as written to the state; empty when the key has one part. */
   final String prefix;
 
   final int hash;
@@ -23,14 +23,17 @@ final class Group {
     hash = prefix.hashCode();
   }
 
-  /** What may be linked: all groups with one first part of the key, those of one host. */
+  /**
+   * The groups between which messages may be linked: those whose keys have the same first part (the
+   * host).
+   */
   static final class Scope {
     final List<Group> groups = new ArrayList<>();
 
-    /** The newest of the open things that bear a value; see {@link Bearers}. */
-    final Map<String, Thing> byValue = new HashMap<>();
+    /** By value the newest open message that has it; see {@link SameValue}. */
+    final Map<String, OpenMessage> byValue = new HashMap<>();
 
-    /** Whether a filter here was seen to say under which id a thing goes on. */
+    /** Whether a filter here ever reported the id under which a message continues. */
     boolean handsOver;
   }
 }

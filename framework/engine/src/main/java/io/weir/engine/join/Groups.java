@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds an event's group without writing its key: most events are of a group just seen. */
+/**
+ * Finds an event's group. Most events are of a recently seen group, which is found without building
+ * the key.
+ */
 final class Groups {
-  /** Groups without open things are forgotten above so many. */
+  /** Above this number of groups, those without open messages are removed. */
   private static final int MOST = 10_000;
 
   private static final int RECENT = 8;
@@ -28,7 +31,7 @@ final class Groups {
     }
   }
 
-  /** The group; null when the event lacks a part of the key. */
+  /** The event's group; null when the event has no value for a part of the key. */
   @Nullable Group of(Event event, int[] slots) {
     for (Group group : recent) {
       if (group != null && isOf(event, slots, group)) {
@@ -93,7 +96,7 @@ final class Groups {
     Arrays.fill(recent, null);
   }
 
-  /** The group of a key as the state has it; null when it has another number of parts. */
+  /** The group of a key from the state; null when the key has another number of parts than now. */
   @Nullable Group ofKey(String key) {
     String[] parts = key.split("\0", -1);
     return parts.length == stops.length + 1 ? of(Arrays.copyOf(parts, stops.length)) : null;

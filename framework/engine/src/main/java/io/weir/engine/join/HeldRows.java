@@ -5,35 +5,35 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Things that came from this machine itself and may be parts of others, which a filter says only a
- * moment later: what is assembled of them waits for it. In event time. One thread.
+ * Messages from this machine itself that may continue another one. A filter reports that only a
+ * moment later, so their assembled events wait, in event time. Not thread-safe.
  */
 final class HeldRows {
-  /** A filter answers right after it has handed a message back. */
+  /** Microseconds. A filter replies right after it has handed a message back. */
   private static final long WAIT = 30 * 1_000_000L;
 
   private static final int MOST = 20_000;
 
-  private final ArrayDeque<Thing> waiting = new ArrayDeque<>();
+  private final ArrayDeque<OpenMessage> waiting = new ArrayDeque<>();
 
-  /** Begins to wait; {@code late} gets the longest waiting when there are too many. */
-  void add(Thing thing, long micros, Consumer<Thing> late) {
-    thing.until = micros + WAIT;
-    waiting.add(thing);
+  /** Starts to wait; when too many wait, the one that waited longest goes to {@code late}. */
+  void add(OpenMessage message, long micros, Consumer<OpenMessage> late) {
+    message.until = micros + WAIT;
+    waiting.add(message);
     if (waiting.size() > MOST) {
       end(waiting.poll(), late);
     }
   }
 
-  /** Goes on waiting, after a restart; in the order of their time. */
-  void again(Thing thing) {
-    waiting.add(thing);
+  /** Continues to wait after a restart; called in the order of {@link OpenMessage#until}. */
+  void again(OpenMessage message) {
+    waiting.add(message);
   }
 
-  /** Those that waited long enough. */
-  void due(long micros, Consumer<Thing> late) {
+  /** Hands those whose time is over to {@code late}. */
+  void due(long micros, Consumer<OpenMessage> late) {
     while (true) {
-      Thing next = waiting.peek();
+      OpenMessage next = waiting.peek();
       if (next == null || next.held != null && next.until > micros) {
         return;
       }
@@ -41,9 +41,9 @@ final class HeldRows {
     }
   }
 
-  private static void end(@Nullable Thing thing, Consumer<Thing> late) {
-    if (thing != null && thing.held != null) {
-      late.accept(thing);
+  private static void end(@Nullable OpenMessage message, Consumer<OpenMessage> late) {
+    if (message != null && message.held != null) {
+      late.accept(message);
     }
   }
 }

@@ -16,26 +16,27 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does one declared join. Keeps what is known of the open things in the heap, the longest untouched
- * first out; what changed since the last {@link #save} is written then. One thread.
+ * Executes one declared join. The open messages are kept in the heap; when there are too many, the
+ * least recently used is closed. {@link #save} writes what changed since the last call. Not
+ * thread-safe.
  */
 public final class Joiner {
   private static final EventAccess EVENTS = EventAccess.get();
 
-  /** In the state, beside the things: the names of their fields by number. */
+  /** Key of the state's entry that lists the field names by number; never the key of a message. */
   private static final String NAMES = "";
 
   private static final int[] FIRST = {0};
 
   private final Join join;
-  private final Plan.Numbers numbers;
+  private final JoinPlan.Numbers numbers;
   private final Groups groups;
-  private final Things things = new Things();
+  private final OpenMessages messages = new OpenMessages();
   private final Links links;
   private final Rows rows;
   private final EventCodec codec;
 
-  /** By declaration: two jars may each bring one of a type. */
+  /** By identity: two jars may each declare a type of the same name. {@link #NAMES}: not joined. */
   private final IdentityHashMap<EventType, Object> plans = new IdentityHashMap<>();
 
   private final int[] counted = new int[1];
@@ -43,47 +44,49 @@ public final class Joiner {
   private boolean named;
 
   /**
-   * @param join the declaration
-   * @param most open things at most
+   * @param most maximum number of open messages
    */
   public Joiner(Join join, int most) {
     this(join, most, true);
   }
 
   /**
-   * @param most open things at most
-   * @param saved whether {@link #save} is called now and then; else nothing is remembered for it
+   * @param most maximum number of open messages
+   * @param saved whether {@link #save} will be called; if not, changes are not recorded for it
    */
   public Joiner(Join join, int most, boolean saved) {
     this.join = join;
-    numbers = new Plan.Numbers(join);
+    numbers = new JoinPlan.Numbers(join);
     groups = new Groups(join.key());
-    rows = new Rows(join, this::plan, things, most, saved);
-    links = new Links(join, numbers, things, rows);
+    rows = new Rows(join, this::plan, messages, most, saved);
+    links = new Links(join, numbers, messages, rows);
     rows.links(links);
     EventType at = join.at();
     codec = new EventCodec(at == null ? Map.of() : Map.of(at.name(), at));
   }
 
-  private @Nullable Plan plan(EventType type) {
+  private @Nullable JoinPlan plan(EventType type) {
     Object plan = plans.get(type);
     if (plan == null) {
-      Plan made = Plan.of(join, type, numbers);
+      JoinPlan made = JoinPlan.of(join, type, numbers);
       plan = made == null ? NAMES : made;
       plans.put(type, plan);
     }
-    return plan instanceof Plan p ? p : null;
+    return plan instanceof JoinPlan p ? p : null;
   }
 
-  /** Whether events of this type take part. */
+  /** Whether the join uses events of this type. */
   public boolean knows(EventType type) {
     return plan(type) != null;
   }
 
-  /** Hands on the event with what its thing knows, behind an assembled one if it completes that. */
+  /**
+   * Hands on the event with the values that its message adds, after the assembled event if this
+   * event completes one.
+   */
   public void join(Event event, Consumer<Event> out) {
     time(event.micros(), out);
-    Plan plan = plan(event.type());
+    JoinPlan plan = plan(event.type());
     Group group = plan == null ? null : groups.of(event, plan.key);
     if (plan == null || group == null) {
       out.accept(event);
@@ -92,56 +95,56 @@ public final class Joiner {
     String id = Groups.text(event, plan.key[plan.key.length - 1]);
     if (id == null || id.isEmpty()) {
       if (plan.waits != null) {
-        Thing nobody = new Thing(group, "", numbers.size());
+        OpenMessage nobody = new OpenMessage(group, "", numbers.size());
         learn(plan.learnedSlots, plan.learnedAt, event, nobody);
         links.wait(plan.waits, event, group, nobody.values);
       }
       out.accept(event);
       return;
     }
-    Thing thing = thing(plan, group, id);
-    out.accept(thing == null ? event : join(plan, event, thing));
-    if (thing != null && plan.ends) {
-      rows.end(thing);
+    OpenMessage message = message(plan, group, id);
+    out.accept(message == null ? event : join(plan, event, message));
+    if (message != null && plan.ends) {
+      rows.end(message);
     }
   }
 
-  /** Event time has come so far: what waited long enough for more to be known goes out. */
+  /** Event time has reached {@code micros}: hands on the assembled events whose wait is over. */
   public void time(long micros, Consumer<Event> out) {
     rows.time(micros, out);
   }
 
-  /** There is nothing more to come: what waits goes out. */
+  /** No more events follow: hands on all assembled events that wait. */
   public void finish(Consumer<Event> out) {
     rows.finish(out);
   }
 
-  private @Nullable Thing thing(Plan plan, Group group, String id) {
-    Thing thing = things.find(group, id);
-    if (thing != null && plan.beginsAnew(thing)) {
-      rows.close(thing);
-      thing = null;
+  private @Nullable OpenMessage message(JoinPlan plan, Group group, String id) {
+    OpenMessage message = messages.find(group, id);
+    if (message != null && plan.beginsAnew(message)) {
+      rows.close(message);
+      message = null;
     }
-    if (thing != null) {
-      things.touch(thing);
+    if (message != null) {
+      messages.touch(message);
     } else if (plan.opens()) {
-      thing = new Thing(group, id, numbers.size());
-      // Its beginning is not in what is read: it was assembled where that was, or the state was
-      // lost since. Once more would be twice.
-      thing.assembled = plan.assembles;
-      things.add(thing);
-      rows.changed(thing);
+      message = new OpenMessage(group, id, numbers.size());
+      // Its beginning was not read now: it was assembled when that was read, or the state was
+      // lost since. Assembling it again would count it twice.
+      message.assembled = plan.assembles;
+      messages.add(message);
+      rows.changed(message);
       rows.evict();
     }
-    return thing;
+    return message;
   }
 
-  private Event join(Plan plan, Event event, Thing thing) {
-    boolean learnt = learn(plan, event, thing);
+  private Event join(JoinPlan plan, Event event, OpenMessage message) {
+    boolean learnt = learn(plan, event, message);
     for (int i = 0; i < plan.links.size(); i++) {
       Join.Link link = plan.links.get(i);
-      links.follow(link, event, thing);
-      Thing over = links.moved(link, event, thing);
+      links.follow(link, event, message);
+      OpenMessage over = links.moved(link, event, message);
       if (over != null) {
         rows.close(over);
       }
@@ -149,63 +152,63 @@ public final class Joiner {
     Event fuller =
         plan.carriedSlots.length == 0
             ? event
-            : EVENTS.filled(event, plan.carriedSlots, thing.values, plan.carriedAt);
+            : EVENTS.filled(event, plan.carriedSlots, message.values, plan.carriedAt);
     if (plan.assembles) {
       if (plan.counted >= 0) {
         counted[0] = plan.counted;
-        count[0] = (long) thing.came;
+        count[0] = (long) message.came;
         fuller = EVENTS.filled(fuller, counted, count, FIRST);
       }
-      thing.came += event.times();
+      message.came += event.times();
       learnt = true;
-      links.listed(thing);
-      if (!thing.assembled && thing.held == null) {
-        rows.complete(thing, fuller);
+      links.listed(message);
+      if (!message.assembled && message.held == null) {
+        rows.complete(message, fuller);
       }
     }
     if (learnt) {
-      rows.changed(thing);
+      rows.changed(message);
     }
     return fuller;
   }
 
-  private boolean learn(Plan plan, Event event, Thing thing) {
+  private boolean learn(JoinPlan plan, Event event, OpenMessage message) {
     boolean learnt = false;
-    if (plan.local >= 0 && !thing.local && Links.isLoopback(event.value(plan.local))) {
-      thing.local = true;
+    if (plan.local >= 0 && !message.local && Links.isLoopback(event.value(plan.local))) {
+      message.local = true;
       learnt = true;
     }
-    if (plan.begins && !thing.begun) {
-      thing.begun = true;
+    if (plan.begins && !message.begun) {
+      message.begun = true;
       learnt = true;
     }
-    learnt |= learn(plan.learnedSlots, plan.learnedAt, event, thing);
-    learnt |= learn(plan.aliasSlots, plan.aliasAt, event, thing);
+    learnt |= learn(plan.learnedSlots, plan.learnedAt, event, message);
+    learnt |= learn(plan.aliasSlots, plan.aliasAt, event, message);
     return learnt;
   }
 
-  private static boolean learn(int[] slots, int[] at, Event event, Thing thing) {
+  private static boolean learn(int[] slots, int[] at, Event event, OpenMessage message) {
     boolean learnt = false;
     for (int i = 0; i < slots.length; i++) {
       Object value = slots[i] < 0 ? null : event.value(slots[i]);
       if (value != null) {
-        learnt |= thing.learn(at[i], value);
+        learnt |= message.learn(at[i], value);
       }
     }
     return learnt;
   }
 
-  /** How many things are open. */
+  /** Number of open messages. */
   public int size() {
-    return things.size();
+    return messages.size();
   }
 
-  /** How many had to leave because there were too many. */
+  /** How many messages were closed because too many were open. */
   public long evicted() {
     return rows.evicted();
   }
 
-  /** Takes back what {@link #save} wrote. */
+  /** Restores what {@link #save} wrote. */
   public void restore(Map<String, byte[]> saved) throws IOException {
     byte[] written = saved.get(NAMES);
     if (written == null) {
@@ -214,15 +217,15 @@ public final class Joiner {
     String names = new String(written, StandardCharsets.US_ASCII);
     int[] now = Arrays.stream(names.split(" ", -1)).mapToInt(numbers::find).toArray();
     named = names.equals(String.join(" ", numbers.names()));
-    List<Thing> all = new ArrayList<>();
+    List<OpenMessage> all = new ArrayList<>();
     for (Map.Entry<String, byte[]> entry : saved.entrySet()) {
       String key = entry.getKey();
       Group group = key.equals(NAMES) ? null : groups.ofKey(key);
       if (group != null) {
-        Thing thing = new Thing(group, idOf(key), numbers.size());
-        if (thing.read(entry.getValue(), now, codec)) {
-          thing.saved = true;
-          all.add(thing);
+        OpenMessage message = new OpenMessage(group, idOf(key), numbers.size());
+        if (message.read(entry.getValue(), now, codec)) {
+          message.saved = true;
+          all.add(message);
         }
       }
     }
@@ -232,34 +235,34 @@ public final class Joiner {
     all.forEach(this::again);
   }
 
-  private void reopen(Thing thing) {
-    things.add(thing);
+  private void reopen(OpenMessage message) {
+    messages.add(message);
     if (!named) {
-      rows.changed(thing, thing.touched);
+      rows.changed(message, message.touched);
     }
-    links.index(thing);
+    links.index(message);
     rows.evict();
   }
 
-  private void again(Thing thing) {
-    if (thing.held != null) {
-      rows.again(thing);
+  private void again(OpenMessage message) {
+    if (message.held != null) {
+      rows.again(message);
     }
-    Group group = thing.firstKey.isEmpty() ? null : groups.ofKey(thing.firstKey);
+    Group group = message.firstKey.isEmpty() ? null : groups.ofKey(message.firstKey);
     if (group != null) {
-      Thing first = things.find(group, idOf(thing.firstKey));
+      OpenMessage first = messages.find(group, idOf(message.firstKey));
       if (first != null) {
-        Links.follows(thing, first);
+        Links.follows(message, first);
       }
     }
-    thing.firstKey = "";
+    message.firstKey = "";
   }
 
   private static String idOf(String key) {
     return key.substring(key.lastIndexOf('\0') + 1);
   }
 
-  /** Writes what changed since the last call. */
+  /** Writes what changed since the last call, and removes closed messages. */
   public void save(Map<String, byte[]> into) {
     if (!named) {
       named = true;

@@ -12,26 +12,32 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** All joins of a pipeline; a type of event belongs to one of them at most. One thread. */
+/** All joins of a pipeline; an event type belongs to at most one of them. Not thread-safe. */
 public final class Joins {
-  /** Open messages of one join at most; of one above, what comes later knows less. */
+  /**
+   * Maximum number of open messages of a join; beyond it the least recently used is closed, and its
+   * later events get no values from it.
+   */
   public static final int MOST_OPEN = 200_000;
 
   private final Map<String, Joiner> byName = new LinkedHashMap<>();
 
-  /** By declaration: two jars may each bring one of a type. Missing: not asked for yet. */
+  /** By identity: two jars may each declare a type of the same name. Null: in no join. */
   private final IdentityHashMap<EventType, @Nullable Joiner> byType = new IdentityHashMap<>();
 
   /**
-   * The joins with nothing open.
+   * Starts with no open messages.
    *
-   * @param saved whether {@link #save} is called now and then
+   * @param saved whether {@link #save} will be called
    */
   public Joins(List<Join> joins, boolean saved) {
     joins.forEach(j -> byName.put(j.name(), new Joiner(j, MOST_OPEN, saved)));
   }
 
-  /** Hands on the event with what its message knows, behind a message that it completes. */
+  /**
+   * Hands on the event with the values that its message adds, after the assembled event if this
+   * event completes one.
+   */
   public void join(Event event, Consumer<Event> out) {
     EventType type = event.type();
     Joiner joiner = byType.get(type);
@@ -55,22 +61,22 @@ public final class Joins {
     return null;
   }
 
-  /** Event time has come so far: what waited long enough for more to be known goes out. */
+  /** Event time has reached {@code micros}: hands on the assembled events whose wait is over. */
   public void time(long micros, Consumer<Event> out) {
     byName.values().forEach(j -> j.time(micros, out));
   }
 
-  /** There is nothing more to come: what waits goes out. */
+  /** No more events follow: hands on all assembled events that wait. */
   public void finish(Consumer<Event> out) {
     byName.values().forEach(j -> j.finish(out));
   }
 
-  /** Messages that were closed for others, because {@link #MOST_OPEN} were open. */
+  /** How many messages were closed because {@link #MOST_OPEN} were open. */
   public long evicted() {
     return byName.values().stream().mapToLong(Joiner::evicted).sum();
   }
 
-  /** Takes back what {@link #save} wrote. */
+  /** Restores what {@link #save} wrote. */
   public void restore(StateFile state) throws IOException {
     for (Map.Entry<String, Joiner> e : byName.entrySet()) {
       e.getValue().restore(state.map("join/" + e.getKey()));

@@ -3,42 +3,42 @@ package io.weir.engine.join;
 import io.weir.api.Address;
 import io.weir.api.Event;
 import io.weir.api.parser.Join;
-import io.weir.engine.join.Thing.Link;
+import io.weir.engine.join.OpenMessage.Link;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a thing goes on from another one. Values that anybody can copy make weak links: for the time
- * being, until a stronger one comes or the first thing turns out to have gone elsewhere. One
- * thread.
+ * Links messages that continue other ones. A value that anybody can copy makes only a weak link,
+ * which holds until a stronger one is found or the first message turns out to have been delivered
+ * elsewhere. Not thread-safe.
  */
 final class Links {
   private static final int SHORTEST_VALUE = 3;
 
-  /** More that bear one value are not told apart. */
+  /** With more messages of one value than this, none is chosen. */
   private static final int LOOKED_AT = 8;
 
-  private final Things things;
+  private final OpenMessages messages;
   private final Fate fate;
   private final Waiting waiting = new Waiting();
   private final int[] own;
   private final int from;
   private final int value;
 
-  /** What becomes of the row of a thing. */
+  /** Receives what the links decide about a message's assembled event. */
   interface Fate {
-    void changed(Thing thing);
+    void changed(OpenMessage message);
 
-    /** It is a part of the other: one row for both. */
-    void settled(Thing thing, Thing with);
+    /** The message continues the other one: both have one assembled event. */
+    void settled(OpenMessage message, OpenMessage with);
 
-    /** It is a thing of its own, if that was open. */
-    void released(Thing thing);
+    /** The message continues no other one: its assembled event, if it waits, is due. */
+    void released(OpenMessage message);
   }
 
-  Links(Join join, Plan.Numbers numbers, Things things, Fate fate) {
-    this.things = things;
+  Links(Join join, JoinPlan.Numbers numbers, OpenMessages messages, Fate fate) {
+    this.messages = messages;
     this.fate = fate;
     own = join.own().stream().mapToInt(f -> numbers.find(f.name())).toArray();
     Join.BySameValue same = null;
@@ -49,33 +49,33 @@ final class Links {
     value = same == null ? -1 : numbers.find(same.field().name());
   }
 
-  /** Follows one link that the event of the thing may bear. */
-  void follow(Join.Link link, Event event, Thing thing) {
+  /** Applies one link to an event of the message, if the event has the link's fields. */
+  void follow(Join.Link link, Event event, OpenMessage message) {
     if (link instanceof Join.ById byId) {
-      goesOn(thing, find(thing.group, event.text(byId.field().name())));
+      goesOn(message, find(message.group, event.text(byId.field().name())));
     } else if (link instanceof Join.BySameValue same) {
-      sameValue(event.text(same.field().name()), thing);
+      sameValue(event.text(same.field().name()), message);
     } else if (link instanceof Join.ByMention mention) {
-      delivered(mention, event, thing);
+      delivered(mention, event, message);
     } else {
-      waited((Join.ByWaiting) link, event, thing);
+      waited((Join.ByWaiting) link, event, message);
     }
   }
 
-  private void waited(Join.ByWaiting by, Event event, Thing thing) {
-    String text = thing.link == Link.NONE ? event.text(by.field().name()) : null;
+  private void waited(Join.ByWaiting by, Event event, OpenMessage message) {
+    String text = message.link == Link.NONE ? event.text(by.field().name()) : null;
     @Nullable Object[] known =
-        text == null ? null : waiting.take(thing.group.scope, text, event.micros());
+        text == null ? null : waiting.take(message.group.scope, text, event.micros());
     if (known != null) {
-      thing.goesOn(known, Link.TRUE, kept(thing));
-      fate.changed(thing);
+      message.goesOn(known, Link.TRUE, kept(message));
+      fate.changed(message);
     }
   }
 
-  /** The thing that is over with this event, or null. */
-  @Nullable Thing moved(Join.Link link, Event event, Thing to) {
+  /** The message that ends with this event because it moved to {@code to}, or null. */
+  @Nullable OpenMessage moved(Join.Link link, Event event, OpenMessage to) {
     if (link instanceof Join.ById by && by.moved() != null) {
-      Thing moved =
+      OpenMessage moved =
           event.value(by.moved().name()) == null
               ? null
               : find(to.group, event.text(by.field().name()));
@@ -84,7 +84,7 @@ final class Links {
     return null;
   }
 
-  /** An event without the last part of its key. */
+  /** Keeps the values of an event that lacks the last part of its key. */
   void wait(Join.ByWaiting link, Event event, Group group, @Nullable Object[] values) {
     String text = event.text(link.value().name());
     if (text != null) {
@@ -92,157 +92,167 @@ final class Links {
     }
   }
 
-  /** The log says so, if it may be. */
-  private void goesOn(Thing thing, @Nullable Thing before) {
-    if (before == null || before == thing || thing.link == Link.TRUE || !fits(thing, before)) {
+  /** Continues {@code before} because the log says so, unless the two do not fit. */
+  private void goesOn(OpenMessage message, @Nullable OpenMessage before) {
+    if (before == null
+        || before == message
+        || message.link == Link.TRUE
+        || !fits(message, before)) {
       return;
     }
-    leave(thing);
-    Bearers.remove(thing);
-    thing.goesOn(before.values, Link.TRUE, kept(thing));
-    fate.settled(thing, before);
-    fate.changed(thing);
+    leave(message);
+    SameValue.remove(message);
+    message.goesOn(before.values, Link.TRUE, kept(message));
+    fate.settled(message, before);
+    fate.changed(message);
   }
 
   /**
-   * Whether a thing may be a part of the other: it does not say by itself whose it is. A client of
-   * this machine is a filter, or anybody.
+   * Whether a message may continue the other one: it has no owner of its own, and the clients do
+   * not contradict each other. A client on this machine may be a filter, or anybody.
    */
-  private boolean fits(Thing thing, Thing other) {
-    Object client = kept(thing) < 0 ? null : other.values[from];
-    return !hasOwn(thing) && (client == null || client.equals(thing.own(from)));
+  private boolean fits(OpenMessage message, OpenMessage other) {
+    Object client = kept(message) < 0 ? null : other.values[from];
+    return !hasOwn(message) && (client == null || client.equals(message.own(from)));
   }
 
-  private boolean hasOwn(Thing thing) {
+  private boolean hasOwn(OpenMessage message) {
     for (int at : own) {
-      if (thing.own(at) != null) {
+      if (message.own(at) != null) {
         return true;
       }
     }
     return false;
   }
 
-  /** The number of the client when it is not of this machine, or -1. */
-  private int kept(Thing thing) {
-    Object client = from < 0 ? null : thing.own(from);
+  /** The number of the client's field when the client is not this machine, else -1. */
+  private int kept(OpenMessage message) {
+    Object client = from < 0 ? null : message.own(from);
     return client == null || isLoopback(client) ? -1 : from;
   }
 
-  /** Whether it may yet turn out to be a part of another thing. */
-  boolean isOpen(Thing thing) {
-    return thing.link == Link.WEAK
-        || thing.link == Link.NONE
-            && thing.local
-            && (thing.doubted || thing.group.scope.handsOver)
-            && !hasOwn(thing);
+  /** Whether it may still turn out to continue another message. */
+  boolean isOpen(OpenMessage message) {
+    return message.link == Link.WEAK
+        || message.link == Link.NONE
+            && message.local
+            && (message.doubted || message.group.scope.handsOver)
+            && !hasOwn(message);
   }
 
-  private void sameValue(@Nullable String text, Thing thing) {
+  private void sameValue(@Nullable String text, OpenMessage message) {
     if (text == null
         || text.length() < SHORTEST_VALUE
-        || thing.link != Link.NONE
-        || thing.elsewhere) {
+        || message.link != Link.NONE
+        || message.elsewhere) {
       return;
     }
-    if (thing.local && !hasOwn(thing)) {
-      Thing only = null;
+    if (message.local && !hasOwn(message)) {
+      OpenMessage only = null;
       int fit = 0;
       int seen = 0;
-      for (Thing t = Bearers.newest(thing, text); t != null && seen <= LOOKED_AT; seen++) {
-        if (fits(thing, t)) {
+      for (OpenMessage t = SameValue.newest(message, text);
+          t != null && seen <= LOOKED_AT;
+          seen++) {
+        if (fits(message, t)) {
           only = t;
           fit++;
         }
-        t = t.bearsLess == thing ? thing.bearsLess : t.bearsLess;
+        t = t.olderWithValue == message ? message.olderWithValue : t.olderWithValue;
       }
-      thing.doubted |= seen > 0;
+      message.doubted |= seen > 0;
       if (only != null && fit == 1 && seen <= LOOKED_AT) {
-        Bearers.remove(thing);
-        thing.goesOn(only.values, Link.WEAK, kept(thing));
-        follows(thing, only);
+        SameValue.remove(message);
+        message.goesOn(only.values, Link.WEAK, kept(message));
+        follows(message, only);
         return;
       }
     }
-    Bearers.add(thing, text);
+    SameValue.add(message, text);
   }
 
-  /** One more that goes on by a weak link. */
-  static void follows(Thing thing, Thing first) {
+  /** Makes {@code message} continue {@code first} by a weak link. */
+  static void follows(OpenMessage message, OpenMessage first) {
     if (first.followers == null) {
       first.followers = new LinkedHashSet<>();
     }
-    first.followers.add(thing);
-    thing.first = first;
+    first.followers.add(message);
+    message.first = first;
   }
 
-  private static void leave(Thing thing) {
-    if (thing.first != null && thing.first.followers != null) {
-      thing.first.followers.remove(thing);
+  private static void leave(OpenMessage message) {
+    if (message.first != null && message.first.followers != null) {
+      message.first.followers.remove(message);
     }
-    thing.first = null;
+    message.first = null;
   }
 
-  /** The weak link was wrong, or nothing ever came of it. */
-  void undo(Thing thing) {
-    leave(thing);
-    thing.goesAlone();
-    index(thing);
-    fate.released(thing);
-    fate.changed(thing);
+  /** Undoes a weak link that was wrong, or was not confirmed in time. */
+  void undo(OpenMessage message) {
+    leave(message);
+    message.goesAlone();
+    index(message);
+    fate.released(message);
+    fate.changed(message);
   }
 
-  /** Others may go on from the thing by its value, if that is so. */
-  void index(Thing thing) {
-    Object bears = value < 0 ? null : thing.values[value];
+  /** Lists the message by its value if others may continue it. */
+  void index(OpenMessage message) {
+    Object bears = value < 0 ? null : message.values[value];
     if (bears instanceof String text
         && text.length() >= SHORTEST_VALUE
-        && thing.link == Link.NONE
-        && !thing.elsewhere
-        && !thing.over
-        && !thing.closed) {
-      Bearers.add(thing, text);
+        && message.link == Link.NONE
+        && !message.elsewhere
+        && !message.over
+        && !message.closed) {
+      SameValue.add(message, text);
     }
   }
 
-  /** It is tried once more: a filter may get it. */
-  void listed(Thing thing) {
-    if (thing.elsewhere) {
-      thing.elsewhere = false;
-      index(thing);
+  /**
+   * The assembling type was seen again: the message is tried once more, and a filter may get it.
+   */
+  void listed(OpenMessage message) {
+    if (message.elsewhere) {
+      message.elsewhere = false;
+      index(message);
     }
   }
 
-  /** It is closed. */
-  void closed(Thing thing) {
-    leave(thing);
-    ended(thing);
+  /** Removes a closed message from all links. */
+  void closed(OpenMessage message) {
+    leave(message);
+    ended(message);
   }
 
-  /** Its end came. One that alone bore its value, while it went nowhere else, was a part of it. */
-  void ended(Thing thing) {
-    Bearers.remove(thing);
-    List<Thing> all = thing.followers == null ? List.of() : List.copyOf(thing.followers);
-    for (Thing follower : all) {
-      if (all.size() > 1 || thing.names || thing.elsewhere) {
+  /**
+   * The message's end was seen. If it went nowhere else and exactly one message continues it
+   * weakly, that link becomes likely; otherwise the weak links are undone.
+   */
+  void ended(OpenMessage message) {
+    SameValue.remove(message);
+    List<OpenMessage> all = message.followers == null ? List.of() : List.copyOf(message.followers);
+    for (OpenMessage follower : all) {
+      if (all.size() > 1 || message.names || message.elsewhere) {
         undo(follower);
       } else {
         follower.first = null;
         follower.link = Link.LIKELY;
-        fate.settled(follower, thing);
+        fate.settled(follower, message);
         fate.changed(follower);
       }
     }
-    thing.followers = null;
+    message.followers = null;
   }
 
-  private void delivered(Join.ByMention mention, Event event, Thing thing) {
+  private void delivered(Join.ByMention mention, Event event, OpenMessage message) {
     Object to = event.value(mention.at().name());
     boolean here = isLoopback(to);
     String text = to == null || here ? event.text(mention.field().name()) : null;
     int at = text == null ? -1 : text.lastIndexOf(mention.word());
-    // over a socket of this machine there is no address
+    // a delivery over a local socket has no address
     if (!here && at < 0) {
-      elsewhere(thing);
+      elsewhere(message);
     }
     if (text == null || at < 0 || !here) {
       return;
@@ -252,40 +262,43 @@ final class Links {
     while (stop < text.length() && Character.isLetterOrDigit(text.charAt(stop))) {
       stop++;
     }
-    thing.group.scope.handsOver = true;
-    if (!thing.names) {
-      thing.names = true;
-      fate.changed(thing);
+    message.group.scope.handsOver = true;
+    if (!message.names) {
+      message.names = true;
+      fate.changed(message);
     }
-    Thing next = find(thing.group, text.substring(start, stop));
+    OpenMessage next = find(message.group, text.substring(start, stop));
     if (next != null) {
-      goesOn(next, thing);
+      goesOn(next, message);
     }
   }
 
-  private void elsewhere(Thing thing) {
-    if (thing.elsewhere || thing.link != Link.NONE) {
+  private void elsewhere(OpenMessage message) {
+    if (message.elsewhere || message.link != Link.NONE) {
       return;
     }
-    thing.elsewhere = true;
-    Bearers.remove(thing);
-    if (thing.followers != null) {
-      List.copyOf(thing.followers).forEach(this::undo);
+    message.elsewhere = true;
+    SameValue.remove(message);
+    if (message.followers != null) {
+      List.copyOf(message.followers).forEach(this::undo);
     }
-    fate.changed(thing);
+    fate.changed(message);
   }
 
-  /** In the same group; else the only one in another group of the scope. */
-  private @Nullable Thing find(Group group, @Nullable String id) {
+  /**
+   * The open message of this id in the same group; else the only one in another group of the scope,
+   * or null.
+   */
+  private @Nullable OpenMessage find(Group group, @Nullable String id) {
     if (id == null || id.isEmpty()) {
       return null;
     }
-    Thing found = things.find(group, id);
+    OpenMessage found = messages.find(group, id);
     if (found != null) {
       return found;
     }
     for (Group other : group.scope.groups) {
-      Thing there = other == group || other.open == 0 ? null : things.find(other, id);
+      OpenMessage there = other == group || other.open == 0 ? null : messages.find(other, id);
       if (there != null) {
         if (found != null) {
           return null;

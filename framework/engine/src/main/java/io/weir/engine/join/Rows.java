@@ -3,7 +3,7 @@ package io.weir.engine.join;
 import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.parser.Join;
-import io.weir.engine.join.Thing.Link;
+import io.weir.engine.join.OpenMessage.Link;
 import io.weir.engine.state.EventCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,19 +14,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of things: whether one is assembled, when, and when it is closed. Each thing that is
- * no part of another is assembled once, in whatever order that becomes known. One thread.
+ * Decides when a message is assembled and closed. Each message that continues no other one is
+ * assembled once, whatever the order in which that becomes known. Not thread-safe.
  */
 final class Rows implements Links.Fate {
   private final Join join;
-  private final Function<EventType, @Nullable Plan> plans;
-  private final Things things;
+  private final Function<EventType, @Nullable JoinPlan> plans;
+  private final OpenMessages messages;
   private final int most;
   private final HeldRows held = new HeldRows();
   private final Assembly assembly = new Assembly();
   private final boolean saved;
-  private final Consumer<Thing> late = this::alone;
-  private final List<Thing> changed = new ArrayList<>();
+  private final Consumer<OpenMessage> late = this::alone;
+  private final List<OpenMessage> changed = new ArrayList<>();
   private final List<String> gone = new ArrayList<>();
   private @Nullable Links links;
 
@@ -37,17 +37,17 @@ final class Rows implements Links.Fate {
   private long evicted;
 
   /**
-   * @param saved whether {@link #save} is called: what is to be saved is remembered until then
+   * @param saved whether {@link #save} will be called; if not, changes are not recorded for it
    */
   Rows(
       Join join,
-      Function<EventType, @Nullable Plan> plans,
-      Things things,
+      Function<EventType, @Nullable JoinPlan> plans,
+      OpenMessages messages,
       int most,
       boolean saved) {
     this.join = join;
     this.plans = plans;
-    this.things = things;
+    this.messages = messages;
     this.most = most;
     this.saved = saved;
   }
@@ -71,103 +71,106 @@ final class Rows implements Links.Fate {
     held.due(Long.MAX_VALUE, late);
   }
 
-  void again(Thing thing) {
-    held.again(thing);
+  void again(OpenMessage message) {
+    held.again(message);
   }
 
-  /** All of it came, with this event. */
-  void complete(Thing thing, Event at) {
-    thing.held = at;
-    if (links().isOpen(thing)) {
-      held.add(thing, at.micros(), late);
+  /** The message is complete with this event. */
+  void complete(OpenMessage message, Event at) {
+    message.held = at;
+    if (links().isOpen(message)) {
+      held.add(message, at.micros(), late);
     } else {
-      released(thing);
+      released(message);
     }
   }
 
-  /** Nothing more was heard of it: it is a thing of its own. */
-  private void alone(Thing thing) {
-    if (thing.link == Link.WEAK) {
-      links().undo(thing);
+  /** Nothing showed that it continues another message, so it stands alone. */
+  private void alone(OpenMessage message) {
+    if (message.link == Link.WEAK) {
+      links().undo(message);
     } else {
-      released(thing);
+      released(message);
     }
   }
 
   @Override
-  public void released(Thing thing) {
-    Event at = thing.held;
+  public void released(OpenMessage message) {
+    Event at = message.held;
     if (at == null) {
       return;
     }
-    thing.held = null;
-    thing.assembled = true;
+    message.held = null;
+    message.assembled = true;
     EventType type = join.assembled();
-    Plan plan = plans.apply(at.type());
+    JoinPlan plan = plans.apply(at.type());
     if (type != null && plan != null) {
-      out.accept(assembly.of(type, plan, at, thing));
+      out.accept(assembly.of(type, plan, at, message));
     }
-    changed(thing);
-    endOver(thing);
+    changed(message);
+    endOver(message);
   }
 
   @Override
-  public void settled(Thing thing, Thing with) {
+  public void settled(OpenMessage message, OpenMessage with) {
     if (with.assembled || with.held != null) {
-      thing.held = null;
-      thing.assembled = true;
-      endOver(thing);
-    } else if (thing.held != null) {
+      message.held = null;
+      message.assembled = true;
+      endOver(message);
+    } else if (message.held != null) {
       with.assembled = true;
-      released(thing);
+      released(message);
     }
   }
 
   @Override
-  public void changed(Thing thing) {
-    changed(thing, micros);
+  public void changed(OpenMessage message) {
+    changed(message, micros);
   }
 
-  /** It is to be saved. */
-  void changed(Thing thing, long at) {
-    thing.touched = at;
-    if (saved && !thing.changed) {
-      thing.changed = true;
-      changed.add(thing);
+  /** Records that the message must be saved. */
+  void changed(OpenMessage message, long at) {
+    message.touched = at;
+    if (saved && !message.changed) {
+      message.changed = true;
+      changed.add(message);
     }
   }
 
-  /** With the row that waits, a thing does: it may yet be named. */
-  void end(Thing thing) {
-    if (thing.held == null) {
-      close(thing);
-    } else if (!thing.closed) {
-      thing.over = true;
-      links().ended(thing);
-      changed(thing);
+  /**
+   * Closes the message after its end; one whose assembled event waits stays open, as a filter may
+   * still name it.
+   */
+  void end(OpenMessage message) {
+    if (message.held == null) {
+      close(message);
+    } else if (!message.closed) {
+      message.over = true;
+      links().ended(message);
+      changed(message);
     }
   }
 
-  private void endOver(Thing thing) {
-    if (thing.over && !thing.closed) {
-      close(thing);
+  private void endOver(OpenMessage message) {
+    if (message.over && !message.closed) {
+      close(message);
     }
   }
 
-  void close(Thing thing) {
-    if (thing.closed) {
+  void close(OpenMessage message) {
+    if (message.closed) {
       return;
     }
-    things.remove(thing);
-    links().closed(thing);
-    alone(thing);
-    if (thing.saved) {
-      gone.add(thing.key());
+    messages.remove(message);
+    links().closed(message);
+    alone(message);
+    if (message.saved) {
+      gone.add(message.key());
     }
   }
 
   void evict() {
-    Thing oldest = things.size() > most ? things.oldest() : null;
+    OpenMessage oldest = messages.size() > most ? messages.oldest() : null;
     if (oldest != null) {
       close(oldest);
       evicted++;
@@ -178,15 +181,15 @@ final class Rows implements Links.Fate {
     return evicted;
   }
 
-  /** Writes what changed since the last call. */
+  /** Writes what changed since the last call, and removes closed messages. */
   void save(Map<String, byte[]> into, EventCodec codec) {
     gone.forEach(into::remove);
     gone.clear();
-    for (Thing thing : changed) {
-      thing.changed = false;
-      if (!thing.closed) {
-        into.put(thing.key(), thing.write(codec));
-        thing.saved = true;
+    for (OpenMessage message : changed) {
+      message.changed = false;
+      if (!message.closed) {
+        into.put(message.key(), message.write(codec));
+        message.saved = true;
       }
     }
     changed.clear();

@@ -6,12 +6,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of things that have no key yet, by scope and a value. Kept for a few minutes of
- * event time, not over a restart. One thread.
+ * Values of messages that have no complete key yet, by scope and a shared value. Kept for ten
+ * minutes of event time, in memory only. Not thread-safe.
  */
 final class Waiting {
   private static final int MOST = 20_000;
-  private static final long MINUTES = 10 * 60 * 1_000_000L;
+  private static final long LONGEST = 10 * 60 * 1_000_000L;
 
   private final LinkedHashMap<Key, Known> byValue =
       new LinkedHashMap<>() {
@@ -37,7 +37,7 @@ final class Waiting {
   void add(Group.Scope scope, String value, @Nullable Object[] values, long micros) {
     Key key = new Key(scope, value);
     Known known = byValue.get(key);
-    if (known == null || micros - known.since > MINUTES) {
+    if (known == null || micros - known.since > LONGEST) {
       byValue.remove(key);
       byValue.put(key, new Known(values, micros));
       return;
@@ -51,16 +51,19 @@ final class Waiting {
     }
   }
 
-  /** What all that wait agree on; one of them waits no more. Null: nobody waits. */
+  /**
+   * Takes one waiting message: returns the values on which all that wait agree, or null when none
+   * waits.
+   */
   @Nullable Object @Nullable [] take(Group.Scope scope, String value, long micros) {
     Key key = new Key(scope, value);
     Known known = byValue.get(key);
     if (known == null) {
       return null;
     }
-    if (--known.many == 0 || micros - known.since > MINUTES) {
+    if (--known.many == 0 || micros - known.since > LONGEST) {
       byValue.remove(key);
     }
-    return micros - known.since > MINUTES ? null : known.values;
+    return micros - known.since > LONGEST ? null : known.values;
   }
 }

@@ -1,4 +1,7 @@
-/** The join: events of one thing learn from each other, as their vocabulary declares. */
+/**
+ * The join: gives events the values known from other events of their message, as their vocabulary
+ * declares.
+ */
 @NullMarked
 package io.weir.engine.join;
 

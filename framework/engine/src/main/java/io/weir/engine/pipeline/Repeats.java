@@ -55,16 +55,16 @@ final class Repeats {
 
   /** Where events of a type say what they belong to. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Keyed(int[] slots, int id, int next, int typeHash, Set<String> noThing) {
+  private record Keyed(int[] slots, int id, int next, int typeHash, Set<String> noMessage) {
     static final Keyed NO = new Keyed(new int[0], -1, -1, 0, Set.of());
 
     /**
      * @param slots those of the key's parts, the last one being the id
      */
-    static Keyed of(EventType type, int[] slots, Set<String> noThing) {
+    static Keyed of(EventType type, int[] slots, Set<String> noMessage) {
       int id = slots[slots.length - 1];
       int next = id + 1 < type.fields().size() ? id + 1 : -1;
-      return new Keyed(slots, id, next, 31 * type.name().hashCode(), noThing);
+      return new Keyed(slots, id, next, 31 * type.name().hashCode(), noMessage);
     }
   }
 
@@ -116,7 +116,7 @@ final class Repeats {
         for (int slot : slots) {
           all &= slot >= 0;
         }
-        known = all ? Keyed.of(type, slots, join.noThing()) : known;
+        known = all ? Keyed.of(type, slots, join.noMessage()) : known;
       }
       keyed.put(type, known);
     }
@@ -130,7 +130,7 @@ final class Repeats {
         return false;
       }
     }
-    return !(event.value(key.id()) instanceof String id && key.noThing().contains(id));
+    return !(event.value(key.id()) instanceof String id && key.noMessage().contains(id));
   }
 
   private boolean isRepeat(Event event, Keyed key, Stream stream) {

@@ -46,7 +46,7 @@ record JoinShape(List<String> fixed, Map<String, List<String>> growing, Set<Stri
     for (Field field : join.own()) {
       fixed.add("own " + shape(field));
     }
-    fixed.add("no thing " + new TreeSet<>(join.noThing()));
+    fixed.add("no message " + new TreeSet<>(join.noMessage()));
     for (Map.Entry<String, List<Field>> learned : join.learned().entrySet()) {
       growing.put("learned " + learned.getKey(), shapes(learned.getValue()));
       types.add(learned.getKey());

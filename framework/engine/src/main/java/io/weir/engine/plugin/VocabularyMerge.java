@@ -84,7 +84,7 @@ final class VocabularyMerge {
                   + join.what.name()
                   + " in "
                   + join.by
-                  + ": an event belongs to one thing only");
+                  + ": an event belongs to one message only");
         }
       }
       TreeSet<String> missing = new TreeSet<>(JoinShape.of(join.what).types());
@@ -152,7 +152,7 @@ final class VocabularyMerge {
       to.learnAs(fullest(alias.type()), alias.from(), alias.to());
     }
     join.links().forEach(link -> to.link(fullest(link)));
-    return to.own(array(join.own())).noThing(join.noThing().toArray(new String[0])).build();
+    return to.own(array(join.own())).noMessage(join.noMessage().toArray(new String[0])).build();
   }
 
   /** One that nobody declares was complained of; no event is of it. */

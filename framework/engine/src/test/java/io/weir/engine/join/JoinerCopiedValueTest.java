@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Somebody copies a value that links things: it is his own doing, and every thing has one row. */
+/** Somebody copies a value that links messages: every message is still assembled exactly once. */
 final class JoinerCopiedValueTest extends Letters {
   private final List<String> rows = new ArrayList<>();
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Keys that come again, lines that are missing, restarts, filters before and behind the queue. */
 final class JoinerReuseTest extends Letters {
   @Test
-  void anIdThatComesAgainAfterItsEndIsANewThing() {
+  void anIdThatComesAgainAfterItsEndIsANewMessage() {
     show(TAKEN, "A", CLIENT, address("192.0.2.1"), ACCOUNT, "anna");
     show(LISTED, "A");
     show(GONE, "A");
@@ -26,7 +26,7 @@ final class JoinerReuseTest extends Letters {
   }
 
   @Test
-  void anIdThatComesAgainWithoutItsEndIsANewThing() {
+  void anIdThatComesAgainWithoutItsEndIsANewMessage() {
     show(TAKEN, "A", CLIENT, address("192.0.2.1"), ACCOUNT, "anna");
     show(LISTED, "A");
     show(TAKEN, "A", CLIENT, address("192.0.2.2"));
@@ -37,7 +37,7 @@ final class JoinerReuseTest extends Letters {
   }
 
   @Test
-  void anIdThatComesAgainBeforeItWasListedIsANewThing() {
+  void anIdThatComesAgainBeforeItWasListedIsANewMessage() {
     show(TAKEN, "A", CLIENT, address("192.0.2.1"), ACCOUNT, "anna");
     show(NAMED, "A", NAME, "<a@x>");
     show(TAKEN, "A", CLIENT, address("192.0.2.2"));

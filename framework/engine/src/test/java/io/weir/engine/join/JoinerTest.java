@@ -68,7 +68,7 @@ final class JoinerTest extends Letters {
   }
 
   @Test
-  void anIdOfAnotherInstanceIsAnotherThing() {
+  void anIdOfAnotherInstanceIsAnotherMessage() {
     show(joiner, TAKEN, "postfix/smtpd", "A", CLIENT, address("192.0.2.1"));
     show(joiner, TAKEN, "postfix-out/smtpd", "A", CLIENT, address("192.0.2.2"));
 

@@ -27,7 +27,7 @@ final class RepeatsTest {
       EventType.named("sent", "Sent.").fields(HOST, ID, TO).build();
   private static final EventType FAILED = EventType.named("failed", "Failed.").fields(HOST).build();
   private static final Join JOIN =
-      Join.named("letters").key(HOST).key(ID).noThing("NOQUEUE").carry(SENT, TO).build();
+      Join.named("letters").key(HOST).key(ID).noMessage("NOQUEUE").carry(SENT, TO).build();
 
   private final List<@Nullable Event> batch = new ArrayList<>();
   private Repeats repeats = new Repeats(List.of(JOIN));

@@ -100,7 +100,7 @@ final class VocabularyMergeTest {
     assertThat(merge.problems())
         .containsExactly(
             "event type queued takes part in two joins, mail and other in b.jar: an event belongs"
-                + " to one thing only");
+                + " to one message only");
   }
 
   private static EventType type(String doc, Field... fields) {

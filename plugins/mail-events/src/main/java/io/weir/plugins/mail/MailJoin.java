@@ -24,7 +24,7 @@ final class MailJoin {
             // postfix/smtpd and postfix/qmgr are one instance, postfix-out/qmgr is another
             .keyBefore('/', PROGRAM)
             .key(QUEUE_ID)
-            .noThing("NOQUEUE")
+            .noMessage("NOQUEUE")
             .learn(
                 MAIL_ACCEPTED,
                 CLIENT_NAME,

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one open thing, by the join's own numbering of fields. */
-final class Thing {
-  /** Form 2, which is read too, knew nothing of weak links and of rows that wait. */
+/** One open message: the values known of it, numbered by {@link JoinPlan.Numbers}. */
+final class OpenMessage {
+  /** The form written. Form 2, without weak links and held rows, is still read. */
   static final int FORM = 3;
 
   private static final int ASSEMBLED = 1;
@@ -27,20 +27,22 @@ final class Thing {
   private static final int DOUBTED = 64;
   private static final int OVER = 128;
 
-  /** In front of a value: it is the thing's own, and another one hides it. */
+  /**
+   * Flag on a field's number: the message's own value, hidden by one taken from another message.
+   */
   private static final int HIDDEN = 0x80;
 
-  /** How sure it is that a thing goes on from another one. */
+  /** How certain it is that this message continues another one. */
   enum Link {
     NONE,
 
-    /** They bear the same value: for the time being. */
+    /** Both have the same value; may be undone. */
     WEAK,
 
-    /** They bear the same value, and nothing else came of the first. */
+    /** Both have the same value, and the first message ended without any other continuation. */
     LIKELY,
 
-    /** The log says so. */
+    /** The log says so explicitly. */
     TRUE
   }
 
@@ -48,71 +50,77 @@ final class Thing {
   final String id;
   final int hash;
 
-  /** What is known, from whomever. */
+  /** The known values, its own and those taken from the message that it continues. */
   @Nullable Object[] values;
 
-  /** What its own events say; null: the same as {@link #values}. */
+  /** The values from its own events only; null when they are the same as {@link #values}. */
   @Nullable Object @Nullable [] own;
 
-  /** How many events of the assembling type came. */
+  /** How many events of the assembling type were seen. */
   int came;
 
   boolean assembled;
   Link link = Link.NONE;
 
-  /** What it goes on from by a weak link. */
-  @Nullable Thing first;
+  /** The message that it continues by a weak link. */
+  @Nullable OpenMessage first;
 
-  /** Those that go on from it by a weak link. */
-  @Nullable Set<Thing> followers;
+  /** The messages that continue it by a weak link. */
+  @Nullable Set<OpenMessage> followers;
 
-  /** Others bore the same value when it came: it may be a part of one of them. */
+  /** Other messages had the same value when it was first seen: it may continue one of them. */
   boolean doubted;
 
-  /** It was delivered elsewhere since it was last listed: no filter of this machine has it. */
+  /**
+   * It was delivered to another machine since the assembling type was last seen, so no local filter
+   * has it.
+   */
   boolean elsewhere;
 
-  /** A filter said under which id it goes on. */
+  /** A filter reported the id under which it continues. */
   boolean names;
 
-  /** The event that assembles it, while it is open whether it is part of another thing. */
+  /** The event that assembles it, while it is undecided whether it continues another message. */
   @Nullable Event held;
 
-  /** Until when (event time, microseconds) that is waited for. */
+  /** How long {@link #held} waits: event time in microseconds. */
   long until;
 
-  /** Its end came; it stays for what is held. */
+  /** Its end was seen; it stays open only because of {@link #held}. */
   boolean over;
 
   boolean begun;
 
-  /** Whether it came from this machine itself. */
+  /** Whether its client is this machine itself. */
   boolean local;
 
   /** Event time of the last change, in microseconds. */
   long touched;
 
-  /** By what others may find it, while they can; and its neighbours with the same value. */
+  /**
+   * The value under which {@link SameValue} lists it, and its neighbours in that list; null when it
+   * is not listed.
+   */
   @Nullable String indexed;
 
-  @Nullable Thing bearsMore;
-  @Nullable Thing bearsLess;
+  @Nullable OpenMessage newerWithValue;
+  @Nullable OpenMessage olderWithValue;
 
-  /** As the state has it, between reading it and knowing all things: what it goes on from. */
+  /** Key of {@link #first} as read from the state, until all messages have been read. */
   String firstKey = "";
 
-  /** Whether the state has it. */
+  /** Whether the state contains it. */
   boolean saved;
 
   boolean changed;
   boolean closed;
 
-  // links of the table
-  @Nullable Thing chain;
-  @Nullable Thing older;
-  @Nullable Thing newer;
+  // links of OpenMessages
+  @Nullable OpenMessage chain;
+  @Nullable OpenMessage older;
+  @Nullable OpenMessage newer;
 
-  Thing(Group group, String id, int fields) {
+  OpenMessage(Group group, String id, int fields) {
     this.group = group;
     this.id = id;
     hash = hash(group, id);
@@ -124,20 +132,20 @@ final class Thing {
     return h ^ h >>> 16;
   }
 
-  /** The key as the state has it. */
+  /** The key used in the state. */
   String key() {
     return group.prefix + id;
   }
 
-  /** What its own events say, or null. */
+  /** The value from its own events, or null. */
   @Nullable Object own(int at) {
     return own == null ? values[at] : own[at];
   }
 
   /**
-   * Takes over what another one knows; it must not know better.
+   * Takes the values of the message that this one continues.
    *
-   * @param keep a value of its own that stays all the same, or -1
+   * @param keep number of the value that is not taken, or -1
    */
   void goesOn(@Nullable Object[] known, Link how, int keep) {
     goesAlone();
@@ -150,7 +158,7 @@ final class Thing {
     link = how;
   }
 
-  /** Forgets what it took over. */
+  /** Drops the values taken from another message. */
   void goesAlone() {
     if (own != null) {
       values = own;
@@ -159,7 +167,7 @@ final class Thing {
     link = Link.NONE;
   }
 
-  /** One of its own events says this. Whether that is new. */
+  /** Sets a value from one of its own events; returns whether that changed it. */
   boolean learn(int at, Object value) {
     if (own == null) {
       boolean news = !value.equals(values[at]);
@@ -219,10 +227,11 @@ final class Thing {
   }
 
   /**
-   * Takes back what {@link #write} wrote.
+   * Reads what {@link #write} wrote.
    *
-   * @param numbers the present numbers of the fields that were numbered 0, 1, … then; -1: gone
-   * @return false when it is of another form
+   * @param numbers maps the field numbers used when it was written to the present ones; -1 for
+   *     fields that no longer exist
+   * @return false when the form is not known; nothing was read then
    */
   boolean read(byte[] bytes, int[] numbers, EventCodec codec) throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));

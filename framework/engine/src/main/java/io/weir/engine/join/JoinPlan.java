@@ -8,11 +8,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to do with events of one declaration of a type: fields as slots of the type and as numbers
- * of the thing's values.
+ * A join, prepared for the events of one type: field names resolved to slots of the type and to
+ * numbers of a message's values.
  */
-final class Plan {
-  /** Slots of the key's parts; -1: the type has no such field. */
+final class JoinPlan {
+  /** Slots of the key's parts; -1 where the type has no such field. */
   final int[] key;
 
   final int[] learnedSlots;
@@ -22,7 +22,7 @@ final class Plan {
   final int[] carriedSlots;
   final int[] carriedAt;
 
-  /** For each field of the assembled type: the slot here, or -1, and the number, or -1. */
+  /** For each field of the assembled type its slot in this type and its number, or -1. */
   final int[] assembledSlots;
 
   final int[] assembledAt;
@@ -31,16 +31,16 @@ final class Plan {
   final boolean begins;
   final boolean beginsOnceAssembled;
 
-  /** The slot that is set to how often such events came, or -1. */
+  /** The slot that is set to the number of such events before, or -1. */
   final int counted;
 
-  /** The slot whose loopback address makes a thing local, or -1. */
+  /** The slot with the client's address, which makes a message local when it is loopback; or -1. */
   final int local;
 
   final List<Join.Link> links;
   final Join.@Nullable ByWaiting waits;
 
-  private Plan(Join join, EventType type, Numbers numbers) {
+  private JoinPlan(Join join, EventType type, Numbers numbers) {
     String name = type.name();
     EventType at = join.at();
     key = join.key().stream().mapToInt(part -> type.slot(part.field().name())).toArray();
@@ -85,9 +85,9 @@ final class Plan {
             .orElse(null);
   }
 
-  /** The plan for a type; null when it takes no part. */
-  static @Nullable Plan of(Join join, EventType type, Numbers numbers) {
-    Plan plan = new Plan(join, type, numbers);
+  /** The plan for a type; null when the join does not use it. */
+  static @Nullable JoinPlan of(Join join, EventType type, Numbers numbers) {
+    JoinPlan plan = new JoinPlan(join, type, numbers);
     return plan.isIdle() ? null : plan;
   }
 
@@ -95,15 +95,17 @@ final class Plan {
     return !opens() && !ends && carriedSlots.length == 0 && links.isEmpty() && waits == null;
   }
 
-  /** Whether such an event opens a thing that is not known yet. */
+  /** Whether such an event opens a message if its id is not open. */
   boolean opens() {
     return !ends
         && (learnedSlots.length > 0 || aliasSlots.length > 0 || assembles || beginsOnceAssembled);
   }
 
-  /** Whether such an event is not the open thing's any more. */
-  boolean beginsAnew(Thing thing) {
-    return beginsOnceAssembled && thing.came > 0 || begins && thing.begun || thing.over && opens();
+  /** Whether such an event starts a new message under the id of this open one. */
+  boolean beginsAnew(OpenMessage message) {
+    return beginsOnceAssembled && message.came > 0
+        || begins && message.begun
+        || message.over && opens();
   }
 
   private static boolean is(Join.Begin begin, String type) {
@@ -124,7 +126,7 @@ final class Plan {
     return link instanceof Join.ByMention l ? l.type() : ((Join.ByWaiting) link).type();
   }
 
-  /** The numbers of a thing's fields, in the order of their names. */
+  /** Numbers the fields of a join's messages in the order of their names. */
   static final class Numbers {
     private final List<String> names;
 
