@@ -1,5 +1,14 @@
 package io.weir.cli;
 
+import io.weir.cli.command.CommandException;
+import io.weir.cli.command.Environment;
+import io.weir.cli.command.Failures;
+import io.weir.cli.parse.ParseOptions;
+import io.weir.cli.parse.ParseRun;
+import io.weir.cli.process.Hangup;
+import io.weir.cli.process.Output;
+import io.weir.cli.process.ReadAhead;
+import io.weir.cli.process.Shutdown;
 import io.weir.engine.Descriptors;
 import io.weir.engine.plugin.PluginCatalog;
 import java.io.BufferedOutputStream;
@@ -33,7 +42,7 @@ final class Main {
         args.length > 0 && args[0].equals("parse")
             ? new ReadAhead(home.resolve("plugins"))
             : PluginCatalog::parsersFromDirectory;
-    int exit = run(surroundings(home, System.in, out.stream(), err, parsers, shutdown), args);
+    int exit = run(environment(home, System.in, out.stream(), err, parsers, shutdown), args);
     shutdown.exit(out.end(exit));
   }
 
@@ -42,14 +51,14 @@ final class Main {
   }
 
   /** Of this process. */
-  static Surroundings surroundings(
+  static Environment environment(
       Path home,
       InputStream in,
       PrintStream out,
       PrintStream err,
       Function<Path, PluginCatalog> parsers,
       Shutdown shutdown) {
-    return new Surroundings(
+    return new Environment(
         home,
         in,
         out,
@@ -63,7 +72,7 @@ final class Main {
   }
 
   /** Runs the command; returns the exit code. */
-  static int run(Surroundings s, String... args) {
+  static int run(Environment s, String... args) {
     String few = isDaemon(args) ? Descriptors.now().refusal() : "";
     if (!few.isEmpty()) {
       // Before anything else: what comes next would fail with a stack trace, wherever it stands.
@@ -75,9 +84,9 @@ final class Main {
       return WeirCommand.run(s, args);
     }
     try {
-      return new Parse(s, plain).call();
+      return new ParseRun(s, plain).call();
     } catch (RuntimeException | InterruptedException e) {
-      return new Failures(s).tell(e);
+      return new Failures(s).report(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.cli.command.CommandException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

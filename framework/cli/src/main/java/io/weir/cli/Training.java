@@ -1,5 +1,9 @@
 package io.weir.cli;
 
+import io.weir.cli.command.Environment;
+import io.weir.cli.process.Output;
+import io.weir.cli.process.ReadAhead;
+import io.weir.cli.process.Shutdown;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -20,8 +24,8 @@ final class Training {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     InputStream nothing = InputStream.nullInputStream();
     Path home = Main.home();
-    Surroundings s =
-        Main.surroundings(
+    Environment s =
+        Main.environment(
             home,
             nothing,
             nowhere,

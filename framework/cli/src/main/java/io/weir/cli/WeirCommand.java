@@ -1,14 +1,24 @@
 package io.weir.cli;
 
+import io.weir.cli.check.CheckCommand;
+import io.weir.cli.check.PluginsCommand;
+import io.weir.cli.command.CommonOptions;
+import io.weir.cli.command.Converters;
+import io.weir.cli.command.Environment;
+import io.weir.cli.command.PicocliFactory;
+import io.weir.cli.daemon.RunCommand;
+import io.weir.cli.demo.DemoCommand;
+import io.weir.cli.load.ImportCommand;
+import io.weir.cli.log.Logs;
+import io.weir.cli.parse.ParseCommand;
+import io.weir.cli.sql.SqlCommand;
 import io.weir.engine.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.IFactory;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -18,8 +28,8 @@ final class WeirCommand {
   private WeirCommand() {}
 
   /** Runs the command; returns the exit code. */
-  static int run(Surroundings s, String... args) {
-    CommandLine line = new CommandLine(spec(), new Factory());
+  static int run(Environment s, String... args) {
+    CommandLine line = new CommandLine(spec(), new PicocliFactory());
     Map<String, Supplier<Object>> commands = commands(s);
     Supplier<Object> named = args.length == 0 ? null : commands.get(args[0]);
     // One that is named is all that is made: picocli reads every option of every command.
@@ -29,13 +39,13 @@ final class WeirCommand {
       line.addSubcommand(named.get());
     }
     Converters.register(line);
-    Complaints complaints = new Complaints(s);
+    ErrorHandler errors = new ErrorHandler(s);
     line.setOut(new PrintWriter(s.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(s.err(), true, StandardCharsets.UTF_8))
         .setUsageHelpAutoWidth(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(complaints)
-        .setExecutionExceptionHandler(complaints);
+        .setParameterExceptionHandler(errors)
+        .setExecutionExceptionHandler(errors);
     Logs.quiet();
     return line.execute(args);
   }
@@ -43,7 +53,7 @@ final class WeirCommand {
   /** Told to picocli in code, as the options of {@link ParseCommand} are. */
   private static CommandSpec spec() {
     CommandSpec spec =
-        CommandSpec.wrapWithoutInspection(null, new Factory())
+        CommandSpec.wrapWithoutInspection(null, new PicocliFactory())
             .name("weir")
             .versionProvider(new Versions());
     spec.usageMessage()
@@ -59,7 +69,7 @@ final class WeirCommand {
   }
 
   /** In the order in which they are shown. */
-  private static Map<String, Supplier<Object>> commands(Surroundings s) {
+  private static Map<String, Supplier<Object>> commands(Environment s) {
     Map<String, Supplier<Object>> all = new LinkedHashMap<>();
     all.put("run", () -> new RunCommand(s));
     all.put("check", () -> new CheckCommand(s));
@@ -70,16 +80,6 @@ final class WeirCommand {
     all.put("demo", () -> new DemoCommand(s));
     all.put("make-archive", MakeArchiveCommand::new);
     return all;
-  }
-
-  /** Makes what picocli needs. Its own one begins by opening every jar, in search of Groovy. */
-  static final class Factory implements IFactory {
-    @Override
-    public <K> K create(Class<K> type) throws Exception {
-      return type.isAssignableFrom(ArrayList.class)
-          ? type.cast(new ArrayList<>())
-          : CommandLine.defaultFactory().create(type);
-    }
   }
 
   /** Says the version. */

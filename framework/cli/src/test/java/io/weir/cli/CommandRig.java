@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.cli.command.Environment;
 import io.weir.engine.plugin.PluginCatalog;
 import io.weir.testkit.FixedClock;
 import io.weir.testkit.MemorySource;
@@ -80,18 +81,18 @@ final class CommandRig {
   }
 
   int run(String... args) {
-    return Main.run(surroundings(), args);
+    return Main.run(environment(), args);
   }
 
   /** Even where that is not needed to read the words. */
   int throughPicocli(String... args) {
-    return WeirCommand.run(surroundings(), args);
+    return WeirCommand.run(environment(), args);
   }
 
-  private Surroundings surroundings() {
+  private Environment environment() {
     out.reset();
     err.reset();
-    return new Surroundings(
+    return new Environment(
         home,
         new ByteArrayInputStream(in),
         new PrintStream(out, false, StandardCharsets.UTF_8),

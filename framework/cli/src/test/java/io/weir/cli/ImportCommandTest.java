@@ -7,6 +7,7 @@ import com.github.luben.zstd.ZstdOutputStream;
 import io.weir.api.Event;
 import io.weir.api.EventId;
 import io.weir.api.source.StreamName;
+import io.weir.cli.command.CommandException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

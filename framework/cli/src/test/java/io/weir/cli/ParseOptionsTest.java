@@ -2,7 +2,8 @@ package io.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.cli.parse.LogParsing.Form;
+import io.weir.cli.parse.ParseOptions;
+import io.weir.cli.parse.ParseWorkers.Form;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /** Lets the imaginary mail server write its log, on a thread of its own, until closed. */
 public final class DemoWriter implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(DemoWriter.class);
+  private static final Logger log = LoggerFactory.getLogger(DemoWriter.class);
   private static final int TICK_MILLIS = 50;
 
   private final OutputStream out;
@@ -42,7 +42,7 @@ public final class DemoWriter implements AutoCloseable {
     try {
       server.tick();
     } catch (IOException e) {
-      LOG.error("the demo's log cannot be written: {}", e.getMessage());
+      log.error("the demo's log cannot be written: {}", e.getMessage());
       thread.shutdown();
     }
   }

@@ -5,6 +5,7 @@ import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.internal.EventAccess;
+import io.weir.cli.text.JsonOut;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -6,7 +6,8 @@ import io.weir.api.EventType;
 import io.weir.api.internal.EventAccess;
 import io.weir.api.parser.Parser;
 import io.weir.api.source.Line;
-import io.weir.cli.parse.LogParsing.Form;
+import io.weir.cli.parse.ParseWorkers.Form;
+import io.weir.cli.text.JsonOut;
 import io.weir.engine.archive.LineBlocks.Block;
 import io.weir.engine.coverage.CoverageMeter;
 import io.weir.engine.syslog.FoldedLine;
@@ -28,29 +29,29 @@ final class Slot {
 
   final Block block = new Block(BLOCK);
   final JsonOut out = new JsonOut();
-  final Tally tally = new Tally();
+  final ParseTally tally = new ParseTally();
   final CoverageMeter meter;
   private final EventJson json = new EventJson(out);
   private final EventBuilder builder = new EventBuilder();
   private final Line line = new Line();
   private final Line made = new Line();
   private final FoldedLine folded = new FoldedLine();
-  private final Named[] parsers;
+  private final NamedParser[] parsers;
   private final Form form;
   private final ZoneId zone;
   private Dating dating = Dating.by(Instant.EPOCH);
   private long number;
   private @Nullable Future<?> work;
 
-  Slot(List<Named> parsers, Form form, ZoneId zone) {
-    this.parsers = parsers.toArray(Named[]::new);
+  Slot(List<NamedParser> parsers, Form form, ZoneId zone) {
+    this.parsers = parsers.toArray(NamedParser[]::new);
     this.form = form;
     this.zone = zone;
     meter = new CoverageMeter(this::knows);
   }
 
   private boolean knows(String program) {
-    for (Named named : parsers) {
+    for (NamedParser named : parsers) {
       if (named.parser().knows(program)) {
         return true;
       }

@@ -14,7 +14,7 @@ import java.nio.channels.SocketChannel;
  * A socket's two directions, one thread each. Those of {@link java.nio.channels.Channels} share a
  * lock before Java 19: nobody could write while somebody waits for what comes.
  */
-final class ChannelStreams {
+public final class ChannelStreams {
   private ChannelStreams() {}
 
   static DataInputStream in(SocketChannel channel) {

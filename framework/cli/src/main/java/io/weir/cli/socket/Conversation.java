@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One command's questions, answered by the daemon one after the other. */
-final class Conversation {
+public final class Conversation {
   /** An answer lies in the daemon's memory once. */
   static final int MOST_ROWS = 50_000;
 
@@ -42,7 +42,7 @@ final class Conversation {
   private final Greeting own;
 
   /** What is waited for on another thread. */
-  private @Nullable CompletableFuture<Optional<Frames.Frame>> ahead;
+  private @Nullable CompletableFuture<Optional<SocketFrames.Frame>> ahead;
 
   Conversation(SocketChannel channel, StoreDoor store, List<EventType> kept) {
     in = ChannelStreams.in(channel);
@@ -55,18 +55,20 @@ final class Conversation {
   }
 
   void run() throws IOException {
-    Frames.Frame hello = Frames.next(in);
+    SocketFrames.Frame hello = SocketFrames.next(in);
     if (hello == null) {
       return;
     }
     String differs =
-        hello.kind() == Frames.HELLO ? own.differs(Greeting.read(hello.bytes())) : "not a greeting";
+        hello.kind() == SocketFrames.HELLO
+            ? own.differs(Greeting.read(hello.bytes()))
+            : "not a greeting";
     if (!differs.isEmpty()) {
       failed(Reason.FATAL, differs);
       return;
     }
     done(0);
-    for (Frames.Frame f = next(); f != null; f = next()) {
+    for (SocketFrames.Frame f = next(); f != null; f = next()) {
       try {
         answer(f);
       } catch (StoreException e) {
@@ -85,16 +87,16 @@ final class Conversation {
 
   /** Says why not, instead of {@link #run}: after the greeting, which is on its way already. */
   void refuse(String why) throws IOException {
-    if (Frames.next(in) != null) {
+    if (SocketFrames.next(in) != null) {
       failed(Reason.AWAY, why);
     }
   }
 
   /** What comes next, which may have been waited for already while a question ran. */
-  private Frames.@Nullable Frame next() throws IOException {
-    CompletableFuture<Optional<Frames.Frame>> waiting = ahead;
+  private SocketFrames.@Nullable Frame next() throws IOException {
+    CompletableFuture<Optional<SocketFrames.Frame>> waiting = ahead;
     if (waiting == null) {
-      return Frames.next(in);
+      return SocketFrames.next(in);
     }
     ahead = null;
     try {
@@ -109,12 +111,12 @@ final class Conversation {
 
   /** Waits on a thread of its own for what comes next: when it is the end, the question ends. */
   private void listenDuring(Question question) {
-    CompletableFuture<Optional<Frames.Frame>> waiting = new CompletableFuture<>();
+    CompletableFuture<Optional<SocketFrames.Frame>> waiting = new CompletableFuture<>();
     Thread thread =
         new Thread(
             () -> {
               try {
-                Optional<Frames.Frame> next = Optional.ofNullable(Frames.next(in));
+                Optional<SocketFrames.Frame> next = Optional.ofNullable(SocketFrames.next(in));
                 if (next.isEmpty()) {
                   question.stop("its asker has gone");
                 }
@@ -130,18 +132,18 @@ final class Conversation {
     ahead = waiting;
   }
 
-  private void answer(Frames.Frame frame) throws IOException, StoreException {
+  private void answer(SocketFrames.Frame frame) throws IOException, StoreException {
     DataInputStream asked = new DataInputStream(new ByteArrayInputStream(frame.bytes()));
     switch (frame.kind()) {
-      case Frames.WRITE -> done(store.write(codec.read(frame.bytes())));
-      case Frames.REFUSE -> {
+      case SocketFrames.WRITE -> done(store.write(codec.read(frame.bytes())));
+      case SocketFrames.REFUSE -> {
         String reason = Tables.text(asked);
         for (Event event : codec.read(asked.readAllBytes())) {
           store.refuse(event, reason);
         }
         done(0);
       }
-      case Frames.ROLL_UP -> {
+      case SocketFrames.ROLL_UP -> {
         List<Instant> hours = new ArrayList<>();
         while (asked.available() > 0) {
           hours.add(Instant.ofEpochSecond(asked.readLong()));
@@ -149,7 +151,7 @@ final class Conversation {
         store.rollUp(hours);
         done(0);
       }
-      case Frames.SQL -> {
+      case SocketFrames.SQL -> {
         int most = Math.min(MOST_ROWS, asked.readInt());
         Duration longest = Duration.ofSeconds(Math.min(LONGEST_SECONDS, asked.readInt()));
         Question question = new Question(Tables.text(asked), most, longest);
@@ -169,7 +171,7 @@ final class Conversation {
   private void done(int number) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(4);
     new DataOutputStream(bytes).writeInt(number);
-    Frames.send(out, Frames.DONE, bytes.toByteArray());
+    SocketFrames.send(out, SocketFrames.DONE, bytes.toByteArray());
   }
 
   private void failed(Reason reason, String message) throws IOException {
@@ -177,6 +179,6 @@ final class Conversation {
     DataOutputStream text = new DataOutputStream(bytes);
     text.writeUTF(reason.name());
     Tables.text(message, text);
-    Frames.send(out, Frames.FAILED, bytes.toByteArray());
+    SocketFrames.send(out, SocketFrames.FAILED, bytes.toByteArray());
   }
 }

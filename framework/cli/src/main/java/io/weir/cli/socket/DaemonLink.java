@@ -32,7 +32,7 @@ import java.util.Optional;
  */
 public final class DaemonLink implements StoreDoor {
   /** Leaves room in a message for what goes with a batch. */
-  private static final int MOST_BYTES = Frames.LONGEST / 2;
+  private static final int MOST_BYTES = SocketFrames.LONGEST / 2;
 
   /** Hours counted at a time: the daemon's own events wait meanwhile. */
   private static final int HOURS = 12;
@@ -80,7 +80,7 @@ public final class DaemonLink implements StoreDoor {
     DaemonLink link = new DaemonLink(file, channel);
     boolean good = false;
     try {
-      link.ask(Frames.HELLO, Greeting.of(kept).bytes());
+      link.ask(SocketFrames.HELLO, Greeting.of(kept).bytes());
       good = true;
       return Optional.of(link);
     } finally {
@@ -104,11 +104,11 @@ public final class DaemonLink implements StoreDoor {
     return bytes.toByteArray();
   }
 
-  private Frames.Frame ask(byte kind, byte[] bytes) throws StoreException {
+  private SocketFrames.Frame ask(byte kind, byte[] bytes) throws StoreException {
     try {
-      Frames.send(out, kind, bytes);
-      Frames.Frame frame = Frames.answer(in);
-      if (frame.kind() == Frames.FAILED) {
+      SocketFrames.send(out, kind, bytes);
+      SocketFrames.Frame frame = SocketFrames.answer(in);
+      if (frame.kind() == SocketFrames.FAILED) {
         DataInputStream said = new DataInputStream(new ByteArrayInputStream(frame.bytes()));
         throw new StoreException(Reason.valueOf(said.readUTF()), Tables.text(said), null);
       }
@@ -131,7 +131,7 @@ public final class DaemonLink implements StoreDoor {
         e);
   }
 
-  private int number(Frames.Frame frame) throws StoreException {
+  private int number(SocketFrames.Frame frame) throws StoreException {
     try {
       return new DataInputStream(new ByteArrayInputStream(frame.bytes())).readInt();
     } catch (IOException e) {
@@ -146,13 +146,13 @@ public final class DaemonLink implements StoreDoor {
       int half = events.size() / 2;
       return write(events.subList(0, half)) + write(events.subList(half, events.size()));
     }
-    return number(ask(Frames.WRITE, batch));
+    return number(ask(SocketFrames.WRITE, batch));
   }
 
   @Override
   public void refuse(Event event, String reason) throws StoreException {
     ask(
-        Frames.REFUSE,
+        SocketFrames.REFUSE,
         bytes(
             to -> {
               Tables.text(reason, to);
@@ -166,7 +166,7 @@ public final class DaemonLink implements StoreDoor {
     for (int i = 0; i < all.size(); i += HOURS) {
       List<Instant> some = all.subList(i, Math.min(all.size(), i + HOURS));
       ask(
-          Frames.ROLL_UP,
+          SocketFrames.ROLL_UP,
           bytes(
               to -> {
                 for (Instant hour : some) {
@@ -178,9 +178,9 @@ public final class DaemonLink implements StoreDoor {
 
   @Override
   public Table sql(Question question) throws StoreException {
-    Frames.Frame first =
+    SocketFrames.Frame first =
         ask(
-            Frames.SQL,
+            SocketFrames.SQL,
             bytes(
                 to -> {
                   to.writeInt(question.most());

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param version of Weir
  * @param types the kept types, each with its fields as text
  */
-record Greeting(int form, String version, Map<String, String> types) {
+public record Greeting(int form, String version, Map<String, String> types) {
   static Greeting of(Collection<EventType> kept) {
     Map<String, String> types = new TreeMap<>();
     for (EventType type : kept) {
@@ -32,7 +32,7 @@ record Greeting(int form, String version, Map<String, String> types) {
       }
       types.put(type.name(), fields.toString());
     }
-    return new Greeting(Frames.FORM, Version.TEXT, types);
+    return new Greeting(SocketFrames.FORM, Version.TEXT, types);
   }
 
   byte[] bytes() {

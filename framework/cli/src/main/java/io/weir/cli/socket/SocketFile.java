@@ -11,7 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Where the socket is. */
-final class SocketFile {
+public final class SocketFile {
   /** Shorter than the name: the path is bounded to about 100 bytes. */
   private static final String MAKING = ".weir";
 

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An answer to a question, in frames: its columns, then rows until a last frame says so. */
-final class Tables {
+public final class Tables {
   private static final int FULL = 256 << 10;
 
   /** Texts so short are not counted one by one. */
@@ -29,19 +29,19 @@ final class Tables {
     for (String column : table.columns()) {
       text(column, out);
     }
-    Frames.send(to, Frames.COLUMNS, bytes.toByteArray());
+    SocketFrames.send(to, SocketFrames.COLUMNS, bytes.toByteArray());
     bytes.reset();
     for (List<@Nullable Object> row : table.rows()) {
       for (Object value : row) {
         value(value, out);
       }
       if (bytes.size() > FULL) {
-        Frames.send(to, Frames.ROWS, bytes.toByteArray());
+        SocketFrames.send(to, SocketFrames.ROWS, bytes.toByteArray());
         bytes.reset();
       }
     }
-    Frames.send(to, Frames.ROWS, bytes.toByteArray());
-    Frames.send(to, Frames.DONE, new byte[] {(byte) (table.more() ? 1 : 0)});
+    SocketFrames.send(to, SocketFrames.ROWS, bytes.toByteArray());
+    SocketFrames.send(to, SocketFrames.DONE, new byte[] {(byte) (table.more() ? 1 : 0)});
   }
 
   /** Why the answer does not fit into frames; empty when it does. A row goes as a whole. */
@@ -52,11 +52,11 @@ final class Tables {
         // A character takes three bytes at most, two of a pair four.
         bytes += value instanceof String text && text.length() > FEW ? utf8(text) : LITTLE;
       }
-      if (bytes >= Frames.LONGEST) {
+      if (bytes >= SocketFrames.LONGEST) {
         return "a row of the answer has "
             + (bytes - FULL)
             + " bytes, more than the "
-            + (Frames.LONGEST - FULL)
+            + (SocketFrames.LONGEST - FULL)
             + " that a running Weir hands over: ask for shorter values, as left(…, 1000)";
       }
     }
@@ -81,8 +81,8 @@ final class Tables {
     }
     List<List<@Nullable Object>> rows = new ArrayList<>();
     while (true) {
-      Frames.Frame frame = Frames.answer(from);
-      if (frame.kind() != Frames.ROWS) {
+      SocketFrames.Frame frame = SocketFrames.answer(from);
+      if (frame.kind() != SocketFrames.ROWS) {
         return new Table(names, rows, frame.bytes().length > 0 && frame.bytes()[0] == 1);
       }
       DataInputStream part = new DataInputStream(new ByteArrayInputStream(frame.bytes()));

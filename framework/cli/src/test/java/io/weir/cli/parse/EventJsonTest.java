@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
+import io.weir.cli.text.JsonOut;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;

@@ -1,0 +1,56 @@
+package io.weir.cli.check;
+
+import io.weir.api.Text;
+import io.weir.cli.command.CommonOptions;
+import io.weir.cli.command.Environment;
+import io.weir.cli.command.PipelineOptions;
+import io.weir.engine.Pipeline;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Says all that is wrong with a pipeline file. */
+@Command(
+    name = "check",
+    description =
+        "Reads the configuration and prints every problem; changes nothing. Warns of what this"
+            + " machine lacks, and of a log whose newest lines nobody understands.")
+public final class CheckCommand implements Callable<Integer> {
+  private final Environment environment;
+  @Mixin private PipelineOptions pipeline = new PipelineOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Parameters(paramLabel = "FILE", arity = "0..1", description = "The same as --config FILE.")
+  private @Nullable Path file;
+
+  public CheckCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    pipeline.file(file);
+    Pipeline made = pipeline.prepare(environment, common);
+    environment
+        .out()
+        .println(
+            Text.visible(pipeline.file(environment).toString())
+                + " is good: "
+                + PipelineOptions.summary(made.config()));
+    environment.out().flush();
+    // No problem of the file, which may be for another machine: the exit code stays.
+    warn(made.missing());
+    warn(made.notUnderstood());
+    return 0;
+  }
+
+  private void warn(List<String> sentences) {
+    for (String sentence : sentences) {
+      environment.err().println("weir: warning: " + Text.visible(sentence));
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.weir.cli.check;
+
+import io.weir.api.Text;
+import io.weir.api.config.Doc;
+import io.weir.cli.command.CommandException;
+import io.weir.cli.command.CommonOptions;
+import io.weir.cli.command.Environment;
+import io.weir.cli.text.TextTable;
+import io.weir.engine.config.ComponentKind;
+import io.weir.engine.config.Option;
+import io.weir.engine.config.Options;
+import io.weir.engine.plugin.PluginCatalog;
+import io.weir.engine.plugin.PluginEntry;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** What is installed. */
+@Command(
+    name = "plugins",
+    description = "What is installed, and the options of each type.",
+    synopsisSubcommandLabel = "COMMAND")
+public final class PluginsCommand {
+  private static final List<ComponentKind> KINDS = List.of(ComponentKind.values());
+
+  private final Environment environment;
+
+  @CommandLine.Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this and exits.")
+  @SuppressWarnings("UnusedVariable") // picocli looks at the option alone
+  private boolean help;
+
+  public PluginsCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  private PluginCatalog catalog(CommonOptions own) {
+    PluginCatalog catalog = own.catalog(environment);
+    catalog.problems().stream()
+        .sorted()
+        .forEach(problem -> environment.err().println(Text.visible(problem)));
+    return catalog;
+  }
+
+  @Command(name = "list", description = "Lists the types by kind, and the jars they come from.")
+  public int list(@Mixin CommonOptions own) {
+    PluginCatalog catalog = catalog(own);
+    TextTable table = new TextTable(List.of("KIND", "TYPE", "JAR", "VERSION"));
+    for (PluginEntry e : catalog.entries()) {
+      table.row(List.of(e.kind().word(), e.type(), e.jar(), e.version()));
+    }
+    table.print(environment.out());
+    return catalog.problems().isEmpty() ? 0 : CommandException.BAD;
+  }
+
+  @Command(
+      name = "show",
+      description =
+          "Shows the options of a type: weir plugins show rule rate, weir plugins show pf")
+  public int show(
+      @Mixin CommonOptions own,
+      @Parameters(
+              paramLabel = "[KIND] TYPE",
+              arity = "1..2",
+              description = "source, parser, store, rule or action; the word behind type:")
+          List<String> words) {
+    String type = words.get(words.size() - 1);
+    List<ComponentKind> kinds = words.size() == 1 ? KINDS : List.of(kind(words.get(0)));
+    PluginCatalog catalog = catalog(own);
+    List<PluginEntry> found =
+        catalog.entries().stream()
+            .filter(e -> kinds.contains(e.kind()) && e.type().equals(type))
+            .toList();
+    if (found.isEmpty()) {
+      throw CommandException.bad(
+          words.size() == 2
+              ? catalog.unknown(kinds.get(0), type)
+              : "there is no type '" + type + "'; weir plugins list shows those there are");
+    }
+    for (int i = 0; i < found.size(); i++) {
+      if (i > 0) {
+        environment.out().println();
+      }
+      print(found.get(i));
+    }
+    return 0;
+  }
+
+  private static ComponentKind kind(String word) {
+    return KINDS.stream()
+        .filter(k -> k.word().equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                CommandException.bad(
+                    "there is no kind '"
+                        + word
+                        + "': "
+                        + KINDS.stream()
+                            .map(ComponentKind::word)
+                            .collect(Collectors.joining(", "))));
+  }
+
+  private void print(PluginEntry entry) {
+    environment
+        .out()
+        .println(
+            entry.kind().word()
+                + " "
+                + entry.type()
+                + " ("
+                + Text.visible(entry.jar())
+                + ", "
+                + Text.visible(entry.version())
+                + ")");
+    Doc doc = entry.factory().configType().getAnnotation(Doc.class);
+    if (doc != null) {
+      environment.out().println(Text.visible(doc.value()));
+    }
+    for (Option option : Options.describe(entry.factory())) {
+      environment.out().println();
+      environment
+          .out()
+          .println(
+              Text.visible(option.name())
+                  + "  ("
+                  + Text.visible(option.type())
+                  + (option.required()
+                      ? ", required"
+                      : option.value().isEmpty() ? "" : "; default " + Text.visible(option.value()))
+                  + ")");
+      environment.out().println("    " + Text.visible(option.doc()));
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.weir.cli.command;
+
+import io.weir.api.EventType;
+import io.weir.api.Text;
+import io.weir.cli.text.Quantity;
+import io.weir.engine.Pipeline;
+import io.weir.engine.config.ConfigLoader;
+import io.weir.engine.config.Loaded;
+import io.weir.engine.config.PipelineConfig;
+import io.weir.engine.config.Problem;
+import io.weir.engine.judge.EngineTypes;
+import io.weir.engine.plugin.PluginCatalog;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which pipeline. */
+public final class PipelineOptions {
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "The pipeline file; default: conf/weir.yaml beside Weir's bin.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "OPTION=VALUE",
+      description = "Overrides an option of the file: --set store.path=/var/lib/weir. Repeatable.")
+  private List<String> sets = new ArrayList<>();
+
+  /**
+   * A file that was named without the option.
+   *
+   * @param file null when none was
+   */
+  public void file(@Nullable Path file) {
+    if (file == null) {
+      return;
+    }
+    if (config != null && !config.equals(file)) {
+      throw CommandException.bad(
+          "two pipeline files, " + config + " and " + file + ": give one; see include for more");
+    }
+    config = file;
+  }
+
+  public Path file(Environment s) {
+    return config == null ? s.home().resolve("conf").resolve("weir.yaml") : config;
+  }
+
+  /**
+   * Makes the pipeline.
+   *
+   * @throws CommandException after all problems were printed
+   */
+  public Pipeline prepare(Environment s, CommonOptions common) {
+    return prepare(s, file(s), sets, common.catalog(s));
+  }
+
+  public static Pipeline prepare(
+      Environment s, Path file, List<String> sets, PluginCatalog installed) {
+    PluginCatalog catalog = installed.with(EngineTypes.ALL.toArray(new EventType[0]));
+    Loaded loaded = ConfigLoader.load(file, sets, s.env());
+    Pipeline pipeline = Pipeline.prepare(loaded.config(), installed, s.clock(), loaded.problems());
+    List<String> all = new ArrayList<>();
+    loaded.problems().list().stream().map(Problem::toString).forEach(all::add);
+    catalog.problems().stream().sorted().forEach(all::add);
+    if (pipeline == null || !all.isEmpty()) {
+      all.forEach(problem -> s.err().println(Text.visible(problem)));
+      throw CommandException.bad(
+          file + " is not good: " + Quantity.of(all.size(), "problem", "problems"));
+    }
+    return pipeline;
+  }
+
+  /** {@code 1 source, 1 parser, store h2, 2 rules, 3 actions}. */
+  public static String summary(PipelineConfig config) {
+    String store = config.store() == null ? "no store" : "store " + config.store().type();
+    return String.join(
+        ", ",
+        Quantity.of(config.sources().size(), "source", "sources"),
+        Quantity.of(config.parsers().size(), "parser", "parsers"),
+        store,
+        Quantity.of(config.rules().size(), "rule", "rules"),
+        Quantity.of(config.actions().size(), "action", "actions"));
+  }
+}

@@ -1,0 +1,127 @@
+package io.weir.cli.daemon;
+
+import io.weir.cli.command.CommandException;
+import io.weir.cli.log.Logs;
+import io.weir.cli.socket.DaemonSocket;
+import io.weir.engine.Descriptors;
+import io.weir.engine.Engine;
+import io.weir.engine.EngineException;
+import io.weir.engine.Operations;
+import io.weir.engine.Pipeline;
+import io.weir.engine.config.WebConfig;
+import io.weir.web.WebServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Engine, pages, and the socket for commands together.
+ *
+ * <ol>
+ *   <li>{@link #open} opens all that can fail; nothing stays open when something does.
+ *   <li>{@link #start} once.
+ *   <li>{@link #await} until it is closed or failed.
+ *   <li>{@link #close} from any thread, as often as one likes; returns when all is closed.
+ * </ol>
+ */
+public final class Daemon implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+  private static final Duration DRAIN = Duration.ofSeconds(10);
+
+  private final Engine engine;
+  private final @Nullable DaemonSocket socket;
+  private final @Nullable WebServer web;
+  private final @Nullable String link;
+  private boolean closed;
+
+  private Daemon(
+      Engine engine,
+      @Nullable DaemonSocket socket,
+      @Nullable WebServer web,
+      @Nullable String link) {
+    this.engine = engine;
+    this.socket = socket;
+    this.web = web;
+    this.link = link;
+  }
+
+  public static Daemon open(Pipeline pipeline) throws InterruptedException {
+    String few = Descriptors.now().warning();
+    if (!few.isEmpty()) {
+      log.warn("{}", few);
+    }
+    WebConfig config = pipeline.config().web();
+    Optional<String> page =
+        config == null || config.url() == null && config.listen().port() == 0
+            ? Optional.empty()
+            : Optional.of(config.baseUrl());
+    Engine engine;
+    try {
+      engine = Engine.open(pipeline, page);
+    } catch (EngineException e) {
+      throw CommandException.failed(String.valueOf(e.getMessage()), e);
+    }
+    DaemonSocket socket =
+        DaemonSocket.open(pipeline.config().state(), engine.store(), pipeline.kept());
+    if (config == null) {
+      return new Daemon(engine, socket, null, null);
+    }
+    WebServer web =
+        new WebServer(config, engine.operations(), pipeline.config().state(), pipeline.clock());
+    try {
+      return new Daemon(engine, socket, web, Logs.without("io.javalin", web::start));
+    } catch (IOException e) {
+      if (socket != null) {
+        socket.close();
+      }
+      engine.stop(Duration.ZERO);
+      throw CommandException.failed(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The link that lets one browser in. */
+  public Optional<String> link() {
+    return Optional.ofNullable(link);
+  }
+
+  public Operations operations() {
+    return engine.operations();
+  }
+
+  public void start() {
+    engine.start();
+  }
+
+  /** Returns when it was closed. */
+  public void await() throws InterruptedException {
+    try {
+      engine.await();
+    } catch (EngineException e) {
+      throw CommandException.failed(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (socket != null) {
+      socket.close();
+    }
+    if (web != null) {
+      web.close();
+    }
+    try {
+      if (!engine.stop(DRAIN)) {
+        throw CommandException.failed("the work stood still; Weir's log says where", null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.weir.cli.daemon;
+
+import io.weir.cli.command.CommonOptions;
+import io.weir.cli.command.Environment;
+import io.weir.cli.command.PipelineOptions;
+import io.weir.cli.log.Logs;
+import io.weir.cli.process.UncaughtExceptions;
+import io.weir.engine.Pipeline;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** The daemon. */
+@Command(name = "run", description = "Runs the pipeline until it is told to end (SIGTERM, Ctrl-C).")
+public final class RunCommand implements Callable<Integer> {
+  private final Environment environment;
+  @Mixin private PipelineOptions pipeline = new PipelineOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Parameters(paramLabel = "FILE", arity = "0..1", description = "The same as --config FILE.")
+  private @Nullable Path file;
+
+  public RunCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Logs.normal();
+    Thread.setDefaultUncaughtExceptionHandler(new UncaughtExceptions());
+    pipeline.file(file);
+    Pipeline made = pipeline.prepare(environment, common);
+    try (Daemon daemon = Daemon.open(made)) {
+      environment.onShutdown().accept(daemon::close);
+      daemon
+          .link()
+          .ifPresent(
+              link -> environment.err().println("weir: the page, for one browser, once: " + link));
+      daemon.start();
+      daemon.await();
+    }
+    return 0;
+  }
+}

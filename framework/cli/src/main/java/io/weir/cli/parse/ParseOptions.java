@@ -1,0 +1,57 @@
+package io.weir.cli.parse;
+
+import io.weir.cli.parse.ParseWorkers.Form;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code parse} was asked.
+ *
+ * @param form what is written
+ * @param files the logs; {@code -} is standard input
+ * @param parsers types of parsers in order; empty for all
+ * @param plugins where they are; null for where they were installed
+ * @param now dates stamps without a year; null for each file's own time
+ * @param zone of stamps that carry none; null for the system's
+ */
+public record ParseOptions(
+    Form form,
+    List<String> files,
+    List<String> parsers,
+    @Nullable Path plugins,
+    @Nullable Instant now,
+    @Nullable ZoneId zone) {
+
+  /**
+   * What the words say if they are the plainest: files, and perhaps {@code --count} or {@code
+   * --lines}. Null for all else, which is picocli's to read. It would take a third of the start.
+   *
+   * @param words the command's name first
+   */
+  public static @Nullable ParseOptions plain(String... words) {
+    if (words.length == 0 || !words[0].equals("parse")) {
+      return null;
+    }
+    Form form = Form.EVENTS;
+    List<String> files = new ArrayList<>();
+    for (int i = 1; i < words.length; i++) {
+      String word = words[i];
+      if (word.isEmpty() || word.startsWith("@") || word.startsWith("-") && word.length() > 1) {
+        Form asked =
+            word.equals("--count") ? Form.COUNTS : word.equals("--lines") ? Form.LINES : null;
+        if (asked == null || form != Form.EVENTS) {
+          return null;
+        }
+        form = asked;
+      } else {
+        files.add(word);
+      }
+    }
+    return new ParseOptions(
+        form, files.isEmpty() ? List.of("-") : files, List.of(), null, null, null);
+  }
+}

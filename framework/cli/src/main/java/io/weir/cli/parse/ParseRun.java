@@ -1,0 +1,106 @@
+package io.weir.cli.parse;
+
+import io.weir.api.Text;
+import io.weir.cli.command.CommandException;
+import io.weir.cli.command.Environment;
+import io.weir.cli.parse.ParseWorkers.Form;
+import io.weir.cli.text.JsonOut;
+import io.weir.engine.archive.LogFile;
+import io.weir.engine.config.ComponentKind;
+import io.weir.engine.plugin.PluginCatalog;
+import io.weir.syslog.Dating;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Lines in, events out. */
+public final class ParseRun {
+  private final Environment environment;
+  private final ParseOptions options;
+  private boolean failed;
+
+  public ParseRun(Environment environment, ParseOptions options) {
+    this.environment = environment;
+    this.options = options;
+  }
+
+  /** The exit code. */
+  public int call() throws InterruptedException {
+    long start = System.nanoTime();
+    ZoneId given = options.zone();
+    ZoneId zone = given == null ? SystemZone.get() : given;
+    try {
+      List<@Nullable LogFile> inputs = new ArrayList<>();
+      for (String file : options.files()) {
+        inputs.add(file.equals("-") ? null : LogFile.look(Path.of(file)));
+      }
+      List<NamedParser> parsers = parsers(zone);
+      try (ParseWorkers workers =
+          new ParseWorkers(parsers, options.form(), zone, environment.out())) {
+        for (LogFile input : inputs) {
+          if (!parse(workers, input, options.now(), zone)) {
+            return 0; // whoever read the output has enough
+          }
+        }
+        if (options.form() == Form.COUNTS) {
+          JsonOut out = new JsonOut();
+          workers.tally().write(out, (System.nanoTime() - start) / 1e9, workers.coverage());
+          out.raw('\n').drainTo(environment.out());
+        }
+      }
+    } catch (IOException e) {
+      throw CommandException.failed(String.valueOf(e.getMessage()), e);
+    }
+    return failed ? CommandException.FAILED : 0;
+  }
+
+  private List<NamedParser> parsers(ZoneId zone) {
+    Path asked = options.plugins();
+    Path folder = asked == null ? environment.home().resolve("plugins") : asked;
+    PluginCatalog quick = environment.parsers().apply(folder);
+    boolean all = quick.problems().isEmpty() && !quick.types(ComponentKind.PARSER).isEmpty();
+    for (String type : options.parsers()) {
+      all &= quick.find(ComponentKind.PARSER, type).isPresent();
+    }
+    PluginCatalog catalog = all ? quick : environment.plugins().apply(folder);
+    return new ParserLoader(catalog, environment.clock(), zone).load(options.parsers());
+  }
+
+  private boolean parse(
+      ParseWorkers workers, @Nullable LogFile file, @Nullable Instant now, ZoneId zone)
+      throws IOException, InterruptedException {
+    if (file == null) {
+      Instant read = now == null ? environment.clock().instant() : now;
+      try {
+        return workers.parse(environment.in(), true, Dating.by(read));
+      } catch (IOException e) {
+        throw new IOException("standard input cannot be read: " + e.getMessage(), e);
+      }
+    }
+    Instant received = now == null ? file.changed() : now;
+    try {
+      if (options.form() == Form.COUNTS && !file.isPacked()) {
+        workers.count(file.path(), received);
+        return true;
+      }
+      // where events are only counted, it does not matter when they were
+      Dating dating =
+          options.form() == Form.COUNTS
+              ? Dating.by(received)
+              : Dating.of(() -> file.open(n -> {}), received, zone);
+      try (InputStream in = file.open(n -> {})) {
+        return workers.parse(in, false, dating);
+      }
+    } catch (IOException e) {
+      // What was readable is out; the other files are still to come.
+      environment.err().println("weir: " + Text.visible(file.sentence(e)));
+      failed = true;
+      return true;
+    }
+  }
+}

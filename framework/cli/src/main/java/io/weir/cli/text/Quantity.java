@@ -1,0 +1,18 @@
+package io.weir.cli.text;
+
+import java.util.Locale;
+
+/** Numbers for people. */
+public final class Quantity {
+  private Quantity() {}
+
+  /** {@code 1 line}, {@code 1,234 lines}. */
+  public static String of(long n, String one, String many) {
+    return of(n) + " " + (n == 1 ? one : many);
+  }
+
+  /** {@code 1,234}. */
+  public static String of(long n) {
+    return String.format(Locale.ROOT, "%,d", n);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.cli.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.cli.log;
+
+import org.jspecify.annotations.NullMarked;

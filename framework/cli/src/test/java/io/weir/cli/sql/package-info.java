@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.cli.sql;
+
+import org.jspecify.annotations.NullMarked;
