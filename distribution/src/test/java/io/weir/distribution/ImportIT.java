@@ -83,7 +83,7 @@ final class ImportIT {
     for (String part : order.split(" ", -1)) {
       weir.weir("import", "--config", "weir.yaml", part).good();
     }
-    rows(io.weir.distribution.Asked.h2(weir.work().resolve("data/weir"))::ask);
+    rows(Asked.h2(weir.work().resolve("data/weir"))::ask);
   }
 
   @Test
@@ -134,11 +134,11 @@ final class ImportIT {
         .readTree(weir.weir("import", "--config", "weir.yaml", "--json", "old.log").good().out());
   }
 
-  private interface Asked {
+  private interface Question {
     List<String> ask(String sql) throws IOException;
   }
 
-  private void rows(Asked client) throws IOException {
+  private void rows(Question client) throws IOException {
     for (Map.Entry<String, Long> type : traffic.truth().rows().entrySet()) {
       assertThat(client.ask("select count(*) from " + type.getKey()))
           .as(type.getKey())

@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -222,7 +223,7 @@ final class EngineTest {
     firewall.flush();
     orders("192.0.2.8", 3, now);
 
-    await().until(() -> firewall.real().equals(java.util.Set.of("192.0.2.7", "192.0.2.8")));
+    await().until(() -> firewall.real().equals(Set.of("192.0.2.7", "192.0.2.8")));
   }
 
   @Test
@@ -274,7 +275,7 @@ final class EngineTest {
     await().until(() -> told.notices().size() == 1);
     assertThat(told.notices().get(0).kind()).isEqualTo(Notice.Kind.SUMMARY);
     assertThat(told.notices().get(0).alerts()).hasSize(6);
-    await().until(() -> firewall.real().equals(java.util.Set.of("198.51.100.77")));
+    await().until(() -> firewall.real().equals(Set.of("198.51.100.77")));
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /** Orders about blocks. */
 final class BlockRoutes implements Page {
-  private static final Logger LOG = LoggerFactory.getLogger(BlockRoutes.class);
+  private static final Logger log = LoggerFactory.getLogger(BlockRoutes.class);
   private static final int LIFT_SECONDS = 10;
 
   private final Operations operations;
@@ -63,7 +63,7 @@ final class BlockRoutes implements Page {
   private static Said said(
       @Nullable Block block, @Nullable Boolean there, @Nullable Throwable problem) {
     if (problem != null) {
-      LOG.warn("a block could not be lifted from the page", problem);
+      log.warn("a block could not be lifted from the page", problem);
       return new Said(
           "Weir did not confirm that the block is lifted. Look at the list, and at Weir's log.",
           true);

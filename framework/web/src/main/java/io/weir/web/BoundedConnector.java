@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BoundedConnector extends ServerConnector
     implements SelectorManager.AcceptListener, HttpConfiguration.Customizer {
-  private static final Logger LOG = LoggerFactory.getLogger(BoundedConnector.class);
+  private static final Logger log = LoggerFactory.getLogger(BoundedConnector.class);
   private static final int SWEEP_MILLIS = 500;
 
   private final Bounds bounds;
@@ -146,7 +146,7 @@ final class BoundedConnector extends ServerConnector
   private void sayFull() {
     full.say(
         before ->
-            LOG.warn(
+            log.warn(
                 "web: {} connections are open, the most that are allowed: those that send no"
                     + " request are closed first{}. Who holds them open? See: ss -tnp, sockstat -4",
                 bounds.connections(),

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /** How a browser gets in with the link, and out again. */
 final class EntryRoutes implements Page {
-  private static final Logger LOG = LoggerFactory.getLogger(EntryRoutes.class);
+  private static final Logger log = LoggerFactory.getLogger(EntryRoutes.class);
 
   private final Sessions sessions;
   private final EntryLink link;
@@ -55,7 +55,7 @@ final class EntryRoutes implements Page {
         try {
           link.renew();
         } catch (IOException e) {
-          LOG.error(
+          log.error(
               "a fresh link to the pages could not be written to the state folder; when this session"
                   + " is over, only a restart lets anybody in",
               e);

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * itself (a store or a target that is away) is 200 and degraded. Safe for all threads.
  */
 final class HealthRoutes implements Page {
-  private static final Logger LOG = LoggerFactory.getLogger(HealthRoutes.class);
+  private static final Logger log = LoggerFactory.getLogger(HealthRoutes.class);
 
   /** Strangers may ask as often as they like; the engine is asked no more often than this. */
   private static final Duration FRESH = Duration.ofSeconds(1);
@@ -69,7 +69,7 @@ final class HealthRoutes implements Page {
             new Answer(503, "{\"status\":\"failing\",\"reasons\":[\"" + reasons + "\"]}");
       };
     } catch (RuntimeException e) {
-      LOG.debug("the engine does not answer", e);
+      log.debug("the engine does not answer", e);
       return new Answer(
           503, "{\"status\":\"failing\",\"reasons\":[\"the engine does not answer\"]}");
     }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // the tasks let nothing out
 final class LiveStream implements AutoCloseable {
   static final int MOST_CLIENTS = 16;
-  private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
+  private static final Logger log = LoggerFactory.getLogger(LiveStream.class);
   private static final Duration EVERY = Duration.ofSeconds(2);
   private static final Duration SOON = Duration.ofMillis(200);
 
@@ -85,7 +85,7 @@ final class LiveStream implements AutoCloseable {
       try {
         thread.schedule(this::push, SOON.toMillis(), TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException e) {
-        LOG.trace("the pages are closed", e);
+        log.trace("the pages are closed", e);
       }
     }
   }
@@ -94,7 +94,7 @@ final class LiveStream implements AutoCloseable {
     try {
       thread.execute(task);
     } catch (RejectedExecutionException e) {
-      LOG.trace("the pages are closed", e);
+      log.trace("the pages are closed", e);
     }
   }
 
@@ -127,7 +127,7 @@ final class LiveStream implements AutoCloseable {
       failed = false;
     } catch (RuntimeException e) {
       if (!failed) {
-        LOG.warn(
+        log.warn(
             "the pages cannot be kept up to date; trying again every {} s", EVERY.toSeconds(), e);
       }
       failed = true;
@@ -156,7 +156,7 @@ final class LiveStream implements AutoCloseable {
     try {
       registration.close();
     } catch (Exception e) {
-      LOG.warn("the pages could not take back their registration at the engine", e);
+      log.warn("the pages could not take back their registration at the engine", e);
     }
     thread.shutdownNow();
     clients.forEach(LiveClient::close);

@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /** All pages, each request past the guard first. */
 final class Pages implements Page {
-  private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
+  private static final Logger log = LoggerFactory.getLogger(Pages.class);
 
   private final Guard guard;
   private final List<Page> pages;
@@ -24,7 +24,7 @@ final class Pages implements Page {
     routes.exception(
         Exception.class,
         (e, ctx) -> {
-          LOG.error("the page {} could not be made", ctx.path(), e);
+          log.error("the page {} could not be made", ctx.path(), e);
           ctx.status(500).contentType("text/plain; charset=utf-8");
           ctx.result("Weir could not make this page; its log says why.");
         });

@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * Called from one thread; asks the engine from its own few threads.
  */
 public final class WebServer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
+  private static final Logger log = LoggerFactory.getLogger(WebServer.class);
   private static final int MOST_THREADS = 10;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -149,7 +149,7 @@ public final class WebServer implements AutoCloseable {
     try {
       link.end();
     } catch (IOException e) {
-      LOG.warn("the file with the link, which is dead now, could not be deleted", e);
+      log.warn("the file with the link, which is dead now, could not be deleted", e);
     }
   }
 

@@ -89,7 +89,7 @@ final class NowBrowserTest {
     Page page = page(1280, false);
     assertThat(page.locator("h2"))
         .containsText(new String[] {"Blocks", "Now, against the limits", "Open alerts"});
-    org.assertj.core.api.Assertions.assertThat(page.url()).doesNotContain("enter");
+    assertThat(page.url()).doesNotContain("enter");
     assertThat(page.locator("#alerts li")).hasCount(3);
     page.evaluate("window.loadedOnce = true");
 

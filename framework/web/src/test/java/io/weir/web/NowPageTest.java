@@ -13,9 +13,11 @@ import io.weir.engine.AlertDesk;
 import io.weir.engine.BlockDesk;
 import io.weir.engine.Status;
 import io.weir.engine.coverage.Coverage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 final class NowPageTest {
@@ -81,9 +83,7 @@ final class NowPageTest {
     Now.RuleView rule = page.now().rules().get(0);
     assertThat(rule.limits())
         .extracting(Now.LimitView::limit, Now.LimitView::mark)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("100", "47.2%"),
-            org.assertj.core.groups.Tuple.tuple("150", "70.8%"));
+        .containsExactly(Tuple.tuple("100", "47.2%"), Tuple.tuple("150", "70.8%"));
     assertThat(rule.rows())
         .extracting(Now.Row::tone)
         .containsExactly("top", "trusted", "over", "near", "calm", "calm");
@@ -188,9 +188,9 @@ final class NowPageTest {
     assertThat(PageText.number(0.375)).isEqualTo("0.38");
     assertThat(PageText.bytes(512)).isEqualTo("512 bytes");
     assertThat(PageText.bytes(12_400_000)).isEqualTo("11.8 MiB");
-    assertThat(PageText.span(java.time.Duration.ofSeconds(59))).isEqualTo("less than a minute");
-    assertThat(PageText.span(java.time.Duration.ofMinutes(312))).isEqualTo("5 h 12 min");
-    assertThat(PageText.span(java.time.Duration.ofHours(76))).isEqualTo("3 d 4 h");
+    assertThat(PageText.span(Duration.ofSeconds(59))).isEqualTo("less than a minute");
+    assertThat(PageText.span(Duration.ofMinutes(312))).isEqualTo("5 h 12 min");
+    assertThat(PageText.span(Duration.ofHours(76))).isEqualTo("3 d 4 h");
   }
 
   @Test

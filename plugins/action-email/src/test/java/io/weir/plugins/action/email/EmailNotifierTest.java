@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.icegreen.greenmail.configuration.GreenMailConfiguration;
 import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.weir.api.ConfigurationException;
 import io.weir.api.action.ActionException;
@@ -171,7 +172,7 @@ final class EmailNotifierTest implements NotifierContract {
               "0a-1", NotifierContract.alert("ü".repeat(255), "ж ".repeat(3000))));
       MimeMessage mail = server.mails()[0];
       assertThat(mail.getSubject()).hasSizeLessThanOrEqualTo(200).endsWith("…");
-      String raw = com.icegreen.greenmail.util.GreenMailUtil.getWholeMessage(mail);
+      String raw = GreenMailUtil.getWholeMessage(mail);
       assertThat(raw.lines().mapToInt(String::length).max().orElse(0)).isLessThanOrEqualTo(78);
       assertThat(String.valueOf(mail.getContent())).contains("ж ".repeat(3000), "ü".repeat(255));
     }

@@ -40,7 +40,7 @@ final class PfBlocker implements Blocker {
   /** Half a million entries, each of which is an object here: more than pf takes by itself. */
   private static final int MOST_TABLE = 8 << 20;
 
-  private static final Logger LOG = LoggerFactory.getLogger(PfBlocker.class);
+  private static final Logger log = LoggerFactory.getLogger(PfBlocker.class);
 
   private final String id;
   private final String table;
@@ -136,7 +136,7 @@ final class PfBlocker implements Blocker {
       if (line.startsWith("A") && comments.containsKey(rest)) {
         fresh.add(Network.parse(rest));
       } else if (line.startsWith("C")) {
-        LOG.warn("{}: the table {} holds !{}: it is not blocked", id, table, rest);
+        log.warn("{}: the table {} holds !{}: it is not blocked", id, table, rest);
       }
     }
     Future<?> kills = states.begin(fresh);
@@ -153,7 +153,7 @@ final class PfBlocker implements Blocker {
       try {
         gone.add(Network.parse(subject.value()).toString());
       } catch (IllegalArgumentException e) {
-        LOG.debug("{}: {} cannot be in the table", id, Text.visible(subject.value(), 200));
+        log.debug("{}: {} cannot be in the table", id, Text.visible(subject.value(), 200));
       }
     }
     // What somebody else wrote into the file is theirs, in the table too.

@@ -29,7 +29,7 @@ final class StateKiller implements AutoCloseable {
   static final int FEW = 16;
 
   private static final int MOST_FAILURES = 3;
-  private static final Logger LOG = LoggerFactory.getLogger(StateKiller.class);
+  private static final Logger log = LoggerFactory.getLogger(StateKiller.class);
 
   private final String action;
   private final Pfctl pfctl;
@@ -64,7 +64,7 @@ final class StateKiller implements AutoCloseable {
     } catch (TimeoutException e) {
       // The rest goes on behind.
     } catch (ExecutionException e) {
-      LOG.error("killing states ended unexpectedly", e.getCause());
+      log.error("killing states ended unexpectedly", e.getCause());
     }
   }
 
@@ -75,7 +75,7 @@ final class StateKiller implements AutoCloseable {
       for (int i = 0; i < values.size(); i++) {
         String problem = kill(values.get(i));
         if (!problem.isEmpty() && ++failures == MOST_FAILURES) {
-          LOG.warn(
+          log.warn(
               "{}: open connections stay, {} of {} not tried: {}",
               action,
               values.size() - i - 1,
@@ -84,11 +84,11 @@ final class StateKiller implements AutoCloseable {
           return;
         }
         if (!problem.isEmpty()) {
-          LOG.warn("{}: open connections of {} stay: {}", action, values.get(i), problem);
+          log.warn("{}: open connections of {} stay: {}", action, values.get(i), problem);
         }
       }
     } catch (InterruptedException e) {
-      LOG.warn("{}: stopped before all open connections were ended", action);
+      log.warn("{}: stopped before all open connections were ended", action);
       Thread.currentThread().interrupt();
     }
   }
@@ -111,7 +111,7 @@ final class StateKiller implements AutoCloseable {
     try {
       states = Pfctl.orThrow(pfctl.run(List.of("-s", "states"), "")).out();
     } catch (ActionException e) {
-      LOG.debug("{}: states cannot be listed: {}", action, e.getMessage());
+      log.debug("{}: states cannot be listed: {}", action, e.getMessage());
       return texts(networks);
     }
     return texts(among(states, networks));

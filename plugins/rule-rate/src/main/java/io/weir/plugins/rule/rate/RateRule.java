@@ -6,7 +6,7 @@ import io.weir.api.rule.RuleContext;
 import io.weir.plugins.rule.windows.Meter;
 import io.weir.plugins.rule.windows.Window;
 import io.weir.plugins.rule.windows.WindowRule;
-import io.weir.plugins.rule.windows.Words;
+import io.weir.plugins.rule.windows.Wording;
 import java.util.Map;
 import org.pf4j.Extension;
 
@@ -21,7 +21,7 @@ final class RateRule {
 
   private RateRule() {}
 
-  private static Words words(RateConfig config) {
+  private static Wording wording(RateConfig config) {
     EventType type = config.event();
     String did = MESSAGES.get(type.name());
     String which = config.where().tests().isEmpty() ? "" : " that match";
@@ -69,7 +69,7 @@ final class RateRule {
           MESSAGES.containsKey(config.event().name()) ? "messages" : "events",
           "",
           meter,
-          words(config),
+          wording(config),
           context);
     }
   }

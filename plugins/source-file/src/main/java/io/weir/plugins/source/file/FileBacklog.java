@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Collection;
 
 /** How many bytes the files of a path hold, and how many of them wait. Any thread may ask. */
-final class Backlog {
+final class FileBacklog {
   private volatile long behind = -1;
   private volatile long total = -1;
 

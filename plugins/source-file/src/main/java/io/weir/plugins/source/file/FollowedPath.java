@@ -31,22 +31,22 @@ final class FollowedPath implements AutoCloseable {
   /** A file that was removed is let go when nothing took its place for so long. */
   static final Duration GONE = Duration.ofMinutes(10);
 
-  private static final Logger LOG = LoggerFactory.getLogger(FollowedPath.class);
+  private static final Logger log = LoggerFactory.getLogger(FollowedPath.class);
 
   private final Path path;
   private final Clock clock;
   private final ZoneId zone;
   private final byte[] buffer;
   private final Others others;
-  private final Past past;
+  private final ReadBefore before;
   private final Trouble trouble = new Trouble();
 
   /** Files that stood at the path before, the oldest first. */
   private final List<LogPart> older = new ArrayList<>();
 
   private final MovedPlaces moved;
-  private final Backlog backlog = new Backlog();
-  private final Standing standing;
+  private final FileBacklog backlog = new FileBacklog();
+  private final PathState state;
   private final WatchedPlaces watched;
   private @Nullable LineFile current;
   private boolean hasMore;
@@ -66,10 +66,10 @@ final class FollowedPath implements AutoCloseable {
     this.zone = zone;
     this.buffer = buffer;
     this.others = others;
-    past = new Past(path, buffer, zone, others, closed);
+    before = new ReadBefore(path, buffer, zone, others, closed);
     moved = new MovedPlaces(Mark.at(path.toString()), older);
-    standing = new Standing(path, trouble);
-    watched = new WatchedPlaces(past);
+    state = new PathState(path, trouble);
+    watched = new WatchedPlaces(before);
   }
 
   /**
@@ -79,12 +79,12 @@ final class FollowedPath implements AutoCloseable {
    *     missing file may come
    */
   void start(Collection<Mark> resume, boolean atEnd) throws IOException {
-    past.known().restore(resume);
+    before.known().restore(resume);
     beginAtEnd = atEnd && Files.exists(path);
     try {
       FileBytes.open(path).close();
     } catch (NoSuchFileException e) {
-      LOG.debug("{} is missing", path);
+      log.debug("{} is missing", path);
     } catch (IOException e) {
       throw new IOException(Trouble.why(path, e), e);
     }
@@ -98,16 +98,16 @@ final class FollowedPath implements AutoCloseable {
   /** Appends what is there: older files first. */
   void read(LineBatch batch) throws IOException {
     Instant now = clock.instant();
-    int before = batch.size();
+    int sizeBefore = batch.size();
     try {
-      if (!standing.isParked() || !standing.isAsParked()) {
-        standing.unpark();
+      if (!state.isParked() || !state.isAsParked()) {
+        state.unpark();
         readAll(batch, now);
       }
     } finally {
       parts().forEach(moved::note);
     }
-    if (batch.size() > before) {
+    if (batch.size() > sizeBefore) {
       lastLines = now;
     }
     measure();
@@ -120,7 +120,7 @@ final class FollowedPath implements AutoCloseable {
     if (current != null) {
       name(current); // before it is read: it may be truncated while older files are
     }
-    if (past.isGrowing() && !foundAt.plus(QUIET).isAfter(now)) {
+    if (before.isGrowing() && !foundAt.plus(QUIET).isAfter(now)) {
       findOlder();
     }
     boolean more = readOlder(batch, now);
@@ -136,13 +136,13 @@ final class FollowedPath implements AutoCloseable {
       }
       read(file, batch, now);
       // What was written between that read and the renaming is found by the second one.
-      more = !batch.isFull() && standing.isOther(file, past.known(), now);
+      more = !batch.isFull() && state.isOther(file, before.known(), now);
       if (more) {
         read(file, batch, now);
         more = !batch.isFull();
       }
       if (more) {
-        LOG.info("{}: a new file stands there; the rest of the old one is read first", path);
+        log.info("{}: a new file stands there; the rest of the old one is read first", path);
         file.quietSince(now);
         older.add(file);
         openCurrent();
@@ -169,13 +169,13 @@ final class FollowedPath implements AutoCloseable {
         marks.add(moved.own(part.mark()));
       }
     }
-    marks.addAll(past.known().of(stream, 0));
+    marks.addAll(before.known().of(stream, 0));
     return marks;
   }
 
   /** All places known of files that are not open. */
   Collection<Mark> known() {
-    return past.known().all();
+    return before.known().all();
   }
 
   Path path() {
@@ -183,7 +183,7 @@ final class FollowedPath implements AutoCloseable {
   }
 
   private void measure() {
-    backlog.measure(parts(), standing.parkedSize());
+    backlog.measure(parts(), state.parkedSize());
   }
 
   /** Bytes that wait; -1 when unknown. Any thread. */
@@ -233,12 +233,12 @@ final class FollowedPath implements AutoCloseable {
 
   /** Whether nothing is there, was, or is waited for. */
   boolean isGone() {
-    return current == null && older.isEmpty() && !standing.isParked() && !Files.exists(path);
+    return current == null && older.isEmpty() && !state.isParked() && !Files.exists(path);
   }
 
   /** Whether the file that the system knows by this key is read here. */
   boolean holds(Object key) {
-    return standing.isParked(key) || parts().stream().anyMatch(part -> key.equals(part.key()));
+    return state.isParked(key) || parts().stream().anyMatch(part -> key.equals(part.key()));
   }
 
   /** Whether lines were left because the batch was full. */
@@ -262,12 +262,12 @@ final class FollowedPath implements AutoCloseable {
       return;
     }
     try {
-      if (standing.park(file)) {
+      if (state.park(file)) {
         current = null;
         remember(file);
       }
     } catch (NoSuchFileException e) {
-      LOG.debug("{}: gone, and not closed", path);
+      log.debug("{}: gone, and not closed", path);
     }
   }
 
@@ -282,12 +282,12 @@ final class FollowedPath implements AutoCloseable {
     moved.note(part);
     part.close();
     if (part.isNamed()) {
-      past.known().add(moved.own(part.mark()));
+      before.known().add(moved.own(part.mark()));
     }
   }
 
   private void begunAgain(LineFile file) throws IOException {
-    LOG.info("{}: truncated; reading begins again", path);
+    log.info("{}: truncated; reading begins again", path);
     remember(file);
     openCurrent();
     findOlder();
@@ -358,7 +358,7 @@ final class FollowedPath implements AutoCloseable {
     } catch (IOException e) {
       throw drop(file, e);
     }
-    if (!past.resume(file, parts()) && beginAtEnd) {
+    if (!before.resume(file, parts()) && beginAtEnd) {
       file.goTo(file.lastLineEnd(buffer));
       file.tellPlace();
     }
@@ -382,7 +382,7 @@ final class FollowedPath implements AutoCloseable {
       LineFile file = new LineFile(FileBytes.open(path), zone);
       current = file;
       opened++;
-      standing.opened(clock.instant());
+      state.opened(clock.instant());
       name(file); // before its past is looked for: copies of it are known by the name
       return current != null;
     } catch (NoSuchFileException e) {
@@ -400,11 +400,11 @@ final class FollowedPath implements AutoCloseable {
   private void findOlder() throws IOException {
     Instant now = clock.instant();
     foundAt = now;
-    List<LogPart> found = new ArrayList<>(past.find(parts(), now.minus(QUIET)));
+    List<LogPart> found = new ArrayList<>(before.find(parts(), now.minus(QUIET)));
     LineFile file = current;
-    if (file != null && !found.isEmpty() && standing.isOther(file, past.known(), now)) {
+    if (file != null && !found.isEmpty() && state.isOther(file, before.known(), now)) {
       found.add(file);
-      found.sort(Past.IN_ORDER);
+      found.sort(ReadBefore.IN_ORDER);
       current = null;
     }
     for (LogPart part : found) {
@@ -440,7 +440,7 @@ final class FollowedPath implements AutoCloseable {
     if (!file.readRest(batch, buffer, now) && file.isNamed() && file.size() > file.place()) {
       return; // a line end came just now
     }
-    file.done(past.changedNow(file));
+    file.done(before.changedNow(file));
     older.remove(file);
     remember(file);
   }
@@ -449,14 +449,14 @@ final class FollowedPath implements AutoCloseable {
   private void letGo(LineBatch batch, Instant now) throws IOException {
     LineFile file = current;
     if (file == null
-        || !standing.isMissingFor(GONE, now)
+        || !state.isMissingFor(GONE, now)
         || lastLines.plus(GONE).isAfter(now)
         || batch.isFull()
-        || past.isThere(file)) {
+        || before.isThere(file)) {
       return;
     }
     file.readRest(batch, buffer, now);
-    LOG.info("{}: the file was removed; it is let go", path);
+    log.info("{}: the file was removed; it is let go", path);
     current = null;
     remember(file);
   }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * is read again, so a file costs a descriptor and no memory, and the buffer is the caller's.
  */
 final class LineFile implements LogPart {
-  private static final Logger LOG = LoggerFactory.getLogger(LineFile.class);
+  private static final Logger log = LoggerFactory.getLogger(LineFile.class);
 
   private final FileBytes file;
   private byte[] tail = {};
@@ -99,7 +99,7 @@ final class LineFile implements LogPart {
   private void warnOfUtf16(int length) {
     int mark = length < 2 ? 0 : (head[0] & 0xff) << 8 | head[1] & 0xff;
     if (mark == 0xfffe || mark == 0xfeff) {
-      LOG.warn(
+      log.warn(
           "{}: is written in UTF-16, so that no line of it will be understood: have it written in"
               + " UTF-8, or import a finished one with weir import, which reads UTF-16",
           path());

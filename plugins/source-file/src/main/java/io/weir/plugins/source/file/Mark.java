@@ -29,7 +29,7 @@ record Mark(
     long tail,
     boolean done,
     int at) {
-  private static final Logger LOG = LoggerFactory.getLogger(Mark.class);
+  private static final Logger log = LoggerFactory.getLogger(Mark.class);
   private static final int MOST_HINT = 1_000;
   private static final int MOST_PATH = 300;
 
@@ -122,7 +122,7 @@ record Mark(
                   part[5].equals("1"),
                   Integer.parseInt(part[6])));
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-          LOG.debug("a hint that nobody wrote: {}", word); // that file is read again
+          log.debug("a hint that nobody wrote: {}", word); // that file is read again
         }
       }
     }

@@ -30,7 +30,7 @@ final class PackedFile implements LogPart {
   /** A file that breaks off may be just being written; so long it may stand still. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private static final Logger LOG = LoggerFactory.getLogger(PackedFile.class);
+  private static final Logger log = LoggerFactory.getLogger(PackedFile.class);
 
   private Path path;
   private BasicFileAttributes attributes;
@@ -95,7 +95,7 @@ final class PackedFile implements LogPart {
         }
       }
     } catch (IOException | RuntimeException e) {
-      LOG.debug("{}: {}", sibling.path(), e.getMessage());
+      log.debug("{}: {}", sibling.path(), e.getMessage());
     }
     return null;
   }
@@ -182,9 +182,9 @@ final class PackedFile implements LogPart {
       return false;
     }
     if (fits != null) {
-      LOG.info("{}: goes on behind byte {} of what it holds", path, fits.place());
+      log.info("{}: goes on behind byte {} of what it holds", path, fits.place());
     } else {
-      LOG.info("{}: was not read before, and is read", path);
+      log.info("{}: was not read before, and is read", path);
     }
     place = fits == null ? 0 : fits.place();
     return goTo(place);
@@ -252,12 +252,12 @@ final class PackedFile implements LogPart {
     close();
     if (brokenSince.equals(Instant.MAX)) {
       brokenSince = now;
-      LOG.debug("{}: {}", path, e.toString());
+      log.debug("{}: {}", path, e.toString());
       return;
     }
     finished = true;
     placeToTell |= recognised;
-    LOG.error(
+    log.error(
         "{}: cannot be read behind byte {} of what it holds ({}); what is readable was read",
         path,
         place,
@@ -275,7 +275,7 @@ final class PackedFile implements LogPart {
         return true;
       }
     } catch (IOException e) {
-      LOG.debug("{}: {}", path, e.toString());
+      log.debug("{}: {}", path, e.toString());
     }
     return !brokenSince.plus(PATIENCE).isAfter(now);
   }

@@ -23,7 +23,7 @@ final class PathList {
   /** So many files are followed by one source. */
   static final int MOST = 1_000;
 
-  private static final Logger LOG = LoggerFactory.getLogger(PathList.class);
+  private static final Logger log = LoggerFactory.getLogger(PathList.class);
 
   private final List<Path> named = new ArrayList<>();
   private final List<Path> patterns = new ArrayList<>();
@@ -90,7 +90,7 @@ final class PathList {
       problem =
           String.format(
               "more than %,d files fit the path; the rest is not read: write a narrower one", MOST);
-      LOG.error("{}: {}", patterns, problem);
+      log.error("{}: {}", patterns, problem);
     } else if (!tooMany) {
       problem = "";
     }
@@ -147,7 +147,7 @@ final class PathList {
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
-      LOG.debug("{}: {}", folder, e.toString());
+      log.debug("{}: {}", folder, e.toString());
     }
     return names;
   }

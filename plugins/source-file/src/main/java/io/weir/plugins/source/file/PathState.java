@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What stands at a path, seen from outside, without opening it. */
-final class Standing {
+final class PathState {
   private final Path path;
   private final Trouble trouble;
   private Instant missingSince = Instant.MAX;
@@ -19,7 +19,7 @@ final class Standing {
   /** What stood there when its file was closed because it was idle. */
   private @Nullable BasicFileAttributes parked;
 
-  Standing(Path path, Trouble trouble) {
+  PathState(Path path, Trouble trouble) {
     this.path = path;
     this.trouble = trouble;
   }

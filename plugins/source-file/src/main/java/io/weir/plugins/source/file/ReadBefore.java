@@ -21,12 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What was read at a path before, and how to find its files again. */
-final class Past {
+final class ReadBefore {
   /** The oldest first. */
   static final Comparator<LogPart> IN_ORDER =
       Comparator.comparingLong(LogPart::begun).thenComparingLong(LogPart::changed);
 
-  private static final Logger LOG = LoggerFactory.getLogger(Past.class);
+  private static final Logger log = LoggerFactory.getLogger(ReadBefore.class);
 
   private final Path path;
   private final byte[] buffer;
@@ -40,7 +40,7 @@ final class Past {
 
   private boolean isGrowing;
 
-  Past(Path path, byte[] buffer, ZoneId zone, Others others, BooleanSupplier closed) {
+  ReadBefore(Path path, byte[] buffer, ZoneId zone, Others others, BooleanSupplier closed) {
     this.path = path;
     this.others = others;
     this.buffer = buffer;
@@ -117,7 +117,7 @@ final class Past {
           return true;
         }
       } catch (IOException e) {
-        LOG.debug("{}: {}", candidate, e.toString());
+        log.debug("{}: {}", candidate, e.toString());
       }
     }
     return false;
@@ -174,7 +174,7 @@ final class Past {
     isGrowing = !search.unreadable.isEmpty() && !search.unreadable.equals(unreadable);
     unreadable = search.unreadable;
     for (LogPart part : search.found) {
-      LOG.info("{}: looks into {}", path, part.path());
+      log.info("{}: looks into {}", path, part.path());
     }
     return search.found;
   }
@@ -285,7 +285,7 @@ final class Past {
         try (LineFile file = new LineFile(FileBytes.open(plain), zone)) {
           return file.name(buffer) && file.stream() == stream;
         } catch (IOException e) {
-          LOG.debug("{}: {}", plain, e.toString());
+          log.debug("{}: {}", plain, e.toString());
         }
       }
       return false;
@@ -360,7 +360,7 @@ final class Past {
         }
         file.close();
       } catch (IOException e) {
-        LOG.debug("{}: {}", sibling.path(), e.getMessage());
+        log.debug("{}: {}", sibling.path(), e.getMessage());
       }
       return null;
     }

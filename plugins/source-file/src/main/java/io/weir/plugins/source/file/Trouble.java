@@ -24,7 +24,7 @@ final class Trouble {
   private static final List<Path> JOURNALS =
       List.of(Path.of("/run/systemd/journal"), Path.of("/var/log/journal"));
 
-  private static final Logger LOG = LoggerFactory.getLogger(Trouble.class);
+  private static final Logger log = LoggerFactory.getLogger(Trouble.class);
 
   private volatile String sentence = "";
   private Instant since = Instant.MIN;
@@ -45,7 +45,7 @@ final class Trouble {
     boolean lasts = !what.isEmpty() && !since.plus(PATIENCE).isAfter(now);
     if (lasts && (logged.equals(Instant.MIN) || !logged.plus(AGAIN).isAfter(now))) {
       logged = now;
-      LOG.warn("{}", what);
+      log.warn("{}", what);
       return true;
     }
     return false;

@@ -7,20 +7,20 @@ import java.util.Set;
 
 /** Where something may happen that concerns a followed path. */
 final class WatchedPlaces {
-  private final Past past;
+  private final ReadBefore before;
 
   /** The path and where it leads to, as the kernel's notices name them. */
   private final Set<Path> near = new LinkedHashSet<>();
 
-  WatchedPlaces(Past past) {
-    this.past = past;
+  WatchedPlaces(ReadBefore before) {
+    this.before = before;
   }
 
   /** The folders in which something happens when there is something to read. */
   Set<Path> folders() {
     Set<Path> folders = new LinkedHashSet<>();
     near.clear();
-    for (Path place : past.places()) {
+    for (Path place : before.places()) {
       Path folder = place.toAbsolutePath().getParent();
       if (folder != null) {
         folders.add(folder);

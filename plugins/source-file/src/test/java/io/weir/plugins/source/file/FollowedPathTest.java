@@ -8,6 +8,7 @@ import io.weir.api.source.LineBatch;
 import io.weir.api.source.Source;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -113,7 +114,7 @@ final class FollowedPathTest {
       assertThat(all(path)).hasSize(1);
       others.files.add("Mar  3 00:00:01 mx third\n");
       others.files.add("Mar  4 00:00:01 mx fourth\n");
-      java.nio.file.Files.writeString(log.log, "Mar  2 00:00:01 mx second\n");
+      Files.writeString(log.log, "Mar  2 00:00:01 mx second\n");
       assertThat(all(path))
           .containsExactly(
               "Mar  2 00:00:01 mx second", "Mar  3 00:00:01 mx third", "Mar  4 00:00:01 mx fourth");

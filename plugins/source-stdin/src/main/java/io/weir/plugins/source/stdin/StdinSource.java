@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /** Reads standard input to its end. */
 final class StdinSource implements Source {
-  private static final Logger LOG = LoggerFactory.getLogger(StdinSource.class);
+  private static final Logger log = LoggerFactory.getLogger(StdinSource.class);
 
   /** Lines by newsyslog that may stand before the first one of the log itself. */
   private static final int MOST_HELD = 1_000;
@@ -97,7 +97,7 @@ final class StdinSource implements Source {
       } else if (from.isEmpty()) {
         lines(batch, true);
         finished = true;
-        LOG.info("standard input has ended after {} bytes", place);
+        log.info("standard input has ended after {} bytes", place);
       } else {
         return;
       }
@@ -188,7 +188,7 @@ final class StdinSource implements Source {
           return; // it may be another one: the next line tells
         }
         skip = position.place();
-        LOG.info("standard input brings what was read before; reading goes on at byte {}", skip);
+        log.info("standard input brings what was read before; reading goes on at byte {}", skip);
       }
     }
     known = true;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * knows all rows of an hour is for the roll-up to find out: another writer, or an earlier run, may
  * have written some. Holds the newest hours only. One thread.
  */
-final class Tally {
+final class HourTally {
   private static final long HOUR = 3_600_000_000L;
 
   /** Different values held; about 150 bytes each. */

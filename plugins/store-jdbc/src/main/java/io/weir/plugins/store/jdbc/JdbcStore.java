@@ -41,7 +41,7 @@ final class JdbcStore implements Store {
   private final Map<String, EventWriter> writers = new HashMap<>();
 
   /** The writer's thread alone. */
-  private final Tally tally = new Tally();
+  private final HourTally tally = new HourTally();
 
   private volatile Map<String, EventType> kept = Map.of();
   private volatile String product = "not opened yet";

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * recipient with a final result, date and time in the pipeline's zone.
  */
 final class LegacyView {
-  private static final Logger LOG = LoggerFactory.getLogger(LegacyView.class);
+  private static final Logger log = LoggerFactory.getLogger(LegacyView.class);
   private static final String NAME = "log";
   private static final String OTHER_NAME = "weir_log";
   private static final String SOURCE = "mail_delivery";
@@ -59,12 +59,12 @@ final class LegacyView {
       }
       boolean told = !isMissing(connection, OTHER_NAME);
       if (!isFree(connection, OTHER_NAME)) {
-        LOG.warn("{}: {} and {} are both taken, so no view was made", where, NAME, OTHER_NAME);
+        log.warn("{}: {} and {} are both taken, so no view was made", where, NAME, OTHER_NAME);
         return;
       }
       create(connection, OTHER_NAME);
       if (!told) {
-        LOG.warn(
+        log.warn(
             "{}: there is already a table {}; it is left as it is, and Weir's view is called {}",
             where,
             NAME,
@@ -74,7 +74,7 @@ final class LegacyView {
       if (MysqlErrors.reason(e) != Reason.FATAL) {
         throw e;
       }
-      LOG.warn(
+      log.warn(
           "{}: no right to make the view {} ({}); give CREATE VIEW, or set legacy_view: false",
           where,
           NAME,

@@ -18,9 +18,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the table {@code hourly} up to the rows. Where the {@link Tally} knows as many rows of an
- * hour as the table has, it knows all of them; else the hour's rows are read once, whatever number
- * of fields is counted.
+ * Brings the table {@code hourly} up to the rows. Where the {@link HourTally} knows as many rows of
+ * an hour as the table has, it knows all of them; else the hour's rows are read once, whatever
+ * number of fields is counted.
  */
 final class RollUp {
   private static final long HOUR = 3_600_000_000L;
@@ -32,9 +32,9 @@ final class RollUp {
 
   private final Dialect dialect;
   private final Connection connection;
-  private final Tally tally;
+  private final HourTally tally;
 
-  RollUp(Dialect dialect, Connection connection, Tally tally) {
+  RollUp(Dialect dialect, Connection connection, HourTally tally) {
     this.dialect = dialect;
     this.connection = connection;
     this.tally = tally;

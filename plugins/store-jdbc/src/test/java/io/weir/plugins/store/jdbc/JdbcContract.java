@@ -14,6 +14,7 @@ import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -206,7 +207,7 @@ interface JdbcContract extends JdbcSchemaContract, JdbcCountsContract {
                       9)
                   .rows())
           .containsExactly(
-              java.util.Arrays.asList("2026-11-22T12:00:00.001Z", "2026-11-22", 7L, 1.5, null, 7L));
+              Arrays.asList("2026-11-22T12:00:00.001Z", "2026-11-22", 7L, 1.5, null, 7L));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.weir.plugins.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.api.Address;
 import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.Field;
@@ -97,9 +98,9 @@ class MysqlStoreTest implements JdbcContract {
   }
 
   private static List<Event> deliveries() {
-    io.weir.api.Address client = io.weir.api.Address.parse("2001:db8::7");
-    io.weir.api.Address relay = io.weir.api.Address.parse("203.0.113.9");
-    io.weir.api.Address own = io.weir.api.Address.parse("127.0.0.1");
+    Address client = Address.parse("2001:db8::7");
+    Address relay = Address.parse("203.0.113.9");
+    Address own = Address.parse("127.0.0.1");
     return List.of(
         delivery(
             1,

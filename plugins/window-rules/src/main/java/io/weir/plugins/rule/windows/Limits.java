@@ -27,7 +27,7 @@ final class Limits {
   private final boolean severalKeys;
   private final Window window;
   private final ZoneId zone;
-  private final Words words;
+  private final Wording wording;
 
   /**
    * With several keys: how many measures of a subject are at each limit. Follows from the state.
@@ -40,13 +40,13 @@ final class Limits {
       boolean severalKeys,
       Window window,
       ZoneId zone,
-      Words words) {
+      Wording wording) {
     limits = levels.stream().mapToDouble(Limit::at).toArray();
     this.field = field;
     this.severalKeys = severalKeys;
     this.window = window;
     this.zone = zone;
-    this.words = words;
+    this.wording = wording;
   }
 
   /** Whether a measure is so near a limit that events are worth keeping. */
@@ -170,7 +170,7 @@ final class Limits {
               .since(Event.instant(first))
               .evidence(signs.values())
               .events(signs.events(over))
-              .says(words.say(who(key), measure, limit, when(start))));
+              .says(wording.sentence(who(key), measure, limit, when(start))));
     }
   }
 

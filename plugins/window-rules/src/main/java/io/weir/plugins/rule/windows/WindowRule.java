@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A rule that measures the events of each key in a window, and raises an alert where the measure
- * reaches a limit. What it measures is a {@link Meter}, what it says are {@link Words}; the options
- * come from the record of the rule that uses it.
+ * reaches a limit. What it measures is a {@link Meter}, what it says are {@link Wording}; the
+ * options come from the record of the rule that uses it.
  */
 public final class WindowRule implements Rule {
   private final Options options;
@@ -73,7 +73,12 @@ public final class WindowRule implements Rule {
   }
 
   private <T> WindowRule(
-      Options options, String unit, String more, Meter<T> meter, Words words, RuleContext context) {
+      Options options,
+      String unit,
+      String more,
+      Meter<T> meter,
+      Wording wording,
+      RuleContext context) {
     this.options = options;
     this.unit = unit;
     this.meter = meter;
@@ -87,7 +92,7 @@ public final class WindowRule implements Rule {
             options.per().size() > 1,
             window,
             context.zone(),
-            words);
+            wording);
     int signature = options.signature(context, more + String.join(",", meter.evidence()));
     measures =
         window.kind() == Window.Kind.SLIDING
@@ -110,12 +115,17 @@ public final class WindowRule implements Rule {
    * @param more further options that the meaning of the measures depends on, as text, so that what
    *     was measured under others is not taken over; empty for none
    * @param meter what is measured; a {@link SlidingMeter} where the window slides
-   * @param words how a finding is said
+   * @param wording the sentence for people
    * @param context the rule's own
    * @throws ConfigurationException when the levels are not in order; reported
    */
   public static <T> WindowRule of(
-      Options options, String unit, String more, Meter<T> meter, Words words, RuleContext context) {
+      Options options,
+      String unit,
+      String more,
+      Meter<T> meter,
+      Wording wording,
+      RuleContext context) {
     ConfigurationException wrong = null;
     for (int i = 1; i < options.levels().size(); i++) {
       long at = options.levels().get(i).at();
@@ -129,7 +139,7 @@ public final class WindowRule implements Rule {
     if (wrong != null) {
       throw wrong;
     }
-    return new WindowRule(options, unit, more, meter, words, context);
+    return new WindowRule(options, unit, more, meter, wording, context);
   }
 
   @Override

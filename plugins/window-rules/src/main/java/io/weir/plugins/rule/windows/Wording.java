@@ -1,8 +1,8 @@
 package io.weir.plugins.rule.windows;
 
-/** Says a finding for people. */
+/** Words a finding for people. */
 @FunctionalInterface
-public interface Words {
+public interface Wording {
   /**
    * One sentence without a full stop: "192.0.2.7 sent 150 messages since 14:00 (limit 150)".
    *
@@ -12,5 +12,5 @@ public interface Words {
    * @param limit the limit that it reached
    * @param when the window: {@code since 14:00}, {@code within 10m}
    */
-  String say(String who, double measure, double limit, String when);
+  String sentence(String who, double measure, double limit, String when);
 }
