@@ -5,7 +5,7 @@ import io.weir.api.EventType;
 import io.weir.api.parser.Parser;
 import io.weir.api.source.LineBatch;
 import io.weir.engine.join.Joiner;
-import io.weir.engine.pipeline.Parsing;
+import io.weir.engine.loop.Parsing;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -202,7 +202,7 @@ final class CountedIT {
     assertThat(ask("select queue_id from mail_delivery")).hasSize(30);
     assertThat(ask("select * from mail_auth_failure")).hasSize(4);
     assertThat(ask("select subject from alert")).isEmpty();
-    assertThat(said).containsOnlyOnce("each line stands there twice").contains("imjournal");
+    assertThat(said).containsOnlyOnce("each line is written twice").contains("imjournal");
   }
 
   @Test

@@ -30,7 +30,7 @@ final class StuckLineIT {
     weir.write("door.log", "knock 192.0.2.1\nknock 192.0.2.2\ntrap\nknock 192.0.2.3\n");
     for (int time = 1; time <= 2; time++) {
       try (Running running = weir.start("run", "weir.yaml")) {
-        running.says("the work stands still", Installation.PATIENCE);
+        running.says("the loop hangs", Installation.PATIENCE);
         assertThat(running.err())
             .contains("of source door at the line at ", "TrapParser.spin", "restart weir");
         Installation.Finished end = running.stop(Installation.PATIENCE);
@@ -46,8 +46,7 @@ final class StuckLineIT {
       assertThat(weir.weir("sql", "-c", "weir.yaml", "-e", ASKED).out())
           .containsOnlyOnce("192.0.2.1")
           .containsOnlyOnce("192.0.2.2");
-      assertThat(running.stop(Installation.PATIENCE).good().err())
-          .doesNotContain("the work stands still");
+      assertThat(running.stop(Installation.PATIENCE).good().err()).doesNotContain("the loop hangs");
     }
   }
 }

@@ -9,7 +9,7 @@ import io.weir.cli.process.Hangup;
 import io.weir.cli.process.Output;
 import io.weir.cli.process.ReadAhead;
 import io.weir.cli.process.Shutdown;
-import io.weir.engine.Descriptors;
+import io.weir.engine.pipeline.Descriptors;
 import io.weir.engine.plugin.PluginCatalog;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;

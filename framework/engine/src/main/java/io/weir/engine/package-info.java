@@ -1,4 +1,6 @@
-/** The daemon's core: a prepared pipeline, the engine that runs it, and its face to the outside. */
+/**
+ * The engine. {@link io.weir.engine.run.Engine} runs a {@link io.weir.engine.pipeline.Pipeline}.
+ */
 @NullMarked
 package io.weir.engine;
 

@@ -2,6 +2,7 @@ package io.weir.engine;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -51,6 +52,10 @@ final class WallsTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.weir.web..", "io.weir.cli..", "io.weir.testkit..", "io.weir.plugins..");
+
+  @ArchTest
+  static final ArchRule PACKAGES_OF_THE_ENGINE_LEAN_IN_ONE_DIRECTION =
+      slices().matching("io.weir.engine.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule PF4J_IS_SEEN_IN_ONE_ROOM_OF_THE_ENGINE_ONLY =

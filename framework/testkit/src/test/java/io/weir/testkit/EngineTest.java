@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.weir.api.Event;
 import io.weir.api.action.Notice;
-import io.weir.engine.Engine;
-import io.weir.engine.EngineException;
-import io.weir.engine.Pipeline;
 import io.weir.engine.config.ConfigLoader;
 import io.weir.engine.config.Loaded;
 import io.weir.engine.coverage.Coverage;
+import io.weir.engine.pipeline.Pipeline;
 import io.weir.engine.plugin.PluginCatalog;
+import io.weir.engine.run.Engine;
+import io.weir.engine.run.EngineException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

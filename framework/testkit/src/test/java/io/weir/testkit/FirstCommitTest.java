@@ -3,7 +3,7 @@ package io.weir.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.engine.Engine;
+import io.weir.engine.run.Engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

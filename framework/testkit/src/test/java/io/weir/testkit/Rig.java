@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.api.ComponentFactory;
 import io.weir.api.action.Notice;
-import io.weir.engine.Engine;
-import io.weir.engine.EngineException;
-import io.weir.engine.Pipeline;
 import io.weir.engine.config.ConfigLoader;
 import io.weir.engine.config.Loaded;
+import io.weir.engine.pipeline.Pipeline;
 import io.weir.engine.plugin.PluginCatalog;
+import io.weir.engine.run.Engine;
+import io.weir.engine.run.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

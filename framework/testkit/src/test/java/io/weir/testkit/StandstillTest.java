@@ -3,8 +3,8 @@ package io.weir.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.weir.engine.Engine;
-import io.weir.engine.Status;
+import io.weir.engine.run.Engine;
+import io.weir.engine.view.Status;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -56,8 +56,7 @@ final class StandstillTest {
             () -> engine.operations().health().status().problems().stream().anyMatch(this::tells));
     Status status = engine.operations().health().status();
     assertThat(status.problems().get(0))
-        .contains(
-            "the work stands still: parsing lines of source orders at the line at place 80 of")
+        .contains("the loop hangs: parsing lines of source orders at the line at place 80 of")
         .contains("(29 bytes)");
     assertThat(Files.readString(rig.folder.resolve("state/stuck"))).endsWith(" 80 " + times + "\n");
 
@@ -77,7 +76,7 @@ final class StandstillTest {
   }
 
   private boolean tells(String problem) {
-    return problem.contains("stands still");
+    return problem.contains("the loop hangs");
   }
 
   private void stateOf(Path copy, String name) throws Exception {

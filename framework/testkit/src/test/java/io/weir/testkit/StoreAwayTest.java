@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
-import io.weir.engine.Engine;
-import io.weir.engine.Status;
+import io.weir.engine.run.Engine;
+import io.weir.engine.view.Status;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

@@ -1,6 +1,6 @@
 package io.weir.web;
 
-import io.weir.engine.Descriptors;
+import io.weir.engine.pipeline.Descriptors;
 import java.time.Duration;
 
 /**

@@ -2,8 +2,8 @@ package io.weir.web;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.weir.engine.Operations;
-import io.weir.engine.Status;
+import io.weir.engine.view.Operations;
+import io.weir.engine.view.Status;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;

@@ -1,6 +1,6 @@
 package io.weir.web;
 
-import io.weir.engine.Operations;
+import io.weir.engine.view.Operations;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;

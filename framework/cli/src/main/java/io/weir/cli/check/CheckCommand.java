@@ -4,7 +4,7 @@ import io.weir.api.Text;
 import io.weir.cli.command.CommonOptions;
 import io.weir.cli.command.Environment;
 import io.weir.cli.command.PipelineOptions;
-import io.weir.engine.Pipeline;
+import io.weir.engine.pipeline.Pipeline;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -5,7 +5,7 @@ import io.weir.cli.command.Environment;
 import io.weir.cli.command.PipelineOptions;
 import io.weir.cli.log.Logs;
 import io.weir.cli.process.UncaughtExceptions;
-import io.weir.engine.Pipeline;
+import io.weir.engine.pipeline.Pipeline;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

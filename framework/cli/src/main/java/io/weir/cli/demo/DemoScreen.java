@@ -2,8 +2,8 @@ package io.weir.cli.demo;
 
 import io.weir.api.action.Block;
 import io.weir.api.rule.Alert;
-import io.weir.engine.BlockDesk.BlockStatus;
-import io.weir.engine.Operations;
+import io.weir.engine.view.BlockDesk.BlockStatus;
+import io.weir.engine.view.Operations;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;

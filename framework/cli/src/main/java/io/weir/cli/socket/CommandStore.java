@@ -2,9 +2,9 @@ package io.weir.cli.socket;
 
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
-import io.weir.engine.OwnStore;
-import io.weir.engine.Pipeline;
 import io.weir.engine.act.StoreDoor;
+import io.weir.engine.pipeline.Pipeline;
+import io.weir.engine.run.OwnStore;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -21,7 +21,7 @@ final class LogLayoutTest {
   }
 
   private String line(Level level, String message, @Nullable Throwable thrown) {
-    Logger logger = new LoggerContext().getLogger("io.weir.engine.Engine");
+    Logger logger = new LoggerContext().getLogger("io.weir.engine.run.Engine");
     LoggingEvent event = new LoggingEvent("x", logger, level, message, thrown, null);
     event.setInstant(Instant.parse("2026-11-22T17:00:00.123Z"));
     return layout.doLayout(event);

@@ -96,7 +96,7 @@ final class BlockCodec {
     return event(EngineTypes.BLOCK_END, b, at, reason, author);
   }
 
-  /** The block that an event tells of; null when a value is missing. */
+  /** The block that an event is about; null when a value is missing. */
   static @Nullable Block of(Event e) {
     String id = e.text("block_id");
     String action = e.text("action");

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Events on their way to the store: committed with the round that made them, forgotten when the
- * store has them for good. Filled by the loop; the writer's thread takes from the other end. Only
+ * store has them durably. Filled by the loop; the writer's thread takes from the other end. Only
  * the newest batches are held in the heap.
  */
 public final class Spool {
@@ -126,7 +126,7 @@ public final class Spool {
     }
   }
 
-  /** Loop: the store has these for good; their hours are to be counted again. */
+  /** Loop: the store has these durably; their hours are to be counted again. */
   void done(List<Long> numbers, Collection<Instant> touched) {
     done.addAll(numbers);
     hoursTouched.addAll(touched);

@@ -157,7 +157,7 @@ public final class StoreRunner implements Runnable {
           turnAway(e);
           TimeUnit.MILLISECONDS.sleep(backoff.next().toMillis());
         } catch (MVStoreException e) {
-          log.debug("the state is closed", e); // the loop met the same, and tells
+          log.debug("the state is closed", e); // the loop met the same, and logs it
           return;
         } catch (RuntimeException e) {
           log.debug("store", e);

@@ -27,7 +27,7 @@ public final class StoreWriter {
     int write(List<Event> events) throws StoreException;
   }
 
-  /** A writer for a store that is or will be open: what it wrote is kept for good. */
+  /** A writer for a store that is or will be open: what it wrote is durable. */
   public StoreWriter(StoreDoor store) {
     this(store, store::write);
   }

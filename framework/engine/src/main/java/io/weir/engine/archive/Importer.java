@@ -7,13 +7,13 @@ import io.weir.api.parser.Parser;
 import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
 import io.weir.api.store.StoreException;
-import io.weir.engine.EngineException;
-import io.weir.engine.Pipeline;
-import io.weir.engine.Pipeline.Made;
 import io.weir.engine.act.StoreDoor;
 import io.weir.engine.join.Joins;
-import io.weir.engine.pipeline.Parsing;
-import io.weir.engine.pipeline.Reading;
+import io.weir.engine.loop.Parsing;
+import io.weir.engine.loop.Reading;
+import io.weir.engine.pipeline.Pipeline;
+import io.weir.engine.pipeline.Pipeline.Made;
+import io.weir.engine.run.EngineException;
 import io.weir.syslog.Dating;
 import io.weir.syslog.FirstStamp;
 import java.io.IOException;
@@ -271,7 +271,7 @@ public final class Importer {
               + " and count as of then; --now says when the log was written, --zone where");
     }
     if (copies > 1) {
-      notes.add("each line stands there " + copies + " times, and was counted once");
+      notes.add("each line is written " + copies + " times, and was counted once");
     }
     if (evicted > 0) {
       notes.add(

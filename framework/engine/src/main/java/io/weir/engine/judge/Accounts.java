@@ -39,7 +39,7 @@ public final class Accounts {
     this.fields = fold || domain != null ? Set.copyOf(fields) : Set.of();
   }
 
-  /** The fields that say whose a thing is. */
+  /** The fields that hold an account. */
   public static Set<String> fields(Collection<Join> joins) {
     return joins.stream()
         .flatMap(j -> j.own().stream())

@@ -47,7 +47,7 @@ public final class Judge {
    *
    * @param rule the rule's id
    * @param level its level
-   * @param subject whom it was about
+   * @param subject what it was about
    */
   public record Raised(String rule, int level, Subject subject) {}
 

@@ -22,8 +22,8 @@ public final class RuleStates {
   private final KeyMemory memory;
   private final Map<String, HeapState<?>> states = new LinkedHashMap<>();
 
-  /** How many had left when that was told last. */
-  private long told;
+  /** How many had left when that was logged last. */
+  private long logged;
 
   /** The states of the rule with this id. */
   public RuleStates(String ruleId, KeyMemory memory) {
@@ -67,8 +67,8 @@ public final class RuleStates {
   public void save(Function<String, Map<String, byte[]>> maps) {
     states.forEach((name, state) -> state.save(maps.apply(mapName(name))));
     long gone = evicted();
-    if (gone > 2 * told) {
-      told = gone;
+    if (gone > 2 * logged) {
+      logged = gone;
       log.warn(
           "rule {}: too many keys at once; {} were forgotten so far, those that came least of late."
               + " A rule per network (client_address/24/64) remembers fewer, a larger heap more",

@@ -1,4 +1,4 @@
-/** Rules run here: their state, who is trusted, which alerts stand. */
+/** Rules run here: their state, the trusted subjects, the active alerts. */
 @NullMarked
 package io.weir.engine.judge;
 

@@ -1,4 +1,4 @@
-/** The loop from lines to a commit, and the readers that feed it. */
+/** A pipeline file made into components and checked; nothing is opened. */
 @NullMarked
 package io.weir.engine.pipeline;
 

@@ -1,7 +1,0 @@
-package io.weir.engine;
-
-/** How the daemon is doing. As with all of {@link Operations}, any thread may ask. */
-public interface HealthDesk {
-  /** Now. */
-  Status status();
-}

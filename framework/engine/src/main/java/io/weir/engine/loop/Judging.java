@@ -1,0 +1,47 @@
+package io.weir.engine.loop;
+
+import io.weir.api.Event;
+import io.weir.engine.act.Act;
+import io.weir.engine.judge.Judge;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Passes what is read to the judge, and to {@link Act} to be kept. Loop's thread. */
+final class Judging implements Reading.Sink {
+  private final Judge judge;
+  private final Act act;
+  private final Places places;
+  private final Pulse pulse;
+  private final Map<String, Long> counts = new TreeMap<>();
+
+  Judging(Judge judge, Act act, Places places, Pulse pulse) {
+    this.judge = judge;
+    this.act = act;
+    this.places = places;
+    this.pulse = pulse;
+  }
+
+  @Override
+  public boolean takes(Event event) {
+    pulse.event(event.id().stream(), event.id().place());
+    return !places.isKnown(event);
+  }
+
+  @Override
+  public void event(Event event) {
+    counts.merge(event.type().name(), (long) event.times(), Long::sum);
+    act.event(event);
+    judge.judge(event);
+  }
+
+  @Override
+  public void tick(Instant time) {
+    judge.tick(time);
+  }
+
+  /** Events by type since the start. */
+  Map<String, Long> counts() {
+    return new TreeMap<>(counts);
+  }
+}

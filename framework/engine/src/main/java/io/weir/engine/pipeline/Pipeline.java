@@ -1,0 +1,144 @@
+package io.weir.engine.pipeline;
+
+import io.weir.api.EventType;
+import io.weir.api.action.Action;
+import io.weir.api.action.Blocker;
+import io.weir.api.action.Notifier;
+import io.weir.api.parser.Join;
+import io.weir.api.parser.Parser;
+import io.weir.api.source.LineBatch;
+import io.weir.api.source.Source;
+import io.weir.api.store.Store;
+import io.weir.engine.config.BlockerOptions;
+import io.weir.engine.config.PipelineConfig;
+import io.weir.engine.config.Problems;
+import io.weir.engine.coverage.Understanding;
+import io.weir.engine.judge.JudgedRule;
+import io.weir.engine.judge.Trusted;
+import io.weir.engine.loop.Parsing;
+import io.weir.engine.plugin.ContextLoader;
+import io.weir.engine.plugin.PluginCatalog;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pipeline file made into components, checked, nothing opened.
+ *
+ * @param config the file
+ * @param clock the only clock
+ * @param types all event types by name
+ * @param kept those that the store keeps
+ * @param joins how events belong together
+ * @param sources where lines come from
+ * @param parsers asked in this order
+ * @param store where events are kept
+ * @param rules in the order of the file
+ * @param notifiers by id
+ * @param blockers by id
+ * @param trusted who raises no alert and is never blocked
+ * @param catalog the plugins it was made from
+ */
+public record Pipeline(
+    PipelineConfig config,
+    Clock clock,
+    Map<String, EventType> types,
+    List<EventType> kept,
+    List<Join> joins,
+    List<Made<Source>> sources,
+    List<Made<Parser>> parsers,
+    Made<Store> store,
+    List<JudgedRule> rules,
+    List<Made<Notifier>> notifiers,
+    List<MadeBlocker> blockers,
+    Trusted trusted,
+    PluginCatalog catalog) {
+  /** Bytes of lines that are looked at beforehand, of each source. */
+  private static final int SAMPLE = 1 << 18;
+
+  /**
+   * A component that was made.
+   *
+   * @param id its id
+   * @param type its type
+   * @param it the component
+   * @param loader its plugin's loader, the context loader while it is called
+   */
+  public record Made<T>(String id, String type, T it, ClassLoader loader) {}
+
+  /**
+   * A blocker with what the engine reads for it.
+   *
+   * @param made the component
+   * @param options how long, and whether it only logs
+   */
+  public record MadeBlocker(Made<Blocker> made, BlockerOptions options) {}
+
+  /**
+   * Makes and checks all components, as {@code weir check} and {@code weir run} do. Opens nothing.
+   *
+   * @param problems gets everything that is wrong
+   * @return null when anything was wrong, in the file or in the plugins folder
+   */
+  public static @Nullable Pipeline prepare(
+      PipelineConfig config, PluginCatalog catalog, Clock clock, Problems problems) {
+    return new Preparation(config, catalog, clock, problems).prepare();
+  }
+
+  /**
+   * What this machine lacks for the actions to work: {@code action block_address: …}. Opens
+   * nothing; what is only a dry run lacks nothing.
+   */
+  public List<String> missing() {
+    List<String> missing = new ArrayList<>();
+    notifiers.forEach(made -> missing.addAll(missing(made)));
+    for (MadeBlocker blocker : blockers) {
+      if (!blocker.options().dryRun()) {
+        missing.addAll(missing(blocker.made()));
+      }
+    }
+    return missing;
+  }
+
+  /**
+   * What speaks against this pipeline in the newest lines of the logs: {@code source maillog: …}.
+   * Reads some lines of each source that can show them, and moves nothing.
+   */
+  public List<String> notUnderstood() {
+    List<String> found = new ArrayList<>();
+    for (Made<Source> made : sources) {
+      try (ContextLoader in = ContextLoader.of(made.loader())) {
+        LineBatch batch = new LineBatch(SAMPLE);
+        made.it().sample(batch);
+        add(found, made.id(), understanding(batch));
+      } catch (IOException e) {
+        add(found, made.id(), String.valueOf(e.getMessage()));
+      } catch (RuntimeException | LinkageError e) {
+        add(found, made.id(), "could not be looked into, a mistake in its plugin: " + e);
+      }
+    }
+    return found;
+  }
+
+  private static void add(List<String> found, String source, String what) {
+    if (!what.isEmpty()) {
+      found.add("source " + source + ": " + what);
+    }
+  }
+
+  private String understanding(LineBatch batch) {
+    try (Parsing parsing = new Parsing(parsers.stream().map(Made::it).toList(), types, 1)) {
+      Parsing.Parsed parsed = parsing.parse(batch);
+      return Understanding.ofNewest(batch, parsed.unknown(), parsed.unknownAt(), parsing::knows);
+    }
+  }
+
+  private static List<String> missing(Made<? extends Action> made) {
+    try (ContextLoader in = ContextLoader.of(made.loader())) {
+      return made.it().missing().stream().map(m -> "action " + made.id() + ": " + m).toList();
+    }
+  }
+}

@@ -1,0 +1,293 @@
+package io.weir.engine.pipeline;
+
+import io.weir.api.ComponentContext;
+import io.weir.api.ComponentFactory;
+import io.weir.api.ConfigurationException;
+import io.weir.api.EventType;
+import io.weir.api.Field;
+import io.weir.api.Network;
+import io.weir.api.action.Action;
+import io.weir.api.action.Blocker;
+import io.weir.api.action.Notifier;
+import io.weir.api.parser.Parser;
+import io.weir.api.rule.Rule;
+import io.weir.api.source.Source;
+import io.weir.api.store.Store;
+import io.weir.engine.config.Binder;
+import io.weir.engine.config.BlockerOptions;
+import io.weir.engine.config.ComponentConfig;
+import io.weir.engine.config.ComponentKind;
+import io.weir.engine.config.Nearest;
+import io.weir.engine.config.PipelineConfig;
+import io.weir.engine.config.Problems;
+import io.weir.engine.config.WhereTexts;
+import io.weir.engine.judge.Accounts;
+import io.weir.engine.judge.EngineTypes;
+import io.weir.engine.judge.JudgedRule;
+import io.weir.engine.judge.KeyMemory;
+import io.weir.engine.judge.RuleStates;
+import io.weir.engine.judge.Trusted;
+import io.weir.engine.pipeline.Pipeline.Made;
+import io.weir.engine.pipeline.Pipeline.MadeBlocker;
+import io.weir.engine.plugin.ContextLoader;
+import io.weir.engine.plugin.PluginCatalog;
+import io.weir.engine.plugin.PluginEntry;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the components of a pipeline file, and finds everything that is wrong with how they fit
+ * together.
+ */
+final class Preparation {
+  private final PipelineConfig config;
+  private final PluginCatalog installed;
+
+  /** With what the entries of the file declare. */
+  private PluginCatalog catalog;
+
+  private final Clock clock;
+  private final Problems problems;
+  private final Map<String, BlockerOptions> blocking = new HashMap<>();
+  private final KeyMemory memory = KeyMemory.ofThisProcess();
+
+  Preparation(PipelineConfig config, PluginCatalog catalog, Clock clock, Problems problems) {
+    this.config = config;
+    this.installed = catalog;
+    this.catalog = catalog.with(EngineTypes.ALL.toArray(new EventType[0]));
+    this.clock = clock;
+    this.problems = problems;
+  }
+
+  private static final Pattern DOMAIN = Pattern.compile("[^@\\s\\p{Cntrl}]{1,255}");
+
+  private interface Maker<F, T> {
+    T make(F factory, Object options, ComponentContext context);
+  }
+
+  @Nullable Pipeline prepare() {
+    List<Made<Source>> sources = new ArrayList<>();
+    for (ComponentConfig c : config.sources()) {
+      add(sources, this.<Source.Factory<Object>, Source>make(c, (f, o, x) -> f.create(o, x)));
+    }
+    List<Made<Parser>> parsers = new ArrayList<>();
+    for (ComponentConfig c : config.parsers()) {
+      add(
+          parsers,
+          this.<Parser.Factory<Object>, Parser>make(
+              c,
+              (f, o, x) -> {
+                declare(c, f.vocabulary(o));
+                return f.create(o, x);
+              }));
+    }
+    ComponentConfig storeConfig = config.store();
+    Made<Store> store =
+        storeConfig == null
+            ? null
+            : this.<Store.Factory<Object>, Store>make(storeConfig, (f, o, x) -> f.create(o, x));
+    List<Made<Action>> actions = new ArrayList<>();
+    for (ComponentConfig c : config.actions()) {
+      add(actions, this.<Action.Factory<Object>, Action>make(c, (f, o, x) -> f.create(o, x)));
+    }
+    RuleChecks made = new RuleChecks(config, catalog.eventTypes(), problems);
+    Accounts accounts = accounts();
+    for (ComponentConfig asWritten : config.rules()) {
+      rule(WhereTexts.changed(asWritten, accounts::isIn, accounts::of), made);
+    }
+    List<JudgedRule> rules = made.check(actions);
+    List<EventType> kept = kept();
+    trusted();
+    if (!problems.isEmpty() || store == null) {
+      return null;
+    }
+    List<Made<Notifier>> notifiers = new ArrayList<>();
+    List<MadeBlocker> blockers = new ArrayList<>();
+    for (Made<Action> a : actions) {
+      if (a.it() instanceof Notifier n) {
+        notifiers.add(new Made<>(a.id(), a.type(), n, a.loader()));
+      } else if (a.it() instanceof Blocker b) {
+        BlockerOptions options = blocking.get(a.id());
+        if (options != null) {
+          blockers.add(new MadeBlocker(new Made<>(a.id(), a.type(), b, a.loader()), options));
+        }
+      }
+    }
+    return new Pipeline(
+        config,
+        clock,
+        catalog.eventTypes(),
+        kept,
+        catalog.joins(),
+        List.copyOf(sources),
+        List.copyOf(parsers),
+        store,
+        List.copyOf(rules),
+        notifiers,
+        blockers,
+        new Trusted(config.trusted(), Trusted.ownAddresses(), accounts),
+        installed);
+  }
+
+  private void rule(ComponentConfig c, RuleChecks to) {
+    RuleStates states = new RuleStates(c.id(), memory);
+    Map<String, String> hears = new LinkedHashMap<>();
+    Made<Rule> made =
+        make(
+            c,
+            states,
+            (Rule.Factory<Object> f, Object o, ComponentContext x) -> {
+              Rule rule = f.create(o, (Context) x);
+              hears.putAll(((Context) x).heard());
+              return rule;
+            });
+    if (made != null) {
+      to.add(new RuleChecks.MadeRule(c, made, states, hears));
+    }
+  }
+
+  private void declare(ComponentConfig c, Parser.Vocabulary vocabulary) {
+    PluginCatalog more = catalog.with(vocabulary, "the parser '" + c.id() + "'");
+    List<String> before = catalog.problems();
+    more.problems().stream()
+        .filter(problem -> !before.contains(problem))
+        .forEach(problem -> problems.problem(c, "", problem));
+    catalog = more;
+  }
+
+  private static <T> void add(List<Made<T>> list, @Nullable Made<T> made) {
+    if (made != null) {
+      list.add(made);
+    }
+  }
+
+  private <F extends ComponentFactory<?>, T> @Nullable Made<T> make(
+      ComponentConfig c, Maker<F, T> maker) {
+    return make(c, new RuleStates(c.id(), memory), maker);
+  }
+
+  @SuppressWarnings("unchecked") // the catalogue files factories by what they are
+  private <F extends ComponentFactory<?>, T> @Nullable Made<T> make(
+      ComponentConfig c, RuleStates states, Maker<F, T> maker) {
+    ComponentKind kind = c.kind();
+    PluginEntry entry = catalog.find(kind, c.type()).orElse(null);
+    if (entry == null) {
+      problems.problem(c, "type", catalog.unknown(kind, c.type()));
+      return null;
+    }
+    boolean blocks = entry.factory() instanceof Blocker.Factory<?>;
+    Object options =
+        Binder.bind(
+            entry.factory().configType(),
+            c,
+            blocks ? Binder.BLOCKER_RESERVED : Set.of(),
+            catalog.eventTypes(),
+            problems);
+    if (blocks) {
+      BlockerOptions b = Binder.blocker(c, problems);
+      if (b != null) {
+        blocking.put(c.id(), b);
+      }
+    }
+    if (options == null) {
+      return null;
+    }
+    ClassLoader loader = catalog.loaderOf(entry.factory());
+    int before = problems.size();
+    try (ContextLoader in = ContextLoader.of(loader)) {
+      Context context = new Context(c, config, clock, problems, states);
+      T made = maker.make((F) entry.factory(), options, context);
+      return problems.size() == before ? new Made<>(c.id(), c.type(), made, loader) : null;
+    } catch (ConfigurationException e) {
+      if (problems.size() == before) {
+        problems.problem(c, "", String.valueOf(e.getMessage()));
+      }
+      return null;
+    } catch (RuntimeException | LinkageError e) {
+      problems.problem(c, "", "the plugin " + entry.jar() + " failed: " + e);
+      return null;
+    }
+  }
+
+  private List<EventType> kept() {
+    for (int i = 0; i < config.keep().size(); i++) {
+      typeExists("store.keep[" + i + "]", config.keep().get(i));
+    }
+    for (String type : config.retention().keySet()) {
+      if (!type.equals("default")) {
+        typeExists("retention." + type, type);
+      }
+    }
+    List<EventType> kept = new ArrayList<>();
+    for (EventType type : catalog.eventTypes().values()) {
+      if (type.kept() || config.keep().contains(type.name())) {
+        kept.add(type.keep(true));
+      }
+    }
+    return List.copyOf(kept);
+  }
+
+  private void typeExists(String option, String name) {
+    if (!catalog.eventTypes().containsKey(name)) {
+      problems.problem(
+          config,
+          option,
+          "no installed parser makes events of type '"
+              + name
+              + "'"
+              + Nearest.hintOrList(name, catalog.eventTypes().keySet()));
+    }
+  }
+
+  private Accounts accounts() {
+    String domain = config.accounts().domain();
+    if (domain != null && !DOMAIN.matcher(domain).matches()) {
+      problems.problem(
+          config, "accounts.domain", "must be the part after the @ of logins, as in example.org");
+    }
+    return new Accounts(config.accounts().foldCase(), domain, Accounts.fields(catalog.joins()));
+  }
+
+  private void trusted() {
+    Set<String> fields = new TreeSet<>();
+    Set<String> addresses = new TreeSet<>();
+    for (EventType type : catalog.eventTypes().values()) {
+      for (Field field : type.fields()) {
+        fields.add(field.name());
+        if (field.kind() == Field.Kind.ADDRESS) {
+          addresses.add(field.name());
+        }
+      }
+    }
+    config
+        .trusted()
+        .forEach(
+            (field, values) -> {
+              if (!fields.contains(field)) {
+                problems.problem(
+                    config,
+                    "trusted." + field,
+                    "no event has a field '" + field + "'" + Nearest.hintOrList(field, fields));
+              }
+              for (int i = 0; addresses.contains(field) && i < values.size(); i++) {
+                network("trusted." + field + "[" + i + "]", values.get(i));
+              }
+            });
+  }
+
+  private void network(String option, String value) {
+    try {
+      Network.parse(value);
+    } catch (IllegalArgumentException e) {
+      problems.problem(config, option, String.valueOf(e.getMessage()));
+    }
+  }
+}

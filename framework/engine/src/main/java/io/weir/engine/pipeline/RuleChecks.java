@@ -1,0 +1,178 @@
+package io.weir.engine.pipeline;
+
+import io.weir.api.EventType;
+import io.weir.api.action.Action;
+import io.weir.api.action.Blocker;
+import io.weir.api.rule.Rule;
+import io.weir.engine.config.ComponentConfig;
+import io.weir.engine.config.Nearest;
+import io.weir.engine.config.PipelineConfig;
+import io.weir.engine.config.Problems;
+import io.weir.engine.judge.JudgedRule;
+import io.weir.engine.judge.RuleStates;
+import io.weir.engine.pipeline.Pipeline.Made;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Whether the rules fit each other, and the actions that follow them. */
+final class RuleChecks {
+  private final PipelineConfig config;
+  private final Map<String, EventType> types;
+  private final Problems problems;
+  private final Map<String, MadeRule> rules = new LinkedHashMap<>();
+
+  /**
+   * A rule that was made.
+   *
+   * @param config its entry
+   * @param made the rule
+   * @param states its states
+   * @param hears the rules that it hears, each with the option that names it
+   */
+  record MadeRule(
+      ComponentConfig config, Made<Rule> made, RuleStates states, Map<String, String> hears) {}
+
+  /**
+   * @param types all event types by name
+   */
+  RuleChecks(PipelineConfig config, Map<String, EventType> types, Problems problems) {
+    this.config = config;
+    this.types = types;
+    this.problems = problems;
+  }
+
+  void add(MadeRule rule) {
+    rules.put(rule.made().id(), rule);
+  }
+
+  /** All rules, in the order of the file; what is wrong with them is among the problems. */
+  List<JudgedRule> check(List<Made<Action>> actions) {
+    List<JudgedRule> judged = new ArrayList<>();
+    for (MadeRule rule : rules.values()) {
+      heardExist(rule);
+      Set<String> subjects = new TreeSet<>();
+      if (reaches(rule, rule.made().id(), new HashSet<>())) {
+        String option = rule.hears().values().iterator().next();
+        problems.problem(rule.config(), option, "hears itself through other rules");
+      } else {
+        subjectFields(rule, subjects);
+      }
+      actionsFit(rule, subjects, actions);
+      pastIsCounted(rule);
+      Rule it = rule.made().it();
+      judged.add(
+          new JudgedRule(
+              rule.made().id(),
+              rule.made().type(),
+              it,
+              rule.states(),
+              it.levels(),
+              subjects,
+              rule.hears().keySet()));
+    }
+    return judged;
+  }
+
+  /** A past of hours is there only where a type is counted by the field. */
+  private void pastIsCounted(MadeRule rule) {
+    String by = rule.made().it().past().by();
+    for (EventType watched : rule.made().it().watches()) {
+      EventType kept = watched.keptAs().map(types::get).orElse(watched);
+      if (!by.isEmpty() && !kept.counted().contains(by)) {
+        problems.problem(
+            rule.config(),
+            "",
+            "needs to know how it was, by "
+                + by
+                + ", but the hours of "
+                + kept.name()
+                + (kept.counted().isEmpty()
+                    ? " are not counted"
+                    : " are counted by " + sorted(kept.counted())));
+      }
+    }
+  }
+
+  private void heardExist(MadeRule rule) {
+    rule.hears()
+        .forEach(
+            (id, option) -> {
+              if (!rules.containsKey(id) && !isBroken(id, config.rules())) {
+                List<String> known = config.rules().stream().map(ComponentConfig::id).toList();
+                problems.problem(
+                    rule.config(),
+                    option,
+                    "there is no rule '" + id + "'" + Nearest.hintOrList(id, known));
+              }
+            });
+  }
+
+  /** Whether there is an entry, switched off or wrong in itself: then that problem is enough. */
+  private boolean isBroken(String id, List<ComponentConfig> entries) {
+    return entries.stream().anyMatch(e -> e.id().equals(id))
+        || config.disabled().stream().anyMatch(d -> d.id().equals(id));
+  }
+
+  private boolean reaches(MadeRule from, String id, Set<String> seen) {
+    for (String next : from.hears().keySet()) {
+      MadeRule rule = rules.get(next);
+      if (next.equals(id) || rule != null && seen.add(next) && reaches(rule, id, seen)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void subjectFields(MadeRule rule, Set<String> to) {
+    to.addAll(rule.made().it().subjectFields());
+    for (String heard : rule.hears().keySet()) {
+      MadeRule other = rules.get(heard);
+      if (other != null && !reaches(other, heard, new HashSet<>())) {
+        subjectFields(other, to);
+      }
+    }
+  }
+
+  /** Each action of each level exists, and can do something with the rule's subject. */
+  private void actionsFit(MadeRule rule, Set<String> subjects, List<Made<Action>> actions) {
+    List<Rule.Level> levels = rule.made().it().levels();
+    for (int level = 0; level < levels.size(); level++) {
+      List<String> ids = levels.get(level).actions();
+      for (int i = 0; i < ids.size(); i++) {
+        String id = ids.get(i);
+        String option = "levels[" + level + "].actions[" + i + "]";
+        Action action =
+            actions.stream().filter(a -> a.id().equals(id)).map(Made::it).findFirst().orElse(null);
+        if (action == null && !isBroken(id, config.actions())) {
+          List<String> known = config.actions().stream().map(ComponentConfig::id).toList();
+          problems.problem(
+              rule.config(),
+              option,
+              "there is no action '" + id + "'" + Nearest.hintOrList(id, known));
+        } else if (action instanceof Blocker b
+            && !subjects.isEmpty()
+            && subjects.stream().noneMatch(b.fields()::contains)) {
+          problems.problem(
+              rule.config(),
+              option,
+              "action '"
+                  + id
+                  + "' blocks by "
+                  + sorted(b.fields())
+                  + ", but this rule's subject is "
+                  + sorted(subjects));
+        }
+      }
+    }
+  }
+
+  private static String sorted(Collection<String> names) {
+    return String.join(", ", names.stream().sorted().toList());
+  }
+}

@@ -1,0 +1,236 @@
+package io.weir.engine.run;
+
+import io.weir.engine.act.StoreDoor;
+import io.weir.engine.config.Problems;
+import io.weir.engine.pipeline.Pipeline;
+import io.weir.engine.state.FullDisk;
+import io.weir.engine.state.StateException;
+import io.weir.engine.state.StateFile;
+import io.weir.engine.view.Operations;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a pipeline.
+ *
+ * <ol>
+ *   <li>{@link #open} opens the state, the store, the targets of the blockers and the sources; when
+ *       one of them can never work, everything is closed again and an {@link EngineException} says
+ *       why.
+ *   <li>{@link #start} starts the threads.
+ *   <li>A round that fails is undone by opening all of it again after the last commit: for as long
+ *       as it takes while the disk is full, else a few times.
+ *   <li>{@link #stop} finishes the round, commits, gives the store at most so long, and closes.
+ *       Blocks stay in force.
+ * </ol>
+ */
+public final class Engine {
+  private static final Logger log = LoggerFactory.getLogger(Engine.class);
+
+  private final Pipeline pipeline;
+  private final Optional<String> page;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final LiveOperations face;
+  private final DaemonStore store;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread keeper = new Thread(this::keep, "weir-engine");
+  private volatile Life life;
+  private volatile boolean stopping;
+  private volatile @Nullable EngineException failure;
+
+  private Engine(Pipeline pipeline, Optional<String> page)
+      throws EngineException, InterruptedException {
+    this.pipeline = pipeline;
+    this.page = page;
+    life = begin(pipeline);
+    face = new LiveOperations(life.view(), listeners);
+    store = new DaemonStore(life.store());
+  }
+
+  /**
+   * Opens everything that the pipeline needs.
+   *
+   * @param page address of the web page for notices, if there is one
+   * @throws EngineException with a sentence for the administrator; nothing stays open
+   */
+  public static Engine open(Pipeline pipeline, Optional<String> page) throws EngineException {
+    try {
+      return new Engine(pipeline, page);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EngineException("interrupted while starting", e);
+    }
+  }
+
+  private Life begin(Pipeline fresh) throws EngineException, InterruptedException {
+    Path folder = fresh.config().state();
+    try {
+      StateFile state = StateFile.open(folder, fresh.clock());
+      try {
+        return Life.open(fresh, state, page, listeners);
+      } catch (Life.Damaged e) {
+        if (FullDisk.is(e, folder)) {
+          throw new EngineException("state file in " + folder + ": " + e.getMessage(), e);
+        }
+        state = StateFile.replace(folder, fresh.clock(), e);
+        return Life.open(again(fresh), state, page, listeners);
+      }
+    } catch (StateException e) {
+      throw new EngineException(String.valueOf(e.getMessage()), e);
+    } catch (Life.Damaged e) {
+      throw new EngineException(
+          "the new state file in " + folder + " cannot be read either: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Starts all threads. From the line {@code running} on nothing is lost, whatever happens: the
+   * places of the files found are committed before.
+   */
+  public void start() {
+    life.start();
+    keeper.start();
+    try {
+      life.awaitFirstCommit();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    log.info(
+        "running: sources {}, rules {}, actions {}; state in {}",
+        pipeline.sources().size(),
+        pipeline.rules().size(),
+        pipeline.blockers().size() + pipeline.notifiers().size(),
+        pipeline.config().state());
+  }
+
+  /** The same pipeline with new components: each is opened once. */
+  private static Pipeline again(Pipeline pipeline) throws EngineException {
+    Problems problems = new Problems();
+    Pipeline fresh =
+        Pipeline.prepare(pipeline.config(), pipeline.catalog(), pipeline.clock(), problems);
+    if (fresh == null) {
+      throw new EngineException("the pipeline cannot be made again: " + problems, null);
+    }
+    return fresh;
+  }
+
+  private void keep() {
+    Reopening reopening = new Reopening(pipeline.config().state(), pipeline.clock());
+    try {
+      Throwable why = life.await();
+      while (why != null && !stopping) {
+        life.close();
+        if (isOutOfMemory(why)) {
+          // Who knows what else it hit; whoever supervises the daemon starts it afresh.
+          throw new EngineException(
+              "out of memory ("
+                  + (Runtime.getRuntime().maxMemory() >> 20)
+                  + " MiB): nothing of the last round is kept, blocks stay in force;"
+                  + " WEIR_JAVA_OPTS=-Xmx1g gives it more",
+              why);
+        }
+        face.problem(reopening.begin(why));
+        why = reopen(reopening);
+        if (why == null) {
+          why = life.await();
+        }
+      }
+    } catch (EngineException e) {
+      failure = e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      if (!stopping) {
+        ended.countDown();
+      }
+    }
+  }
+
+  private static boolean isOutOfMemory(Throwable why) {
+    for (Throwable t = why; t != null; t = t.getCause()) {
+      if (t instanceof OutOfMemoryError) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What stood in the way again, or null. */
+  private @Nullable Throwable reopen(Reopening reopening)
+      throws EngineException, InterruptedException {
+    reopening.await();
+    try {
+      Life next = begin(again(pipeline));
+      synchronized (this) {
+        if (stopping) {
+          next.close();
+          return null;
+        }
+        next.start();
+        life = next;
+      }
+      face.to(next.view());
+      store.to(next.store());
+      reopening.done();
+      return null;
+    } catch (EngineException | RuntimeException e) {
+      return e;
+    }
+  }
+
+  /** What pages and commands may ask and order. */
+  public Operations operations() {
+    return face;
+  }
+
+  /** The store, for commands in other processes. */
+  public StoreDoor store() {
+    return store;
+  }
+
+  /**
+   * Waits until there is nothing more to do: after {@link #stop}, when all sources have ended, or
+   * because it failed too often.
+   *
+   * @throws EngineException when it failed
+   */
+  public void await() throws EngineException, InterruptedException {
+    ended.await();
+    EngineException why = failure;
+    if (why != null) {
+      throw why;
+    }
+  }
+
+  /**
+   * Finishes the round, commits, gives the store at most so long to take what waits, and closes. An
+   * engine that was not started is only closed.
+   *
+   * @return false when the loop hangs: what was committed is safe, the process must be ended
+   */
+  public boolean stop(Duration drain) throws InterruptedException {
+    synchronized (this) {
+      stopping = true;
+    }
+    boolean ran = keeper.getState() != Thread.State.NEW;
+    keeper.interrupt();
+    keeper.join(drain.toMillis());
+    boolean clean = life.stop(drain);
+    ended.countDown();
+    if (!clean) {
+      log.error(
+          "the loop hangs and cannot be ended in order; what was not committed is read again"
+              + " after the next start");
+    } else if (ran) {
+      log.info("stopped");
+    }
+    return clean;
+  }
+}

@@ -1,0 +1,50 @@
+package io.weir.engine.run;
+
+import io.weir.engine.act.Actions;
+import io.weir.engine.act.Spool;
+import io.weir.engine.act.StoreRunner;
+import io.weir.engine.judge.Judge;
+import io.weir.engine.loop.Inbox;
+import io.weir.engine.loop.Loop;
+import io.weir.engine.loop.Watch;
+import io.weir.engine.pipeline.Pipeline;
+import io.weir.engine.view.AlertDesk;
+import io.weir.engine.view.BlockDesk;
+import io.weir.engine.view.HealthDesk;
+import io.weir.engine.view.StoreDesk;
+import java.util.function.Supplier;
+
+/**
+ * One life of the engine, by subject.
+ *
+ * @param stuck why the loop hangs, or empty
+ */
+record EngineView(
+    HealthDesk health,
+    AlertDesk alerts,
+    BlockDesk blocks,
+    StoreDesk store,
+    Supplier<String> stuck) {
+  static EngineView of(
+      Pipeline pipeline,
+      Loop loop,
+      Inbox inbox,
+      Watch watch,
+      Judge judge,
+      Actions actions,
+      Spool spool,
+      StoreRunner store) {
+    LoopQuestions questions = new LoopQuestions(inbox, watch);
+    return new EngineView(
+        new LiveHealth(pipeline, loop, questions, actions.runners(), spool, store),
+        new LiveAlerts(questions, judge),
+        new LiveBlocks(pipeline.clock(), inbox, questions, actions),
+        new LiveStore(pipeline),
+        watch::stuck);
+  }
+
+  /** Why the loop hangs, or empty. */
+  String hangs() {
+    return stuck.get();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.engine.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.weir.engine.pipeline;
-
-import org.jspecify.annotations.NullMarked;
