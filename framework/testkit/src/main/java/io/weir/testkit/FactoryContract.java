@@ -86,6 +86,12 @@ public interface FactoryContract {
     }
   }
 
+  /** README.md has a title and the same headings in the same order as that of any other plugin. */
+  @Test
+  default void readmeHasItsHeadingsInOrder() {
+    Readme.of(module()).checkHeadings("Example", "Options", "What it ", "Rights", "Limits");
+  }
+
   /** Whoever copies the example gets something that works. */
   @Test
   default void exampleOfTheReadmeBinds() {

@@ -36,6 +36,53 @@ record Readme(Path file, List<String> lines) {
     }
   }
 
+  /**
+   * Fails with a sentence unless the file begins with a title and has these headings of the second
+   * level in this order. Further headings may stand anywhere.
+   *
+   * @param needed the texts that the headings begin with: {@code Options} is met by {@code ##
+   *     Options of `h2`} too
+   */
+  void checkHeadings(String... needed) {
+    List<String> headings = headings();
+    if (headings.isEmpty() || !headings.get(0).startsWith("# ")) {
+      fail("%s has no title: its first heading must be '# ' and the plugin's name", file);
+    }
+    int from = 0;
+    for (String text : needed) {
+      String heading = "## " + text.strip() + (text.endsWith(" ") ? " …" : "");
+      int at = from;
+      while (at < headings.size() && !headings.get(at).startsWith("## " + text)) {
+        at++;
+      }
+      if (at == headings.size()) {
+        boolean early = headings.stream().anyMatch(h -> h.startsWith("## " + text));
+        fail(
+            early
+                ? "%s: the heading '%s' comes too early; the order is %s"
+                : "%s: the heading '%s' is missing; the order is %s",
+            file,
+            heading,
+            String.join(", ", needed));
+      }
+      from = at + 1;
+    }
+  }
+
+  /** The headings outside of code blocks, with their signs. */
+  private List<String> headings() {
+    List<String> found = new ArrayList<>();
+    boolean code = false;
+    for (String line : lines) {
+      if (line.strip().startsWith("```")) {
+        code = !code;
+      } else if (!code && line.matches("#+ .+")) {
+        found.add(line.strip());
+      }
+    }
+    return found;
+  }
+
   /** The entries of this type in the YAML examples. */
   List<JsonNode> examples(ComponentFactory<?> factory) {
     List<JsonNode> found = new ArrayList<>();

@@ -13,4 +13,7 @@ interface NoPlugin extends FactoryContract {
 
   @Override
   default void createOpensNothing() {}
+
+  @Override
+  default void readmeHasItsHeadingsInOrder() {}
 }

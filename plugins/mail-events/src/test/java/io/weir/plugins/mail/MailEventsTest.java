@@ -6,11 +6,12 @@ import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.parser.Join;
 import io.weir.api.parser.Parser;
+import io.weir.testkit.LibraryContract;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-final class MailEventsTest {
+final class MailEventsTest implements LibraryContract {
   private final Parser.Vocabulary vocabulary = MailEvents.vocabulary();
 
   @Test

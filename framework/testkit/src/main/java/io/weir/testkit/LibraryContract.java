@@ -1,0 +1,21 @@
+package io.weir.testkit;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every library below {@code plugins} keeps: a module that plugins bundle, such as the event
+ * types of mail. A test of the library implements it; there is nothing to hand over.
+ */
+public interface LibraryContract {
+  /** The folder of the module, with pom.xml and README.md. */
+  default Path module() {
+    return Module.of(getClass());
+  }
+
+  /** README.md has a title, then {@code ## Use} and {@code ## Limits}, in this order. */
+  @Test
+  default void readmeHasItsHeadingsInOrder() {
+    Readme.of(module()).checkHeadings("Use", "Limits");
+  }
+}
