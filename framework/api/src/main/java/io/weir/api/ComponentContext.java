@@ -6,8 +6,8 @@ import java.time.Clock;
 import java.time.ZoneId;
 
 /**
- * What a component may know of its surroundings. {@link #reject} is for {@code create} alone; all
- * else may be called at any time, from any thread.
+ * A component's access to its environment. {@link #reject} may be called in {@code create} only,
+ * all other methods at any time from any thread.
  */
 public interface ComponentContext {
   /**
@@ -18,29 +18,29 @@ public interface ComponentContext {
   /** The only clock a component reads. Parsers and rules read none. */
   Clock clock();
 
-  /** The zone that cuts calendar windows. */
+  /** The time zone of calendar windows. */
   ZoneId zone();
 
   /**
-   * A folder of this component's own for files it must keep, below the pipeline's {@code state};
-   * made on demand, so not in {@code create}. Only this process's user can look into it. It stays
-   * when the component is taken out of the pipeline file: nobody cleans it up.
+   * A folder for files that this component must keep, below the pipeline's {@code state}. Created
+   * by the call, so not to be called in {@code create}; only this process's user can read it. It is
+   * not deleted when the component is removed from the pipeline file.
    */
   Path folder();
 
   /**
-   * Sees, before a file that an option names is opened, that nobody but this process's user can
-   * read or replace it: makes folder and file where they are missing (the file empty), takes from
-   * others what they may do with them, and refuses what belongs to somebody else. Not in {@code
-   * create}.
+   * Makes sure that only this process's user can read or replace a file that an option names:
+   * creates missing folders and the file (empty), removes the permissions of others, and refuses
+   * what belongs to another user. To be called before the file is opened, not in {@code create}.
    *
-   * @throws IOException with a sentence that says what is wrong and what mends it
+   * @throws IOException with a sentence that says what is wrong and how to correct it
    */
   void ownFile(Path file) throws IOException;
 
   /**
-   * Reports that an option is wrong, at its line and column; the pipeline is then not started. May
-   * be called several times. Returns an exception to throw where {@code create} cannot go on.
+   * Reports that an option is wrong, with its line and column; the pipeline is then not started.
+   * May be called several times. Returns an exception to throw where {@code create} cannot
+   * continue.
    *
    * @param option the option's name, {@code levels[1].at} for a nested one
    * @param what what is wrong and what to do, without place and name

@@ -19,7 +19,7 @@ import org.pf4j.ExtensionPoint;
  *     and friends
  */
 public interface ComponentFactory<C> extends ExtensionPoint {
-  /** The word behind {@code type:}, {@code [a-z][a-z0-9_]*}. */
+  /** The name in {@code type:}, {@code [a-z][a-z0-9_]*}. */
   String type();
 
   /** The record that holds the options. */

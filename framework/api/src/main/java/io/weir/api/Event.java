@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One typed fact: id, time, type, values, and how many equal lines it stands for. Immutable and
- * safe for all threads. A value that the line did not give is null. Made by an {@link
+ * One typed fact from a log: id, time, type, values, and the number of equal lines that it
+ * represents. Immutable. A value that the line did not give is null. Made by an {@link
  * EventBuilder}.
  */
 public final class Event {
@@ -46,7 +46,7 @@ public final class Event {
     return id;
   }
 
-  /** Event time: what the line says. */
+  /** Event time: the time written in the line. */
   public Instant time() {
     return instant(micros);
   }
@@ -56,7 +56,7 @@ public final class Event {
     return micros;
   }
 
-  /** 1, or more where syslogd folded equal lines. */
+  /** How many lines it represents: 1, or more where syslogd folded equal lines into one. */
   public int times() {
     return times;
   }
@@ -127,7 +127,7 @@ public final class Event {
     return filled == this.values ? this : new Event(type, id, micros, times, filled);
   }
 
-  /** A builder that begins with all of this event. */
+  /** A builder with the type, id, time and values of this event. */
   public EventBuilder toBuilder() {
     return new EventBuilder().copy(this);
   }

@@ -9,16 +9,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills one event after the other. A parser gets one with each line, calls {@link #start} and then
- * a setter for each field that it found; the engine makes the event, or only looks at it. What is
- * taken from the line is kept as an offset and becomes a String, a number or an address when
- * somebody asks. A builder belongs to one thread.
+ * Collects the values of one event after the other. A parser gets a builder with each line, calls
+ * {@link #start} and then a setter for each field that it found. Values taken from the line are
+ * kept as offsets and become a String, a number or an address when they are read. Not thread-safe.
  *
  * <p>A field that the started type does not have is skipped: one helper may fill the fields common
  * to several types. Fields are found fastest in the order of their declaration.
  *
- * <p>A line that says several things at once gives several events, of different types: {@link
- * #also} ends the one that was started and begins the next.
+ * <p>One line may give several events of different types: {@link #also} finishes the started one
+ * and starts the next.
  */
 public final class EventBuilder {
   private static final EventId NO_ID = new EventId(0, 0, 0);
@@ -30,7 +29,7 @@ public final class EventBuilder {
   /** In {@link #to}: the field has no value. */
   private static final int ABSENT = -1;
 
-  /** In {@link #to}: the value stands in {@link #values}; all else is the end of an offset. */
+  /** In {@link #to}: the value is in {@link #values}; anything else is the end of an offset. */
   private static final int SET = -2;
 
   private @Nullable EventType type;
@@ -40,7 +39,7 @@ public final class EventBuilder {
   private int[] from = new int[0];
   private int[] to = new int[0];
 
-  /** What {@link #to} begins with: copied, since a short run gets no fast loop. */
+  /** Initial content of {@link #to}: copied, which is faster than a loop for so few. */
   private int[] absent = new int[0];
 
   private @Nullable Supplier<?> maker;
@@ -52,15 +51,15 @@ public final class EventBuilder {
   private long micros;
   private int times = 1;
 
-  /** What {@link #also} ended, of this line. */
+  /** The line's events that {@link #also} finished. */
   private final List<Event> ended = new ArrayList<>(0);
 
   private int endedCount;
 
   /**
-   * The bytes that offsets refer to; forgets what was started. The engine sets the line's before a
-   * parser is called; a parser that unpacks a line sets its own, which must rest until the next
-   * line.
+   * Sets the bytes that offsets refer to and discards what was started. The engine sets those of
+   * the line before it calls a parser; a parser that unpacks a line sets its own, which must not
+   * change until the next line.
    */
   @SuppressWarnings("ReferenceEquality") // most often the same; then it is not written
   public EventBuilder over(byte[] line) {
@@ -84,9 +83,9 @@ public final class EventBuilder {
   }
 
   /**
-   * What a parser works with while it reads a line, made once by this very maker: a parser is
-   * called by several threads, but a builder belongs to one. It still holds what the last line left
-   * in it.
+   * An object that a parser reuses from line to line, made at the first call with this maker; the
+   * same maker object always gives the same object. One for each builder, and so for each thread;
+   * it keeps its content from the last line.
    */
   @SuppressWarnings("unchecked") // what a maker made is of its type
   public <T> T scratch(Supplier<T> by) {
@@ -98,8 +97,8 @@ public final class EventBuilder {
   }
 
   /**
-   * Begins an event of this type at this time (microseconds since 1970, UTC); all values are
-   * absent. What was begun before is forgotten, also what {@link #also} ended.
+   * Starts an event of this type and time (microseconds since 1970, UTC) without values. Discards
+   * everything started before, and what {@link #also} finished.
    */
   public EventBuilder start(EventType newType, long timeMicros) {
     if (endedCount > 0) {
@@ -109,12 +108,11 @@ public final class EventBuilder {
   }
 
   /**
-   * The event that was started is done as it is; begins a further one of the same line, as {@link
-   * #start} does. Rules and joins see the events of a line in the order in which they were begun.
+   * Finishes the started event and starts another one of the same line, as {@link #start} does.
+   * Joins and rules get the events of a line in the order in which they were started.
    *
-   * @throws IllegalStateException when nothing was started, or this line has an event of that type:
-   *     both would have the same id. In a parser that is a mistake of the parser, and the line
-   *     counts as unknown
+   * @throws IllegalStateException when nothing was started, or this line already has an event of
+   *     that type: both would have the same id. The engine then counts the line as unknown
    */
   public EventBuilder also(EventType newType, long timeMicros) {
     Event done = build();
@@ -157,7 +155,7 @@ public final class EventBuilder {
     return this;
   }
 
-  /** Begins with all of another event. */
+  /** Starts with the type, id, time and values of another event. */
   public EventBuilder copy(Event event) {
     start(event.type(), event.micros());
     id = event.id();
@@ -178,13 +176,13 @@ public final class EventBuilder {
     return micros;
   }
 
-  /** Moves the event in time. */
+  /** Changes the time. */
   public EventBuilder micros(long timeMicros) {
     micros = timeMicros;
     return this;
   }
 
-  /** Names the event. */
+  /** Sets the id. */
   public EventBuilder id(EventId newId) {
     id = newId;
     return this;
@@ -207,8 +205,8 @@ public final class EventBuilder {
   }
 
   /**
-   * Sets a value to what the line's bytes {@code [start, end)} say, read by the field's kind when
-   * somebody asks; absent when they are no number or no address.
+   * Sets a value to the line's bytes {@code [start, end)}, converted to the field's kind when it is
+   * read; there is no value when they are no number or no address.
    */
   public EventBuilder raw(Field field, int start, int end) {
     int slot = slot(field);
@@ -221,7 +219,7 @@ public final class EventBuilder {
 
   /**
    * Sets a value: a String for a text, a Long for whole numbers and times, a Double, an {@link
-   * Address}; null takes it away.
+   * Address}; null removes it.
    */
   public EventBuilder put(Field field, @Nullable Object value) {
     return put(slot(field), value);
@@ -252,7 +250,7 @@ public final class EventBuilder {
     return value(field) != null;
   }
 
-  /** The value of a field, made now if it was an offset. */
+  /** The value of a field, or null. */
   public @Nullable Object value(String field) {
     int slot = slot(field);
     return slot < 0 ? null : settle(slot);
@@ -263,7 +261,7 @@ public final class EventBuilder {
   }
 
   /**
-   * The event. The builder may be started again.
+   * Makes the event. The builder may then be started again.
    *
    * @throws IllegalStateException when nothing was started
    */

@@ -10,12 +10,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A declared kind of event: its fields in order, which of them a store indexes beside the time,
+ * A declared kind of event: its fields in order, which of them a store indexes besides the time,
  * whether it is kept. Rules, tables, pages and help come from this declaration. Immutable; compared
  * by content.
  */
 public final class EventType {
-  /** Names that every event bears besides its own fields, and that no field may take. */
+  /** Columns that every event has besides its fields; no field may have one of these names. */
   public static final Set<String> RESERVED =
       Set.of("id", "time", "type", "times", "stream", "place", "line_check");
 
@@ -100,7 +100,7 @@ public final class EventType {
     return declared;
   }
 
-  /** Fields a store indexes beside the time: at most two. */
+  /** Fields that a store indexes besides the time: at most two. */
   public List<String> indexed() {
     return indexed;
   }
@@ -115,12 +115,12 @@ public final class EventType {
     return summed;
   }
 
-  /** Whether a store keeps events of this type unless told otherwise. */
+  /** Whether a store keeps events of this type by default. */
   public boolean kept() {
     return kept;
   }
 
-  /** The kept type whose events stand for those of this one when a rule asks for its past. */
+  /** The kept type whose events replace those of this one when a rule is shown its past. */
   public Optional<String> keptAs() {
     return kept ? Optional.of(name) : Optional.ofNullable(keptAs);
   }
@@ -143,7 +143,7 @@ public final class EventType {
     return fields.get(slot);
   }
 
-  /** Where the field of this name stands in {@link #fields}, or -1. */
+  /** The index in {@link #fields} of the field of this name, or -1. */
   public int slot(String field) {
     int at = field.hashCode() & table.length - 1;
     while (true) {
@@ -216,8 +216,8 @@ public final class EventType {
     }
 
     /**
-     * Names fields that a store indexes beside the time; random keys make a log store slow, so at
-     * most two.
+     * Names fields that a store indexes besides the time, at most two: indexes on random keys make
+     * writing slow.
      */
     public Builder indexed(Field... more) {
       for (Field f : more) {
@@ -252,8 +252,8 @@ public final class EventType {
     }
 
     /**
-     * Not kept itself; the events of that type stand for it when a rule is shown its past, with the
-     * fields of the same names.
+     * This type is not kept; when a rule is shown its past, the events of that type replace its
+     * events, with the fields of the same names.
      */
     public Builder keptAs(String type) {
       keptAs = type;

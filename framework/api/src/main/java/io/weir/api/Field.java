@@ -5,7 +5,7 @@ package io.weir.api;
  * no reserved word of SQL. Fields with equal names in two types are meant to be the same thing.
  *
  * @param name {@code [a-z][a-z0-9_]*}, at most 40 characters
- * @param kind what its values are
+ * @param kind the kind of its values
  * @param length the greatest length of a text in characters; 0 for other kinds
  * @param doc one sentence, with the unit
  */
@@ -44,7 +44,7 @@ public record Field(String name, Field.Kind kind, int length, String doc) {
     return new Field(name, Field.Kind.ADDRESS, 0, doc);
   }
 
-  /** What a field's values are. */
+  /** The kinds of a field's values. */
   public enum Kind {
     /** Valid Unicode without NUL, a {@link String}, no longer than the field says. */
     TEXT,

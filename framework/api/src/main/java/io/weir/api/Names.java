@@ -1,6 +1,6 @@
 package io.weir.api;
 
-/** The one spelling of names: snake_case. */
+/** Checks names of fields and event types. */
 final class Names {
   private Names() {}
 

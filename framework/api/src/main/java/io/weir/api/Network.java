@@ -1,7 +1,7 @@
 package io.weir.api;
 
 /**
- * A range of addresses, {@code 10.0.0.0/8} or {@code 2001:db8::/32}. A whole address is a range of
+ * A range of addresses, {@code 10.0.0.0/8} or {@code 2001:db8::/32}. A single address is a range of
  * one.
  *
  * @param address the first address; bits beyond {@code prefix} are zero
@@ -32,7 +32,7 @@ public record Network(Address address, int prefix) {
     }
     String bits = text.substring(slash + 1);
     if (bits.isEmpty() || bits.length() > 3 || !bits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      throw new IllegalArgumentException("'" + text + "' has no number of bits behind the /");
+      throw new IllegalArgumentException("'" + text + "' has no number of bits after the /");
     }
     int prefix = Integer.parseInt(bits);
     if (prefix > address.bits()) {

@@ -3,14 +3,14 @@ package io.weir.api;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text that strangers wrote: read from their bytes, cut, and made harmless where people see it.
+ * Handles text from outside: decodes it, cuts it, and makes it harmless for display.
  *
  * <p>{@link #decode} and {@link #clean} give valid Unicode without NUL, which is what events hold.
- * {@link #visible(String)} is for everything that leaves Weir for a terminal, a log, a page, a mail
- * or a file of others.
+ * {@link #visible(String)} is for everything written to a terminal, a log, a page, a mail or
+ * another program's file.
  */
 public final class Text {
-  /** How many combining marks one character may bear: more of them are a tower over other lines. */
+  /** Combining marks allowed on one character: more of them would overlap other lines. */
   private static final int MOST_MARKS = 2;
 
   private Text() {}
@@ -61,11 +61,11 @@ public final class Text {
   }
 
   /**
-   * One line in which nothing acts and nothing hides: each character that {@link #steers}, and each
-   * combining mark beyond the second on one character, is spelled out as {@code \n}, {@code \r},
-   * {@code \t}, {@code \x1b}, <code>\&#117;202e</code> or <code>\&#117;{e0001}</code>. All else
-   * stays, backslashes too: the result is for people, and cannot be turned back. Made visible
-   * again, it does not change. HTML is not escaped: that is for the template.
+   * One line without control or invisible characters: each character that {@link #steers}, and each
+   * combining mark beyond the second on one character, is written as {@code \n}, {@code \r}, {@code
+   * \t}, {@code \x1b}, <code>\&#117;202e</code> or <code>\&#117;{e0001}</code>. Everything else
+   * stays, including backslashes, so the result cannot be converted back; applied twice, the result
+   * is the same. HTML is not escaped.
    */
   public static String visible(String text) {
     return visible(text, Integer.MAX_VALUE);
@@ -99,9 +99,9 @@ public final class Text {
   }
 
   /**
-   * Whether this character may move what stands around it, or cannot be seen itself: controls (C0,
-   * DEL, C1), ends of lines and paragraphs, turns of the writing's direction and other format
-   * characters, lone surrogates, private and unassigned ones, and the letters that are blank.
+   * Whether this character may affect the text around it or is invisible: controls (C0, DEL, C1),
+   * line and paragraph separators, changes of writing direction and other format characters, lone
+   * surrogates, private and unassigned characters, and letters without a glyph.
    *
    * @param codePoint a code point, or a surrogate that has no partner
    */
@@ -119,7 +119,7 @@ public final class Text {
     };
   }
 
-  /** The fillers of Hangul, the joiner of graphemes, two vowels of Khmer: nothing is drawn. */
+  /** Hangul fillers, the grapheme joiner and two Khmer vowels: nothing is drawn. */
   private static boolean isBlankLetter(int c) {
     return c == 0x115f
         || c == 0x1160

@@ -1,6 +1,4 @@
-/**
- * The words that every plugin speaks: lines in, typed events out, fields, addresses, components.
- */
+/** Types that all plugins use: events, fields, addresses, component factories. */
 @NullMarked
 package io.weir.api;
 

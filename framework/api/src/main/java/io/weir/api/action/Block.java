@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody is to be blocked for a time; also kept as an event of type {@code block}. Immutable,
- * compared by content (of the alert by its id).
+ * A subject to be blocked by an action for a time; also kept as an event of type {@code block}.
+ * Immutable; compared by content, the alert by its id.
  */
 public final class Block {
   private final String id;
@@ -31,49 +31,49 @@ public final class Block {
     alert = from.alert;
   }
 
-  /** Starts a block by the action of this id. */
+  /** Starts a block by the action with this id. */
   public static Builder of(String action, Subject subject) {
     return new Builder(action, subject);
   }
 
-  /** The same for the same block: 32 hexadecimal digits. */
+  /** 32 hexadecimal digits. */
   public String id() {
     return id;
   }
 
-  /** Id of the action that blocks. */
+  /** The id of the action that blocks. */
   public String action() {
     return action;
   }
 
-  /** Who is blocked. */
+  /** The blocked subject. */
   public Subject subject() {
     return subject;
   }
 
-  /** Event time from which. */
+  /** When it begins, in event time. */
   public Instant since() {
     return since;
   }
 
-  /** Event time at which it ends. */
+  /** When it ends, in event time. */
   public Instant until() {
     return until;
   }
 
-  /** One line for people, without control characters, at most 1,000 of them. */
+  /** One line for people: at most 1,000 characters, none of them a control character. */
   public String reason() {
     return reason;
   }
 
-  /** Who wants it. */
+  /** The rule or person that asked for it. */
   public Author author() {
     return author;
   }
 
   /**
-   * The alert that it follows, with its evidence; null when a person asked for it, or when Weir's
-   * state was lost and it is known from the store alone.
+   * The alert that caused it, with its evidence; null when a person asked for it, or when Weir's
+   * state was lost and the block was read back from the store.
    */
   public @Nullable Alert alert() {
     return alert;
@@ -107,22 +107,22 @@ public final class Block {
   }
 
   /**
-   * Who wants a block.
+   * The rule or person that asked for a block.
    *
-   * @param kind what it is
+   * @param kind the kind of author
    * @param name the rule's id, the person's name, or {@code weir}
    */
   public record Author(Kind kind, String name) {
     /** Weir itself. */
     public static final Author WEIR = new Author(Kind.WEIR, "weir");
 
-    /** What wants blocks. */
+    /** The kinds of author. */
     public enum Kind {
       /** A rule. */
       RULE,
-      /** Somebody at the page or a command. */
+      /** A person, at the web page or with a command. */
       PERSON,
-      /** Weir itself, as it ends what is over. */
+      /** Weir itself, when it ends a block whose time is over. */
       WEIR
     }
 
@@ -153,27 +153,27 @@ public final class Block {
       this.subject = subject;
     }
 
-    /** Its id. */
+    /** See {@link Block#id}. */
     public Builder id(String id) {
       this.id = id;
       return this;
     }
 
-    /** From when to when, in event time. */
+    /** See {@link Block#since} and {@link Block#until}. */
     public Builder lasting(Instant since, Instant until) {
       this.since = since;
       this.until = until;
       return this;
     }
 
-    /** Why, and who says so. */
+    /** See {@link Block#reason} and {@link Block#author}. */
     public Builder because(String reason, Author author) {
       this.reason = reason;
       this.author = author;
       return this;
     }
 
-    /** The alert that it follows. */
+    /** See {@link Block#alert}. */
     public Builder alert(@Nullable Alert alert) {
       this.alert = alert;
       return this;

@@ -10,69 +10,73 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blocks subjects. The engine says what is wanted, asks {@link #list} what is, and repairs the
- * difference: at start, on every change and once a minute. All calls come from the action's own
- * thread, one at a time, as often as needed; each repeats harmlessly.
+ * Blocks subjects. The engine compares the wanted blocks with {@link #list} and adds and removes
+ * the difference: at start, on every change and once a minute; in a dry run it calls only {@link
+ * #open} and {@link #explain}. Calls come from the action's own thread, one at a time, and may be
+ * repeated, so each must be idempotent.
  *
- * <p>Values are validated and in canonical form: an address, or a network where the rule counts by
- * one.
+ * <p>Subject values are validated and in canonical form: an address, or a network where the rule
+ * counts by networks.
  */
 public non-sealed interface Blocker extends Action {
-  /** The subject fields it can block by: {@code client_address}. */
+  /** The subject fields that it can block by: {@code client_address}. Always the same. */
   Set<String> fields();
 
   /**
-   * Whether the target goes on blocking when Weir has ended, as a firewall does. If not (a server
-   * of the plugin's own, with its list in memory) all its entries are Weir's, each block is added
-   * anew at every start, and nothing is written down before it is.
+   * Whether the target continues to block after Weir has ended, as a firewall does. If not (a
+   * server in the plugin, with its list in memory), all entries are taken as Weir's and every block
+   * is added again at each start.
    */
   default boolean lasts() {
     return true;
   }
 
   /**
-   * All that the target blocks now, whoever put it there. A target that does not exist yet is
-   * empty.
+   * All entries of the target, whoever added them, in any order, each subject once. Empty when the
+   * target does not exist yet.
    *
-   * @throws ActionException when it cannot be asked
+   * @throws ActionException when it cannot be read; nothing is removed until it can
    */
   List<Entry> list() throws ActionException, InterruptedException;
 
   /**
-   * Blocks these too, in one bulk call. One that is there already is renewed: its end or its reason
-   * has changed. Returns when the target has them durably.
+   * Adds these, in one bulk call. An entry that exists is replaced: the block's end or reason has
+   * changed. Returns when the target has stored them durably.
    *
-   * @return those that this target will not take, however often it is asked, each with a sentence
-   *     why; empty: it took all. They are logged, and asked for again once a minute.
-   * @throws ActionException when it failed; some may be in
+   * @return the subjects that the target rejects, each with a sentence that says why; they are
+   *     logged and added again a minute later. Empty when it accepted all
+   * @throws ActionException when it failed; some may have been added
    */
   Map<Subject, String> add(Collection<Block> blocks) throws ActionException, InterruptedException;
 
   /**
-   * Unblocks these, in one bulk call; what is not there, or cannot be, is no error. Never called
-   * for entries that Weir did not put there.
+   * Removes these, in one bulk call; a missing entry is no error. Never called for entries that
+   * Weir did not add.
    *
    * @throws ActionException when it failed
    */
   void remove(Collection<Subject> subjects) throws ActionException, InterruptedException;
 
-  /** For a dry run: what {@link #add} would do with these, for people; a command line, say. */
+  /** For a dry run: describes what {@link #add} would do, for people, such as the command line. */
   String explain(Collection<Block> blocks);
 
   /**
    * One entry of the target.
    *
-   * @param subject whom it blocks, its value in canonical form
-   * @param marked the target itself says that Weir put it there
-   * @param complete in every place where it has to be (table and file); otherwise it is added again
-   * @param until when the target itself ends it; null when it does not. Where it differs from the
-   *     block's end by more than {@link #TOLERANCE} seconds the block is added again.
+   * @param subject the blocked subject, its value in canonical form
+   * @param marked whether the target records that Weir added it
+   * @param complete whether it is everywhere it has to be (table and file); if not, it is added
+   *     again
+   * @param until when the target itself removes it; null when it does not. The block is added again
+   *     when its end differs by more than {@link #TOLERANCE} seconds
    */
   record Entry(Subject subject, boolean marked, boolean complete, @Nullable Instant until) {
-    /** So many seconds may lie between the block's end and the target's: clocks and rounding. */
+    /**
+     * Seconds by which a block's end and the target's may differ, because of clocks and rounding.
+     */
     public static final int TOLERANCE = 5;
 
-    /** An entry that the target does not end by itself. */
+    /** An entry that the target does not remove itself. */
     public Entry(Subject subject, boolean marked, boolean complete) {
       this(subject, marked, complete, null);
     }
@@ -81,7 +85,7 @@ public non-sealed interface Blocker extends Action {
   /**
    * Makes blockers. Besides the options of its record, every blocker takes two that the engine
    * reads: {@code for}, how long a block lasts (a duration, or a list that grows with each return),
-   * and {@code dry_run}, which only tells.
+   * and {@code dry_run}, which only logs.
    *
    * @param <C> the options
    */

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What somebody is to be notified of. Immutable. */
+/** A notification for people. Immutable. */
 public final class Notice {
-  /** So many alerts are in a notice at most. */
+  /** Maximum number of alerts in a notice. */
   public static final int MOST_ALERTS = 1000;
 
   private final String id;
@@ -33,7 +33,7 @@ public final class Notice {
     host = from.host;
   }
 
-  /** Starts a notice: its id, what it is, and one line that says it. */
+  /** Starts a notice with its {@link #id}, {@link #kind} and {@link #title}. */
   public static Builder of(String id, Kind kind, String title) {
     return new Builder(id, kind, title);
   }
@@ -43,37 +43,37 @@ public final class Notice {
     return id;
   }
 
-  /** What it is. */
+  /** Its kind. */
   public Kind kind() {
     return kind;
   }
 
-  /** Event time of what it is about; of several alerts, of the newest. */
+  /** Event time of the alert or block; of several alerts, the newest. */
   public Instant at() {
     return at;
   }
 
-  /** One line for people. A notifier without words of its own for a kind sends this one. */
+  /** The notice in one line, for notifiers that have no text of their own for its kind. */
   public String title() {
     return title;
   }
 
-  /** The alerts that it is about, oldest first, at most {@link #MOST_ALERTS}. */
+  /** Its alerts, oldest first, at most {@link #MOST_ALERTS}. */
   public List<Alert> alerts() {
     return alerts;
   }
 
-  /** How many more alerts there were. */
+  /** How many alerts beyond {@link #alerts} there were. */
   public int left() {
     return left;
   }
 
-  /** The block that it is about. */
+  /** Its block, if it is about one. */
   public Optional<Block> block() {
     return block;
   }
 
-  /** Where to look and what to do; empty when there are no web pages. */
+  /** Links to Weir's web pages; empty when there are none. */
   public List<Link> links() {
     return links;
   }
@@ -83,35 +83,35 @@ public final class Notice {
     return links.stream().filter(l -> l.rel().equals(rel)).map(Link::to).findFirst();
   }
 
-  /** Name of the machine that Weir runs on. */
+  /** The name of the machine that Weir runs on. */
   public String host() {
     return host;
   }
 
-  /** Kinds of notice; further ones may come, see {@link #title}. */
+  /** The kinds of notice. More may be added, see {@link #title}. */
   public enum Kind {
-    /** One alert, now. */
+    /** One alert, just raised. */
     ALERT,
     /** Older alerts in one: after a first start on an old log, or after Weir was down. */
     SUMMARY,
-    /** An alert whose block waits for a person's word. */
+    /** An alert whose block waits for a person's approval. */
     ASK,
     /** A block began. */
     BLOCKED,
     /** A block ended. */
     UNBLOCKED,
-    /** A report about a stretch of time. */
+    /** A report about a period. */
     REPORT,
-    /** A trial: somebody wants to see whether notices arrive. */
+    /** A test whether notices arrive. */
     TRIAL
   }
 
   /**
-   * An address of Weir's web pages. Opening it changes nothing.
+   * A URL of Weir's web pages. Opening it changes nothing.
    *
-   * @param rel what is there: {@code page}, the page that shows it; {@code unblock}, {@code
-   *     approve}, {@code refuse}: where that can be done
-   * @param to the address
+   * @param rel {@code page} for the page that shows the alert or block; {@code unblock}, {@code
+   *     approve} or {@code refuse} for the page where that can be done
+   * @param to the absolute URL
    */
   public record Link(String rel, URI to) {}
 
@@ -133,32 +133,32 @@ public final class Notice {
       this.title = title;
     }
 
-    /** Event time of what it is about. */
+    /** See {@link Notice#at}. */
     public Builder at(Instant at) {
       this.at = at;
       return this;
     }
 
-    /** Its alerts, oldest first, and how many more there were. */
+    /** See {@link Notice#alerts} and {@link Notice#left}. */
     public Builder alerts(List<Alert> alerts, int left) {
       this.alerts = List.copyOf(alerts);
       this.left = left;
       return this;
     }
 
-    /** Its block. */
+    /** See {@link Notice#block}. */
     public Builder block(Block block) {
       this.block = Optional.of(block);
       return this;
     }
 
-    /** Its links. */
+    /** See {@link Notice#links}. */
     public Builder links(List<Link> links) {
       this.links = List.copyOf(links);
       return this;
     }
 
-    /** The machine that Weir runs on. */
+    /** See {@link Notice#host}. */
     public Builder host(String host) {
       this.host = host;
       return this;

@@ -3,14 +3,14 @@ package io.weir.api.action;
 import io.weir.api.ComponentContext;
 
 /**
- * Tells somebody. {@link #notify(Notice)} is called from the action's own thread, one at a time,
- * for each notice until it returns or fails for good. After a crash a notice may come a second
- * time, with the same id: give it an identity that lets the other side see that (an e-mail's
- * Message-ID).
+ * Sends notices. {@link #notify(Notice)} is called from the action's own thread, one notice at a
+ * time, in their order; after a failure with {@code retry} it is called again with the same notice.
+ * After a crash a notice may be sent twice, with the same id: pass the id on so that the receiver
+ * can detect that (an e-mail's Message-ID).
  */
 public non-sealed interface Notifier extends Action {
   /**
-   * Tells, and returns when the other side has it.
+   * Sends a notice; returns when the receiver has accepted it.
    *
    * @throws ActionException when it failed
    * @throws InterruptedException when the daemon stops

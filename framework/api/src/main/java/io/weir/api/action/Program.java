@@ -12,14 +12,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program of the system that an action calls: a list of arguments and never a shell, with a
- * time-out, and what it says on standard error in the message. By convention the option with the
- * program and its first arguments is called {@code command}, the one with the time-out {@code
- * timeout}: the messages name them.
+ * Runs a program of the system for an action: with a list of arguments and never a shell, a
+ * time-out, and its standard error in the error message. By convention the option with the program
+ * and its first arguments is called {@code command}, the one with the time-out {@code timeout}:
+ * messages name them.
  *
- * <p>The program gets PATH, HOME, USER, LOGNAME, SHELL, LANG, LC_*, TZ and TMPDIR of Weir's
- * environment; others may be secrets that the pipeline file reads. Any thread may call, several at
- * once.
+ * <p>Of Weir's environment the program gets PATH, HOME, USER, LOGNAME, SHELL, LANG, LC_*, TZ and
+ * TMPDIR; other variables may be secrets that the pipeline file reads. Thread-safe.
  */
 public final class Program {
   private static final int MOST_OUTPUT = 32 << 20;
@@ -45,16 +44,20 @@ public final class Program {
   }
 
   /**
-   * What came of a call that ended by itself.
+   * The result of a call that ended by itself.
    *
-   * @param exit the exit code; 128 and more for one that a signal ended
-   * @param out what it wrote to standard output, read as UTF-8
-   * @param error the first 4 KiB of what it wrote to standard error, without blanks around
-   * @param failure when the exit code is not 0 a sentence: the call, the code, what it said; else
-   *     empty
+   * @param exit the exit code; above 128 when a signal ended it
+   * @param out its standard output, read as UTF-8
+   * @param error the first 4 KiB of its standard error, without surrounding blanks
+   * @param failure empty when the exit code is 0; else a sentence with the call, the code and the
+   *     standard error
    */
   public record Result(int exit, String out, String error, String failure) {
-    /** This one, if the exit code is 0; otherwise the same call may succeed later. */
+    /**
+     * Returns this result if the exit code is 0.
+     *
+     * @throws ActionException with {@code retry}, if it is not
+     */
     public Result orThrow() throws ActionException {
       if (exit != 0) {
         throw new ActionException(true, failure, null);
@@ -107,16 +110,16 @@ public final class Program {
   }
 
   /**
-   * Calls it and waits for its end. A process that it leaves behind is not waited for, and what
-   * that one writes is not read.
+   * Runs the program and waits for its end. A process that it leaves running is not waited for, and
+   * its output is not read.
    *
-   * @param arguments behind those of the command; each reaches the program as it stands
+   * @param arguments added to those of the command; passed to the program unchanged
    * @param input its standard input, which need not be read
-   * @param timeout when it is over, the program and all that it started are killed
-   * @param most how many bytes of output are kept; a program that writes more runs to its end, and
-   *     the call fails
-   * @throws ActionException when it cannot be started, does not end in time or says too much;
-   *     without {@code retry} when it is not there or may not be run
+   * @param timeout after which the program and all processes that it started are killed
+   * @param most maximum bytes of output; a program that writes more runs to its end, and the call
+   *     fails
+   * @throws ActionException when it cannot be started, does not end in time or writes too much;
+   *     without {@code retry} when it does not exist or may not be run
    * @throws InterruptedException when this thread is interrupted; the program is killed
    */
   public Result run(List<String> arguments, byte[] input, Duration timeout, int most)

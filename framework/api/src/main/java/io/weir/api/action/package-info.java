@@ -1,4 +1,4 @@
-/** What follows an alert: notifiers notify, blockers block. */
+/** Actions follow an alert: notifiers send notices, blockers block subjects. */
 @NullMarked
 package io.weir.api.action;
 

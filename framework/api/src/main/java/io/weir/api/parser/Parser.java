@@ -8,26 +8,26 @@ import io.weir.api.source.Line;
 import java.util.List;
 
 /**
- * Turns a line into events: most often one, or none. A pure function of the line: no state, no
- * clock, no order; called from several threads at once, each with a builder of its own, which also
- * holds what a parser wants to use again for each line ({@link EventBuilder#scratch}). Linear in
- * the line's length, whatever an attacker wrote into it. Never throws for a line's content.
+ * Turns a line into events: mostly one, or none. A pure function of the line: no state, no clock,
+ * no dependence on order. Called from several threads at once, each with its own builder, which
+ * also holds objects that a parser reuses ({@link EventBuilder#scratch}). Takes time linear in the
+ * line's length, whatever an attacker wrote into it, and throws nothing because of a line's
+ * content.
  */
 public interface Parser {
   /**
    * Reads one line.
    *
    * @param line valid during the call only
-   * @param event for {@link Parser.Outcome#EVENT}: started and filled, without id; else untouched
-   *     or to be ignored
+   * @param event for {@link Parser.Outcome#EVENT} started and filled, without id; for other
+   *     outcomes its content is ignored
    */
   Parser.Outcome parse(Line line, EventBuilder event);
 
   /**
-   * Whether this parser is for the lines of a program, whether or not it knows each of them. Asked
-   * seldom, once for each program: lines that it should know but does not are told apart from lines
-   * that are not its business. A parser that cannot tell leaves it at false: its programs are then
-   * those of which it knew a line.
+   * Whether this parser is responsible for a program's lines, so that those that it does not know
+   * are counted as not understood. Asked once for each program. A parser that returns false for all
+   * is taken as responsible for the programs of which it knew a line.
    *
    * @param program the whole syslog tag, without the process: {@code postfix/smtpd}
    */
@@ -42,9 +42,9 @@ public interface Parser {
    */
   interface Factory<C> extends ComponentFactory<C> {
     /**
-     * The event types that its parsers can make, and how their events belong together: what is the
-     * same for all of them. Asked when the jar is looked at, perhaps several times; the answer is
-     * the same each time.
+     * The event types that its parsers can make, and how their events belong together, as far as it
+     * does not depend on options. May be called several times when the jar is loaded; always gives
+     * the same.
      */
     Parser.Vocabulary vocabulary();
 
@@ -64,9 +64,9 @@ public interface Parser {
     Parser create(C config, ComponentContext context);
   }
 
-  /** What a parser made of a line. */
+  /** The result for a line. */
   enum Outcome {
-    /** One event or several were begun in the builder. */
+    /** The builder holds one or more events. */
     EVENT,
     /** The parser knows the line, and nothing in it is worth an event. */
     IGNORED,
@@ -75,12 +75,13 @@ public interface Parser {
   }
 
   /**
-   * What a family of parsers shares. Two jars may bring the same vocabulary: equal declarations are
-   * one, a newer one may add fields at the end, any other difference is an error.
+   * Event types and joins, which several parsers may share. Two jars may bring the same vocabulary:
+   * equal declarations are one, a newer one may add fields at the end, any other difference is an
+   * error.
    *
    * @param types the event types, those that a join assembles included; a name is unique in a
    *     pipeline
-   * @param joins how events belong together; empty when each stands alone. All types that a join
+   * @param joins how events belong together; empty for unrelated events. All types that a join
    *     names must be declared, here or by another parser of the pipeline
    */
   record Vocabulary(List<EventType> types, List<Join> joins) {

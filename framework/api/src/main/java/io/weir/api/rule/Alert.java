@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule's {@link Finding} about a subject, with a name. Active until the rule clears it; meanwhile
- * its measure and evidence follow the rule's, and its id stays. Also kept, as it was when it began,
- * as an event of type {@code alert}.
+ * A rule's {@link Finding} with an identity. Active until the rule clears it; until then the rule
+ * may replace the finding, while the id stays. Also kept as an event of type {@code alert}, as it
+ * was when it began. Immutable.
  */
 public final class Alert {
   private final String id;
@@ -19,12 +19,12 @@ public final class Alert {
   private final Finding finding;
 
   /**
-   * Names a finding.
+   * Creates an alert.
    *
-   * @param id 32 hexadecimal digits, the same for the same finding however often its lines are read
+   * @param id 32 hexadecimal digits
    * @param rule the rule's id
    * @param unit the {@link Rule#unit} of measure and limit
-   * @param last event time at which the limit was reached
+   * @param last event time at which the level was reached
    */
   public Alert(String id, String rule, String unit, Instant last, Finding finding) {
     this.id = id;
@@ -34,7 +34,7 @@ public final class Alert {
     this.finding = finding;
   }
 
-  /** The same for the same finding, however often its lines are read: 32 hexadecimal digits. */
+  /** 32 hexadecimal digits, the same for the same finding however often its lines are read. */
   public String id() {
     return id;
   }
@@ -44,17 +44,17 @@ public final class Alert {
     return rule;
   }
 
-  /** What measure and limit count: "messages", "%". */
+  /** The {@link Rule#unit} of measure and limit. */
   public String unit() {
     return unit;
   }
 
-  /** Event time at which the limit was reached. */
+  /** Event time at which the level was reached. */
   public Instant last() {
     return last;
   }
 
-  /** The finding itself. */
+  /** The finding. */
   public Finding finding() {
     return finding;
   }

@@ -1,13 +1,11 @@
 package io.weir.api.rule;
 
-/**
- * Where a rule puts its findings. Valid during the call that it came with, on that call's thread.
- */
+/** Takes a rule's findings. Valid only during the call that it was passed to, on that thread. */
 public interface Alerts {
   /**
-   * Reports that the measure of a subject reached a level. Where that level is active already, its
-   * measure, evidence and sentence are renewed and nobody is notified again, so a rule may say it
-   * with every event. Nothing happens when the subject is trusted.
+   * Reports that the measure of a subject reached a level. If that level is already active for the
+   * subject, the alert's finding is replaced and nobody is notified again, so a rule may call this
+   * for every event. Ignored when the subject is trusted.
    *
    * @throws IllegalArgumentException when the rule has no such level, or the subject's field is
    *     none of its {@link Rule#subjectFields}
@@ -15,8 +13,10 @@ public interface Alerts {
   void raise(Finding finding);
 
   /**
-   * Reports that the measure is back under the limit, or that the window is over: the alert is no
-   * longer active. Nothing happens when it was not.
+   * Reports that the measure is below the limit again or the window is over: the alert is no longer
+   * active. Ignored when it was not.
+   *
+   * @throws IllegalArgumentException as {@link #raise}
    */
   void clear(int level, Subject subject);
 }

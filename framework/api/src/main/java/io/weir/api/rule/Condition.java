@@ -40,7 +40,7 @@ public record Condition(Map<String, List<Test>> tests) {
     return true;
   }
 
-  /** The words that may stand below a field. */
+  /** The keywords below a field. */
   public enum Word {
     /** Equal to the value. */
     IS,
@@ -63,12 +63,13 @@ public record Condition(Map<String, List<Test>> tests) {
   }
 
   /**
-   * One test.
+   * One test of a value. Numbers and times are compared as {@link Object#toString} writes them
+   * ({@code 60}, {@code 60.0}), times as microseconds since 1970 (UTC).
    *
-   * @param word what is asked
-   * @param values what it is asked against, as text
-   * @param networks the values as networks where the field holds addresses, else empty
-   * @param number the value as a number for {@code above} and {@code below}, else 0
+   * @param word the test
+   * @param values the texts to compare with
+   * @param networks the values as networks when all are addresses or networks, else empty
+   * @param number the value of {@code above} and {@code below} as a number, else 0
    */
   public record Test(Word word, Set<String> values, List<Network> networks, double number) {
     /** Copies the collections. */

@@ -6,12 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a rule found about a subject: which level it reached, and why. A value that is the same in
- * every runner; the engine makes an {@link Alert} of it.
- */
+/** A level that a subject reached, and why. The engine makes an {@link Alert} of it. Immutable. */
 public final class Finding {
-  /** So many values of a field, and so many events, belong to a finding at most. */
+  /** Maximum number of {@link #events}, and of values of one field in {@link #evidence}. */
   public static final int MOST = 100;
 
   private final int level;
@@ -44,12 +41,12 @@ public final class Finding {
     return level;
   }
 
-  /** Whom it is about. */
+  /** The subject that reached the level. */
   public Subject subject() {
     return subject;
   }
 
-  /** What was counted or computed, in the rule's {@link Rule#unit}. */
+  /** The measured value, in the rule's {@link Rule#unit}. */
   public double measure() {
     return measure;
   }
@@ -64,7 +61,7 @@ public final class Finding {
     return first;
   }
 
-  /** By field, values that belong to the finding: the addresses of an account. */
+  /** Related values by field, such as the addresses of an account. */
   public Map<String, List<String>> evidence() {
     return evidence;
   }
@@ -109,32 +106,35 @@ public final class Finding {
       this.subject = subject;
     }
 
-    /** What was measured, and the limit that it reached. */
+    /** See {@link Finding#measure} and {@link Finding#limit}. */
     public Builder measured(double measure, double limit) {
       this.measure = measure;
       this.limit = limit;
       return this;
     }
 
-    /** Event time of the first event that counts. */
+    /** See {@link Finding#first}. */
     public Builder since(Instant first) {
       this.first = first;
       return this;
     }
 
-    /** By field, at most {@link #MOST} values each. */
+    /** See {@link Finding#evidence}; at most {@link #MOST} values of a field. */
     public Builder evidence(Map<String, List<String>> evidence) {
       this.evidence = Map.copyOf(evidence);
       return this;
     }
 
-    /** The newest events that count, oldest first, at most {@link #MOST}. */
+    /** See {@link Finding#events}; at most {@link #MOST}. */
     public Builder events(List<EventId> events) {
       this.events = List.copyOf(events);
       return this;
     }
 
-    /** The finding, said for people: one sentence, without control characters and full stop. */
+    /**
+     * Makes the finding, with a {@link Finding#sentence} without control characters and final full
+     * stop.
+     */
     public Finding says(String sentence) {
       this.sentence = sentence;
       return new Finding(this);

@@ -6,13 +6,14 @@ import io.weir.api.Network;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what a rule counts: {@code sasl_username}, {@code client_address}, {@code
- * client_address/24/64}. An address counts by so many leading bits of IPv4 and IPv6; without
- * numbers IPv4 counts whole and IPv6 by /64.
+ * What a rule counts by: {@code sasl_username}, {@code client_address}, {@code
+ * client_address/24/64}. Addresses are grouped by their leading bits; without numbers IPv4 by the
+ * whole address, IPv6 by /64. For other fields {@link #of} ignores the bits, and the engine reports
+ * bits that were written for one.
  *
  * @param field the field's name
- * @param bits4 leading bits of an IPv4 address
- * @param bits6 leading bits of an IPv6 address
+ * @param bits4 leading bits of an IPv4 address, 1 to 32
+ * @param bits6 leading bits of an IPv6 address, 1 to 128
  */
 public record Key(String field, int bits4, int bits6) {
   /**
@@ -43,7 +44,7 @@ public record Key(String field, int bits4, int bits6) {
     throw new IllegalArgumentException("'" + text + "': bits must be 1 to " + most);
   }
 
-  /** The event's key as text, or null when the event does not bear the field, or bears it empty. */
+  /** The event's key as text; null when the field has no value or an empty one. */
   public @Nullable String of(Event event) {
     Object value = event.value(field);
     if (value instanceof Address a) {

@@ -8,9 +8,10 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rule remembers, by key. Lives in memory; what was {@link #put} is written with each commit
- * and is there again after a restart. The runner bounds how many keys there are and what they take;
- * beyond that those that were unused for longest are forgotten, counted, and logged. One thread.
+ * The memory of a rule, by key. Held in the heap; each commit writes what was {@link #put} since
+ * the last one, and a restart reads it back. The runner limits the number of keys (in the daemon to
+ * a million, and less where memory is short): beyond that the least recently used are removed,
+ * which is counted and logged. Not thread-safe.
  *
  * @param <S> the state of one key; may be mutable, but counts as changed only when put again
  */
@@ -18,26 +19,26 @@ public interface KeyedState<S> {
   /** The state of a key, or null; the key counts as used. Not to be called in {@link #forEach}. */
   @Nullable S get(String key);
 
-  /** Keeps this state for the key, in place of what was there. Any text may be a key. */
+  /** Sets the state of a key. Any text may be a key. */
   void put(String key, S state);
 
-  /** Forgets the key; nothing happens when there is none. */
+  /** Removes the key; nothing happens when there is none. */
   void remove(String key);
 
   /** How many keys there are. */
   int size();
 
-  /** Shows all keys, in no order. Looks at each, so not for every event or tick. */
+  /** Visits all keys, in no particular order. Too slow for every event or tick. */
   void forEach(BiConsumer<String, S> action);
 
   /**
-   * Writes and reads the state of one key. The form belongs to the rule: begin with a byte that
-   * says which version it is, and read those of before.
+   * Writes and reads the state of one key, best in few bytes. Begin with a version byte, and keep
+   * reading the forms of earlier versions.
    *
    * @param <S> the state of one key
    */
   interface Codec<S> {
-    /** Writes a state. An exception is a mistake of the rule, and nothing of the round is kept. */
+    /** Writes a state. An exception is a defect of the rule, see {@link Rule}. */
     void write(S state, DataOutput out) throws IOException;
 
     /**
@@ -50,30 +51,28 @@ public interface KeyedState<S> {
   }
 
   /**
-   * When a key's state has to be looked at although no event comes: its window ends, its oldest
-   * event no longer counts. Given to {@link RuleContext#state}; all calls come from the runner's
-   * thread.
+   * Says when a key's state changes without an event: its window ends, its oldest event no longer
+   * counts. Given to {@link RuleContext#state}; all calls come from the runner's thread.
    *
    * @param <S> the state of one key
    */
   interface Deadline<S> {
-    /** No time at all. */
+    /** No deadline. */
     long NEVER = Long.MAX_VALUE;
 
     /**
-     * Event time, in microseconds since 1970 (UTC), from which the state wants to be looked at;
-     * {@link #NEVER} for none. Follows from the state alone. Asked after each {@link
-     * KeyedState#put}, and again when an earlier answer has come: a deadline that moves on costs
-     * nothing.
+     * The deadline of a state as event time in microseconds since 1970 (UTC); {@link #NEVER} for
+     * none. Must depend on the state alone. Called after each {@link KeyedState#put}, and again
+     * when an earlier deadline is reached, so moving it to a later time costs nothing.
      */
     long of(S state);
 
     /**
-     * The deadline is over. Where those of several keys are, they come in the order of the keys.
-     * The state is put or removed here, or its deadline lies later by now; one that does neither is
-     * called again with the next tick.
+     * Called when the deadline has passed; for several keys in the order of the keys. Puts or
+     * removes the state, or leaves it when its deadline is later by now; otherwise it is called
+     * again at the next tick.
      *
-     * @param time event time by now, at or after the deadline
+     * @param time the present event time, at or after the deadline
      */
     void passed(String key, S state, Instant time, Alerts alerts);
   }

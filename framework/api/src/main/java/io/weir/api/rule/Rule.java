@@ -10,121 +10,121 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches events and raises alerts. Pure: the same events and ticks give the same alerts, as long
- * as no key had to be forgotten. What it remembers lies in the {@link KeyedState} that it asked for
- * in {@code create}, and belongs to one {@link #subject} each, so that a runner may share out the
- * subjects among several instances. Owns no thread, file or clock.
+ * Watches events and raises alerts. Deterministic: the same events and ticks give the same alerts,
+ * as long as no key of its state had to be removed. All its memory is in the {@link KeyedState}
+ * requested in {@code create}, each key belonging to one {@link #subject}, so that a runner may
+ * distribute the subjects over several instances. Owns no thread, file or clock.
  *
  * <ol>
  *   <li>{@link #watches}, {@link #subjectFields}, {@link #evidenceFields}, {@link #unit}, {@link
- *       #levels} and {@link #past} are asked after {@code create} and must not change.
- *   <li>{@link #open} once, after the state was read back.
- *   <li>When the state is new: what {@link #past} asks for, with findings thrown away.
- *   <li>{@link #subject} and {@link #judge} for each event of the types that it watches; {@link
- *       #hear} for each alert of the rules that it asked for; deadlines and {@link #tick} as event
- *       time moves on. All from one thread, but {@link #subject} from any.
+ *       #levels} and {@link #past} are called after {@code create}, any number of times, and must
+ *       not change.
+ *   <li>{@link #open} once, after the state was read.
+ *   <li>When the state is new: the events that {@link #past} asks for; findings are discarded.
+ *   <li>{@link #subject} and {@link #judge} for each event of the watched types; {@link #hear} for
+ *       each alert of the rules that it hears; deadlines and {@link #tick} as event time advances.
+ *       All from one thread, except {@link #subject}, which may come from any.
  * </ol>
  *
- * An exception thrown from here is a mistake of the rule: nothing of the round is kept, its lines
- * are read again, and in the end the daemon stops.
+ * <p>An exception is a defect of the rule: nothing of the round is committed, its lines are read
+ * again, and if that does not help the daemon stops.
  */
 public interface Rule {
-  /** The types it wants to see; may be empty for a rule that hears others. */
+  /** The event types that it watches; may be empty for a rule that hears others. */
   List<EventType> watches();
 
   /**
-   * The fields its alerts may be about, beside those of the rules that it hears; actions must fit
-   * one of them.
+   * The fields of its subjects, in addition to those of the rules that it hears; each action must
+   * fit one of them.
    */
   Set<String> subjectFields();
 
-  /** Fields whose values its alerts give as evidence. Empty for most. */
+  /** The fields in the {@link Finding#evidence} of its alerts; empty by default. */
   default List<String> evidenceFields() {
     return List.of();
   }
 
-  /** What its measures and limits count, in the plural: "messages", "addresses", "%". */
+  /** The unit of its measures and limits, in the plural: "messages", "addresses", "%". */
   default String unit() {
     return "events";
   }
 
-  /** Its levels, mildest first: the limit of each, and which actions follow. */
+  /** Its levels, mildest first. */
   List<Level> levels();
 
-  /** What it needs to have seen when its state is new. */
+  /** Which past events it needs when its state is new; none by default. */
   default Past past() {
     return Past.NONE;
   }
 
   /**
-   * Called once before all else; every {@link KeyedState} is filled.
+   * Called once, when every {@link KeyedState} has been read.
    *
-   * @param time event time by now: from here on silence counts
+   * @param time the present event time, from which a rule may measure silence
    */
   default void open(Instant time) {}
 
   /**
-   * Whom an event is about; null when it does not count. Follows from the event alone. Events of
-   * one subject are judged by one instance, in order.
+   * The subject of an event; null when the event does not count. Must depend on the event alone.
+   * One instance judges all events of a subject, in order.
    */
   @Nullable Subject subject(Event event);
 
   /**
-   * Looks at an event that counts. {@code event.times()} says for how many it stands.
+   * Judges an event that counts, with weight {@link Event#times}.
    *
-   * @param subject what {@link #subject} said of it
+   * @param subject the event's {@link #subject}
    */
   void judge(Event event, Subject subject, Alerts alerts);
 
   /**
-   * An alert of a rule that it {@link RuleContext#hears} begins, or is no longer active. Comes
-   * after the events and ticks that led to it; a new rule first hears of those that are active.
-   * Whatever it raises is about the alert's own subject.
+   * An alert of a rule that it {@link RuleContext#hears} has begun or is no longer active. Called
+   * after the event or tick that caused it; a rule whose state is new first gets the active alerts.
+   * May raise findings about the alert's subject only.
    */
   default void hear(Alert alert, boolean active, Alerts alerts) {}
 
   /**
-   * Event time has come this far; it never goes back. Called before the first event of each second
-   * and at least once a second of the running clock while the sources are quiet. For what is about
-   * no key; keys have a {@link KeyedState.Deadline}.
+   * Event time has reached {@code time}; it never goes back. Called before the first event of each
+   * second of event time, and once a second while the sources have no new lines. For work that is
+   * not tied to a key; for keys use {@link KeyedState.Deadline}.
    */
   default void tick(Instant time, Alerts alerts) {}
 
   /**
-   * The greatest present measures, for the page: at most {@code most}, the greatest first. From the
-   * runner's thread, in between.
+   * The greatest current measures, for the web page: at most {@code most}, the greatest first.
+   * Called by the runner's thread, between other calls.
    */
   List<Measure> top(int most);
 
   /**
    * One level.
    *
-   * @param limit at which measure it is reached, in the rule's unit
-   * @param actions ids of the actions that follow, from the option {@code levels[].actions}
+   * @param limit the measure at which it is reached, in the rule's unit
+   * @param actions ids of the actions it triggers, from the option {@code levels[].actions}
    */
   record Level(double limit, List<String> actions) {}
 
   /**
-   * A present measure.
+   * The current measure of a subject.
    *
-   * @param subject whose
-   * @param value how much, in the rule's unit
-   * @param since since when it is counted
+   * @param subject the subject
+   * @param value its measure, in the rule's unit
+   * @param since event time from which it is measured
    */
   record Measure(Subject subject, double value, Instant since) {}
 
   /**
-   * What a rule needs to have seen: kept events, with ticks between them, in order of time; or,
-   * where hours are enough, their counts per hour: one event for each hour and value of a field,
-   * which bears that field alone, at the beginning of the hour, and stands for so many ({@code
-   * times}).
+   * Past events for a rule with new state, in order of time and with ticks between them: the kept
+   * events themselves, or their counts per hour, as one event at the beginning of the hour for each
+   * value of a field, with that field alone and the count as {@link Event#times}.
    *
-   * @param length how far back
+   * @param length how far back from the present event time
    * @param by the field by which hours are counted, see {@link EventType#counted}; empty for the
    *     events themselves
    */
   record Past(Duration length, String by) {
-    /** Nothing. */
+    /** No past events. */
     public static final Past NONE = new Past(Duration.ZERO, "");
 
     /** The events themselves. */
@@ -132,7 +132,7 @@ public interface Rule {
       return new Past(length, "");
     }
 
-    /** Counts per hour and value of the field. */
+    /** The counts per hour by a field. */
     public static Past hours(Duration length, String by) {
       return new Past(length, by);
     }

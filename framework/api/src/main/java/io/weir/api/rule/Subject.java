@@ -1,8 +1,8 @@
 package io.weir.api.rule;
 
 /**
- * Whom an alert or block is about. A rule about nothing smaller than a type of event ("no delivery
- * at all") uses the field {@code type}.
+ * The field and value that an alert or block is about. A rule about a whole type of event ("no
+ * delivery at all") uses the field {@code type}.
  *
  * @param field the field's name: {@code client_address}
  * @param value its value as text, at most 1,000 characters; an address or network in canonical

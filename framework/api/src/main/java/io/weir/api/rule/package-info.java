@@ -1,4 +1,4 @@
-/** What watches events and raises alerts. */
+/** Rules watch events and raise alerts. */
 @NullMarked
 package io.weir.api.rule;
 

@@ -10,8 +10,8 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A view on one line's bytes, without its line end. The view moves from line to line: keep nothing
- * of it but copies. The bytes are foreign; do not change them.
+ * A view on one line's bytes, without its line end. The view moves from line to line, so copy
+ * whatever must be kept. Do not change the bytes.
  */
 public final class Line {
   private byte[] bytes = new byte[0];
@@ -32,7 +32,9 @@ public final class Line {
     return new Line().set(b, 0, b.length, 1, 0, received, zone);
   }
 
-  /** Points the view at other bytes that say what the given line means: all else is as there. */
+  /**
+   * Points the view at other bytes, with the stream, place, time, zone and host of the given line.
+   */
   public Line set(byte[] newBytes, int start, int end, Line like) {
     return set(newBytes, start, end, like.stream, like.place, like.received, like.zone, like.host);
   }
@@ -77,17 +79,17 @@ public final class Line {
     return this;
   }
 
-  /** The array that holds the line, and others. */
+  /** The array that contains the line, among others. */
   public byte[] bytes() {
     return bytes;
   }
 
-  /** The first byte of the line. */
+  /** Index of the line's first byte. */
   public int from() {
     return from;
   }
 
-  /** Behind the last byte of the line. */
+  /** Index after the line's last byte. */
   public int to() {
     return to;
   }
@@ -103,21 +105,22 @@ public final class Line {
   }
 
   /**
-   * When the line was read; for an archive, the file's own date. Dates stamps that carry no year.
+   * When the line was read; for an archive, the file's own date. Gives time stamps without a year
+   * their year.
    */
   public Instant received() {
     return received;
   }
 
-  /** The zone of stamps that carry none. */
+  /** The zone of time stamps without one. */
   public ZoneId zone() {
     return zone;
   }
 
   /**
-   * The host that sent the line, for logs whose lines do not name one: what the source says, else
-   * the name of this machine. A parser prefers what the line says. The machine's name is looked up
-   * when it is first asked for, which may take seconds where the resolver is slow.
+   * The host that sent the line, for logs whose lines do not name one: given by the source, else
+   * the name of this machine, which is looked up at the first call and may take seconds where the
+   * resolver is slow. A parser prefers the host in the line.
    */
   public String host() {
     return host == null ? ThisMachine.NAME : host;

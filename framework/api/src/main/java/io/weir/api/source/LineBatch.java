@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines in the order in which they were read, with how far that brought their streams. The engine
- * owns it and hands it to {@link Source#poll} empty; a source calls {@link #begin}, then {@link
- * #add} for each line, then {@link #reached}, and again, until {@link #isFull}. It keeps no
- * reference to it. One thread at a time.
+ * Lines in the order in which they were read, and the positions reached in their streams. The
+ * engine hands an empty one to {@link Source#poll}; the source calls {@link #begin}, {@link #add}
+ * for each line and {@link #reached}, repeatedly until {@link #isFull}, and keeps no reference to
+ * it. Not thread-safe.
  */
 public final class LineBatch {
-  /** Longer lines are cut here; the rest is skipped, the next line is not harmed. */
+  /** Bytes of the longest line; longer ones are cut. */
   public static final int MAX_LINE = 65_536;
 
   private final int capacity;
@@ -41,15 +41,15 @@ public final class LineBatch {
   }
 
   /**
-   * Source: the lines that follow are of this stream, are taken as read at {@code received}, in
-   * {@code zone}.
+   * For the source: the following lines are of this stream, with {@link Line#received} and {@link
+   * Line#zone}.
    */
   public void begin(long stream, Instant received, ZoneId zone) {
     begin(stream, received, zone, null);
   }
 
   /**
-   * Source: as {@link #begin(long, Instant, ZoneId)}, of lines that another host sent.
+   * As {@link #begin(long, Instant, ZoneId)}, for lines that another host sent.
    *
    * @param host its name, or its address where there is no name, for logs whose lines name no host;
    *     null: this machine
@@ -59,11 +59,11 @@ public final class LineBatch {
   }
 
   /**
-   * Source: appends a line without its line end; longer ones are cut.
+   * For the source: appends a line, given without its line end.
    *
    * @param place where the line begins in its stream, see {@link Source.Position#place}
-   * @throws IndexOutOfBoundsException when nothing was begun in this batch, once the line is asked
-   *     for
+   * @throws IndexOutOfBoundsException when {@link #begin} was not called for this batch; thrown by
+   *     {@link #get}
    */
   public void add(long place, byte[] from, int start, int end) {
     int length = Math.min(end - start, MAX_LINE);
@@ -84,9 +84,9 @@ public final class LineBatch {
   }
 
   /**
-   * Source: how far a stream was read with the lines appended so far: after the lines that it
-   * covers, in the same batch. The last one for a stream counts. Without lines it is kept too: a
-   * file was renamed, and its hint with it. Lines for which nothing is said are read again after a
+   * For the source: how far a stream was read with the lines appended so far. Called after the
+   * lines that it covers, in the same batch; the last call for a stream counts. May come without
+   * lines, when only the hint has changed. Lines that no position covers are read again after a
    * restart.
    */
   public void reached(Source.Position position) {
@@ -99,17 +99,17 @@ public final class LineBatch {
     positions.add(position);
   }
 
-  /** Source: no more should be appended. */
+  /** For the source: whether to stop appending. */
   public boolean isFull() {
     return used >= capacity || count >= 10_000;
   }
 
-  /** How many lines. */
+  /** The number of lines. */
   public int size() {
     return count;
   }
 
-  /** How many bytes of text. */
+  /** The number of bytes of all lines. */
   public int byteCount() {
     return used;
   }
@@ -122,7 +122,7 @@ public final class LineBatch {
         bytes, start, ends[index], run.stream, places[index], run.received, run.zone, run.host);
   }
 
-  /** The positions reached, in the order of their first mention. */
+  /** The last position of each stream, in the order in which the streams came. */
   public List<Source.Position> positions() {
     return List.copyOf(positions);
   }

@@ -21,8 +21,8 @@ import java.util.List;
  */
 public interface Source extends AutoCloseable {
   /**
-   * Makes ready to read on after the given positions; what is not among them is read from where the
-   * options say. A file that is not there yet is no error. Called by the thread that starts the
+   * Prepares to continue after the given positions; streams without a position start where the
+   * options say. A file that does not exist yet is no error. Called by the thread that starts the
    * pipeline, which waits for it.
    *
    * @param resume the last committed positions of this source, empty at the very first start
@@ -32,20 +32,20 @@ public interface Source extends AutoCloseable {
   void open(List<Source.Position> resume) throws IOException;
 
   /**
-   * Appends lines that are there, up to a full batch; when there is none, waits for one, at most
-   * {@code wait}. Returns at once when something was appended.
+   * Appends the available lines, up to a full batch, and returns; when there is none, waits for
+   * one, at most {@code wait}.
    *
    * @throws IOException when reading failed; the engine logs it once, waits a second and polls
-   *     again, with what was appended so far kept in the batch
+   *     again; lines appended before are used
    * @throws InterruptedException when interrupted while waiting
    */
   void poll(LineBatch batch, Duration wait) throws IOException, InterruptedException;
 
   /**
-   * Appends the newest lines that are there, up to a full batch, for a look: {@code weir check}
-   * asks whether they are understood. Instead of {@link #open}, on a source that was just made.
-   * Takes nothing away, moves no place, waits for nothing. A source that cannot look without taking
-   * (a pipe) appends none.
+   * Appends the newest available lines, up to a full batch, for {@code weir check}, which shows
+   * whether they are understood. Called instead of {@link #open} on a new source. Consumes nothing,
+   * changes no position and does not wait; a source that cannot read without consuming (a pipe)
+   * appends none.
    *
    * @throws IOException when nothing could be read; the message names the path or address and what
    *     to do
@@ -53,29 +53,28 @@ public interface Source extends AutoCloseable {
   default void sample(LineBatch batch) throws IOException {}
 
   /**
-   * What came of the lines up to these positions is kept durably, also through a power loss: a
-   * source with a queue of its own may drop them from it. Called between two polls, by the same
-   * thread, about once a second while something was read; positions that did not move are among
-   * them. After a restart, {@link #open} says the same.
+   * The lines up to these positions were processed and the results are stored durably: a source
+   * with its own queue may remove them from it. Called between two polls, by the same thread, about
+   * once a second while something was read; unchanged positions are included. After a restart,
+   * {@link #open} gets the same.
    */
   default void committed(List<Source.Position> positions) throws IOException {}
 
   /**
-   * Whether the input has ended for good and all of it was handed over: a pipe whose writer is
-   * gone. Asked after each poll, by the same thread. When all sources have ended, so does the
-   * daemon.
+   * Whether the input has ended permanently and all its lines were appended: a pipe whose writer
+   * has exited. Called after each poll by the same thread. When all sources have ended, the daemon
+   * ends.
    */
   default boolean isFinished() {
     return false;
   }
 
-  /**
-   * How the source is doing. Any thread, several times a second; answered from what is known,
-   * without waiting for anything.
-   */
+  /** The state of the source. Called from any thread, several times a second; must not block. */
   Source.Status status();
 
-  /** Ends reading, once, also where opening failed or never came; throws nothing. */
+  /**
+   * Stops reading. Called once, also when {@link #open} failed or was not called; throws nothing.
+   */
   @Override
   void close();
 
@@ -86,35 +85,33 @@ public interface Source extends AutoCloseable {
    */
   interface Factory<C> extends ComponentFactory<C> {
     /**
-     * Makes a source; opens nothing. Once for each life of a pipeline, and by {@code weir check}
-     * too.
+     * Makes a source; opens nothing. Called at each start of a pipeline, and by {@code weir check}.
      */
     Source create(C config, ComponentContext context);
   }
 
   /**
-   * How a source is doing.
+   * The state of a source.
    *
-   * @param what what it reads, for people: a path, an address
-   * @param behind bytes that are there and were not yet handed over; -1 when unknown
-   * @param total bytes there in all of what is being read, for a progress in per cent; -1 when
-   *     unknown
+   * @param what the path or address that it reads, for people
+   * @param behind bytes available and not yet appended; -1 when unknown
+   * @param total bytes of all files being read, for a progress in percent; -1 when unknown
    * @param problem a sentence when something is wrong now, else empty
    */
   record Status(String what, long behind, long total, String problem) {}
 
   /**
-   * How far a stream was read. The engine keeps the last position of each stream with everything
-   * that came of its lines, in one commit, and hands it back when the source is opened again. It
-   * keeps those of the 500 streams of a source that moved last.
+   * How far a stream was read. The engine commits the last position of each stream together with
+   * the results of its lines, and passes it to {@link #open} after a restart. It keeps the
+   * positions of the 500 most recently read streams of a source.
    *
    * @param stream the stream's name, see {@link StreamName}; a source without files chooses a
    *     number other than 0 that stays the same over restarts and that no other source takes
    * @param place where the next line begins: a number that only grows from line to line. For files
    *     the bytes before it, unpacked, so that an import of the same file gives the same ids; for
    *     others any count that can be found again (an entry's number in a queue)
-   * @param hint whatever helps the source to find the stream and the place again (a path, an inode,
-   *     a journal's cursor); the engine does not look into it; at most 1,000 characters
+   * @param hint any text that helps the source to find the stream and the place again (a path, an
+   *     inode, a journal's cursor); not interpreted; at most 1,000 characters
    */
   record Position(long stream, long place, String hint) {}
 }

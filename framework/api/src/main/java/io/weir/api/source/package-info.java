@@ -1,4 +1,4 @@
-/** Where lines come from. */
+/** Sources read lines. */
 @NullMarked
 package io.weir.api.source;
 

@@ -12,19 +12,19 @@ import java.time.zone.ZoneRules;
 import java.util.List;
 
 /**
- * Time in pieces, as a clock on the wall cuts it: a day begins at local midnight and has 23 or 25
- * hours where clocks change.
+ * A division of local time: a day begins at local midnight and has 23 or 25 hours where clocks
+ * change.
  *
  * @param unit hours, days, weeks or months
  * @param n how many hours: 1, 2, 3, 4, 6, 8 or 12; 1 for other units
- * @param zone whose clock
+ * @param zone the time zone
  */
 public record Bucket(Unit unit, int n, ZoneId zone) {
   /** Units. */
   public enum Unit {
     /**
-     * Begins each time the clock shows a multiple of {@code n} hours, or jumps over one. So an hour
-     * that a clock shows twice is two buckets.
+     * Begins each time local time reaches a multiple of {@code n} hours, or jumps over one; so an
+     * hour that occurs twice is two buckets.
      */
     HOUR,
     /** Begins at midnight. */
@@ -38,7 +38,7 @@ public record Bucket(Unit unit, int n, ZoneId zone) {
   /**
    * Checks the number.
    *
-   * @throws IllegalArgumentException when a day cannot be cut so
+   * @throws IllegalArgumentException when {@code n} does not divide a day
    */
   public Bucket {
     if (unit == Unit.HOUR ? n < 1 || n > 12 || 24 % n != 0 : n != 1) {
@@ -47,17 +47,17 @@ public record Bucket(Unit unit, int n, ZoneId zone) {
     }
   }
 
-  /** So many hours. */
+  /** Buckets of {@code n} hours. */
   public static Bucket hours(int n, ZoneId zone) {
     return new Bucket(Unit.HOUR, n, zone);
   }
 
-  /** A day. */
+  /** Buckets of one day. */
   public static Bucket days(ZoneId zone) {
     return new Bucket(Unit.DAY, 1, zone);
   }
 
-  /** When the bucket begins that this moment lies in. */
+  /** When the bucket that contains this moment begins. */
   public Instant start(Instant moment) {
     ZonedDateTime local = moment.atZone(zone);
     LocalDate date = local.toLocalDate();

@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what a {@link Query} groups: a field, or a part of its value. {@link #toString} is the form
- * that {@link #parse} reads, and the name of the answer's column.
+ * What a {@link Query} groups by: a field, or a part of its value. {@link #toString} gives the text
+ * that {@link #parse} reads; it is also the name of the answer's column.
  *
  * @param field a field of the type, or {@code stream}
  * @param part which part of the value

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * its fields, groups and measures may name {@code stream} and {@code place}. Immutable.
  */
 public final class Query {
-  /** How long a question may take when nothing else is said. */
+  /** The default of {@link #within}. */
   public static final Duration USUAL = Duration.ofMinutes(10);
 
   private final Builder the;
@@ -66,7 +66,7 @@ public final class Query {
   }
 
   /**
-   * Where an event stands in the order of events: by time, then by the parts of its id.
+   * An event's position in the order of events: by time, then by the parts of its id.
    *
    * @param time its time
    * @param id its id
@@ -98,27 +98,27 @@ public final class Query {
     return the.where;
   }
 
-  /** Of these conditions at least one must hold too; empty for no further condition. */
+  /** At least one of these conditions must hold too; empty for no further condition. */
   public List<Condition> any() {
     return the.any;
   }
 
-  /** The counted field whose counts per hour are asked instead of the events. */
+  /** The counted field whose counts per hour are queried instead of the events. */
   public Optional<String> hourly() {
     return Optional.ofNullable(the.hourly);
   }
 
-  /** What to group by, after the bucket. */
+  /** The groups, after the bucket. */
   public List<Group> by() {
     return the.by;
   }
 
-  /** The pieces of time to group by, the first column {@code bucket}; null for none. */
+  /** The time buckets to group by, in the first column, {@code bucket}; null for none. */
   public @Nullable Bucket bucket() {
     return the.bucket;
   }
 
-  /** What to compute; empty when the events themselves are asked for. */
+  /** The measures; empty when the query asks for the events themselves. */
   public List<Query.Measure> measures() {
     return the.measures;
   }
@@ -128,12 +128,12 @@ public final class Query {
     return the.order;
   }
 
-  /** Only events behind this one in the asked order; null for all. */
+  /** Only events after this one in the order of the query; null for all. */
   public @Nullable Row after() {
     return the.after;
   }
 
-  /** How long the answer may take, the time of {@link Store#read}'s consumer included. */
+  /** How long the answer may take, including the time of {@link Store#read}'s consumer. */
   public Duration within() {
     return the.within;
   }
@@ -292,7 +292,7 @@ public final class Query {
       return this;
     }
 
-    /** The next page: only events behind the last one of the page before, in the same order. */
+    /** The next page: only events after the last one of the previous page, in the same order. */
     public Builder after(Row last) {
       after = last;
       return this;
@@ -303,16 +303,17 @@ public final class Query {
       return after(new Row(last.time(), last.id()));
     }
 
-    /** A question that takes longer is stopped, to the second. */
+    /** Stops a query that takes longer, with a resolution of a second. */
     public Builder within(Duration longest) {
       within = longest;
       return this;
     }
 
     /**
-     * The question, answered by so many rows at most.
+     * Makes the query, with a maximum number of rows.
      *
-     * @throws IllegalArgumentException when it makes no sense
+     * @throws IllegalArgumentException for groups without a measure, a next page of groups, a
+     *     negative number of rows, or no time
      */
     public Query most(int rows) {
       return new Query(this, rows);
@@ -320,17 +321,17 @@ public final class Query {
   }
 
   /**
-   * What is computed for each group of a {@link Query}. An event that stands for several lines
+   * A value computed for each group of a {@link Query}. An event that represents several lines
    * ({@link io.weir.api.Event#times}) has that weight in every function but {@code DISTINCT},
-   * {@code MIN} and {@code MAX}, where it makes no difference. Events without the field do not take
-   * part; where none has it the result is null, or 0 for {@code DISTINCT}.
+   * {@code MIN} and {@code MAX}, where it makes no difference. Events without the field are left
+   * out; where none has it the result is null, or 0 for {@code DISTINCT}.
    *
-   * @param function what
-   * @param field of what; empty for {@code COUNT}
+   * @param function the function
+   * @param field its argument; empty for {@code COUNT}
    * @param share for {@code QUANTILE} above 0 and at most 1, else 0
    */
   public record Measure(Function function, String field, double share) {
-    /** What can be computed. */
+    /** The functions. */
     public enum Function {
       /** How many events: a whole number. */
       COUNT,
@@ -344,7 +345,7 @@ public final class Query {
       MIN,
       /** The greatest value, of the field's kind. */
       MAX,
-      /** The smallest value of a number that at least this share of the events does not exceed. */
+      /** The smallest value that at least this share of the events does not exceed. */
       QUANTILE
     }
 

@@ -4,17 +4,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person's statement, and how much its answer may take.
+ * An SQL statement of a person, with limits for its answer.
  *
  * <ol>
- *   <li>The asker makes it and hands it to {@link Store#sql}.
- *   <li>The store says with {@link #stopWith} how it is stopped, then answers.
+ *   <li>The caller makes it and passes it to {@link Store#sql}.
+ *   <li>The store sets with {@link #stopWith} how it is stopped, then answers.
  *   <li>{@link #stop} from any thread, once or more often, ends it early; the store then throws a
  *       {@link StoreException} with {@link #stopped}.
  * </ol>
  */
 public final class Question {
-  /** What an interactive question may take when nothing else is said. */
+  /** The default time limit. */
   public static final Duration USUAL = Duration.ofSeconds(60);
 
   private static final long USUAL_BYTES = 128L << 20;
@@ -66,7 +66,10 @@ public final class Question {
     return (int) Math.max(1, Math.min(Integer.MAX_VALUE, longest.toSeconds()));
   }
 
-  /** The store: how to stop it while it runs; done at once where it was stopped before. */
+  /**
+   * For the store: sets the action that stops the statement; runs it at once if {@link #stop} was
+   * called before.
+   */
   public void stopWith(Runnable action) {
     boolean late;
     synchronized (this) {
@@ -78,7 +81,7 @@ public final class Question {
     }
   }
 
-  /** Stops it. */
+  /** Stops the statement. Any thread. */
   public void stop(String why) {
     Runnable action;
     synchronized (this) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Where events are kept and asked for.
+ * Keeps events and answers queries about them.
  *
  * <ol>
  *   <li>{@link #open} until it succeeds once; after it failed with {@code retry}, it is called
@@ -33,8 +33,8 @@ public interface Store extends AutoCloseable {
   void open(Collection<EventType> kept) throws StoreException;
 
   /**
-   * Keeps events, for good when it returns. An event whose id and type are already there is not
-   * written again, however often it is offered; that is no error. All or nothing.
+   * Keeps events; they are durable when it returns. An event whose id and type are already stored
+   * is not written again, which is no error. All or nothing.
    *
    * @return how many were new
    * @throws StoreException with {@link StoreException.Reason#AWAY} when the same call may succeed
@@ -44,15 +44,15 @@ public interface Store extends AutoCloseable {
   int write(List<Event> events) throws StoreException;
 
   /**
-   * As {@link #write}, but kept for good only when {@link #settle} has returned: for those who can
-   * offer all of it again. What a crash takes in between are the last of these events, whole calls;
-   * nothing else is harmed.
+   * As {@link #write}, but the events are durable only after {@link #settle} has returned: for
+   * callers that can write them again. A crash in between may lose the last of these calls, each as
+   * a whole, and nothing else.
    */
   default int writeSoon(List<Event> events) throws StoreException {
     return write(events);
   }
 
-  /** Returns when all that was written is kept for good. */
+  /** Returns when everything written is durable. */
   default void settle() throws StoreException {}
 
   /**
@@ -69,26 +69,26 @@ public interface Store extends AutoCloseable {
   void rollUp(Collection<Instant> hours) throws StoreException;
 
   /**
-   * Forgets the oldest of a type's events, a few at a time so that the writer never waits long: its
-   * rows, its refused ones, and, when no row is left to forget, the counts of its hours. The
-   * writer's thread; call it again until it returns 0.
+   * Deletes the oldest of a type's events, a few at a time so that the writer never waits long:
+   * rows, refused events, and, when no such row is left, the counts of its hours. Called again
+   * until it returns 0.
    *
    * @param type a kept type
-   * @param before the full hour (UTC) at which what stays begins
+   * @param before the full hour (UTC) before which events are deleted
    * @param atMost rows at most
-   * @return how many rows were forgotten; 0 when nothing is older
+   * @return how many rows were deleted; 0 when none is older
    */
   int forget(EventType type, Instant before, int atMost) throws StoreException;
 
   /**
    * Hands over the events that a question without measures asks for, one after the other, in its
    * order: by time, stream, place and check of the id. They are of the type that was opened. The
-   * consumer is called on the caller's thread while a connection is held: it should not ask this
-   * store again. What it throws ends the reading and reaches the caller.
+   * consumer is called on the caller's thread while a connection is held, so it should not query
+   * this store. An exception that it throws ends the reading and is passed to the caller.
    *
    * @throws StoreException with {@link StoreException.Reason#FATAL} when the type is not kept, a
    *     field is unknown or the question took longer than it may; with {@link
-   *     StoreException.Reason#AWAY} when the database failed. Events may have been handed over
+   *     StoreException.Reason#AWAY} when the database failed. Some events may have been handed over
    *     before.
    */
   void read(Query query, Consumer<Event> to) throws StoreException;
@@ -113,8 +113,7 @@ public interface Store extends AutoCloseable {
   /**
    * Answers a question with measures: the columns are {@code bucket} if asked for, the {@link
    * Query#by groups} and the {@link Query.Measure#column measures}, in the order of the question.
-   * Without bucket and groups it is one row, even where nothing was found. No SQL comes from
-   * outside.
+   * Without bucket and groups it is one row, even where nothing was found.
    *
    * @throws StoreException with {@link StoreException.Reason#FATAL} when the question cannot be
    *     answered: an unknown type or field, a sum of texts, more time or memory than it may take;
@@ -123,8 +122,8 @@ public interface Store extends AutoCloseable {
   Table query(Query query) throws StoreException;
 
   /**
-   * Runs one statement of a person as a database user who may only SELECT from Weir's tables, and
-   * ends it when it takes more than the question allows or when it is stopped.
+   * Runs one SQL statement as a database user who may only SELECT from Weir's tables, and ends it
+   * when it exceeds the limits of the question or is stopped.
    *
    * @throws StoreException with the database's own words
    */
@@ -136,22 +135,22 @@ public interface Store extends AutoCloseable {
   }
 
   /**
-   * Whether several processes may have it open at the same time. Where not, commands ask the
-   * running daemon. May be called before {@link #open}.
+   * Whether several processes may have it open at the same time; if not, commands query the running
+   * daemon. May be called before {@link #open}.
    */
   default boolean shared() {
     return true;
   }
 
   /**
-   * The file that {@link #open} would make: present only while nothing was ever kept, so that there
-   * is nothing to read. May be called before {@link #open}.
+   * The file that {@link #open} would create, while it does not exist: nothing was kept yet. Empty
+   * otherwise, and for a store without a file. May be called before {@link #open}.
    */
   default Optional<Path> missing() {
     return Optional.empty();
   }
 
-  /** For the status: the database, its version, how it is written to. */
+  /** The database and its version, for the status. */
   String describe();
 
   @Override

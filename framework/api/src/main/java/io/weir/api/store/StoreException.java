@@ -21,9 +21,9 @@ public final class StoreException extends Exception {
 
   /** Kinds of failure. */
   public enum Reason {
-    /** The database is not there, is busy or broke off: try again later. */
+    /** The database is unreachable, busy or closed the connection: try again later. */
     AWAY,
-    /** The database will not take what was offered, however often. */
+    /** The database rejects one of the events, however often it is written. */
     CONTENT,
     /**
      * Wrong login, no right, a schema newer than this program, a wrong statement: a person must

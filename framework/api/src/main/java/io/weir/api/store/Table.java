@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An answer: rows and columns. Values are String, Long, Double, Boolean or null; times are ISO 8601
- * texts in UTC, addresses texts in canonical form. The answer to a {@link Query} has no Boolean,
- * and its columns are told by {@link Store#query}; that to a {@link Question} has those of the
+ * texts in UTC, addresses texts in canonical form. The answer to a {@link Query} has the columns
+ * that {@link Store#query} describes and no Boolean, the answer to a {@link Question} those of its
  * statement. Not to be changed.
  *
  * @param columns the columns' names

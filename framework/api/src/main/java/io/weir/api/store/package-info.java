@@ -1,4 +1,4 @@
-/** Where events are kept and asked for. */
+/** Stores keep events and answer queries. */
 @NullMarked
 package io.weir.api.store;
 
