@@ -161,12 +161,12 @@ final class CheckIT {
             web ->
                 assertThat(web)
                     .startsWith("weir: warning: source web: its one line is not understood, ")
-                    .contains("in no form that Weir knows")
+                    .contains("Weir does not know the format")
                     .doesNotContain("bob", "192.0.2.9"),
             imap ->
                 assertThat(imap)
                     .startsWith("weir: warning: source imap: none of the newest 2 lines is unders")
-                    .contains("dovecot: *: *: *=<*>. No parser is for dovecot")
+                    .contains("dovecot: *: *: *=<*>. There is no parser for dovecot")
                     .doesNotContain("bob"),
             gone ->
                 assertThat(gone)

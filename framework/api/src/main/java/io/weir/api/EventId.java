@@ -22,7 +22,7 @@ public record EventId(long stream, long place, int check) {
     int first = text.indexOf('-');
     int last = text.lastIndexOf('-');
     if (first != 16 || last != text.length() - 9 || last < first + 2) {
-      throw new IllegalArgumentException("'" + text + "' is no event id");
+      throw new IllegalArgumentException("'" + text + "' is not an event id");
     }
     return new EventId(
         Long.parseUnsignedLong(text.substring(0, first), 16),

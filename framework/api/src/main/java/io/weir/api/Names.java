@@ -13,7 +13,7 @@ final class Names {
     }
     if (!good) {
       throw new IllegalArgumentException(
-          "'" + name + "' is no name for a " + what + ": [a-z][a-z0-9_]*, 40 at most");
+          "'" + name + "' is not a name for a " + what + ": [a-z][a-z0-9_]*, 40 at most");
     }
   }
 }

@@ -88,13 +88,13 @@ final class ExitCodesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "parse --zone Moskau|'Moskau' is no zone; did you mean 'Europe/Moscow'?",
-        "import --zone Moskau x|'Moskau' is no zone; did you mean 'Europe/Moscow'?",
-        "parse --zone 25|'25' is no zone: write Europe/Moscow, UTC or +03:00",
-        "import --now 2026-11-31T00:00:00Z x|is no instant: write 2026-11-22T17:00:00Z",
-        "sql --most many -e x|'many' is no whole number",
-        "sql --most 99999999999 -e x|'99999999999' is no whole number up to 2147483647",
-        "demo --for ever|'ever' is no duration: write 20s, 5m or 1h",
+        "parse --zone Moskau|'Moskau' is not a zone; did you mean 'Europe/Moscow'?",
+        "import --zone Moskau x|'Moskau' is not a zone; did you mean 'Europe/Moscow'?",
+        "parse --zone 25|'25' is not a zone: write Europe/Moscow, UTC or +03:00",
+        "import --now 2026-11-31T00:00:00Z x|is not an instant: write 2026-11-22T17:00:00Z",
+        "sql --most many -e x|'many' is not a whole number",
+        "sql --most 99999999999 -e x|'99999999999' is not a whole number up to 2147483647",
+        "demo --for ever|'ever' is not a duration: write 20s, 5m or 1h",
       })
   void aWrongValueIsASentenceWithoutJava(String words, String sentence) throws Exception {
     weir.pipeline("");

@@ -158,7 +158,7 @@ final class ImportCommandTest {
     Files.write(packed, Arrays.copyOf(whole, whole.length - 2000));
     String other = log("b.log", "70000 sent other\n").toString();
     assertThat(weir.run("import", packed.toString(), other)).isEqualTo(1);
-    assertThat(weir.err()).contains("a.log.gz: cannot be read: the compressed data breaks off");
+    assertThat(weir.err()).contains("a.log.gz: cannot be read: the compressed data ends early");
     assertThat(weir.err()).hasLineCount(1);
     assertThat(kept().size()).isBetween(30_000, 60_000);
     assertThat(kept()).extracting(e -> e.text("word")).contains("other");
@@ -194,7 +194,7 @@ final class ImportCommandTest {
   void stampsAfterTheFilesLastChangeAreTold() throws Exception {
     Path file = log("a.log", LOG);
     assertThat(weir.run("import", "--now", "1970-01-01T00:00:00Z", file.toString())).isZero();
-    assertThat(weir.err()).contains("3 events bear a time later than --now");
+    assertThat(weir.err()).contains("3 events have a time later than --now");
   }
 
   @Test

@@ -148,7 +148,7 @@ final class ParseCommandTest {
     Files.write(file, Arrays.copyOf(whole, whole.length - 2000));
     Path other = Files.writeString(home.resolve("other.log"), "70000 sent other\n");
     assertThat(weir.run("parse", "--lines", file.toString(), other.toString())).isEqualTo(1);
-    assertThat(weir.err()).contains("log.gz: cannot be read: the compressed data breaks off");
+    assertThat(weir.err()).contains("log.gz: cannot be read: the compressed data ends early");
     assertThat(weir.err()).hasLineCount(1);
     int line = 0;
     String last = "";

@@ -95,7 +95,7 @@ public final class Program {
       }
       return List.of(program + " is not on the PATH");
     } catch (InvalidPathException e) {
-      return List.of(Text.visible(program) + " is no path of a program");
+      return List.of(Text.visible(program) + " is not a path of a program");
     }
   }
 

@@ -42,7 +42,8 @@ public record ByteSize(long bytes) {
     }
     Long unit = UNITS.get(t.substring(digits).strip());
     if (digits == 0 || digits > 15 || unit == null) {
-      throw new IllegalArgumentException("'" + text + "' is no size: write 512, 64KiB, 8MiB, 1GiB");
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a size: write 512, 64KiB, 8MiB, 1GiB");
     }
     try {
       return new ByteSize(Math.multiplyExact(Long.parseLong(t.substring(0, digits)), unit));

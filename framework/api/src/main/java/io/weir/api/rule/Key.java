@@ -27,7 +27,7 @@ public record Key(String field, int bits4, int bits6) {
       throw new IllegalArgumentException(
           "'"
               + text
-              + "' is no key: write a field, or client_address/24/64 (bits of IPv4, then of IPv6)");
+              + "' is not a key: write a field, or client_address/24/64 (bits of IPv4, then of IPv6)");
     }
     return parts.length == 1
         ? new Key(parts[0], 32, 64)

@@ -53,7 +53,7 @@ public record Group(String field, Part part, int bits4, int bits6) {
     throw new IllegalArgumentException(
         "'"
             + text
-            + "' is no group: write a field, client_address/24/64 (bits of IPv4, then of IPv6), or"
+            + "' is not a group: write a field, client_address/24/64 (bits of IPv4, then of IPv6), or"
             + " sender/domain");
   }
 

@@ -213,7 +213,7 @@ final class ProgramTest {
     assertThat(missing(none, null)).containsExactly(none + " is not on this machine");
     assertThat(missing("pfctl", folder.toString())).containsExactly("pfctl is not on the PATH");
     assertThat(missing("doas", null)).hasSize(1);
-    assertThat(missing("/a\0b", null)).containsExactly("/a\\x00b is no path of a program");
+    assertThat(missing("/a\0b", null)).containsExactly("/a\\x00b is not a path of a program");
     assertThat(missing(notes, null)).containsExactly("this user may not start " + notes);
     assertThat(missing(folder.toString(), null)).hasSize(1);
     assertThat(missing(program.toString(), null)).isEmpty();

@@ -52,7 +52,7 @@ final class QueryTest {
   void noGroup(String text) {
     assertThatThrownBy(() -> Query.about("x").by(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("'" + text + "' is no group: ");
+        .hasMessageStartingWith("'" + text + "' is not a group: ");
   }
 
   @ParameterizedTest

@@ -38,7 +38,7 @@ public final class Converters {
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {
-      throw wrong(text, "is no instant: write 2026-11-22T17:00:00Z", e);
+      throw wrong(text, "is not an instant: write 2026-11-22T17:00:00Z", e);
     }
   }
 
@@ -46,7 +46,7 @@ public final class Converters {
     try {
       return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw wrong(text, "is no whole number up to " + Integer.MAX_VALUE, e);
+      throw wrong(text, "is not a whole number up to " + Integer.MAX_VALUE, e);
     }
   }
 
@@ -54,7 +54,7 @@ public final class Converters {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw wrong(text, "is no path", e);
+      throw wrong(text, "is not a path", e);
     }
   }
 

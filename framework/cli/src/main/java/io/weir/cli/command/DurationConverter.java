@@ -22,6 +22,6 @@ public final class DurationConverter implements ITypeConverter<Duration> {
         return Duration.ofSeconds(seconds);
       }
     }
-    throw new TypeConversionException("'" + text + "' is no duration: write 20s, 5m or 1h");
+    throw new TypeConversionException("'" + text + "' is not a duration: write 20s, 5m or 1h");
   }
 }

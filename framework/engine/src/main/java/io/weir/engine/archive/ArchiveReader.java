@@ -11,8 +11,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one old log as a source would have read it live: the same lines under the same stream name
- * and places, so that events get the same ids. One thread.
+ * Reads one old log with the stream name and places that a source would have given to its lines, so
+ * that events get the same ids. Not thread-safe.
  */
 final class ArchiveReader implements AutoCloseable {
   private static final int BLOCK = 1 << 20;
@@ -29,21 +29,21 @@ final class ArchiveReader implements AutoCloseable {
   private int from;
 
   /**
-   * @param dating what stamps without a year are dated by
-   * @param zone of stamps that carry none
-   * @param counted is told how many bytes of the file were read
+   * @param dating dates time stamps without a year
+   * @param zone the zone of time stamps without one
+   * @param counted gets the number of bytes of the file with each read
    */
   ArchiveReader(LogFile file, Dating dating, ZoneId zone, LongConsumer counted) throws IOException {
     this.file = file;
     this.dating = dating;
     this.zone = zone;
-    // Once to its naming line and again from the start: nothing is held back meanwhile.
+    // Reads up to the naming line and then again from the start, so that nothing is buffered.
     stream = name(file);
     in = file.open(counted);
     blocks = new LineBlocks(in, false);
   }
 
-  /** The stream's name; 0 while no line of it can give it one. */
+  /** The stream's name; 0 when no line can give it one. */
   private static long name(LogFile file) throws IOException {
     try (InputStream in = file.open(n -> {})) {
       LineBlocks blocks = new LineBlocks(in, false);
@@ -70,7 +70,7 @@ final class ArchiveReader implements AutoCloseable {
    * Appends lines until the batch is full.
    *
    * @return false when there are no more
-   * @throws IOException when reading failed; behind all lines that were read whole
+   * @throws IOException when reading failed; only after all complete lines were returned
    */
   boolean fill(LineBatch batch) throws IOException {
     if (stream == 0) {
@@ -102,7 +102,7 @@ final class ArchiveReader implements AutoCloseable {
     return batch.size() > 0;
   }
 
-  /** What was read whole before reading failed is handed over first. */
+  /** Reads the next block; a failure is kept until all complete lines were returned. */
   private boolean more() {
     if (failure != null) {
       return false;

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongConsumer;
 
-/** Tells how many bytes were read. */
+/** Counts the bytes read. */
 final class CountedInputStream extends FilterInputStream {
   private final LongConsumer counted;
 

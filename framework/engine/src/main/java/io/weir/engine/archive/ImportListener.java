@@ -1,10 +1,10 @@
 package io.weir.engine.archive;
 
-/** Is told how an import goes. Called from its threads, often: return at once. */
+/** Follows the progress of an import. Called often, from several threads; must not block. */
 public interface ImportListener {
-  /** So many more bytes of the files were read, as they lie on the disk. */
+  /** More bytes of the files, as stored on the disk, were read. */
   void read(long bytes);
 
-  /** So many more lines were worked off. */
+  /** More lines were processed. */
   void parsed(long lines, long unknown);
 }

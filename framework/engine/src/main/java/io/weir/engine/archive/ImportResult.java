@@ -6,23 +6,23 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What came of an import.
+ * The result of an import.
  *
- * @param files how many files
+ * @param files number of files
  * @param lines lines read
  * @param bytes bytes of the lines, decompressed
- * @param events events made of them, assembled ones included
+ * @param events events made of them, including assembled ones
  * @param kept events of types that are kept
- * @param added rows that the store did not have before
- * @param unknown lines that no parser knew, those of other programs included
- * @param others lines of programs that no parser is for
- * @param refused events the database would not take
- * @param ahead events whose stamp is later than their file's last change, counted as of then
- * @param alone events by type that found nothing they belong to: a delivery no message
- * @param seconds how long it took
- * @param notes sentences about what a person should look at
- * @param failures sentences about files that could not be read to their end; what was readable is
- *     in
+ * @param added events that the store did not have before
+ * @param unknown lines that no parser knew, including those of other programs
+ * @param others lines of programs without a parser
+ * @param refused events that the database rejected
+ * @param ahead events whose time is later than their file's last change; that time is used instead
+ * @param alone by type, events that got nothing from their message, such as deliveries without one
+ * @param seconds duration
+ * @param notes sentences about results that a person should check
+ * @param failures sentences about files that could not be read to their end; their readable part
+ *     was imported
  */
 public record ImportResult(
     int files,

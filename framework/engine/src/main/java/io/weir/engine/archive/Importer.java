@@ -33,9 +33,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings old logs into the store: parse, join, keep, and nothing else: no rules, no ledger, no
- * state. Ids are those of the live log, so that it may be repeated, and may overlap with what was
- * read live.
+ * Imports old logs into the store: parses, joins and keeps events, without rules, ledger and state.
+ * Ids are those of the live log, so an import may be repeated and may overlap with what was read
+ * live.
  *
  * <p>Three threads: one reads, the caller's parses (on all cores) and joins, one writes.
  */
@@ -43,7 +43,9 @@ public final class Importer {
   private static final int BATCH = 1 << 20;
   private static final int HEAD = 10_000;
 
-  /** So many lines may begin without a stamp, for instance by the tail of one that was cut. */
+  /**
+   * How many lines are searched for the first time stamp: the first may be the rest of a cut line.
+   */
   private static final int FIRST = 100;
 
   private final Pipeline pipeline;
@@ -60,7 +62,7 @@ public final class Importer {
   private int copies;
   private final Orphans orphans;
 
-  /** Joined and not yet given to the store. */
+  /** Events that are joined and not yet passed to the store. */
   private final List<Event> joined = new ArrayList<>();
 
   private volatile boolean stopped;
@@ -68,10 +70,10 @@ public final class Importer {
   private record Dated(LogFile file, Dating dating, long first) {}
 
   /**
-   * @param pipeline whose parsers and store are used
-   * @param now dates stamps without year, instead of each file's last change; null: that
-   * @param zone of stamps that carry none
-   * @param progress is told how it goes
+   * @param pipeline its parsers, joins and kept types are used
+   * @param now dates time stamps without a year; null: each file's last change
+   * @param zone the zone of time stamps without one
+   * @param progress follows the import
    */
   public Importer(Pipeline pipeline, @Nullable Instant now, ZoneId zone, ImportListener progress) {
     this.pipeline = pipeline;
@@ -84,12 +86,12 @@ public final class Importer {
   }
 
   /**
-   * Imports the files, the oldest first. Call it once. What of a file cannot be read is told in the
-   * result; the others are imported.
+   * Imports the files, the oldest first. Called once. Files that cannot be read are reported in the
+   * result, the others are imported.
    *
    * @param door the store, open; it stays open
-   * @throws EngineException when a file is not there or the store failed; what was written until
-   *     then stays, and importing again adds the rest
+   * @throws EngineException when a file does not exist or the store failed; events written before
+   *     that are kept, and a repeated import adds the rest
    */
   public ImportResult run(List<Path> files, StoreDoor door)
       throws EngineException, InterruptedException {
@@ -141,7 +143,7 @@ public final class Importer {
     }
   }
 
-  /** The join wants the older line first. */
+  /** The join needs the lines in order of time. */
   private List<Dated> oldestFirst(List<Path> files, Parsing parsing) throws IOException {
     List<Dated> dated = new ArrayList<>();
     for (Path path : files) {
@@ -154,15 +156,15 @@ public final class Importer {
   }
 
   /**
-   * When the file begins: at the stamp of its first line, whatever program wrote it; else where the
-   * parsers find the first event; else at the file's own date.
+   * When the file begins: the time stamp of one of its first lines, whatever program wrote it; else
+   * the time of the first event; else the file's own date.
    */
   private long firstStamp(LogFile file, Dating dating, Parsing parsing) {
     LineBatch batch = new LineBatch(BATCH);
     try (ArchiveReader reader = new ArchiveReader(file, dating, zone, n -> {})) {
       reader.fill(batch);
     } catch (IOException e) {
-      // Told when its turn comes; what is in the batch is good.
+      // Reported when the file is imported; the lines in the batch are usable.
     }
     Line line = new Line();
     for (int i = 0; i < Math.min(batch.size(), FIRST); i++) {
@@ -253,7 +255,7 @@ public final class Importer {
     joined.clear();
   }
 
-  /** From any thread: ends the import soon. What was read by then is stored whole. */
+  /** Ends the import soon; lines read so far are stored. Any thread. */
   public void stop() {
     stopped = true;
   }
@@ -261,14 +263,14 @@ public final class Importer {
   private List<String> notes(long evicted) {
     List<String> notes = new ArrayList<>();
     if (stopped) {
-      notes.add("stopped before the end; the same again adds only what is missing");
+      notes.add("stopped before the end; repeating the command adds only what is missing");
     }
     if (ahead > 0) {
       notes.add(
           ahead
-              + " events bear a time later than "
+              + " events have a time later than "
               + (now == null ? "their file's last change" : "--now")
-              + " and count as of then; --now says when the log was written, --zone where");
+              + ", which is used instead; --now sets when the log was written, --zone where");
     }
     if (copies > 1) {
       notes.add("each line is written " + copies + " times, and was counted once");
@@ -276,9 +278,9 @@ public final class Importer {
     if (evicted > 0) {
       notes.add(
           evicted
-              + " messages were open at once above "
+              + " messages were closed early, because more than "
               + Joins.MOST_OPEN
-              + ": what came of them later knows less");
+              + " were open: their later events lack fields");
     }
     return notes;
   }

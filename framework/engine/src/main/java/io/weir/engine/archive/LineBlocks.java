@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts a stream of bytes into blocks of whole lines. One thread. */
+/** Cuts a stream of bytes into blocks of whole lines. Not thread-safe. */
 public final class LineBlocks {
   private final InputStream in;
   private final boolean eager;
@@ -18,7 +18,7 @@ public final class LineBlocks {
   private @Nullable IOException failure;
 
   /**
-   * @param in what is cut
+   * @param in the stream
    * @param eager whether lines are handed on as soon as there is nothing more to read at once
    */
   public LineBlocks(InputStream in, boolean eager) {

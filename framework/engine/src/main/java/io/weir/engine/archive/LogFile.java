@@ -22,15 +22,15 @@ import org.tukaani.xz.XZInputStream;
  * @param path where it lies
  * @param packing what it is compressed with
  * @param size bytes of the file
- * @param changed when the log was last written to: the file's last change, or what gzip noted of it
+ * @param changed when the log was last written: the file's last change, or the time stored by gzip
  */
 public record LogFile(Path path, Packing packing, long size, Instant changed) {
   private static final int BUFFER = 1 << 16;
 
-  /** So much an xz file may ask for: its header is foreign. */
+  /** Memory that an xz file may request in its header. */
   private static final int XZ_KIB = 1 << 18;
 
-  /** What a log is compressed with. */
+  /** The compression or encoding of a log. */
   public enum Packing {
     /** Nothing. */
     PLAIN,
@@ -42,7 +42,7 @@ public record LogFile(Path path, Packing packing, long size, Instant changed) {
     XZ,
     /** Zstandard. */
     ZSTD,
-    /** Not compressed, but in UTF-16, as Windows' tools write it. */
+    /** Not compressed, but in UTF-16, as some Windows tools write it. */
     UTF_16
   }
 
@@ -105,15 +105,15 @@ public record LogFile(Path path, Packing packing, long size, Instant changed) {
     return true;
   }
 
-  /** Why it cannot be read, with its name. */
+  /** The reason why it cannot be read, with its name. */
   public String sentence(IOException e) {
     String what = String.valueOf(e.getMessage());
     return what.startsWith(path.toString()) ? what : path + ": cannot be read: " + what;
   }
 
   /**
-   * Whether it is no plain file as a daemon writes it, so that a rest without line end is a line
-   * too.
+   * Whether the file is finished, not one that a daemon may be writing: then a last line without
+   * line end is a line too.
    */
   public boolean isPacked() {
     return packing != Packing.PLAIN;
@@ -122,7 +122,7 @@ public record LogFile(Path path, Packing packing, long size, Instant changed) {
   /**
    * Opens the log's bytes.
    *
-   * @param counted is told how many bytes of the file were read, in steps
+   * @param counted gets the number of bytes of the file with each read
    * @throws IOException with a sentence that names the file; reading throws such ones too
    */
   public InputStream open(LongConsumer counted) throws IOException {

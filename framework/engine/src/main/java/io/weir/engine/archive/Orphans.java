@@ -11,18 +11,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts joined events that found nothing they belong to: those with a whole key that got none of
- * the fields which their type takes from its message. One thread.
+ * Counts joined events without a message: those with a complete key that got none of the fields
+ * that their type takes from its message. Not thread-safe.
  */
 final class Orphans {
   private final Map<String, Belonging> belonging = new HashMap<>();
   private final IdentityHashMap<EventType, @Nullable Slots> slots = new IdentityHashMap<>();
   private final Map<String, Long> byType = new HashMap<>();
 
-  /** How events of a type know that they belong to something. */
+  /** The fields by which events of a type belong to a message. */
   private record Belonging(List<Field> key, List<Field> carried) {}
 
-  /** The same, in slots of one declaration; -1: it has no such field. */
+  /** The same as slots of one declaration; -1 where it has no such field. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Slots(int[] key, int[] carried) {}
 

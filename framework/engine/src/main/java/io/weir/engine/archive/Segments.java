@@ -10,12 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Cuts a plain file at line ends into parts that several threads read at once, each its own. Any
- * thread may ask for the next one.
- */
+/** Cuts a plain file at line ends into parts, each read by a thread of its own. Thread-safe. */
 public final class Segments implements Closeable {
-  /** Large enough that the threads seldom meet here. */
+  /** Bytes of a part, enough that threads seldom wait for each other. */
   private static final int USUAL = 1 << 20;
 
   private final FileChannel channel;
@@ -24,7 +21,7 @@ public final class Segments implements Closeable {
   private final byte[] looked = new byte[1 << 12];
   private long next;
 
-  /** A file as long as it is now; what is written meanwhile belongs to the last part. */
+  /** Takes the file in its present length; anything appended meanwhile belongs to the last part. */
   public Segments(Path file) throws IOException {
     this(file, USUAL);
   }
@@ -36,8 +33,8 @@ public final class Segments implements Closeable {
   }
 
   /**
-   * The next part: whole lines or none, the last line of the file perhaps without its end. Null
-   * behind the last one.
+   * The next part, of whole lines only (except the file's last one) and possibly empty; null after
+   * the last part.
    */
   public synchronized @Nullable InputStream next() throws IOException {
     if (next < 0) {
@@ -48,7 +45,7 @@ public final class Segments implements Closeable {
     return new Segment(from, next < 0 ? Long.MAX_VALUE : next);
   }
 
-  /** Where the line begins that follows the one with this byte; -1 when there is none. */
+  /** Where the line after the one with this byte begins; -1 when there is none. */
   private long lineBehind(long place) throws IOException {
     long at = place;
     while (true) {

@@ -17,18 +17,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Writes batches on a thread of its own while the next ones are made; few of them wait. */
+/**
+ * Writes batches on a thread of its own; {@link #add} blocks when {@link #WAITING} of them wait.
+ */
 final class StoreQueue implements AutoCloseable {
   /**
-   * Few enough to stay in the memory of H2 until their commit; what is written before is written
-   * twice.
+   * Events of a batch: few enough that H2 keeps them in memory until the commit and writes them
+   * once.
    */
   private static final int BATCH = 4_000;
 
   private static final long HOUR = 3_600_000_000L;
   private static final int WAITING = 2;
 
-  /** An hour is over when lines are so much further: the store still holds its counts then. */
+  /**
+   * An hour is counted when event time is so much later, while the store still has it in memory.
+   */
   private static final Duration OVER = Duration.ofHours(2);
 
   private final StoreDoor store;
@@ -61,7 +65,7 @@ final class StoreQueue implements AutoCloseable {
     }
   }
 
-  /** Writes what is left and counts the hours again; returns when all is kept. */
+  /** Writes the remaining events and counts their hours; returns when all is durable. */
   void finish() throws StoreException, InterruptedException {
     send();
     rollUp(hours);
@@ -86,7 +90,7 @@ final class StoreQueue implements AutoCloseable {
     }
   }
 
-  /** Counts these hours now; one that comes again is counted again. */
+  /** Counts these hours now; if further events of an hour follow, it is counted again. */
   private void rollUp(Set<Instant> over) throws StoreException, InterruptedException {
     if (!over.isEmpty()) {
       List<Instant> now = List.copyOf(over);

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * What a compressed file holds. Read in small pieces, because unpackers that fail lose what they
- * unpacked for the same call; whatever they throw becomes a sentence.
+ * The decompressed content of a file. Read in small pieces, because decompressors that fail lose
+ * the data of that call; their exceptions become sentences.
  */
 final class UnpackedStream extends FilterInputStream {
   private static final int PIECE = 1 << 13;
@@ -26,7 +26,7 @@ final class UnpackedStream extends FilterInputStream {
         path
             + ": cannot be read: "
             + (breaksOff(e)
-                ? "the compressed data breaks off: the file was not written to its end"
+                ? "the compressed data ends early: the file is incomplete"
                 : "the compressed data is damaged: " + e.getMessage()),
         e);
   }

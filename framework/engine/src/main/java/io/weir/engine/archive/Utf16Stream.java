@@ -6,14 +6,17 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 
-/** A log in UTF-16, whose byte order mark says which, as UTF-8. What is no text is replaced. */
+/**
+ * Converts a log from UTF-16, in the order given by its byte order mark, to UTF-8. Invalid
+ * sequences are replaced.
+ */
 final class Utf16Stream extends InputStream {
   private final Reader in;
   private final char[] chars = new char[1 << 13];
   private byte[] bytes = new byte[0];
   private int at;
 
-  /** The first half of a character that was cut off by the end of a piece. */
+  /** The first half of a surrogate pair at the end of a piece; -1 for none. */
   private int pending = -1;
 
   Utf16Stream(InputStream in) {

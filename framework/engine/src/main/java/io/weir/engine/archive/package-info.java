@@ -1,4 +1,4 @@
-/** Old logs: opened whatever they are packed with, read with the ids they had live, kept. */
+/** Imports old logs, compressed or not, with the ids that their events had live. */
 @NullMarked
 package io.weir.engine.archive;
 

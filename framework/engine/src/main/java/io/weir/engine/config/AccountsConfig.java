@@ -5,13 +5,13 @@ import io.weir.api.config.Doc;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which spellings mean one account. Events keep what was logged; rules, conditions and {@code
- * trusted} see one spelling.
+ * Which spellings of a login mean the same account. Events keep the logged spelling; rules,
+ * conditions and {@code trusted} see a single one.
  *
- * @param foldCase whether {@code Bob} is {@code bob}
- * @param domain what a login without a domain gets; null: nothing
+ * @param foldCase whether case is ignored
+ * @param domain added to logins without one; null: nothing is added
  */
 public record AccountsConfig(
-    @Doc("Whether `Bob` and `bob` are one account.") @Default("false") boolean foldCase,
-    @Doc("The domain of logins that name none: `bob` is `bob@example.org`.")
+    @Doc("Whether `Bob` and `bob` are the same account.") @Default("false") boolean foldCase,
+    @Doc("The domain added to logins without one, so that `bob` is `bob@example.org`.")
         @Nullable String domain) {}

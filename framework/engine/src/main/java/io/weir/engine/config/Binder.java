@@ -16,7 +16,7 @@ public final class Binder {
   /** The options of {@link BlockerOptions}, for {@link #bind}. */
   public static final Set<String> BLOCKER_RESERVED = Set.of("for", "dry_run");
 
-  /** Every component has these. */
+  /** Options of every component. */
   static final Set<String> COMMON = Set.of("type", "id", "enabled");
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -32,8 +32,8 @@ public final class Binder {
    * @param reserved options that the engine reads itself beside type, id, enabled (and a store's
    *     keep): {@link #BLOCKER_RESERVED} for blockers
    * @param types the event types that options may name, by name
-   * @return null when something was wrong, which is then among the problems; a record all the same
-   *     when nothing was but unknown options, so that its values can be looked at
+   * @return null when something was wrong, which is then reported; with unknown options only, the
+   *     record is returned so that its values can be checked too
    */
   public static <C> @Nullable C bind(
       Class<C> type,
@@ -48,13 +48,16 @@ public final class Binder {
         .record(type, component.node(), component.path(""), others);
   }
 
-  /** The same where no option names an event type. */
+  /**
+   * As {@link #bind(Class, ComponentConfig, Set, Map, Problems)}, for options that name no event
+   * types.
+   */
   public static <C> @Nullable C bind(
       Class<C> type, ComponentConfig component, Set<String> reserved, Problems problems) {
     return bind(type, component, reserved, Map.of(), problems);
   }
 
-  /** What every blocker has; null when something was wrong. */
+  /** The options of every blocker; null when something was wrong. */
   public static @Nullable BlockerOptions blocker(ComponentConfig component, Problems problems) {
     RecordBinder binder = new RecordBinder(problems);
     Boolean dryRun = false;
@@ -70,7 +73,8 @@ public final class Binder {
       ComponentConfig component, RecordBinder binder, Problems problems) {
     ImmutableNode node = Tree.child(component.node(), "for");
     if (node == null) {
-      problems.problem(component, "for", "is missing: a block always ends; write 1h or [1h, 1d]");
+      problems.problem(
+          component, "for", "is missing: how long a block lasts; write 1h or [1h, 1d]");
       return null;
     }
     boolean list = Tree.shape(node) == Shape.LIST;

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What every blocker has, read by the engine.
+ * The options of every blocker, read by the engine.
  *
  * @param durations how long a block lasts: the first time, the second time, …; the last one counts
  *     for all further times; at least one, each a second or more
- * @param dryRun only tell what would be done
+ * @param dryRun whether blocks are only logged
  */
 public record BlockerOptions(List<Duration> durations, boolean dryRun) {
   /** Copies the list. */

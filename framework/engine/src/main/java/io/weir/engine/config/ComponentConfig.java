@@ -3,13 +3,13 @@ package io.weir.engine.config;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 
 /**
- * One entry of the pipeline file, its own options not yet read: {@link Binder#bind} does that when
- * the record of its type is known.
+ * One entry of the pipeline file. {@link Binder#bind} reads its options when the record of its type
+ * is known.
  *
- * @param kind what it is
- * @param type the word behind {@code type:}; empty only for an entry that is not {@link #enabled}
+ * @param kind its kind
+ * @param type the value of {@code type:}; empty only for an entry that is not {@link #enabled}
  * @param id unique in its kind; the type when the file names none
- * @param enabled false when it is switched off
+ * @param enabled false when it is disabled
  * @param node the entry with all its options and their places
  */
 public record ComponentConfig(
@@ -17,7 +17,7 @@ public record ComponentConfig(
     implements Located {
   @Override
   public Place place(String option) {
-    // Below `where` stand names of fields: what a rule can find wrong with one is the name.
+    // The names below `where` are fields: what a rule rejects is the name, not the value.
     return option.matches("where\\.[^.\\[]+")
         ? TreePath.nearestKey(node, option)
         : TreePath.nearest(node, option);
@@ -29,7 +29,7 @@ public record ComponentConfig(
         kind == ComponentKind.STORE ? kind.section() : kind.section() + "." + id, option);
   }
 
-  /** Without the options: they may hold secrets. */
+  /** Without the options, which may contain secrets. */
   @Override
   public String toString() {
     return kind.word() + " " + id + " (" + type + ")";

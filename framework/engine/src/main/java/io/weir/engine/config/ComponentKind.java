@@ -3,13 +3,13 @@ package io.weir.engine.config;
 import java.util.Locale;
 import java.util.Set;
 
-/** The kinds of component, in the words of the pipeline file. */
+/** The kinds of component and their sections of the pipeline file. */
 public enum ComponentKind {
   /** Below {@code sources}. */
   SOURCE("sources"),
   /** Below {@code parsers}. */
   PARSER("parsers"),
-  /** At {@code store}, the only one of its kind. */
+  /** At {@code store}; a pipeline has exactly one. */
   STORE("store"),
   /** Below {@code rules}. */
   RULE("rules"),
@@ -22,7 +22,7 @@ public enum ComponentKind {
     this.section = section;
   }
 
-  /** The word at top level. */
+  /** The name at top level. */
   public String section() {
     return section;
   }
@@ -32,7 +32,7 @@ public enum ComponentKind {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Options beside type, id and enabled that are the engine's, whatever the type. */
+  /** Options besides type, id and enabled that the engine reads for every type of this kind. */
   Set<String> reserved() {
     return this == STORE ? Set.of("keep") : Set.of();
   }

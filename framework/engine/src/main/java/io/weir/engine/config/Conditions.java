@@ -16,8 +16,8 @@ import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code where: { status: bounced, client_address: { not_in: [10.0.0.0/8] } }}. Whether the
- * fields exist is the rule's to ask, who knows the event's type.
+ * Reads {@code where: { status: bounced, client_address: { not_in: [10.0.0.0/8] } }}. {@link
+ * FieldChecks} checks the fields.
  */
 final class Conditions {
   private static final List<String> WORDS =
@@ -65,7 +65,7 @@ final class Conditions {
         problems.problem(
             Tree.origin(child).key(),
             below,
-            "unknown word" + Nearest.hintOrList(child.getNodeName(), WORDS));
+            "unknown keyword" + Nearest.hintOrList(child.getNodeName(), WORDS));
       } else {
         test = test(word, child, below);
       }
@@ -75,7 +75,7 @@ final class Conditions {
       }
     }
     if (good && tests.isEmpty()) {
-      complain(field, path, "asks nothing; give one of " + String.join(", ", WORDS));
+      complain(field, path, "has no test; use one of " + String.join(", ", WORDS));
       return null;
     }
     return good ? tests : null;
@@ -94,7 +94,7 @@ final class Conditions {
     boolean many = word == Word.IN || word == Word.NOT_IN;
     boolean list = Tree.shape(node) == Shape.LIST;
     if (list && !many) {
-      complain(node, path, "takes one value; for several there are in and not_in");
+      complain(node, path, "takes one value; for several use in or not_in");
       return null;
     }
     List<ImmutableNode> items = Tree.items(node);
@@ -131,7 +131,7 @@ final class Conditions {
     return new Test(word, withFractions(values), networks(values), 0);
   }
 
-  /** A field of numbers with fractions prints 60 as 60.0; a person writes 60. */
+  /** Adds 60.0 to 60, because that is how a decimal field prints it. */
   private static Set<String> withFractions(Set<String> values) {
     Set<String> both = new LinkedHashSet<>(values);
     for (String value : values) {
@@ -142,7 +142,7 @@ final class Conditions {
     return both;
   }
 
-  /** The values as networks when all are; the rule knows whether its field holds addresses. */
+  /** The values as networks when all are networks or addresses, else empty. */
   private static List<Network> networks(Set<String> values) {
     List<Network> networks = new ArrayList<>();
     for (String value : values) {

@@ -31,8 +31,8 @@ public final class ConfigLoader {
   }
 
   /**
-   * Reads a pipeline file, what it includes, {@code weir.d/*.yaml} beside it, and overrides. Opens
-   * nothing else; throws nothing for what stands in files.
+   * Reads a pipeline file, its includes, {@code weir.d/*.yaml} in its folder, and overrides. Opens
+   * nothing else; mistakes in files are reported, not thrown.
    *
    * @param file the file
    * @param sets overrides, {@code store.path=/var/lib/weir}; relative paths in them start from the
@@ -47,7 +47,7 @@ public final class ConfigLoader {
    * Reads one component from YAML text, for tests: {@code type: rate\nevent: …}. Places are those
    * in the text.
    *
-   * @param folder what relative paths start from
+   * @param folder the base of relative paths
    */
   public static ComponentConfig component(
       ComponentKind kind, String yaml, Path folder, Problems problems) {
@@ -60,9 +60,9 @@ public final class ConfigLoader {
   }
 
   /**
-   * A component of this type without any options.
+   * A component of this type without options.
    *
-   * @param asked who asked for it, for messages: there is no file to name
+   * @param asked what asked for it, named in messages instead of a file
    */
   public static ComponentConfig component(ComponentKind kind, String type, String asked) {
     return new ComponentConfig(
@@ -88,16 +88,16 @@ public final class ConfigLoader {
     return new Loaded(config, problems);
   }
 
-  /** A file with what it includes; null when it cannot be read or is empty. */
+  /** Reads a file and its includes; null when it cannot be read or is empty. */
   private @Nullable ImmutableNode layer(Path file, Place from, String path) {
     Path real;
     ImmutableNode node;
     try {
-      // First: the pipe behind /dev/stdin has no path of its own.
+      // First, because a pipe at /dev/stdin has no real path.
       TextFile.refuseOthers(file);
       real = file.toRealPath();
       if (reading.contains(real)) {
-        problems.problem(from, path, "includes itself, by way of " + file);
+        problems.problem(from, path, "includes itself, through " + file);
         return null;
       }
       if (!read.add(real)) {
@@ -159,7 +159,7 @@ public final class ConfigLoader {
     try {
       other = shown(file, Tree.text(filled));
     } catch (InvalidPathException e) {
-      problems.problem(Tree.place(include), "include", Tree.shown(filled) + " is no path");
+      problems.problem(Tree.place(include), "include", Tree.shown(filled) + " is not a path");
       return null;
     }
     return layer(other, Tree.place(include), "include");
@@ -182,7 +182,7 @@ public final class ConfigLoader {
     return files;
   }
 
-  /** A file beside another one, named as that one was. */
+  /** A file in the folder of another one; relative if that one is. */
   private static Path shown(Path file, String other) {
     return file.resolveSibling(other);
   }

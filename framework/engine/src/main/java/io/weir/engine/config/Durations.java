@@ -16,7 +16,7 @@ final class Durations {
   /**
    * Reads a duration.
    *
-   * @throws IllegalArgumentException without a sentence when the text is none
+   * @throws IllegalArgumentException without a message when the text is not a duration
    */
   static Duration parse(String text) {
     Matcher part = PART.matcher(text);
@@ -38,14 +38,14 @@ final class Durations {
               });
       at = part.end();
     }
-    // A hundred years: sums with points in time stay in range.
+    // A hundred years, so that adding it to a point in time cannot overflow.
     if (at == 0 || sum.compareTo(Duration.ofDays(36_500)) > 0) {
       throw new IllegalArgumentException();
     }
     return sum;
   }
 
-  /** The shortest way to write it with one unit. */
+  /** The duration in its largest unit that needs no fraction. */
   static String print(Duration duration) {
     long ms = duration.toMillis();
     if (ms % 1000 != 0 || ms == 0) {

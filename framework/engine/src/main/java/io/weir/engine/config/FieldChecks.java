@@ -11,19 +11,19 @@ import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks keys and conditions against the event types that stand beside them: in the same record, or
- * else in the records within it, or else in the one around it. They are checked as far as they
- * could be read, whatever else is wrong.
+ * Checks the fields of keys and conditions against the event types named in the same record, or
+ * else in the records inside it, or else in the one around it. Values that could be read are
+ * checked even when other options are wrong.
  */
 final class FieldChecks {
   private final Problems problems;
   private final List<EventType> types = new ArrayList<>();
   private final List<Waiting> waiting = new ArrayList<>();
 
-  /** A key or condition whose event types are not known yet. */
+  /** A key or condition to be checked when its event types are known. */
   private record Waiting(Object value, ImmutableNode node, String path) {}
 
-  /** Where a record begins. */
+  /** The beginning of a record. */
   record Mark(int types, int waiting) {}
 
   FieldChecks(Problems problems) {
@@ -39,7 +39,7 @@ final class FieldChecks {
     types.add(type);
   }
 
-  /** A value was read; what speaks of fields is checked when the record ends. */
+  /** A value was read; keys and conditions are checked when the record ends. */
   void later(@Nullable Object value, ImmutableNode node, String path) {
     if (value instanceof Key || value instanceof Condition) {
       waiting.add(new Waiting(value, node, path));
@@ -49,8 +49,8 @@ final class FieldChecks {
   /**
    * A record ends.
    *
-   * @param named whether it names event types itself, be it wrongly
-   * @return whether all fits
+   * @param named whether the record has an option for event types, even with a wrong value
+   * @return whether all checks passed
    */
   boolean fit(Mark begin, boolean named) {
     List<EventType> about = List.copyOf(types.subList(begin.types(), types.size()));
@@ -77,7 +77,7 @@ final class FieldChecks {
     if (field != null
         && field.kind() != Field.Kind.ADDRESS
         && (key.bits4() != 32 || key.bits6() != 64)) {
-      complain(w.node(), w.path(), key.field() + " holds no addresses, so it has no bits");
+      complain(w.node(), w.path(), key.field() + " has no addresses, so leave out the bits");
     }
   }
 
@@ -92,17 +92,17 @@ final class FieldChecks {
     switch (test.word()) {
       case ABOVE, BELOW -> {
         if (!number) {
-          complain(node, path, name + " holds no numbers, so nothing is above or below");
+          complain(node, path, name + " has no numbers to compare with");
         }
       }
       case IS, NOT, IN, NOT_IN -> {
         if (field.kind() == Field.Kind.ADDRESS && test.networks().isEmpty()) {
-          complain(node, path, name + " holds addresses: write 192.0.2.7 or 192.0.2.0/24");
+          complain(node, path, name + " has addresses: write 192.0.2.7 or 192.0.2.0/24");
         }
       }
       case STARTS, HAS -> {
         if (number) {
-          complain(node, path, name + " holds numbers: ask above or below");
+          complain(node, path, name + " has numbers: use above or below");
         }
       }
       case EMPTY -> {}

@@ -11,9 +11,8 @@ import org.apache.commons.text.StringSubstitutor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills in {@code ${env:…}} and {@code ${file:…}}; there is no other lookup. What was filled in is
- * not looked at again: a password may hold what it likes. A second dollar sign before one makes it
- * plain text.
+ * Replaces {@code ${env:…}} and {@code ${file:…}}; there are no other lookups. Replaced text is not
+ * scanned again, so a password may contain anything. A doubled dollar sign stands for one.
  */
 final class Interpolation {
   private static final int LARGEST = 1 << 16;
@@ -28,7 +27,7 @@ final class Interpolation {
     this.problems = problems;
   }
 
-  /** The whole tree; what is switched off stays as it is. */
+  /** Replaces in the whole tree, except in disabled entries. */
   ImmutableNode apply(ImmutableNode node, String path) {
     if (Tree.shape(node) == Shape.SCALAR) {
       return Tree.text(node).contains("${") ? scalar(node, path) : node;
@@ -53,14 +52,14 @@ final class Interpolation {
     Path folder = Tree.origin(node).folder();
     int open = text.lastIndexOf("${");
     if (text.indexOf('}', open) < 0 && !text.startsWith("$", open - 1)) {
-      wrong.add("has a ${ without }; for a plain one write $${");
+      wrong.add("has a ${ without }; for a literal ${ write $${");
     }
     StringSubstitutor substitutor = new StringSubstitutor(name -> look(name, folder, wrong));
     substitutor.setDisableSubstitutionInValues(true);
     substitutor.setValueDelimiter("");
     String value = substitutor.replace(text);
     if (wrong.isEmpty() && value.indexOf('\0') >= 0) {
-      wrong.add("holds a NUL after " + Quoted.of(text) + " is filled in");
+      wrong.add("contains a NUL after " + Quoted.of(text) + " was replaced");
     }
     for (String what : wrong) {
       problems.problem(Tree.place(node), path, what);
@@ -84,8 +83,7 @@ final class Interpolation {
     if (name.startsWith(FILE)) {
       return content(name.substring(FILE.length()), folder, wrong);
     }
-    wrong.add(
-        "'${" + Quoted.clean(name, 60) + "}' is unknown: there are ${env:NAME} and ${file:PATH}");
+    wrong.add("'${" + Quoted.clean(name, 60) + "}' is unknown: use ${env:NAME} or ${file:PATH}");
     return null;
   }
 
@@ -101,7 +99,7 @@ final class Interpolation {
     } catch (IOException e) {
       wrong.add("${file:" + shown + "}: " + TextFile.why(e));
     } catch (RuntimeException e) {
-      wrong.add("${file:" + shown + "} is no path");
+      wrong.add("${file:" + shown + "} is not a path");
     }
     return null;
   }

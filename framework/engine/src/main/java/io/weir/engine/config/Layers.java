@@ -12,9 +12,9 @@ import org.apache.commons.configuration2.tree.NodeCombiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lays one file over another: lists of components are joined, an entry replaces the one whose id it
- * names; of all else the later file wins, option by option. A later {@code store} that says its
- * type replaces the earlier one whole: the options of one database mean nothing to another.
+ * Merges files: lists of components are joined, and an entry replaces the earlier one with its id;
+ * for other options the later file wins. A later {@code store} with a type replaces the whole
+ * earlier one, because the options of one database mean nothing to another.
  */
 final class Layers extends NodeCombiner {
   private final Problems problems;
@@ -23,7 +23,7 @@ final class Layers extends NodeCombiner {
     this.problems = problems;
   }
 
-  /** Lays {@code over} over {@code under}. */
+  /** Merges {@code over} into {@code under}. */
   @Override
   public ImmutableNode combine(ImmutableNode under, ImmutableNode over) {
     Map<String, ImmutableNode> options = new LinkedHashMap<>();
@@ -74,7 +74,7 @@ final class Layers extends NodeCombiner {
           problems.problem(
               Tree.place(entry),
               path,
-              "nothing of this id came before to be switched off"
+              "there is no earlier entry with this id to disable"
                   + Nearest.hint(id, new TreeSet<>(where.keySet())));
         }
         entries.add(entry);
@@ -84,9 +84,9 @@ final class Layers extends NodeCombiner {
             path,
             "has no id, and its type is already the id of the one in "
                 + Tree.place(entries.get(before))
-                + "; give it an id of its own, or 'id: "
+                + "; give it another id, or write 'id: "
                 + id
-                + "' to replace that one");
+                + "' to replace it");
       } else {
         entries.set(before, entry);
       }
@@ -94,7 +94,7 @@ final class Layers extends NodeCombiner {
     return below.replaceChildren(entries);
   }
 
-  /** Ids that come twice in one file. */
+  /** Reports ids that are used twice in one file. */
   void checkIds(ImmutableNode file) {
     for (ImmutableNode section : file.getChildren()) {
       if (!isSection(section)) {
@@ -109,9 +109,11 @@ final class Layers extends NodeCombiner {
           problems.problem(
               Tree.place(named == null ? entry : named),
               section.getNodeName() + "." + id,
-              "the id comes a second time; the first is in line "
+              "the id is used twice; first in line "
                   + first.line()
-                  + (named == null ? "; without an id the type counts, so give it one" : ""));
+                  + (named == null
+                      ? "; an entry without an id has its type as id, so give it one"
+                      : ""));
         }
       }
     }
@@ -122,7 +124,7 @@ final class Layers extends NodeCombiner {
     return enabled == null || !Tree.text(enabled).equals("false");
   }
 
-  /** A later layer that could not be read changes nothing. */
+  /** A layer that could not be read changes nothing. */
   ImmutableNode combineIfThere(ImmutableNode under, @Nullable ImmutableNode over) {
     return over == null ? under : combine(under, over);
   }

@@ -10,9 +10,9 @@ import io.weir.api.Address;
  */
 public record Listen(String host, int port) {
   /**
-   * Reads an option; asks no DNS.
+   * Reads an option, without DNS lookups.
    *
-   * @throws IllegalArgumentException with a sentence when the text is none
+   * @throws IllegalArgumentException with a sentence when the text is not of this form
    */
   public static Listen parse(String text) {
     int colon = text.lastIndexOf(':');
@@ -27,12 +27,14 @@ public record Listen(String host, int port) {
     good &= digits.chars().allMatch(c -> c >= '0' && c <= '9');
     if (!good || Integer.parseInt(digits) > 65535) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no address with a port: write \"127.0.0.1:8025\" or \"[::1]:8025\"");
+          "'"
+              + text
+              + "' is not an address with a port: write \"127.0.0.1:8025\" or \"[::1]:8025\"");
     }
     return new Listen(host, Integer.parseInt(digits));
   }
 
-  /** Whether only this machine reaches it. A name other than localhost is not believed. */
+  /** Whether only this machine can connect. Of names, only {@code localhost} counts as local. */
   public boolean loopback() {
     Address address = Address.parse(host);
     return address == null

@@ -4,19 +4,19 @@ import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the name that was probably meant. */
+/** Suggests the name that was probably meant. */
 public final class Nearest {
   private static final int LONGEST = 60;
 
   private Nearest() {}
 
-  /** {@code "; did you mean 'window'?"}, or nothing when no name is near. */
+  /** {@code "; did you mean 'window'?"}, or empty when no name is similar. */
   public static String hint(String name, Collection<String> known) {
     String best = of(name, known);
     return best == null ? "" : "; did you mean '" + best + "'?";
   }
 
-  /** {@link #hint}, or else the names themselves. */
+  /** {@link #hint}, or the list of all names when none is similar. */
   public static String hintOrList(String name, Collection<String> known) {
     String hint = hint(name, known);
     return hint.isEmpty() && !known.isEmpty()
@@ -24,7 +24,7 @@ public final class Nearest {
         : hint;
   }
 
-  /** The nearest of the names, or null. */
+  /** The most similar name, or null. */
   public static @Nullable String of(String name, Collection<String> known) {
     String a = name.toLowerCase(Locale.ROOT).replace('-', '_');
     if (a.isEmpty() || a.length() > LONGEST) {
@@ -45,7 +45,7 @@ public final class Nearest {
     return best;
   }
 
-  /** Insertions, deletions, changes and swaps of neighbours. */
+  /** The edit distance: insertions, deletions, changes and swaps of neighbours. */
   static int distance(String a, String b) {
     int[] before = new int[b.length() + 1];
     int[] above = new int[b.length() + 1];

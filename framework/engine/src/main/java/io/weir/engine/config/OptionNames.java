@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a record says about its options. */
+/** The names and defaults of a record's options. */
 final class OptionNames {
   private OptionNames() {}
 
-  /** {@code dryRun} stands in files as {@code dry_run}. */
+  /** The name in files: {@code dry_run} for {@code dryRun}. */
   static String of(String camelCase) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < camelCase.length(); i++) {
@@ -41,12 +41,12 @@ final class OptionNames {
   static RecordComponent[] components(Class<?> record) {
     RecordComponent[] components = record.getRecordComponents();
     if (components == null) {
-      throw new IllegalArgumentException(record.getName() + " is no record");
+      throw new IllegalArgumentException(record.getName() + " is not a record");
     }
     return components;
   }
 
-  /** What counts when the option is left out, as YAML; null when there is no such thing. */
+  /** The default of an option as YAML; null when it has none. */
   static @Nullable String fallback(RecordComponent component) {
     Default fallback = component.getAnnotation(Default.class);
     return fallback == null ? null : fallback.value();
@@ -56,7 +56,7 @@ final class OptionNames {
     return component.getAnnotation(Range.class);
   }
 
-  /** By name, so that a plugin which brings its own copy of the annotation is understood too. */
+  /** Found by name, so that a plugin may bundle its own copy of the annotation. */
   static boolean mayBeNull(RecordComponent component) {
     for (Annotation annotation : component.getAnnotatedType().getAnnotations()) {
       if (annotation.annotationType().getSimpleName().equals("Nullable")) {
@@ -74,7 +74,7 @@ final class OptionNames {
         && !(mayBeEmpty && (range == null || range.min() < 1));
   }
 
-  /** Whether its value is an event type, or several. */
+  /** Whether its value is an event type or a list of them. */
   static boolean namesEventTypes(RecordComponent component) {
     Type type = component.getGenericType();
     return type == EventType.class

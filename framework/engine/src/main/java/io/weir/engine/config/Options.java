@@ -26,15 +26,10 @@ public final class Options {
               "at least 1s",
               true,
               "",
-              "How long a block lasts; of a list the first time, the second time and so on, the last"
-                  + " one from then on."),
+              "How long a block lasts. A list gives the first block, the second and so on; its last entry"
+                  + " holds from then on."),
           new Option(
-              "dry_run",
-              "`true`, `false`",
-              "",
-              false,
-              "false",
-              "Only tell what would be blocked."));
+              "dry_run", "`true`, `false`", "", false, "false", "Only log what would be blocked."));
 
   private Options() {}
 
@@ -47,16 +42,16 @@ public final class Options {
     return List.copyOf(options);
   }
 
-  /** What the component is, in a sentence or two; empty when its record does not say. */
+  /** The documentation of the component; empty when its record has none. */
   public static String summary(ComponentFactory<?> factory) {
     Doc doc = factory.configType().getAnnotation(Doc.class);
     return doc == null ? "" : doc.value();
   }
 
   /**
-   * The options of a record, those of records inside it below their own: {@code levels[].at}.
+   * The options of a record, including those of records inside it: {@code levels[].at}.
    *
-   * @throws IllegalArgumentException when the class is no record
+   * @throws IllegalArgumentException when the class is not a record
    */
   public static List<Option> describe(Class<?> type) {
     List<Option> options = new ArrayList<>();
@@ -104,7 +99,7 @@ public final class Options {
     return type.isRecord() && type != Condition.class && !Scalars.knows(type);
   }
 
-  /** A type as people say it. */
+  /** The name of a type for people. */
   private static String say(Type type) {
     if (type instanceof ParameterizedType generic) {
       Type[] of = generic.getActualTypeArguments();
@@ -143,8 +138,8 @@ public final class Options {
   }
 
   /**
-   * A README's table, a row an option; every line ends with a newline. The bounds are left to the
-   * words.
+   * The table for a README, one row for each option; every line ends with a newline. Without
+   * bounds, which the documentation mentions where they matter.
    */
   public static String table(List<Option> options) {
     StringBuilder out = new StringBuilder("| name | type | default | what |\n|---|---|---|---|\n");

@@ -4,27 +4,27 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node of the tree remembers beside its value; its attribute {@code at}.
+ * Where a node of the tree comes from; kept as its attribute {@code at}.
  *
  * @param place where the value begins
- * @param key where its key stands; the value's place where there is none
- * @param folder what relative paths start from
- * @param shape what kind of value it is
+ * @param key where its key begins; the value's place when it has no key
+ * @param folder the base of relative paths
+ * @param shape the kind of value
  * @param source the text in the file when the value came out of {@code ${…}}, for messages that
  *     must not show the value; else null
  */
 record Origin(Place place, Place key, Path folder, Shape shape, @Nullable String source) {
   /** Kinds of values. */
   enum Shape {
-    /** Nothing behind the colon. */
+    /** Nothing after the colon. */
     EMPTY,
-    /** One text, number or truth value. */
+    /** One text, number, or true or false. */
     SCALAR,
-    /** Items, the node's children without names. */
+    /** A list; the items are the node's children, without names. */
     LIST,
-    /** Options, the node's children by name. */
+    /** A map; the options are the node's children, with names. */
     MAP,
-    /** Something that was reported already; whoever meets it gives up in silence. */
+    /** A value that was reported already and must not be reported again. */
     BROKEN
   }
 

@@ -10,9 +10,9 @@ import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code --set a.b=c}: the last layer. Components are named by their id: {@code
- * rules.busy_address.levels[0].at=200}. A value that begins like a list, a group or a quoted text
- * in YAML is read as such, anything else is text.
+ * {@code --set a.b=c}: the last layer. Components are addressed by their id: {@code
+ * rules.busy_address.levels[0].at=200}. A value that begins as a list, a map or a quoted text in
+ * YAML is read as YAML, any other is a plain text.
  */
 final class Overrides {
   private static final Pattern PATH =
@@ -27,13 +27,13 @@ final class Overrides {
     this.problems = problems;
   }
 
-  /** The tree with an override; the tree as it was when the override is wrong. */
+  /** The tree with an override; unchanged when the override is wrong. */
   ImmutableNode apply(ImmutableNode root, String set) {
     int equals = set.indexOf('=');
     String path = equals < 0 ? set : set.substring(0, equals).strip();
     Place place = Place.of("--set " + Quoted.clean(path, 60));
     if (equals < 0 || !PATH.matcher(path).matches()) {
-      problems.problem(place, "", "is no override: write --set store.path=/var/lib/weir");
+      problems.problem(place, "", "is not an override: write --set store.path=/var/lib/weir");
       return root;
     }
     List<String> steps = new ArrayList<>();

@@ -9,25 +9,25 @@ import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pipeline file with all its layers. The lists of components hold only those that are switched
- * on, in the order of the files.
+ * A pipeline file with all its layers. The lists of components contain only enabled ones, in the
+ * order of the files.
  *
- * @param sources where lines come from
- * @param parsers asked in this order
- * @param store null only when the file has none or a broken one, which is a problem
- * @param keep types kept beside those that are kept by default
- * @param spool what waits for the store
+ * @param sources the sources
+ * @param parsers the parsers, in the order in which they are asked
+ * @param store null only when the file has none or a wrong one, which is reported
+ * @param keep types kept besides those that are kept by default
+ * @param spool the events that wait for the store
  * @param state the folder of the state file
- * @param zone cuts calendar windows
- * @param trusted by field name; networks where the field holds addresses, else exact texts
- * @param accounts which spellings mean one account
- * @param staleAfter alerts older than this are told in one summary
+ * @param zone the zone of calendar windows
+ * @param trusted by field name; networks where the field has addresses, else exact texts
+ * @param accounts which spellings mean the same account
+ * @param staleAfter alerts older than this are reported in one summary
  * @param retention how long events are kept, by type
- * @param rules what watches
- * @param actions what follows
+ * @param rules the rules
+ * @param actions the actions
  * @param web the pages, null when there shall be none
- * @param disabled entries that are switched off, or that cannot be made and have been reported: a
- *     name in a rule that means one of them is not unknown
+ * @param disabled entries that are disabled, or wrong and reported: a rule that names one of them
+ *     is not reported again
  * @param node the whole file with places
  */
 public record PipelineConfig(
@@ -60,7 +60,7 @@ public record PipelineConfig(
 
   @Override
   public Place place(String option) {
-    // Below these stand names of fields and of types, which only the engine knows.
+    // Below these are names of fields and types, which only the engine knows.
     return option.matches("(trusted|retention)\\.[^.\\[]+")
         ? TreePath.nearestKey(node, option)
         : TreePath.nearest(node, option);
@@ -71,7 +71,7 @@ public record PipelineConfig(
     return option;
   }
 
-  /** Without the options: they may hold secrets. */
+  /** Without the options, which may contain secrets. */
   @Override
   public String toString() {
     return "pipeline of " + sources + ", " + parsers + ", " + store + ", " + rules + ", " + actions;

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jspecify.annotations.Nullable;
 
-/** From the tree of all layers to the pipeline. */
+/** Makes the {@link PipelineConfig} from the tree of all layers. */
 final class PipelineReader {
-  /** Ids name folders and stand in messages, mails and pages. */
+  /** Ids are names of folders and appear in messages, mails and pages. */
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
   private static final Set<String> OTHERS =
@@ -32,24 +32,26 @@ final class PipelineReader {
     this.problems = problems;
   }
 
-  /** All at top level that is no component. */
+  /** The options at top level that are not components. */
   private record Top(
-      @Doc("How much waits for a store that is away.") @Default("{}") SpoolConfig spool,
+      @Doc("How many events wait while the store is unavailable.") @Default("{}") SpoolConfig spool,
       @Doc("Folder of the state file.") @Default("data/state") Path state,
-      @Doc("Zone that cuts calendar windows.") @Nullable ZoneId zone,
-      @Doc("Who raises no alert as subject and is never blocked, by field.")
+      @Doc("Time zone of calendar windows.") @Nullable ZoneId zone,
+      @Doc("Values that raise no alert as a subject and are never blocked, by field.")
           Map<String, List<String>> trusted,
-      @Doc("Which spellings of a login mean one account.") @Default("{}") AccountsConfig accounts,
-      @Doc("Alerts older than this are told in one summary.") @Default("15m") @Range(min = 1000)
+      @Doc("Which spellings of a login mean the same account.") @Default("{}")
+          AccountsConfig accounts,
+      @Doc("Alerts older than this are reported in one summary.") @Default("15m") @Range(min = 1000)
           Duration staleAfter,
-      @Doc("How long the store keeps events, by type; `default` for all others; else for ever.")
+      @Doc(
+              "How long the store keeps events, by type; `default` for all others. Without it they are kept forever.")
           Map<String, Duration> retention,
-      @Doc("The pages.") @Nullable WebConfig web) {}
+      @Doc("The web pages.") @Nullable WebConfig web) {}
 
   /**
    * Reads the tree.
    *
-   * @param whole whether all files could be read, so that what is missing is really missing
+   * @param whole whether all files could be read; if not, missing entries are not reported
    */
   PipelineConfig read(ImmutableNode root, boolean whole) {
     Top top = top(root);
@@ -80,7 +82,7 @@ final class PipelineReader {
         root);
   }
 
-  /** What is good stays beside what is not: with it more mistakes can be found. */
+  /** Keeps the correct entries when others are wrong, so that more mistakes can be found. */
   private Top top(ImmutableNode root) {
     Top top = new RecordBinder(problems).record(Top.class, root, "", OTHERS);
     if (top == null) {
@@ -128,7 +130,7 @@ final class PipelineReader {
           kind.section(),
           Tree.shape(section) == Shape.EMPTY
               ? "has no value; give it one or take it out"
-              : "must be a list: begin each " + kind.word() + " with '- '");
+              : "must be a list: start each " + kind.word() + " with '- '");
     }
     return on;
   }
@@ -145,14 +147,14 @@ final class PipelineReader {
       missing(root, ComponentKind.STORE);
     }
     if (store != null && !store.enabled() && Tree.child(store.node(), "type") != null) {
-      problems.problem(store, "enabled", "there is no pipeline without a store");
+      problems.problem(store, "enabled", "must not be false: a pipeline needs its store");
     }
     return store != null && store.enabled() ? store : null;
   }
 
   /**
-   * Looks at {@code levels[].actions[]}, the words of all rules. The engine asks every rule again;
-   * but a rule with another mistake is never made, and would keep this one to itself.
+   * Checks {@code levels[].actions[]} of all rules. The engine asks each rule again, but a rule
+   * with another mistake is never made, and this one would not be reported.
    */
   private void actionsExist(ComponentConfig rule, List<ComponentConfig> actions) {
     ImmutableNode levels = Tree.child(rule.node(), "levels");
@@ -190,9 +192,10 @@ final class PipelineReader {
     return keep == null ? List.of() : keep.keep();
   }
 
-  private record Keep(@Doc("Types that are kept beside the usual ones.") List<String> keep) {}
+  private record Keep(
+      @Doc("Types that are kept besides those kept by default.") List<String> keep) {}
 
-  /** Null when nothing can be made of the entry, not even a name. */
+  /** Null when not even the entry's id is usable. */
   @Nullable ComponentConfig component(ComponentKind kind, ImmutableNode node, int index) {
     String id = Tree.shape(node) == Shape.MAP ? Tree.id(node) : "";
     String at =
@@ -216,7 +219,7 @@ final class PipelineReader {
     boolean wrong = type == null || ownId == null;
     boolean off = Boolean.FALSE.equals(enabled);
     if (Tree.child(node, "type") == null && !off) {
-      problems.problem(Tree.place(node), at, "type is missing: which " + kind.word() + " is it?");
+      problems.problem(Tree.place(node), at, "type is missing: which type of " + kind.word() + "?");
       wrong = true;
     }
     boolean usable = !wrong && Boolean.TRUE.equals(enabled);
@@ -225,7 +228,7 @@ final class PipelineReader {
         : new ComponentConfig(kind, type == null ? "" : type, id, usable, node);
   }
 
-  /** Empty when the entry has none, null when it is not fit. */
+  /** Empty when the entry has none, null when it is not valid. */
   private @Nullable String name(ImmutableNode node, String option, String at, RecordBinder binder) {
     ImmutableNode child = Tree.child(node, option);
     if (child == null) {
@@ -242,12 +245,12 @@ final class PipelineReader {
         path,
         Tree.shown(child)
             + (written
-                ? " is no name: small letters, digits and _, a letter first, 40 at most"
+                ? " is not a valid id: use lower-case letters, digits and _, a letter first, at most 40"
                 : " must be written out"));
     return null;
   }
 
-  /** The names at top level. */
+  /** All names at top level. */
   static Set<String> names() {
     Set<String> names = new TreeSet<>(OTHERS);
     Stream.of(OptionNames.components(Top.class)).map(OptionNames::of).forEach(names::add);

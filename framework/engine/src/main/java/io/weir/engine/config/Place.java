@@ -1,10 +1,10 @@
 package io.weir.engine.config;
 
 /**
- * Where something stands.
+ * A place in a file.
  *
  * @param file the file as it was named, or {@code --set store.path} for an override
- * @param line from 1; 0 when the place has no lines (a whole file, an override)
+ * @param line from 1; 0 for a place without lines (a whole file, an override)
  * @param column from 1, in characters; 0 when there is none
  */
 public record Place(String file, int line, int column) implements Comparable<Place> {

@@ -3,9 +3,9 @@ package io.weir.engine.config;
 import java.util.Comparator;
 
 /**
- * One thing that is wrong with a pipeline file.
+ * One mistake in a pipeline file.
  *
- * @param place where
+ * @param place its place
  * @param path the option, {@code rules.busy_address.levels[1].at}; empty for the file as a whole
  * @param message what is wrong and what to do
  */
@@ -17,7 +17,7 @@ public record Problem(Place place, String path, String message) implements Compa
   private static final int LONGEST_PATH = 200;
   private static final int LONGEST_MESSAGE = 1000;
 
-  /** Keeps what stands in files from running over lines or the terminal. */
+  /** Makes text from files safe: one line, without control characters. */
   public Problem {
     path = Quoted.clean(path, LONGEST_PATH);
     message = Quoted.clean(message, LONGEST_MESSAGE);

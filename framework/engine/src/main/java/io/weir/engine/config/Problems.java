@@ -4,27 +4,24 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/**
- * Collects everything that is wrong, so that a person sees it all in one run. Not safe for several
- * threads.
- */
+/** Collects mistakes, so that all of them are reported in one run. Not thread-safe. */
 public final class Problems {
   private final SortedSet<Problem> found = new TreeSet<>();
 
-  /** Nothing is wrong so far. */
+  /** Starts without problems. */
   public Problems() {}
 
-  /** Adds a problem; the same one again is not counted twice. */
+  /** Adds a problem, once. */
   public void add(Problem problem) {
     found.add(problem);
   }
 
   /**
-   * Adds a problem with an option of a component or of the pipeline, at the option's own place; at
-   * the place of what would hold it when the file does not have it.
+   * Adds a problem with an option of a component or of the pipeline. Its place is that of the
+   * option, or of the enclosing value when the file does not have the option.
    *
    * @param where a {@link ComponentConfig} or a {@link PipelineConfig}
-   * @param option {@code levels[1].at}; empty for the whole
+   * @param option {@code levels[1].at}; empty for the whole entry
    */
   public void problem(Located where, String option, String message) {
     add(new Problem(where.place(option), where.path(option), message));
@@ -34,22 +31,22 @@ public final class Problems {
     add(new Problem(place, path, message));
   }
 
-  /** Whether nothing was wrong. */
+  /** Whether there are no problems. */
   public boolean isEmpty() {
     return found.isEmpty();
   }
 
-  /** How many. */
+  /** The number of problems. */
   public int size() {
     return found.size();
   }
 
-  /** All of them by file, line, column. */
+  /** All problems, ordered by file, line and column. */
   public List<Problem> list() {
     return List.copyOf(found);
   }
 
-  /** One a line. */
+  /** One problem per line. */
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder();

@@ -2,7 +2,7 @@ package io.weir.engine.config;
 
 import io.weir.api.Text;
 
-/** Text of a file inside a message: short and on one line. */
+/** Quotes text of a file in a message: short and on one line. */
 final class Quoted {
   private static final int MOST = 60;
 
@@ -12,7 +12,7 @@ final class Quoted {
     return "'" + clean(text, MOST) + "'";
   }
 
-  /** The lines of a text become one, with spaces; all else as everywhere. */
+  /** Joins the lines of a text with spaces and makes it visible as {@code Text.visible} does. */
   static String clean(String text, int most) {
     return Text.visible(text.replace('\n', ' '), most);
   }

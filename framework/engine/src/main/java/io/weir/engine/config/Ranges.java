@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Bounds of options, checked and said in the option's own unit. */
+/** Checks the bounds of options and prints them in the option's own unit. */
 final class Ranges {
   private Ranges() {}
 
-  /** What is wrong with a value; null when it is within its bounds. */
+  /** A message when a value is out of bounds, else null. */
   static @Nullable String complaint(Object value, Range range) {
     if (value instanceof Double d) {
       return d < range.min() || d > range.max() ? "must be " + say(range, Double.class) : null;

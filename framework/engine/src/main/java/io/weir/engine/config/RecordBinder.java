@@ -23,7 +23,10 @@ import java.util.stream.Stream;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jspecify.annotations.Nullable;
 
-/** Fills records by reflection. Everywhere null means: something was wrong and is reported. */
+/**
+ * Fills records by reflection. A result of null always means that something was wrong and was
+ * reported.
+ */
 final class RecordBinder {
   private final Problems problems;
   private final Map<String, EventType> types;
@@ -45,7 +48,7 @@ final class RecordBinder {
   /**
    * Fills a record.
    *
-   * @param others options that somebody else reads
+   * @param others options that are read elsewhere
    */
   <C> @Nullable C record(Class<C> type, ImmutableNode node, String path, Set<String> others) {
     if (Tree.shape(node) != Shape.MAP) {
@@ -57,7 +60,7 @@ final class RecordBinder {
     for (RecordComponent component : components) {
       known.add(OptionNames.of(component));
     }
-    // One more option spoils none of the others: with the record more mistakes can be found.
+    // An unknown option does not affect the others, so more mistakes can be found with the record.
     for (ImmutableNode child : node.getChildren()) {
       if (!known.contains(child.getNodeName())) {
         unknown(child, Tree.join(path, child.getNodeName()), known);

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jspecify.annotations.Nullable;
 
-/** Single values: text to type. */
+/** Converts the text of a single value to its type. */
 final class Scalars {
   private Scalars() {}
 
@@ -39,7 +39,7 @@ final class Scalars {
   /**
    * Reads a scalar node.
    *
-   * @throws IllegalArgumentException with what is wrong, for the message
+   * @throws IllegalArgumentException with a message that says what is wrong
    */
   static Object parse(Class<?> type, ImmutableNode node) {
     String text = Tree.text(node);
@@ -64,7 +64,7 @@ final class Scalars {
         return Durations.parse(text);
       } catch (IllegalArgumentException | ArithmeticException e) {
         throw new IllegalArgumentException(
-            shown + " is no duration: write 500ms, 30s, 10m, 1h or 7d", e);
+            shown + " is not a duration: write 500ms, 30s, 10m, 1h or 7d", e);
       }
     }
     if (type == Path.class) {
@@ -85,18 +85,18 @@ final class Scalars {
     } catch (NumberFormatException e) {
       boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
       if (!digits) {
-        throw new IllegalArgumentException(shown + " is no whole number", e);
+        throw new IllegalArgumentException(shown + " is not a whole number", e);
       }
     }
     throw new IllegalArgumentException(shown + " is too large a number");
   }
 
   static double number(String text, String shown) {
-    // Not all that Double.parseDouble takes: no NaN, no 0x1p3, no 5d.
+    // Less than Double.parseDouble accepts: no NaN, 0x1p3 or 5d.
     if (text.matches("[+-]?[0-9]{1,30}(\\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?")) {
       return Double.parseDouble(text);
     }
-    throw new IllegalArgumentException(shown + " is no number");
+    throw new IllegalArgumentException(shown + " is not a number");
   }
 
   private static boolean truth(String text, String shown) {
@@ -124,7 +124,7 @@ final class Scalars {
     try {
       return folder.resolve(text).normalize();
     } catch (InvalidPathException e) {
-      throw new IllegalArgumentException(shown + " is no path", e);
+      throw new IllegalArgumentException(shown + " is not a path", e);
     }
   }
 
@@ -180,22 +180,27 @@ final class Scalars {
       String why = e.getCause() == null ? null : e.getCause().getMessage();
       boolean tell = why != null && type != Secret.class;
       throw new IllegalArgumentException(
-          tell ? hide(String.valueOf(why), node) : shown + " is no " + word(type), e);
+          tell ? hide(String.valueOf(why), node) : isNot(shown, type), e);
     } catch (IllegalAccessException e) {
       throw new IllegalArgumentException(
           "the plugin is broken: " + type.getName() + ".parse cannot be called", e);
     }
     if (value == null) {
-      throw new IllegalArgumentException(shown + " is no " + word(type));
+      throw new IllegalArgumentException(isNot(shown, type));
     }
     return value;
   }
 
-  /** A message made elsewhere must not show what came out of the environment or another file. */
+  /** A plugin's message must not show a value from the environment or another file. */
   private static String hide(String message, ImmutableNode node) {
     String source = Tree.origin(node).source();
     String text = Tree.text(node);
     return source == null || text.isEmpty() ? message : message.replace(text, source);
+  }
+
+  private static String isNot(String shown, Class<?> type) {
+    String word = word(type);
+    return shown + ("aeiou".indexOf(word.charAt(0)) < 0 ? " is not a " : " is not an ") + word;
   }
 
   /** {@code ByteSize} as {@code byte size}. */

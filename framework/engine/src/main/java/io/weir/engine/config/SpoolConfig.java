@@ -5,20 +5,24 @@ import io.weir.api.config.Default;
 import io.weir.api.config.Doc;
 import io.weir.api.config.Range;
 
-/** How much waits for a store that is away or slow, and what then. */
+/**
+ * How many events may wait while the store is unavailable or slow, and what happens when they do
+ * not fit.
+ */
 public record SpoolConfig(
-    @Doc("Events that wait for the store take at most this much of the state file.")
+    @Doc("Maximum size in the state file of the events that wait for the store.")
         @Default("1GiB")
         @Range(min = 1 << 20)
         ByteSize size,
-    @Doc("When it is full: `wait` stops reading, `drop` forgets new events, counts and tells them.")
+    @Doc(
+            "When it is full: `wait` stops reading; `drop` discards new events, counts them and logs how many.")
         @Default("wait")
         WhenFull whenFull) {
-  /** What happens when the spool is full. */
+  /** The reaction to a full spool. */
   public enum WhenFull {
-    /** Reading stops until there is room; the log keeps what was not read. */
+    /** Reading stops until there is room; the log files still have the lines. */
     WAIT,
-    /** New events are not kept; rules still see them. */
+    /** New events are not stored; rules still see them. */
     DROP
   }
 }

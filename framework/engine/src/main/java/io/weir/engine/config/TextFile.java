@@ -14,11 +14,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Reading small files of text, strictly. */
+/** Reads small text files strictly. */
 final class TextFile {
   private TextFile() {}
 
-  /** There is something that is not UTF-8, or a control character. */
+  /** The file is not UTF-8 or has a control character. */
   static final class NotText extends IOException {
     private static final long serialVersionUID = 1L;
     private final int line;
@@ -66,8 +66,8 @@ final class TextFile {
   }
 
   /**
-   * Refuses what is no ordinary file: a pipe would be waited for, for ever perhaps, and a device
-   * has no end. That includes a pipe as {@code /dev/stdin}; a file there is a file.
+   * Refuses everything but regular files: reading a pipe might block forever, and a device has no
+   * end. A pipe at {@code /dev/stdin} is refused too, a file redirected there is not.
    */
   static void refuseOthers(Path file) throws IOException {
     BasicFileAttributes what = Files.readAttributes(file, BasicFileAttributes.class);
@@ -75,11 +75,11 @@ final class TextFile {
       throw new IOException("it is a folder; name a file");
     }
     if (!what.isRegularFile()) {
-      throw new IOException("it is a pipe, a socket or a device; write the text into a file");
+      throw new IOException("it is a pipe, a socket or a device; use a regular file");
     }
   }
 
-  /** Finds what YAML does not allow, before the parser finds it without a place. */
+  /** Finds control characters, for which the YAML parser would report no place. */
   static void refuseControls(String text) throws NotText {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -88,24 +88,24 @@ final class TextFile {
         throw new NotText(
             text.substring(0, i),
             c == 0
-                ? "holds a NUL"
+                ? "contains a NUL"
                 : String.format(
-                    java.util.Locale.ROOT, "holds the control character U+%04X", (int) c));
+                    java.util.Locale.ROOT, "contains the control character U+%04X", (int) c));
       }
     }
   }
 
-  /** Why a file could not be read, for people. */
+  /** The reason why a file could not be read, for people. */
   static String why(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "there is no such file";
     }
     if (e instanceof FileSystemException f && f.getReason() != null) {
-      // Its message begins with the name, which stands before this.
+      // Its message begins with the file's name, which the caller has written already.
       return f.getReason();
     }
     return e instanceof AccessDeniedException
-        ? "no right to read it"
+        ? "permission denied"
         : String.valueOf(e.getMessage());
   }
 }

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jspecify.annotations.Nullable;
 
-/** Reading the nodes of Commons Configuration the way this package fills them. */
+/** Reads and makes the nodes of Commons Configuration as this package uses them. */
 final class Tree {
   static final String AT = "at";
 
@@ -47,7 +47,7 @@ final class Tree {
     return value == null ? "" : value.toString();
   }
 
-  /** What a message may show of a scalar: the file's own text, cut, on one line. */
+  /** A scalar for a message: the text as written in the file, cut, on one line. */
   static String shown(ImmutableNode node) {
     String source = origin(node).source();
     return Quoted.of(source == null ? text(node) : source);
@@ -58,7 +58,7 @@ final class Tree {
     return shape(node) == Shape.LIST ? node.getChildren() : List.of(node);
   }
 
-  /** The option of this name, of a map; null when there is none. */
+  /** A map's option of this name; null when there is none. */
   static @Nullable ImmutableNode child(ImmutableNode node, String name) {
     if (shape(node) == Shape.MAP) {
       for (ImmutableNode child : node.getChildren()) {

@@ -5,9 +5,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 
-/** Ways down a {@link Tree}. */
+/** Paths in a {@link Tree}. */
 final class TreePath {
-  /** Written by plugins, not by strangers: {@code levels[1].at}. */
+  /**
+   * Steps of a path such as {@code levels[1].at}. Paths come from plugins, so a regular expression
+   * is safe.
+   */
   private static final Pattern STEP = Pattern.compile("([^.\\[\\]]+)|\\[([0-9]{1,6})\\]");
 
   private static final Pattern ENTRY =
@@ -15,7 +18,9 @@ final class TreePath {
 
   private TreePath() {}
 
-  /** {@code rules[2].window} as {@code rules.busy_address.window}, the way people know it. */
+  /**
+   * {@code rules[2].window} as {@code rules.busy_address.window}, with the id instead of the index.
+   */
   static String withIds(ImmutableNode root, String path) {
     Matcher m = ENTRY.matcher(path);
     if (!m.lookingAt()) {
@@ -30,12 +35,12 @@ final class TreePath {
     return id.isEmpty() ? path : m.group(1) + "." + id + path.substring(m.end());
   }
 
-  /** The place of an option, or of the nearest node above that is there. */
+  /** The place of an option, or of the nearest enclosing node that exists. */
   static Place nearest(ImmutableNode start, String option) {
     return Tree.place(find(start, option));
   }
 
-  /** The place of an option's name, where it is the name that may be wrong. */
+  /** The place of an option's name, for a wrong name. */
   static Place nearestKey(ImmutableNode start, String option) {
     return Tree.origin(find(start, option)).key();
   }
@@ -52,7 +57,7 @@ final class TreePath {
         int i = Integer.parseInt(index);
         next = i < at.getChildren().size() ? at.getChildren().get(i) : null;
       } else {
-        // One value stands for a list of one.
+        // A single value is a list of one.
         next = index.equals("0") ? at : null;
       }
       if (next == null) {

@@ -6,15 +6,15 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** The pages. */
+/** The options of the web pages. */
 public record WebConfig(
     @Doc("Where the pages are served; a port of 0 takes any free one.") @Default("127.0.0.1:8025")
         Listen listen,
-    @Doc("What people type to reach the pages, for links in mails; left out: made from `listen`.")
+    @Doc("The URL of the pages, for links in mails; by default made from `listen`.")
         @Nullable String url,
     @Doc(
-            "Whether `listen` may be an address that other machines reach. The pages speak plain HTTP:"
-                + " better leave this off and put a TLS proxy or an SSH tunnel in front.")
+            "Whether `listen` may be an address that other machines can reach. The pages use plain"
+                + " HTTP, so a TLS proxy or an SSH tunnel is better.")
         @Default("false")
         boolean allowRemote) {
   /** Checks the addresses. */
@@ -23,8 +23,8 @@ public record WebConfig(
       throw new IllegalArgumentException(
           "listen: "
               + listen
-              + " can be reached from other machines, and the pages speak plain HTTP: write"
-              + " 127.0.0.1 or [::1], or allow_remote: true beside it");
+              + " can be reached from other machines, and the pages use plain HTTP: write 127.0.0.1 or"
+              + " [::1], or add allow_remote: true");
     }
     if (url != null && !good(url)) {
       throw new IllegalArgumentException(
@@ -45,7 +45,7 @@ public record WebConfig(
     }
   }
 
-  /** What links begin with, without a slash at the end. */
+  /** The beginning of all links, without a slash at the end. */
   public String baseUrl() {
     String base = url == null ? "http://" + listen : url;
     return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;

@@ -5,7 +5,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 
-/** Changes the texts that the conditions of a component ask for, before they are read. */
+/** Changes the texts in the conditions of a component before they are read. */
 public final class WhereTexts {
   private static final String WHERE = "where";
 
@@ -14,8 +14,8 @@ public final class WhereTexts {
   /**
    * The component with other texts in {@code where}.
    *
-   * @param fields under which fields
-   * @param change of each text
+   * @param fields the fields whose texts change
+   * @param change gives the new text
    */
   public static ComponentConfig changed(
       ComponentConfig c, Predicate<String> fields, UnaryOperator<String> change) {

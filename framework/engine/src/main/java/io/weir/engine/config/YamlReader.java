@@ -21,12 +21,12 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
- * YAML text to a tree in which every value knows its place. Duplicate keys are looked for here and
- * not by Jackson, which would stop at the first one. Aliases are refused rather than followed, so
- * nothing small in a file can become large in memory.
+ * Reads YAML into a tree in which every value has its place. Duplicate keys are detected here,
+ * because Jackson would stop at the first one. Aliases are refused, so that a small file cannot
+ * become large in memory.
  */
 final class YamlReader {
-  /** Bytes of a file. */
+  /** Maximum bytes of a file. */
   static final int LARGEST = 1 << 20;
 
   private static final int DEEPEST = 32;
@@ -49,7 +49,7 @@ final class YamlReader {
     return YAMLFactory.builder()
         .loaderOptions(options)
         .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(2 * DEEPEST).build())
-        // The builder, unlike the constructor, begins with it off.
+        // Off by default in the builder, unlike in the constructor.
         .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
         .build();
   }
@@ -62,7 +62,7 @@ final class YamlReader {
         .read("", text, to);
   }
 
-  /** Reads the text of a single value, all of which stands at one place. */
+  /** Reads the text of a single value; all of it has the same place. */
   static @Nullable ImmutableNode value(
       String name, Place place, Path folder, String text, Problems to) {
     return new YamlReader(at -> place, folder).read(name, text, to);
@@ -75,7 +75,7 @@ final class YamlReader {
       if (parser.nextToken() != null) {
         root = node(parser, name, places.apply(null), "", 0);
         if (parser.nextToken() != null) {
-          add(here(parser), "", "a second document begins here; a file holds one");
+          add(here(parser), "", "a second document begins here; a file has only one");
         }
       }
     } catch (GivenUp e) {
@@ -101,7 +101,7 @@ final class YamlReader {
       throws IOException {
     Place place = here(parser);
     if (depth > DEEPEST) {
-      throw giveUp(place, path, "is nested too deeply: " + DEEPEST + " levels at most");
+      throw giveUp(place, path, "is nested too deeply: at most " + DEEPEST + " levels");
     }
     JsonToken token = parser.currentToken();
     if (parser.isCurrentAlias()) {
@@ -133,7 +133,7 @@ final class YamlReader {
     }
     String text = parser.getText();
     if (text.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t' || c == 0x7f)) {
-      add(place, path, "holds a control character");
+      add(place, path, "contains a control character");
       return Tree.node(name, null, List.of(), new Origin(place, key, folder, Shape.BROKEN, null));
     }
     return Tree.node(name, text, List.of(), new Origin(place, key, folder, Shape.SCALAR, null));
@@ -182,7 +182,7 @@ final class YamlReader {
     return new GivenUp();
   }
 
-  /** Never the snippet that the exceptions carry: it may show a secret. */
+  /** Without the snippet in the exception's message, which may show a secret. */
   private Problem syntax(JsonProcessingException e) {
     JsonLocation at = e.getLocation();
     String what = null;
@@ -198,14 +198,14 @@ final class YamlReader {
     String original = e.getOriginalMessage();
     if (what == null && original != null && original.contains("Expected a field name")) {
       what = "a name must be plain text; a text with {{…}} or {…} needs quotes";
-      // Jackson tells where the bracket ends.
+      // Jackson reports the end of the bracket.
       at = at == null ? null : new JsonLocation(null, -1, at.getLineNr(), at.getColumnNr() - 1);
     }
     return new Problem(
         places.apply(at), "", "is not YAML: " + (what == null ? "it cannot be read" : what));
   }
 
-  /** The rest of the file is not worth reading; the reason is among the problems. */
+  /** Ends the reading of the file; the reason was reported. */
   private static final class GivenUp extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }

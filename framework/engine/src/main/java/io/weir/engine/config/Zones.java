@@ -16,8 +16,8 @@ public final class Zones {
   /**
    * The zone of this name.
    *
-   * @throws IllegalArgumentException when there is none; its message is a sentence for people that
-   *     goes on after the name: {@code is no zone; did you mean 'Europe/Moscow'?}
+   * @throws IllegalArgumentException when there is none; its message continues after the name:
+   *     {@code is not a zone; did you mean 'Europe/Moscow'?}
    */
   public static ZoneId of(String text) {
     try {
@@ -30,11 +30,13 @@ public final class Zones {
         hint = "; did you mean '" + city + "'?";
       }
       throw new IllegalArgumentException(
-          "is no zone" + (hint.isEmpty() ? ": write Europe/Moscow, UTC or +03:00" : hint), e);
+          "is not a zone" + (hint.isEmpty() ? ": write Europe/Moscow, UTC or +03:00" : hint), e);
     }
   }
 
-  /** By the city alone, also as another language spells it: half of the letters may differ. */
+  /**
+   * The zone of a similar city, as another language may spell it: half of the letters may differ.
+   */
   private static @Nullable String city(String text, Set<String> known) {
     String asked = last(text);
     boolean offset = asked.chars().anyMatch(c -> c >= '0' && c <= '9');
@@ -51,7 +53,7 @@ public final class Zones {
         same++;
       }
       int distance = Nearest.distance(asked, city);
-      // The beginning is what languages have in common.
+      // Languages mostly agree on the beginning.
       if (zone.indexOf('/') > 0
           && same >= 2
           && distance <= asked.length() / 2

@@ -3,18 +3,18 @@ package io.weir.engine.coverage;
 import java.util.List;
 
 /**
- * How much of the lines was understood. Programs of which a parser knows something stand apart from
- * all others: lines of those are nobody's business.
+ * How many lines were understood. Programs for which a parser is responsible are counted separately
+ * from all others, whose lines need not be understood.
  *
- * @param programs the parsers' own programs, those with most unknown lines first
+ * @param programs programs with a parser, those with most unknown lines first
  * @param others other programs, those with most lines first
- * @param folded lines that a syslog daemon wrote instead of equal ones
- * @param shapes unknown lines of the parsers' own programs, private parts masked, the most frequent
- *     first
+ * @param folded lines that a syslog daemon wrote in place of equal lines
+ * @param shapes shapes of unknown lines of programs with a parser, private parts masked, the most
+ *     frequent first
  */
 public record Coverage(
     List<Program> programs, List<Other> others, long folded, List<Shape> shapes) {
-  /** Nothing was read yet. */
+  /** The coverage before any line was read. */
   public static final Coverage NONE = new Coverage(List.of(), List.of(), 0, List.of());
 
   /** Copies the lists. */
@@ -25,16 +25,16 @@ public record Coverage(
   }
 
   /**
-   * A program of which a parser knows something. Sorts by what is to be looked at first.
+   * A program with a parser. Sorts by most unknown lines, then by most lines.
    *
-   * @param program its whole syslog tag; empty for lines without syslog's head
+   * @param program its whole syslog tag; empty for lines without a syslog header
    * @param events lines that became events
-   * @param ignored lines that are known and no event
+   * @param ignored known lines that are no event
    * @param unknown lines that no parser knew
    */
   public record Program(String program, long events, long ignored, long unknown)
       implements Comparable<Program> {
-    /** All its lines. */
+    /** The number of all its lines. */
     public long lines() {
       return events + ignored + unknown;
     }
@@ -48,8 +48,8 @@ public record Coverage(
   }
 
   /**
-   * A program that no parser is for, and its lines. Those with most lines come first. {@code
-   * (masked)} stands for all names that may be no program's but, say, a user's.
+   * A program without a parser, and the number of its lines; most lines first. {@code (masked)}
+   * replaces names that may not be those of programs but, for example, of users.
    */
   public record Other(String program, long lines) implements Comparable<Other> {
     @Override
@@ -59,7 +59,7 @@ public record Coverage(
     }
   }
 
-  /** How unknown lines look, and how many look so. The most frequent come first. */
+  /** A shape of unknown lines and how many have it; the most frequent first. */
   public record Shape(String shape, long lines) implements Comparable<Shape> {
     @Override
     public int compareTo(Shape other) {
@@ -68,12 +68,12 @@ public record Coverage(
     }
   }
 
-  /** Lines of the parsers' own programs that none of them knew. */
+  /** The number of unknown lines of programs with a parser. */
   public long unknown() {
     return programs.stream().mapToLong(Program::unknown).sum();
   }
 
-  /** Lines of programs that no parser is for. */
+  /** The number of lines of programs without a parser. */
   public long otherLines() {
     return others.stream().mapToLong(Other::lines).sum();
   }

@@ -24,13 +24,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts lines by program and by what was made of them. One thread; several are summed up. Memory
- * is bounded, whatever the lines hold.
+ * Counts lines by program and outcome. Not thread-safe: each thread has its own, and {@link #sum}
+ * adds them up. Memory is bounded, whatever the lines contain.
  */
 public final class CoverageMeter {
   private static final EventAccess EVENTS = EventAccess.get();
 
-  /** Programs told apart; the others are counted together. */
+  /** Maximum number of programs; lines of further ones are counted together. */
   private static final int MOST = 500;
 
   private static final int TABLE = 2_048;
@@ -38,13 +38,13 @@ public final class CoverageMeter {
   private static final int SHOWN_SHAPES = 50;
   private static final String REST = "(others)";
 
-  /** In another kind of log the word behind the host may be somebody's name. */
+  /** Replaces a tag that may not be a program's name, as in a log of another format. */
   private static final String MASKED = "(masked)";
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** The field in which a vocabulary has the whole syslog tag, if it has. */
+  /** The field with the whole syslog tag, in vocabularies that have it. */
   private static final String PROGRAM = "program";
 
   private final Predicate<String> own;
@@ -56,7 +56,7 @@ public final class CoverageMeter {
   private final Entry rest;
   private final @Nullable EventType[] types = new EventType[64];
 
-  /** Where these types have the program. */
+  /** The slot of {@link #PROGRAM} in these types. */
   private final int[] slots = new int[types.length];
 
   private int programs;
@@ -66,15 +66,15 @@ public final class CoverageMeter {
   private static final class Entry {
     final byte[] tag;
 
-    /** The tag's first eight bytes, where there are more. */
+    /** The first eight bytes of a longer tag, else 0. */
     final long begin;
 
-    /** Its last eight bytes, or all of a shorter one. */
+    /** The tag's last eight bytes, or all of a shorter tag. */
     final long end;
 
     final Family family;
 
-    /** Whether it may be shown: it is surely the name of a program. */
+    /** Whether the tag is certainly a program's name and may be shown. */
     boolean named;
 
     long events;
@@ -97,13 +97,13 @@ public final class CoverageMeter {
     }
   }
 
-  /** Programs whose names are equal up to a slash: if one of them is known, all are own. */
+  /** Programs whose names are equal up to a slash: a parser for one is responsible for all. */
   private static final class Family {
     boolean own;
   }
 
   /**
-   * @param own whether a parser is for the program of this name
+   * @param own whether a parser is responsible for the program of this name
    */
   public CoverageMeter(Predicate<String> own) {
     this.own = own;
@@ -119,7 +119,8 @@ public final class CoverageMeter {
   }
 
   /**
-   * A line that became an event, before that is built: its program is looked up where it can be.
+   * Counts a line that becomes an event. Called before the event is built, so that its program need
+   * not be searched in the line.
    */
   public void event(Line line, EventBuilder event) {
     EventType type = event.type();
@@ -132,7 +133,7 @@ public final class CoverageMeter {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // an equal one is only looked up again
+  @SuppressWarnings("ReferenceEquality") // an equal but other type is only looked up again
   private int slotOf(EventType type) {
     int at = type.hashCode() & types.length - 1;
     if (types[at] != type) {
@@ -142,7 +143,7 @@ public final class CoverageMeter {
     return slots[at];
   }
 
-  /** A line and what the parsers made of it. */
+  /** Counts a line and its outcome. */
   public void count(Line line, Parser.Outcome outcome) {
     boolean hasHead = head.read(line);
     Entry entry = hasHead ? entry(head.bytes(), head.tag(), head.tagEnd()) : headless;
@@ -171,19 +172,19 @@ public final class CoverageMeter {
     return entry.events + entry.ignored > 0;
   }
 
-  /** A line that is not looked at. */
+  /** Counts a line that was skipped. */
   public void setAside() {
     rest.unknown++;
   }
 
-  /** A line that was written instead of equal ones. */
+  /** Counts a line that was written in place of equal ones. */
   public void folded() {
     folded++;
   }
 
   private Entry entry(byte[] b, int from, int to) {
-    // Tags differ at their ends: postfix/smtpd, postfix-out/smtp. There are few of them, so that
-    // even one that collides with all is soon found.
+    // Tags differ at their ends: postfix/smtpd, postfix-out/smtp. There are so few of them that
+    // the search is short even if all collide.
     int length = to - from;
     long end = length < 8 ? whole(b, from, to) : (long) LONGS.get(b, to - 8);
     int at = (int) ((end + length) * 0x9e37_79b9_7f4a_7c15L >>> 40);
@@ -219,7 +220,7 @@ public final class CoverageMeter {
     return entry;
   }
 
-  /** All that these counted. They must rest meanwhile. */
+  /** The sum of these meters, which must not count meanwhile. */
   public static Coverage sum(Collection<CoverageMeter> meters) {
     Map<String, long[]> byProgram = new HashMap<>();
     Set<String> named = new HashSet<>(Set.of(REST));

@@ -1,9 +1,9 @@
 package io.weir.engine.coverage;
 
 /**
- * Writes a line without what is private in it: {@code *} stands for a value, a name, an address, an
- * id, a text in quotes or brackets; {@code #} for a number. Only plain words stay, and these only
- * where a parser is for the program that wrote them. Linear.
+ * Removes private parts from a line: {@code *} replaces a value, a name, an address, an id, a text
+ * in quotes or brackets; {@code #} a number. Only plain words remain, and only in lines of programs
+ * with a parser. Takes linear time.
  */
 final class Mask {
   private static final int LONGEST = 200;
@@ -12,7 +12,7 @@ final class Mask {
   private final byte[] b;
   private final int to;
 
-  /** Whether no parser is for what wrote it: then any word may be somebody's name. */
+  /** Whether the program has no parser: then any word may be a person's name. */
   private final boolean foreign;
 
   private final StringBuilder out = new StringBuilder(120);
@@ -25,12 +25,12 @@ final class Mask {
     p = from;
   }
 
-  /** The shape of a program's message; of a whole line when the tag is empty. */
+  /** The shape of a program's message, or of a whole line when the tag is empty. */
   static String shape(byte[] tag, byte[] b, int from, int to) {
     return shape(new Mask(b, from, to, tag.length == 0), tag);
   }
 
-  /** The shape of a message whose program is nobody's here: no word of it stays. */
+  /** The shape of a message whose program has no parser: without any words. */
   static String shapeOfForeign(byte[] tag, byte[] b, int from, int to) {
     return shape(new Mask(b, from, to, true), tag);
   }
@@ -44,7 +44,7 @@ final class Mask {
     return mask.out.toString();
   }
 
-  /** An instance's name is its owner's: {@code postfix-*}{@code /smtpd}. */
+  /** Masks an instance's name, which its owner chose: {@code postfix-*}{@code /smtpd}. */
   private void tag(byte[] tag) {
     boolean hidden = false;
     for (byte c : tag) {
@@ -58,9 +58,7 @@ final class Mask {
     }
   }
 
-  /**
-   * Each turn takes a byte before it looks at it: whatever the line holds, this comes to its end.
-   */
+  /** Each iteration consumes at least one byte, so this ends for every line. */
   private void text() {
     while (p < to && out.length() < LONGEST) {
       byte c = b[p++];
@@ -82,7 +80,7 @@ final class Mask {
     }
   }
 
-  /** Behind an opening bracket: to the one that closes it; to the end where there is none. */
+  /** After an opening bracket: skips to the matching one, or to the end without one. */
   private void bracket(char open, char close) {
     int depth = 1;
     while (p < to) {
@@ -96,7 +94,7 @@ final class Mask {
     out.append(open).append('*').append(close);
   }
 
-  /** Behind a quotation mark: to the next one. */
+  /** After a quotation mark: skips to the next one. */
   private void quote(char mark) {
     while (p < to && b[p] != mark) {
       p++;
@@ -106,8 +104,8 @@ final class Mask {
   }
 
   /**
-   * Behind the sign of {@code name=value}: up to a comma, a semicolon or a blank, a bracket or
-   * quote taken whole.
+   * After the sign of {@code name=value}: skips to a comma, semicolon or blank; brackets and quotes
+   * are handled as everywhere.
    */
   private void value() {
     out.append('=');
@@ -123,13 +121,13 @@ final class Mask {
     }
   }
 
-  /** Behind a word's first byte. */
+  /** After a word's first byte. */
   private void word() {
     int start = p - 1;
     while (p < to && !ends(b[p])) {
       p++;
     }
-    // an apostrophe within a word is none of quotation marks
+    // an apostrophe within a word does not begin a quotation
     if (p < to && b[p] == '\'') {
       p++;
       while (p < to && !ends(b[p])) {
@@ -166,7 +164,10 @@ final class Mask {
     return end > from;
   }
 
-  /** A word of a language or of a program: no name of a host, file or person, no id. */
+  /**
+   * Whether this looks like a word of a language or program, and not like an id or the name of a
+   * host, file or person.
+   */
   private boolean plain(int from, int end) {
     if (end - from > LONGEST_WORD) {
       return false;
@@ -181,7 +182,7 @@ final class Mask {
       byte c = b[i];
       boolean small = c >= 'a' && c <= 'z';
       if (!letter(c) && c != '-' && c != '_' && c != '\'' && !(c == '/' && i > from)) {
-        // single signs stand for themselves
+        // a single sign stays
         return end - from == 1 && c > ' ' && c < 0x7f;
       }
       if (lower && letter(c) && !small) {

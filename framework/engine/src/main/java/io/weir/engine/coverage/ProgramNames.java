@@ -6,13 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * Tells names of programs from what else may stand where syslog has them: {@code logger} writes its
- * user's name there, and in a log of another kind it is any word.
+ * Recognises names of programs among other words in the place of the syslog tag: {@code logger}
+ * writes its user's name there, and in logs of another format it may be any word.
  */
 final class ProgramNames {
   private static final int LONGEST = 48;
 
-  /** Write their lines without a process id, on one system or another. */
+  /** Programs that, on some system, log without a process id. */
   private static final Set<String> KNOWN =
       Set.of(
           "kernel",
@@ -44,7 +44,7 @@ final class ProgramNames {
 
   private ProgramNames() {}
 
-  /** Whether the head names a program beyond doubt: by its process id, or because it is known. */
+  /** Whether the tag is certainly a program's name: it has a process id or is {@link #KNOWN}. */
   static boolean sure(SyslogHead head) {
     byte[] b = head.bytes();
     int from = head.tag();

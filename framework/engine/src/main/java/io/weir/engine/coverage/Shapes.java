@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The shapes of lines, counted. Bounded. One thread. */
+/** Counts the shapes of lines, in bounded memory. Not thread-safe. */
 final class Shapes {
   private static final int MOST = 1_000;
 
-  /** So many lines are looked at one by one; behind that one of {@link #SAMPLE} stands for all. */
+  /** After this many lines only one in {@link #SAMPLE} is counted, for all of them. */
   private static final long ALL = 100_000;
 
   private static final int SAMPLE = 64;

@@ -11,16 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the lines of one source are understood. When none of the first 200 is, or hardly any of
- * the last 1,000, somebody must be told: nothing is counted and nobody blocked, and all else looks
- * well. The loop's thread; any thread may ask for the problem.
+ * Detects that the lines of a source are not understood: none of the first 200, or less than a
+ * tenth of the last 1,000. It warns, because nothing is counted or blocked then while everything
+ * else looks well. Loop's thread; {@link #problem} may be called by any.
  */
 public final class Understanding {
   private static final Logger log = LoggerFactory.getLogger(Understanding.class);
   private static final int FIRST = 200;
   private static final int LAST = 1_000;
 
-  /** One of so many must be understood. */
+  /** One line in this many must be understood. */
   private static final int SHARE = 10;
 
   private static final Duration AGAIN = Duration.ofHours(1);
@@ -35,12 +35,12 @@ public final class Understanding {
   private Instant logged = Instant.MIN;
   private volatile String problem = "";
 
-  /** Lines of one batch, and how many of them are understood. */
+  /** The lines of one batch, and how many of them were understood. */
   private record Part(int lines, int understood) {}
 
   /**
    * @param source the source's id
-   * @param own whether a parser is for the program of this name
+   * @param own whether a parser is responsible for the program of this name
    */
   public Understanding(String source, Predicate<String> own) {
     this.source = source;
@@ -96,7 +96,7 @@ public final class Understanding {
   /**
    * What is to be said of a look at the newest lines of a log, of which there may be few.
    *
-   * @param own whether a parser is for the program of this name
+   * @param own whether a parser is responsible for the program of this name
    * @return empty when they are understood
    */
   public static String ofNewest(

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** How lines look that no parser knows, and why that is likely so. */
+/** Describes lines that no parser knows, and the likely reason. */
 final class UnknownLines {
   private static final int SHAPES = 2;
 
@@ -20,13 +20,13 @@ final class UnknownLines {
   private final Line view = new Line();
 
   /**
-   * @param own whether a parser is for the program of this name
+   * @param own whether a parser is responsible for the program of this name
    */
   UnknownLines(Predicate<String> own) {
     this.own = own;
   }
 
-  /** Some shapes, and what is likely to be the reason. */
+  /** Some shapes, and the likely reason. */
   String likely(LineBatch batch, List<Integer> at) {
     Set<String> shapes = new TreeSet<>();
     Set<String> programs = new TreeSet<>();
@@ -59,17 +59,17 @@ final class UnknownLines {
   }
 
   private static String reason(boolean headless, boolean known, Set<String> programs) {
-    String path = "see that path: names the right log, and parsers: one that reads it";
+    String path = "check that path: names the right log, and parsers: has one for it";
     if (headless) {
-      return "What stands before the message is in no form that Weir knows: " + path;
+      return "Weir does not know the format of their beginning (time, host, program): " + path;
     }
     if (known) {
-      return "A parser is for this program, but does not know these messages: "
+      return "There is a parser for this program, but it does not know these messages: "
           + path
-          + ", and report them if both are right";
+          + ", and report them if both are correct";
     }
     return programs.isEmpty()
-        ? "It cannot be seen which program wrote them: " + path
-        : "No parser is for " + String.join(", ", programs) + ": " + path;
+        ? "The program that wrote them is not recognised: " + path
+        : "There is no parser for " + String.join(", ", programs) + ": " + path;
   }
 }

@@ -1,4 +1,4 @@
-/** How much of the logs is understood, and what is not, ready for a bug report. */
+/** Measures how many lines are understood, and describes the others for a bug report. */
 @NullMarked
 package io.weir.engine.coverage;
 

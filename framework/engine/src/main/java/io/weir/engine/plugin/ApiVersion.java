@@ -6,15 +6,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which edition of the contract a jar was built against, from its manifest ({@code Weir-Api: 1.0}).
- * Within one major number, newer editions only add.
+ * A version of the API, such as the one that a jar was built against according to its manifest
+ * ({@code Weir-Api: 1.0}). Within one major number, newer versions only add.
  */
 record ApiVersion(int major, int minor) {
   static final String ATTRIBUTE = "Weir-Api";
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
 
-  /** What this engine speaks. */
+  /** The version of this engine. */
   static ApiVersion ours() {
     return parse(Version.API).orElseThrow();
   }
@@ -26,7 +26,7 @@ record ApiVersion(int major, int minor) {
         : Optional.empty();
   }
 
-  /** Whether a jar built against that one runs here. */
+  /** Whether a jar built against that version runs with this one. */
   boolean runs(ApiVersion built) {
     return major == built.major && minor >= built.minor;
   }

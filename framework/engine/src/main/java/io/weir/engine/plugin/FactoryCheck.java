@@ -11,12 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Asks loaded factories what they are, and refuses those that do not fit together. */
+/**
+ * Asks loaded factories for their kind, type and options, and refuses those that are wrong or
+ * clash.
+ */
 final class FactoryCheck {
   private final List<PluginEntry> entries = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
-  /** Takes the factory in, or tells why not; gives the vocabulary of one that makes parsers. */
+  /** Adds the factory or reports why not; returns the vocabulary of a factory of parsers. */
   Parser.@Nullable Vocabulary add(FoundFactory found) {
     ComponentFactory<?> factory = found.factory();
     try (ContextLoader in = ContextLoader.of(factory.getClass().getClassLoader())) {
@@ -31,7 +34,7 @@ final class FactoryCheck {
     } catch (RuntimeException | LinkageError e) {
       Throwable why =
           e instanceof ExceptionInInitializerError && e.getCause() != null ? e.getCause() : e;
-      problem(found, "fails when it is asked what it is: " + why);
+      problem(found, "fails when asked for its type, options or vocabulary: " + why);
       return null;
     }
   }
@@ -65,7 +68,7 @@ final class FactoryCheck {
     }
     Class<?> config = factory.configType();
     if (config == null || !config.isRecord()) {
-      problem(found, "has options that are no record: " + config);
+      problem(found, "has options that are not a record: " + config);
       return null;
     }
     return new PluginEntry(kind, type, factory, found.jar(), found.pluginId(), found.version());

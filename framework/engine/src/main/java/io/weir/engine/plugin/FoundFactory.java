@@ -2,5 +2,5 @@ package io.weir.engine.plugin;
 
 import io.weir.api.ComponentFactory;
 
-/** A factory that was loaded, before anybody asked it for its type. */
+/** A loaded factory that has not been checked yet. */
 record FoundFactory(ComponentFactory<?> factory, String jar, String pluginId, String version) {}

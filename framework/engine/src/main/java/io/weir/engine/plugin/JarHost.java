@@ -24,9 +24,9 @@ import org.pf4j.RuntimeMode;
 import org.pf4j.VersionManager;
 
 /**
- * PF4J, cut down to what Weir wants of it: single jars behind the wall, described by their
- * manifest. It unpacks no zip, keeps no list of disabled plugins, deletes nothing, starts nothing;
- * what PF4J would log and skip comes out of {@link #load} as an exception.
+ * PF4J, reduced to what Weir needs: single jars with isolated class loaders, described by their
+ * manifest. It unpacks no zip, keeps no list of disabled plugins, deletes nothing and starts
+ * nothing; errors that PF4J would log and skip are thrown by {@link #load}.
  */
 final class JarHost extends AbstractPluginManager {
   private final SharedPackages wall = new SharedPackages(JarHost.class.getClassLoader());
@@ -38,7 +38,7 @@ final class JarHost extends AbstractPluginManager {
   /**
    * Reads the jar's manifest and makes its loader.
    *
-   * @throws org.pf4j.PluginRuntimeException when it is no plugin
+   * @throws org.pf4j.PluginRuntimeException when it is not a plugin
    */
   PluginWrapper load(Path jar) {
     return loadPluginFromPath(jar);

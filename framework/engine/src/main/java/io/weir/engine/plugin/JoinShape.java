@@ -12,12 +12,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What two declarations of one join must have in common, spelt out in names: the types they refer
- * to may have more fields in one of them.
+ * A join's declaration by names, to compare two of them: the types that they refer to may have more
+ * fields in one of them.
  *
- * @param fixed what may not differ at all
- * @param growing lists of fields by what they are for; a newer declaration may add to their ends
- * @param types the names of all types it refers to
+ * @param fixed the parts that must be equal
+ * @param growing lists of fields by use; a newer declaration may add fields at the end
+ * @param types the names of all types that it refers to
  */
 record JoinShape(List<String> fixed, Map<String, List<String>> growing, Set<String> types) {
   static JoinShape of(Join join) {
@@ -58,7 +58,7 @@ record JoinShape(List<String> fixed, Map<String, List<String>> growing, Set<Stri
     return new JoinShape(fixed, growing, types);
   }
 
-  /** Whether this one is the older one, or more of it. */
+  /** Whether this one equals the older one or only adds to it. */
   boolean extend(JoinShape older) {
     if (!fixed.equals(older.fixed)) {
       return false;

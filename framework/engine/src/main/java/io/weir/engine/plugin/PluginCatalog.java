@@ -22,11 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All component types that can be named in a pipeline file, and the event types that they speak of.
- * Made once at start, then only read, from any thread; there is no reload, a changed plugins folder
- * wants a restart.
+ * Made once at start and immutable: a changed plugins folder requires a restart.
  *
- * <p>Look at {@link #problems} first: what is wrong with a jar stands there and nowhere else, and
- * what it brings is missing here.
+ * <p>Check {@link #problems} first: errors in jars are reported only there, and what such a jar
+ * provides is missing here.
  */
 public final class PluginCatalog {
   private static final String ITSELF = "Weir itself";
@@ -64,17 +63,16 @@ public final class PluginCatalog {
   }
 
   /**
-   * Reads the jars of a plugins folder, each behind the class-loader wall. Writes and unpacks
-   * nothing. Never throws for a bad folder or jar: see {@link #problems}.
+   * Reads the jars of a plugins folder, each with a class loader of its own. Writes and unpacks
+   * nothing. Does not throw for a bad folder or jar: see {@link #problems}.
    */
   public static PluginCatalog fromDirectory(Path pluginsFolder) {
     return fromDirectory(pluginsFolder, file -> true);
   }
 
   /**
-   * As {@link #fromDirectory}, without the jars whose files by Weir's names ({@code
-   * weir-kind-technology}) bring something else than parsers: for commands that must be quick and
-   * want no more.
+   * As {@link #fromDirectory}, without the jars whose names ({@code weir-kind-technology}) say that
+   * they provide no parsers: for commands that must start quickly and need only parsers.
    */
   public static PluginCatalog parsersFromDirectory(Path pluginsFolder) {
     return fromDirectory(pluginsFolder, PluginCatalog::mayBringParsers);
@@ -95,7 +93,7 @@ public final class PluginCatalog {
     return of(folder, read.found(), read.problems());
   }
 
-  /** Of factories on the class path: for tests and for those who embed the engine. */
+  /** A catalogue of factories on the class path: for tests and for embedding the engine. */
   public static PluginCatalog of(ComponentFactory<?>... factories) {
     List<FoundFactory> found = new ArrayList<>();
     for (ComponentFactory<?> factory : factories) {
@@ -119,7 +117,7 @@ public final class PluginCatalog {
     return new PluginCatalog(folder, check.entries(), vocabularies, all);
   }
 
-  /** The same catalogue with event types of the engine's own ({@code alert}, {@code block}). */
+  /** The same catalogue with the engine's own event types ({@code alert}, {@code block}). */
   public PluginCatalog with(EventType... own) {
     List<Declared> all = new ArrayList<>();
     all.add(new Declared(new Parser.Vocabulary(Arrays.asList(own), List.of()), ITSELF));
@@ -128,7 +126,7 @@ public final class PluginCatalog {
   }
 
   /**
-   * The same catalogue with what one entry of a pipeline file declares.
+   * The same catalogue with the vocabulary of one entry of a pipeline file.
    *
    * @param by names the entry for messages
    */
@@ -138,25 +136,22 @@ public final class PluginCatalog {
     return new PluginCatalog(folder, entries, all, loading);
   }
 
-  /**
-   * What is wrong with the folder and its jars, one plain sentence each, for the administrator.
-   * Empty when all is well.
-   */
+  /** Errors in the folder and its jars, one sentence each, for the administrator. */
   public List<String> problems() {
     return problems;
   }
 
-  /** All types, ordered by kind and type. */
+  /** All component types, ordered by kind and type. */
   public List<PluginEntry> entries() {
     return entries;
   }
 
-  /** The folder that was read, absolute; empty for factories that were handed in. */
+  /** The folder that was read, absolute; empty for {@link #of}. */
   public Optional<Path> folder() {
     return Optional.ofNullable(folder);
   }
 
-  /** What is known of this type of this kind. */
+  /** The entry of this kind and type. */
   public Optional<PluginEntry> find(ComponentKind kind, String type) {
     for (PluginEntry entry : entries) {
       if (entry.kind() == kind && entry.type().equals(type)) {
@@ -202,7 +197,10 @@ public final class PluginCatalog {
     return types;
   }
 
-  /** A sentence about a type that {@link #find} does not find: the nearest one, the known ones. */
+  /**
+   * A sentence about a type that {@link #find} does not find, with a suggestion and the known
+   * types.
+   */
   public String unknown(ComponentKind kind, String type) {
     List<String> known = types(kind);
     StringBuilder says = new StringBuilder();
@@ -229,8 +227,8 @@ public final class PluginCatalog {
   }
 
   /**
-   * The catalogue's own declaration of this type. A parser from an older jar makes events of its
-   * own, shorter declaration: the fields that it has stand in the same slots of this one.
+   * The catalogue's declaration of this type. A parser from an older jar makes events of its own,
+   * shorter declaration, whose fields have the same slots as here.
    */
   public EventType canonical(EventType type) {
     return eventTypes.getOrDefault(type.name(), type);
@@ -241,14 +239,14 @@ public final class PluginCatalog {
     return joins;
   }
 
-  /** The loader behind which this factory and its components live. */
+  /** The class loader of this factory and its components. */
   public ClassLoader loaderOf(ComponentFactory<?> factory) {
     return factory.getClass().getClassLoader();
   }
 
   /**
-   * Steps into the plugin for calls to the factory or to components that it made, in a
-   * try-with-resources: its loader is the thread's context class loader until closed.
+   * Sets the plugin's class loader for calls to the factory or its components, in a
+   * try-with-resources: see {@link ContextLoader}.
    */
   public ContextLoader enter(ComponentFactory<?> factory) {
     return ContextLoader.of(loaderOf(factory));

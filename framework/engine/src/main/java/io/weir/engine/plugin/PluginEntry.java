@@ -4,12 +4,13 @@ import io.weir.api.ComponentFactory;
 import io.weir.engine.config.ComponentKind;
 
 /**
- * One type that can be named in a pipeline file, and who brings it.
+ * A type of component that a pipeline file may use, and the plugin that provides it.
  *
- * @param kind what its components are for
- * @param type the word behind {@code type:}
+ * @param kind the kind of its components
+ * @param type the value of {@code type:}
  * @param factory makes its components; call it inside {@link PluginCatalog#enter}
- * @param jar the jar's file name; {@code class path} for factories that were handed in
+ * @param jar the jar's file name; {@code class path} for factories passed to {@link
+ *     PluginCatalog#of}
  * @param pluginId the jar's {@code Plugin-Id}
  * @param version the jar's {@code Plugin-Version}
  */

@@ -25,8 +25,8 @@ import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginWrapper;
 
 /**
- * Reads a plugins folder once. What PF4J logs and skips becomes a sentence for the administrator
- * here, and one bad jar hides nothing of the others.
+ * Reads a plugins folder once. An error in a jar becomes a sentence for the administrator, and the
+ * other jars are still read.
  */
 final class PluginFolder {
   private static final String INDEX = "META-INF/extensions.idx";
@@ -44,7 +44,7 @@ final class PluginFolder {
   }
 
   /**
-   * @param wanted by file name; the other jars are left alone, whatever is wrong with them
+   * @param wanted selects jars by file name; the others are not opened
    */
   static PluginFolder read(Path folder, ApiVersion ours, Predicate<String> wanted) {
     PluginFolder read = new PluginFolder(folder, ours, wanted);
@@ -88,7 +88,7 @@ final class PluginFolder {
         problem(jar, "cannot be loaded: " + e.getMessage());
       }
     }
-    // Only now: PF4J reads the indexes of all jars at once.
+    // After all jars were added, because PF4J reads all indexes at once.
     for (PluginWrapper plugin : plugins) {
       load(plugin, new TreeSet<>(host.getExtensionClassNames(plugin.getPluginId())));
     }
@@ -100,7 +100,7 @@ final class PluginFolder {
           "the plugins folder "
               + folder
               + (Files.exists(folder) ? " is not a folder" : " does not exist")
-              + ": without plugins Weir reads and does nothing");
+              + ": without plugins Weir can do nothing");
       return List.of();
     }
     List<Path> jars = new ArrayList<>();
@@ -125,7 +125,9 @@ final class PluginFolder {
         && !Files.isDirectory(file);
   }
 
-  /** The plugin's id when its manifest says that it is one and fits; else null, and told. */
+  /**
+   * The plugin's id; null when the jar is not a plugin for this version, which is then reported.
+   */
   private @Nullable String idOf(Path jar) {
     Manifest manifest;
     if (Files.exists(jar) && !Files.isRegularFile(jar)) {
@@ -135,7 +137,7 @@ final class PluginFolder {
     try (JarFile file = new JarFile(jar.toFile())) {
       manifest = file.getManifest();
     } catch (IOException e) {
-      problem(jar, "is no jar that can be read: " + e.getMessage());
+      problem(jar, "is not a readable jar: " + e.getMessage());
       return null;
     }
     Attributes says = manifest == null ? new Attributes() : manifest.getMainAttributes();
@@ -143,8 +145,8 @@ final class PluginFolder {
     if (id == null || id.isBlank()) {
       problem(
           jar,
-          "is no plugin: its manifest has no Plugin-Id. A library belongs into the jar of the"
-              + " plugin that uses it");
+          "is not a plugin: its manifest has no Plugin-Id. Pack a library into the jar of the plugin"
+              + " that uses it");
       return null;
     }
     boolean good = api(jar, says.getValue(ApiVersion.ATTRIBUTE));
@@ -155,15 +157,15 @@ final class PluginFolder {
     if (!blank(says.getValue("Plugin-Class"))) {
       problem(
           jar,
-          "has a Plugin-Class in its manifest, which Weir does not start: leave it out, a plugin's"
-              + " work is done by its components");
+          "has a Plugin-Class in its manifest, which Weir does not start: remove it, components do"
+              + " the work of a plugin");
       good = false;
     }
     if (!blank(says.getValue("Plugin-Dependencies"))) {
       problem(
           jar,
-          "asks for other plugins (Plugin-Dependencies): a plugin of Weir is a whole in itself,"
-              + " pack what it needs into its jar");
+          "depends on other plugins (Plugin-Dependencies), which Weir does not support: pack what"
+              + " it needs into its jar");
       good = false;
     }
     return good ? id : null;
@@ -176,10 +178,10 @@ final class PluginFolder {
           jar,
           (value == null
                   ? "does not say which API it was built against"
-                  : "says '" + value + "' where its API's number belongs")
-              + ": build it with weir-plugins as parent, or write 'Weir-Api: "
+                  : "has the Weir-Api '" + value + "', which is not a version such as " + ours)
+              + ": build it with weir-plugin-parent as parent, or write 'Weir-Api: "
               + ours
-              + "' into its manifest");
+              + "' in its manifest");
       return false;
     }
     if (!ours.runs(built.get())) {
@@ -190,7 +192,7 @@ final class PluginFolder {
           jar,
           "was built for Weir's API "
               + built.get()
-              + ", this is "
+              + ", and this is "
               + ours
               + ": "
               + (newer ? "update Weir" : "get a newer version of the plugin"));
@@ -208,8 +210,8 @@ final class PluginFolder {
           loader.getResource(INDEX) == null
               ? "has no extensions ("
                   + INDEX
-                  + " is missing): was the annotation processor of pf4j"
-                  + " on the path when it was compiled?"
+                  + " is missing): was it compiled with pf4j's annotation"
+                  + " processor?"
               : "has no extensions (" + INDEX + " is empty): is the factory annotated @Extension?");
     }
     for (String className : classNames) {
@@ -221,10 +223,10 @@ final class PluginFolder {
               new FoundFactory(
                   factory, name(jar), plugin.getPluginId(), plugin.getDescriptor().getVersion()));
         } else {
-          problem(jar, className + " is marked @Extension, but is no factory of components");
+          problem(jar, className + " is annotated @Extension, but is not a factory of components");
         }
       } catch (InvocationTargetException e) {
-        problem(jar, className + " fails when it is made: " + e.getCause());
+        problem(jar, className + " fails in its constructor: " + e.getCause());
       } catch (ReflectiveOperationException | LinkageError e) {
         problem(jar, why(className, e));
       }
@@ -246,7 +248,7 @@ final class PluginFolder {
           + " cannot be loaded, "
           + e.getMessage()
           + " is missing: a plugin sees the JDK,"
-          + " io.weir.api, org.pf4j and org.slf4j, all else must be in its own jar";
+          + " io.weir.api, org.pf4j and org.slf4j; pack anything else into its jar";
     }
     if (e instanceof ExceptionInInitializerError && e.getCause() != null) {
       return className + " fails when it is loaded: " + e.getCause();

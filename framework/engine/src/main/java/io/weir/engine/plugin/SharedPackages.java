@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wall: parent of every plugin's loader. Behind it a plugin sees the JDK's modules and, of all
- * that the host has, only the packages that both sides must share. Everything else (Jackson, H2,
- * the engine) is as if it were not there, so no plugin comes to lean on it by accident.
+ * The wall: the parent of every plugin's class loader. Through it a plugin sees the JDK's modules
+ * and those of Weir's packages that both must share. Everything else (Jackson, H2, the engine) is
+ * invisible, so no plugin can depend on it by accident.
  */
 final class SharedPackages extends ClassLoader {
   static {
@@ -18,13 +18,13 @@ final class SharedPackages extends ClassLoader {
   }
 
   /**
-   * jspecify is among them because the binder reads {@code @Nullable} off a plugin's options
-   * record: an annotation whose class cannot be loaded is not there for reflection.
+   * jspecify is included because the binder reads {@code @Nullable} of a plugin's options record:
+   * reflection does not show an annotation whose class cannot be loaded.
    */
   private static final List<String> SHARED =
       List.of("io.weir.api.", "org.pf4j.", "org.slf4j.", "org.jspecify.annotations.");
 
-  /** Of the API, what only Weir's own modules may use. */
+  /** The part of the API that only Weir's own modules may use. */
   private static final String OWN = "io.weir.api.internal.";
 
   private final ClassLoader host;
@@ -35,16 +35,15 @@ final class SharedPackages extends ClassLoader {
   }
 
   /**
-   * Whether this class comes from the host, whatever the plugin's jar bundles. A class that the
-   * host lacks in a shared package of others (slf4j-ext) is the plugin's own affair.
+   * Whether this class is taken from the host, whatever the plugin's jar contains. A class of a
+   * shared package that the host does not have (slf4j-ext) is taken from the jar.
    */
   boolean gives(String className) {
     if (!shared(className)) {
       return false;
     }
     try {
-      // Not the resource: for that the JDK opens the host's jars, which an archive of classes
-      // spares.
+      // Loading the class may use the class archive; looking for the resource would open jars.
       host.loadClass(className);
       return true;
     } catch (ClassNotFoundException e) {

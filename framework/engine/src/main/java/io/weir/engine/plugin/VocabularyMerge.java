@@ -13,9 +13,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one vocabulary of those that the jars bring. Several jars may bring the same one: equal
- * declarations are one, a newer one may add fields at the end, any other difference is told.
- * Sentences for people ({@code doc}) may differ.
+ * Merges the vocabularies of all jars. Several jars may have the same one: equal declarations are
+ * one, a newer one may add fields at the end, any other difference is reported. The documentation
+ * ({@code doc}) may differ.
  */
 final class VocabularyMerge {
   private record Declared<T>(T what, String by) {}
@@ -78,7 +78,7 @@ final class VocabularyMerge {
           all.add(
               "event type "
                   + type
-                  + " takes part in two joins, "
+                  + " is used in two joins, "
                   + other
                   + " and "
                   + join.what.name()
@@ -95,14 +95,14 @@ final class VocabularyMerge {
                 + join.what.name()
                 + " in "
                 + join.by
-                + " names event types that nobody declares: "
+                + " uses event types that are not declared: "
                 + String.join(", ", missing));
       }
     }
     return all;
   }
 
-  /** By name, in the order of declaration, each in its fullest form. */
+  /** The types by name, in the order of declaration, each with all its fields. */
   Map<String, EventType> types() {
     Map<String, EventType> all = new LinkedHashMap<>();
     for (Map.Entry<String, Declared<EventType>> type : types.entrySet()) {
@@ -111,7 +111,7 @@ final class VocabularyMerge {
     return all;
   }
 
-  /** The joins, naming the types of {@link #types}. */
+  /** The joins, referring to the types of {@link #types}. */
   List<Join> joins() {
     List<Join> all = new ArrayList<>();
     for (Declared<Join> declared : joins.values()) {
@@ -155,7 +155,7 @@ final class VocabularyMerge {
     return to.own(array(join.own())).noMessage(join.noMessage().toArray(new String[0])).build();
   }
 
-  /** One that nobody declares was complained of; no event is of it. */
+  /** A type that is not declared was reported; no event has it. */
   private EventType named(String type) {
     Declared<EventType> declared = types.get(type);
     return declared == null ? EventType.named(type, "Not declared.").build() : declared.what;

@@ -5,10 +5,10 @@ import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginManager;
 
 /**
- * The loader of one plugin jar: its own classes first, then what the wall lets through. A badly
- * packed jar that bundles the API or slf4j works all the same, since shared classes are never taken
- * from the jar; else its factories would implement an interface that is not ours, and PF4J would
- * drop them without a word.
+ * The class loader of one plugin jar: its own classes first, then those that the wall shares.
+ * Shared classes are never taken from the jar, so a jar that wrongly contains the API or slf4j
+ * works too; otherwise its factories would implement another interface, and PF4J would silently
+ * drop them.
  */
 final class WalledLoader extends PluginClassLoader {
   private final SharedPackages wall;

@@ -1,4 +1,6 @@
-/** The plugins folder: jars behind a class-loader wall, and the catalogue of what they bring. */
+/**
+ * The plugins folder: jars with isolated class loaders, and the catalogue of their component types.
+ */
 @NullMarked
 package io.weir.engine.plugin;
 

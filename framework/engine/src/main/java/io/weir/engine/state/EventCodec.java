@@ -23,21 +23,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events as bytes, for the spool and for another process. A batch names its types and their fields,
- * so that it may be read by a program whose types have grown or changed their order.
+ * Converts batches of events to bytes, for the spool and for another process. A batch contains the
+ * names of its types and fields, so it can be read by a version whose types have more fields or
+ * another order.
  */
 public final class EventCodec {
-  /** Batches of form 1 begin with their count, which is never negative. */
+  /** Negative, because batches of form 1 begin with their count. */
   private static final int FORM = -2;
 
   private static final int LONGEST = 16 << 20;
 
   private final Map<String, EventType> types;
 
-  /** A type as a batch knows it: where each of its values goes, null: nowhere. */
+  /**
+   * A type of a batch: the present field for each of its values, null for fields that no longer
+   * exist.
+   */
   private record Known(@Nullable EventType type, List<@Nullable Field> fields) {}
 
-  /** Reads events of these types, by name. */
+  /** A codec that reads events of these types, by name. */
   public EventCodec(Map<String, EventType> types) {
     this.types = Map.copyOf(types);
   }
@@ -73,7 +77,7 @@ public final class EventCodec {
     return bytes.toByteArray();
   }
 
-  /** How many events a batch holds, from its first bytes. */
+  /** The number of events in a batch, from its first bytes. */
   public static int count(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     int form = in.getInt();
@@ -81,16 +85,15 @@ public final class EventCodec {
   }
 
   /**
-   * A batch from bytes. Events of types that are no longer declared, and values of fields that are
-   * not, are left out.
+   * Reads a batch. Events of types and values of fields that are no longer declared are left out.
    *
-   * @throws UncheckedIOException when these are no bytes of a batch
+   * @throws UncheckedIOException when the bytes are not a batch
    */
   public List<Event> read(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int form = in.readInt();
       int n = form == FORM ? in.readInt() : form;
-      // An event has 27 bytes at least: no count makes a list larger than what came.
+      // An event has at least 27 bytes, so a wrong count cannot make the list too large.
       if (n < 0 || n > bytes.length / 27) {
         throw new IOException("no batch of events");
       }
@@ -125,7 +128,7 @@ public final class EventCodec {
     return known;
   }
 
-  /** Form 1 goes by number: types could grow at their end. */
+  /** In form 1 values have the order of the fields; types could only grow at their end. */
   private Known old(String name) {
     EventType type = types.get(name);
     return new Known(type, type == null ? List.of() : new ArrayList<>(type.fields()));
@@ -164,7 +167,7 @@ public final class EventCodec {
     return type == null ? null : builder.build();
   }
 
-  /** A field may have become another kind since. */
+  /** Whether the value has the field's kind, which may have changed since. */
   private static boolean fits(Field field, @Nullable Object value) {
     return value == null
         || switch (field.kind()) {
@@ -175,7 +178,7 @@ public final class EventCodec {
         };
   }
 
-  /** One value of an event. */
+  /** Writes one value of an event, or null. */
   public static void value(@Nullable Object value, DataOutput out) throws IOException {
     if (value == null) {
       out.writeByte(0);
@@ -201,7 +204,7 @@ public final class EventCodec {
     }
   }
 
-  /** One value of an event. */
+  /** Reads one value of an event, or null. */
   public static @Nullable Object value(DataInput in) throws IOException {
     int kind = in.readByte();
     return switch (kind) {

@@ -29,7 +29,7 @@ public final class Fields {
     this.values = values;
   }
 
-  /** No values yet. */
+  /** A record without values. */
   public Fields() {
     this(new LinkedHashMap<>());
   }
@@ -40,13 +40,13 @@ public final class Fields {
     return this;
   }
 
-  /** Sets named values as one. */
+  /** Sets a record inside this one. */
   public Fields put(String name, Fields inside) {
     values.put(name, inside.values);
     return this;
   }
 
-  /** Whether the bytes are of this form; the forms before it began with another byte. */
+  /** Whether the bytes are of this form; earlier forms begin with another byte. */
   public static boolean isForm(byte[] bytes) {
     return bytes.length > 0 && (bytes[0] & 0xe0) == 0xa0; // CBOR's major type 5, a map
   }
@@ -130,7 +130,7 @@ public final class Fields {
     }
   }
 
-  /** A text that must be there. */
+  /** A required text. */
   public String text(String name) throws IOException {
     if (values.get(name) instanceof String text) {
       return text;
@@ -138,12 +138,12 @@ public final class Fields {
     throw missing(name);
   }
 
-  /** A text, or the default. */
+  /** A text, or the default when it is missing. */
   public String text(String name, String otherwise) {
     return values.get(name) instanceof String text ? text : otherwise;
   }
 
-  /** A whole number that must be there. */
+  /** A required whole number. */
   public long number(String name) throws IOException {
     if (values.get(name) instanceof Long number) {
       return number;
@@ -151,7 +151,7 @@ public final class Fields {
     throw missing(name);
   }
 
-  /** A decimal that must be there. */
+  /** A required decimal. */
   public double decimal(String name) throws IOException {
     if (values.get(name) instanceof Number number) {
       return number.doubleValue();
@@ -181,7 +181,7 @@ public final class Fields {
         : List.of();
   }
 
-  /** Named values as one; empty when missing. */
+  /** A record inside this one; empty when missing. */
   public Optional<Fields> inside(String name) {
     if (values.get(name) instanceof Map<?, ?> map) {
       Fields inside = new Fields();

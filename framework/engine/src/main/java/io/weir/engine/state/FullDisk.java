@@ -8,16 +8,16 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a disk without room from other things that keep a file from being written. */
+/** Distinguishes a full disk from other reasons why a file cannot be written. */
 public final class FullDisk {
-  /** Room for a few commits. */
+  /** Bytes for a few commits. */
   private static final long ROOM = 2 << 20;
 
   private FullDisk() {}
 
   /**
-   * Whether it went wrong because the disk of the state has no room: the system says so, in English
-   * (its words follow the locale), or there is hardly any left.
+   * Whether writing failed because the disk is full: the system's message says so in English, or,
+   * as the message depends on the locale, less than {@link #ROOM} is free.
    *
    * @param near the state's file or folder
    */
@@ -31,7 +31,7 @@ public final class FullDisk {
     return writing && said != null && (saysSo(said) || !hasRoom(near));
   }
 
-  /** Whether some commits fit there; true where the system does not know. */
+  /** Whether a few commits fit on the disk; true when the system cannot tell. */
   public static boolean hasRoom(Path near) {
     try {
       return Files.getFileStore(near).getUsableSpace() >= ROOM;
@@ -46,7 +46,7 @@ public final class FullDisk {
     return words.contains("no space left") || words.contains("quota");
   }
 
-  /** What the operating system said, or null. */
+  /** The exception from the operating system, or null. */
   public static @Nullable IOException inputOutput(@Nullable Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof IOException e) {

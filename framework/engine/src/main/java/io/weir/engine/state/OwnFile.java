@@ -9,18 +9,21 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Files that nobody but their owner may read, from their first instant, whatever the umask. */
+/**
+ * Creates and checks files that only their owner may read, from their creation on and whatever the
+ * umask.
+ */
 public final class OwnFile {
   private static final Logger log = LoggerFactory.getLogger(OwnFile.class);
 
   private OwnFile() {}
 
   /**
-   * Makes the file, empty, where it is missing; one that is there must be ours or root's, must be
-   * readable and writable for us, and is closed to others.
+   * Creates the file if it is missing, empty. An existing one must belong to this user or root and
+   * be readable and writable; permissions of others are removed.
    *
-   * @throws NotOwnException when it is somebody else's or cannot be used
-   * @throws IOException when it cannot be made
+   * @throws NotOwnException when it belongs to another user or cannot be used
+   * @throws IOException when it cannot be created
    */
   public static void claim(Path file) throws IOException {
     OwnUser us = OwnUser.ofThisProcess();
@@ -29,7 +32,7 @@ public final class OwnFile {
         make(file);
       }
       if (!Files.isRegularFile(file)) {
-        throw new NotOwnException(file + " is no file: move it away");
+        throw new NotOwnException(file + " is not a file: move it away");
       }
       if (!Standing.isKnown(file)) {
         return;

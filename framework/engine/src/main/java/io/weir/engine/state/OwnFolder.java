@@ -15,13 +15,16 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Folders that nobody but their owner may enter, from their first instant, whatever the umask. */
+/**
+ * Creates and checks folders that only their owner may enter, from their creation on and whatever
+ * the umask.
+ */
 public final class OwnFolder {
   private static final Logger log = LoggerFactory.getLogger(OwnFolder.class);
 
   private OwnFolder() {}
 
-  /** Makes the folder and those on the way where they are missing; what is there stays as it is. */
+  /** Creates the folder and its missing parents; existing folders are not changed. */
   public static void make(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder, mode(folder, "rwx------"));
@@ -37,12 +40,14 @@ public final class OwnFolder {
   }
 
   /**
-   * Makes the folder where it is missing, and sees that nobody else can put files into it or
-   * replace it. One that is ours and has nothing but Weir's in it is closed to others.
+   * Creates the folder if it is missing, and makes sure that no other user can add files to it or
+   * replace it. Permissions of others are removed from a folder of this user that contains only
+   * Weir's files.
    *
-   * @param weirs whether something in it is Weir's; a folder with other things in it keeps its mode
-   * @throws NotOwnException when it is somebody else's, can be written by others, or cannot be used
-   * @throws IOException when it cannot be made
+   * @param weirs whether a file in it is Weir's; a folder with other files keeps its mode
+   * @throws NotOwnException when it belongs to another user, can be written by others, or cannot be
+   *     used
+   * @throws IOException when it cannot be created
    */
   public static void claim(Path folder, Predicate<Path> weirs) throws IOException {
     Path absolute = folder.toAbsolutePath().normalize();
@@ -62,18 +67,18 @@ public final class OwnFolder {
       throw new NotOwnException(
           "folder "
               + absolute
-              + " cannot be made or entered: no permission"
+              + " cannot be created or entered: no permission"
               + at(absolute, e)
               + " for "
               + us.name()
-              + ", the user Weir runs as; run Weir as the folder's owner, or let a folder of its own"
-              + " be made: install -d -o "
+              + ", the user Weir runs as; run Weir as the folder's owner, or create a folder for it:"
+              + " install -d -o "
               + us.name()
               + " -m 700 "
               + absolute);
     } catch (FileAlreadyExistsException | NotDirectoryException e) {
       throw new NotOwnException(
-          e.getFile() + " is no folder: move it away, or choose another place");
+          e.getFile() + " is not a folder: move it away, or choose another place");
     }
   }
 
@@ -81,7 +86,7 @@ public final class OwnFolder {
     return folder.toString().equals(e.getFile()) ? "" : " at " + e.getFile();
   }
 
-  /** A link of somebody else's leads where he wants. */
+  /** Refuses a link of another user, who could change its target. */
   static void link(Path path, OwnUser us) throws IOException {
     if (Files.isSymbolicLink(path)) {
       Standing link = Standing.of(path, LinkOption.NOFOLLOW_LINKS);
@@ -90,7 +95,7 @@ public final class OwnFolder {
             path
                 + " is a link that belongs to "
                 + link.owner()
-                + ", who can let it lead elsewhere: remove it, or chown -h "
+                + ", who can change its target: remove it, or chown -h "
                 + us.name()
                 + " "
                 + path);
@@ -142,7 +147,7 @@ public final class OwnFolder {
               + path
               + " && chmod 700 "
               + path
-              + " after a look at what is in it");
+              + " after checking what is in it");
     }
     Standing now = found;
     if (found.isOpen() && us.owns(found.uid()) && isWeirs(found, weirs)) {
@@ -184,7 +189,10 @@ public final class OwnFolder {
     }
   }
 
-  /** Not one of the system's, such as /tmp or /srv, nor one where others keep things too. */
+  /**
+   * Whether the folder is only Weir's: not one of the system, such as /tmp or /srv, and without
+   * other files.
+   */
   private static boolean isWeirs(Standing found, Predicate<Path> weirs) throws IOException {
     if (found.isSticky() || found.path().getNameCount() < 2) {
       return false;

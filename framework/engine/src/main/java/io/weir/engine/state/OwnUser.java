@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The user this process runs as, by number: it may have no name.
+ * The user that this process runs as, by number, because it may have no name.
  *
- * @param uid its number; -1 where the system cannot say it
+ * @param uid its number; -1 when the system cannot tell
  */
 record OwnUser(int uid) {
   private static final int ROOT = 0;
@@ -29,7 +29,10 @@ record OwnUser(int uid) {
     }
   }
 
-  /** Whether what belongs to this number may be trusted: ours, or root's, who can do all anyway. */
+  /**
+   * Whether files of this owner may be trusted: our own, or those of root, who can do everything
+   * anyway.
+   */
   boolean trusts(int owner) {
     return uid < 0 || owner == uid || owner == ROOT;
   }
@@ -38,7 +41,7 @@ record OwnUser(int uid) {
     return owner == uid;
   }
 
-  /** For sentences and for chown. */
+  /** The name for messages and for chown; the number when there is no name. */
   String name() {
     String name = System.getProperty("user.name", "?");
     return name.equals("?") ? Integer.toString(uid) : name;

@@ -4,12 +4,12 @@ package io.weir.engine.state;
 public final class StateException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** Says what is wrong and what to do. */
+  /** With a message that says what is wrong and what to do. */
   public StateException(String message, Throwable cause) {
     super(message, cause);
   }
 
-  /** Says what is wrong and what to do. */
+  /** With a message that says what is wrong and what to do. */
   public StateException(String message) {
     super(message);
   }

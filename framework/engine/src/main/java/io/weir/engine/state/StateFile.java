@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * #sync} and reading are safe for other threads.
  */
 public final class StateFile implements AutoCloseable {
-  /** The form of what lies in the file; a greater number is not understood. */
+  /** The version of the file's content; a greater number cannot be read. */
   static final int VERSION = 2;
 
   private static final Logger log = LoggerFactory.getLogger(StateFile.class);
@@ -36,7 +36,7 @@ public final class StateFile implements AutoCloseable {
   private static final int RETENTION = 5_000;
   private static final long SMALL = 4 << 20;
 
-  /** How the folders begin that components are given. */
+  /** Prefixes of the folders given to components. */
   private static final List<String> COMPONENTS =
       List.of("source-", "parser-", "store-", "rule-", "action-");
 
@@ -50,10 +50,11 @@ public final class StateFile implements AutoCloseable {
   }
 
   /**
-   * Opens or makes {@code state.mv} in the folder, which only its owner may enter when it is new.
+   * Opens or creates {@code state.mv} in the folder; a new folder may be entered by its owner only.
+   * A damaged file is renamed, which is logged, and replaced by an empty one.
    *
-   * @throws StateException when another daemon has it, when it is of a newer Weir, or when it
-   *     cannot be read or written; a damaged file is set aside instead, and told
+   * @throws StateException when another daemon has opened it, when it was written by a newer Weir,
+   *     or when it cannot be read or written
    */
   public static StateFile open(Path folder, Clock clock) throws StateException {
     Path file = folder.resolve("state.mv");
@@ -66,15 +67,15 @@ public final class StateFile implements AutoCloseable {
       throw new StateException(
           "state folder "
               + folder
-              + " cannot be made ("
+              + " cannot be created ("
               + e
-              + "): give its parent to the user Weir runs as, or set another state:",
+              + "): give its parent to the user Weir runs as, or choose another folder with state:",
           e);
     }
     return open(file, "", clock);
   }
 
-  /** The state file and those that were damaged, socket, link to the page, components' folders. */
+  /** The state file, damaged ones, the socket, the link to the page, components' folders. */
   private static boolean isWeirs(Path inFolder) {
     String name = String.valueOf(inFolder.getFileName());
     return name.startsWith("state.mv")
@@ -101,8 +102,8 @@ public final class StateFile implements AutoCloseable {
   }
 
   /**
-   * Sets the file aside that {@link #open} took and that turned out not to be readable, and opens
-   * an empty one.
+   * Renames a file that {@link #open} has opened and whose content turned out to be damaged, and
+   * opens an empty one.
    */
   public static StateFile replace(Path folder, Clock clock, Throwable cause) throws StateException {
     return replace(folder.resolve("state.mv"), "", clock, cause);
@@ -126,8 +127,8 @@ public final class StateFile implements AutoCloseable {
           e);
     }
     log.error(
-        "state file {} is damaged ({}) and was set aside as {}; places, blocks and the rules' past come back from the"
-            + " store, what is missing there is read again",
+        "state file {} is damaged ({}) and was set aside as {}; places, blocks and the rules' past"
+            + " are restored from the store, and lines that are missing there are read again",
         file,
         cause.getMessage(),
         aside.getFileName());
@@ -135,21 +136,21 @@ public final class StateFile implements AutoCloseable {
       OwnFile.claim(file);
       return check(file, scheme, aside.getFileName().toString());
     } catch (IOException e) {
-      throw new StateException("the new state file cannot be made: " + e.getMessage(), e);
+      throw new StateException("the new state file cannot be created: " + e.getMessage(), e);
     } catch (RuntimeException e) {
       StateException other = notDamage(file, e);
       throw other != null ? other : cannot(file, "opened", e);
     }
   }
 
-  /** What keeps a file from being used although it is whole; null when it is not. */
+  /** The reason why an undamaged file cannot be used; null when the file is damaged. */
   private static @Nullable StateException notDamage(Path file, RuntimeException e) {
     int code = e instanceof MVStoreException m ? m.getErrorCode() : DataUtils.ERROR_INTERNAL;
     if (code == DataUtils.ERROR_FILE_LOCKED) {
       return new StateException(
           "another weir runs on state folder "
               + file.getParent()
-              + ": stop it, or give this one a folder of its own with state:",
+              + ": stop it, or choose another folder for this one with state:",
           e);
     }
     if (code == DataUtils.ERROR_UNSUPPORTED_FORMAT) {
@@ -176,8 +177,8 @@ public final class StateFile implements AutoCloseable {
             + what
             + " ("
             + (io == null ? e.getMessage() : io.getMessage())
-            + "): see that its disk "
-            + (FullDisk.is(e, file) ? "has room" : "is in order"),
+            + "): "
+            + (FullDisk.is(e, file) ? "its disk is full" : "check its disk"),
         e);
   }
 
@@ -189,7 +190,7 @@ public final class StateFile implements AutoCloseable {
             .autoCompactFillRate(0)
             .cacheSize(4)
             .compress()
-            // Without it a write that was cut short may lead back to a commit long ago.
+            // Otherwise an interrupted write may lead back to a commit long ago.
             .recoveryMode()
             .open();
     store.setAutoCommitDelay(0);
@@ -198,18 +199,18 @@ public final class StateFile implements AutoCloseable {
   }
 
   /**
-   * @param lost name of the file in whose place this one is made, or empty
+   * @param lost name of the damaged file that this one replaces, or empty
    */
   private static StateFile check(Path file, String scheme, String lost) throws StateException {
     MVStore store = raw(scheme + file);
     boolean good = false;
     try {
       if (store.getFileStore().isReadOnly()) {
-        // H2 takes it without a word, and each commit would fail.
+        // H2 opens it without an error, and each commit would fail.
         throw new StateException(
             "state file "
                 + file
-                + " can be read but not written: see that its disk is not mounted read-only and that no flag"
+                + " can be read but not written: check that its disk is not mounted read-only and that no flag"
                 + " (chattr, chflags) protects the file");
       }
       MVMap<String, byte[]> meta = openMap(store, META);
@@ -220,14 +221,14 @@ public final class StateFile implements AutoCloseable {
         throw new StateException(
             "state file "
                 + file
-                + " was written by a newer Weir (form "
+                + " was written by a newer Weir (version "
                 + found
                 + ", this one knows "
                 + VERSION
                 + "): install that one again, or move the file away");
       }
       if (found < VERSION) {
-        // Older forms are read as they are, each map by its own mark; only what is new is new.
+        // Older content is read as it is: each entry has a version of its own.
         meta.put(FORM, Integer.toString(VERSION).getBytes(StandardCharsets.US_ASCII));
         if (!lost.isEmpty()) {
           meta.put(LOST, lost.getBytes(StandardCharsets.UTF_8));
@@ -243,28 +244,28 @@ public final class StateFile implements AutoCloseable {
     }
   }
 
-  /** Whether the file was made just now. */
+  /** Whether the file was created by this {@link #open}. */
   public boolean isFresh() {
     return fresh;
   }
 
-  /** The damaged file in whose place this one was made, until {@link #recovered}; else empty. */
+  /** The name of the damaged file that this one replaced, until {@link #recovered}; else empty. */
   public String lost() {
     byte[] name = map(META).get(LOST);
     return name == null ? "" : new String(name, StandardCharsets.UTF_8);
   }
 
-  /** With the next commit: what the damaged file knew is here again. */
+  /** Records, with the next commit, that the content of the damaged file was restored. */
   public void recovered() {
     map(META).remove(LOST);
   }
 
-  /** A map by text. */
+  /** The map of this name, with text keys. */
   public MVMap<String, byte[]> map(String name) {
     return openMap(store, name);
   }
 
-  /** A map by number, in order. */
+  /** The map of this name, with numbers as keys, in their order. */
   public MVMap<Long, byte[]> sequence(String name) {
     return store.openMap(
         name,
@@ -287,7 +288,7 @@ public final class StateFile implements AutoCloseable {
   }
 
   /**
-   * Makes the commits so far outlive a power loss. Any thread.
+   * Makes all commits durable. Any thread.
    *
    * @throws org.h2.mvstore.MVStoreException when the disk failed
    */
@@ -297,7 +298,9 @@ public final class StateFile implements AutoCloseable {
     }
   }
 
-  /** Gives a little room back; all of it after some calls. Loop's thread, right after a commit. */
+  /**
+   * Frees some unused space, all of it after several calls. Loop's thread, right after a commit.
+   */
   public void compact() {
     if (size() > SMALL) {
       store.compact(70, 4 << 20);
@@ -309,7 +312,7 @@ public final class StateFile implements AutoCloseable {
     return store.getFileStore().size();
   }
 
-  /** Closes without committing: what is open was not finished. */
+  /** Closes without committing unfinished changes. */
   @Override
   public void close() {
     if (closed) {
@@ -323,7 +326,7 @@ public final class StateFile implements AutoCloseable {
       store.rollback();
       store.sync();
     } catch (RuntimeException e) {
-      log.warn("the last commits may not outlive a power loss: {}", e.getMessage());
+      log.warn("the last commits may not be durable: {}", e.getMessage());
     } finally {
       store.closeImmediately();
     }

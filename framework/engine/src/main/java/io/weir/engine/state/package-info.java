@@ -1,4 +1,4 @@
-/** What survives a crash: the state file and the forms in which things lie in it. */
+/** The state file, which survives a crash, and the encoding of its entries. */
 @NullMarked
 package io.weir.engine.state;
 

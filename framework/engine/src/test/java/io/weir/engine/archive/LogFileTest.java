@@ -161,8 +161,7 @@ final class LogFileTest {
     assertThat(failures).hasSize(1);
     assertThat(failures.get(0))
         .isEqualTo(
-            path
-                + ": cannot be read: the compressed data breaks off: the file was not written to its end");
+            path + ": cannot be read: the compressed data ends early: the file is incomplete");
   }
 
   @ParameterizedTest

@@ -146,22 +146,22 @@ final class BinderTest {
         .containsExactly(
             "1:7: text: must be one value, not options with names",
             "2:8: count: '3000000000' is too large a number",
-            "3:8: large: '1_000' is no whole number",
-            "4:8: share: 'NaN' is no number",
+            "3:8: large: '1_000' is not a whole number",
+            "4:8: share: 'NaN' is not a number",
             "5:7: flag: 'yes' is neither true nor false; did you mean 'true'?",
-            "6:9: window: '10' is no duration: write 500ms, 30s, 10m, 1h or 7d",
+            "6:9: window: '10' is not a duration: write 500ms, 30s, 10m, 1h or 7d",
             "7:7: path: is empty; give a path",
-            "8:7: zone: 'Moscow' is no zone; did you mean 'Europe/Moscow'?",
+            "8:7: zone: 'Moscow' is not a zone; did you mean 'Europe/Moscow'?",
             "9:7: mode: 'send-none' is none of send_all, send_none; did you mean 'send_none'?",
-            "10:7: size: '8 apples' is no size: write 512, 64KiB, 8MiB, 1GiB",
+            "10:7: size: '8 apples' is not a size: write 512, 64KiB, 8MiB, 1GiB",
             "11:9: secret: must be one value, not a list",
-            "12:6: key: 'a/b' is no key: write a field, or client_address/24/64 (bits of IPv4, then"
+            "12:6: key: 'a/b' is not a key: write a field, or client_address/24/64 (bits of IPv4, then"
                 + " of IPv6)",
             "13:8: where: must be fields with values, as in { status: bounced }",
             "14:10: network: '10.0.0.0/33': at most /32 here",
-            "15:10: address: 'localhost' is no address",
+            "15:10: address: 'localhost' is not an address",
             "16:7: list: must be one value, not options with names",
-            "17:14: numbers[1]: 'x' is no whole number",
+            "17:14: numbers[1]: 'x' is not a whole number",
             "17:17: numbers[2]: must be one value, not a list",
             "18:19: modes[1]: is in the list already",
             "19:6: map: must be names with values, not a list",
@@ -169,7 +169,7 @@ final class BinderTest {
             "20:10: inner.hots: unknown option; did you mean 'host'?",
             "20:33: inner.port: must be 1 to 65535, not '70000'",
             "21:10: inners[0]: must be options with names, not one value",
-            "22:8: maybe: '1.5' is no whole number",
+            "22:8: maybe: '1.5' is not a whole number",
             "23:1: maybe_inner: has no value; give it one or take it out");
   }
 
@@ -326,17 +326,17 @@ final class BinderTest {
         """);
     assertThat(told())
         .containsExactly(
-            "2:8: where.a.on: unknown word; did you mean 'in'?",
-            "3:15: where.b.above: takes one value; for several there are in and not_in",
-            "4:15: where.c.below: 'much' is no number",
+            "2:8: where.a.on: unknown keyword; did you mean 'in'?",
+            "3:15: where.b.above: takes one value; for several use in or not_in",
+            "4:15: where.c.below: 'much' is not a number",
             "5:6: where.d: has no values",
             "6:7: where.e: must be a value",
-            "7:6: where.f: asks nothing; give one of is, not, in, not_in, above, below, starts, has,"
+            "7:6: where.f: has no test; use one of is, not, in, not_in, above, below, starts, has,"
                 + " empty",
             "8:3: where.g: has no value; give it one or take it out",
             "9:12: where.h.in: must be a value",
             "10:15: where.i.empty: must be true or false, not '0'",
-            "10:23: where.i.has: takes one value; for several there are in and not_in");
+            "10:23: where.i.has: takes one value; for several use in or not_in");
   }
 
   @Test

@@ -116,7 +116,7 @@ final class ConfigLoaderTest {
     write("weir.d/off.yaml", "actions:\n  - { id: tel, enabled: false }\n");
     assertThat(problems(MistakesTest.good() + "actions:\n  - { id: tell, type: email }\n"))
         .containsExactly(
-            "weir.d/off.yaml:2:5: actions.tel: nothing of this id came before to be switched off;"
+            "weir.d/off.yaml:2:5: actions.tel: there is no earlier entry with this id to disable;"
                 + " did you mean 'tell'?");
   }
 
@@ -126,8 +126,7 @@ final class ConfigLoaderTest {
     assertThat(problems(MistakesTest.good()))
         .containsExactly(
             "weir.d/more.yaml:2:5: sources.file: has no id, and its type is already the id of the"
-                + " one in weir.yaml:1:11; give it an id of its own, or 'id: file' to replace that"
-                + " one");
+                + " one in weir.yaml:1:11; give it another id, or write 'id: file' to replace it");
   }
 
   @Test
@@ -184,7 +183,7 @@ final class ConfigLoaderTest {
             Map.of());
     assertThat(loaded.problems().list())
         .extracting(Problem::toString)
-        .anySatisfy(s -> assertThat(s).startsWith("--set zone: is no override"))
+        .anySatisfy(s -> assertThat(s).startsWith("--set zone: is not an override"))
         .anySatisfy(
             s ->
                 assertThat(s)
@@ -194,7 +193,7 @@ final class ConfigLoaderTest {
             s ->
                 assertThat(s)
                     .isEqualTo("--set rules.busy.at.x: there is nothing below rules.busy.at"))
-        .anySatisfy(s -> assertThat(s).startsWith("--set : is no override"))
+        .anySatisfy(s -> assertThat(s).startsWith("--set : is not an override"))
         .anySatisfy(s -> assertThat(s).startsWith("--set spool.size: is not YAML"))
         .anySatisfy(
             s -> assertThat(s).isEqualTo("--set wbe.x: wbe: unknown option; did you mean 'web'?"))
@@ -208,8 +207,8 @@ final class ConfigLoaderTest {
     write("c.yaml", "include: weir.yaml\n");
     assertThat(problems(MistakesTest.good() + "include: [a.yaml]\n"))
         .containsExactly(
-            "b.yaml:1:19: include: includes itself, by way of a.yaml",
-            "c.yaml:1:10: include: includes itself, by way of weir.yaml");
+            "b.yaml:1:19: include: includes itself, through a.yaml",
+            "c.yaml:1:10: include: includes itself, through weir.yaml");
   }
 
   @Test
@@ -244,7 +243,7 @@ final class ConfigLoaderTest {
   void aPipeIsRefusedWhereverAFileIsRead() throws Exception {
     Path pipe = folder.resolve("pipe");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-    String why = "it is a pipe, a socket or a device; write the text into a file";
+    String why = "it is a pipe, a socket or a device; use a regular file";
     assertThat(ConfigLoader.load(pipe, List.of(), Map.of()).problems().list())
         .singleElement()
         .satisfies(p -> assertThat(p.message()).isEqualTo("cannot read " + pipe + ": " + why));
@@ -295,21 +294,21 @@ final class ConfigLoaderTest {
         .contains("nested too deep");
     assertThat(problems("a: " + "[".repeat(40) + "]".repeat(40)))
         .containsExactly(
-            "weir.yaml:1:36: a" + "[0]".repeat(32) + ": is nested too deeply: 32 levels at most");
+            "weir.yaml:1:36: a" + "[0]".repeat(32) + ": is nested too deeply: at most 32 levels");
     assertThat(problems("a: {b: ".repeat(50_000))).hasSize(1);
     assertThat(problems("- ".repeat(50_000))).hasSize(1);
     assertThat(problems("a: b\n".repeat(100_000))).hasSizeLessThan(120);
     assertThat(problems("#" + "x".repeat(1 << 20)))
         .containsExactly("weir.yaml: cannot read weir.yaml: it is larger than 1024 KiB");
-    assertThat(problems("a: 1\nb: x\0y\n")).containsExactly("weir.yaml:2:5: holds a NUL");
+    assertThat(problems("a: 1\nb: x\0y\n")).containsExactly("weir.yaml:2:5: contains a NUL");
     assertThat(problems("a: 1\nb: \u0007\n"))
-        .containsExactly("weir.yaml:2:4: holds the control character U+0007");
+        .containsExactly("weir.yaml:2:4: contains the control character U+0007");
     assertThat(problems("zone: \"U\\0TC\"\n"))
-        .contains("weir.yaml:1:7: zone: holds a control character");
+        .contains("weir.yaml:1:7: zone: contains a control character");
     assertThat(problems(MistakesTest.good() + "zone: !!java.net.URL [x]\n"))
         .containsExactly("weir.yaml:4:7: zone: has a tag (!); leave it out");
     assertThat(problems(MistakesTest.good() + "---\nzone: UTC\n"))
-        .containsExactly("weir.yaml:5:1: a second document begins here; a file holds one");
+        .containsExactly("weir.yaml:5:1: a second document begins here; a file has only one");
   }
 
   @Test

@@ -85,12 +85,12 @@ class FieldChecksTest {
     assertThat(messages())
         .satisfiesExactlyInAnyOrder(
             m -> assertThat(m).contains("per[0]", "did you mean 'client_address'?"),
-            m -> assertThat(m).contains("per[1]", "status holds no addresses"),
+            m -> assertThat(m).contains("per[1]", "status has no addresses"),
             m -> assertThat(m).contains("per[2]", "size/9"),
             m -> assertThat(m).contains("window"),
             m -> assertThat(m).contains("where.stats", "did you mean 'status'?"),
             m -> assertThat(m).contains("where.client_address", "192.0.2.0/24"),
-            m -> assertThat(m).contains("where.status", "holds no numbers"));
+            m -> assertThat(m).contains("where.status", "has no numbers"));
   }
 
   @Test

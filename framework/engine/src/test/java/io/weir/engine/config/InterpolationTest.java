@@ -69,13 +69,12 @@ final class InterpolationTest {
         .extracting(p -> p.toString().replace(folder + "/", ""))
         .containsExactlyInAnyOrder(
             "weir.yaml:4:26: actions.m.a: the environment has no GONE",
-            "weir.yaml:4:26: actions.m.a: '${sys:user.home}' is unknown: there are ${env:NAME} and"
+            "weir.yaml:4:26: actions.m.a: '${sys:user.home}' is unknown: use ${env:NAME} or"
                 + " ${file:PATH}",
             "weir.yaml:4:26: actions.m.a: ${file:gone}: there is no such file",
-            "weir.yaml:4:26: actions.m.a: '${X}' is unknown: there are ${env:NAME} and"
-                + " ${file:PATH}",
+            "weir.yaml:4:26: actions.m.a: '${X}' is unknown: use ${env:NAME} or" + " ${file:PATH}",
             "weir.yaml:4:26: actions.m.a: the environment has no X:-default",
-            "weir.yaml:4:50: actions.m.n: has a ${ without }; for a plain one write $${");
+            "weir.yaml:4:50: actions.m.n: has a ${ without }; for a literal ${ write $${");
   }
 
   @Test
@@ -91,7 +90,7 @@ final class InterpolationTest {
         .containsExactlyInAnyOrder(
             "${file:binary}: the file is not UTF-8 text",
             "${file:large}: it is larger than 64 KiB",
-            "holds a NUL after '${file:nul}' is filled in");
+            "contains a NUL after '${file:nul}' was replaced");
   }
 
   @Test
@@ -102,8 +101,8 @@ final class InterpolationTest {
     assertThat(problems.list())
         .extracting(Problem::message)
         .contains(
-            "'${env:PW}' is no size: write 512, 64KiB, 8MiB, 1GiB",
-            "'${env:PW}' is no whole number");
+            "'${env:PW}' is not a size: write 512, 64KiB, 8MiB, 1GiB",
+            "'${env:PW}' is not a whole number");
     assertThat(problems.toString()).doesNotContain("hunter2");
   }
 

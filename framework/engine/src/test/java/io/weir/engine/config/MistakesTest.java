@@ -97,43 +97,43 @@ final class MistakesTest {
     assertThat(told(loaded))
         .containsExactly(
             "1:1: souces: unknown option; did you mean 'sources'?",
-            "4:11: sources.maillog: the id comes a second time; the first is in line 3",
-            "5:11: sources.Mail-Log.id: 'Mail-Log' is no name: small letters, digits and _, a"
-                + " letter first, 40 at most",
-            "6:5: sources[3]: type is missing: which source is it?",
+            "4:11: sources.maillog: the id is used twice; first in line 3",
+            "5:11: sources.Mail-Log.id: 'Mail-Log' is not a valid id: use lower-case letters,"
+                + " digits and _, a letter first, at most 40",
+            "6:5: sources[3]: type is missing: which type of source?",
             "7:5: sources[4]: must be options with names: { type: …, … }",
             "8:1: parsers: has no value; give it one or take it out",
             "11:3: store.type: is given twice; the first time in line 10",
-            "13:7: zone: 'Europe/Moskow' is no zone; did you mean 'Europe/Moscow'?",
-            "14:14: stale_after: '15 minutes' is no duration: write 500ms, 30s, 10m, 1h or 7d",
+            "13:7: zone: 'Europe/Moskow' is not a zone; did you mean 'Europe/Moscow'?",
+            "14:14: stale_after: '15 minutes' is not a duration: write 500ms, 30s, 10m, 1h or 7d",
             "15:16: spool.size: must be at least 1MiB, not '10'",
             "15:31: spool.when_full: 'wiat' is none of wait, drop; did you mean 'wait'?",
             "16:10: trusted: must be names with values, not a list",
-            "17:28: retention.mail_message: 'soon' is no duration: write 500ms, 30s, 10m, 1h or"
+            "17:28: retention.mail_message: 'soon' is not a duration: write 500ms, 30s, 10m, 1h or"
                 + " 7d",
             "19:5: rules.busy.event: is missing",
             "21:5: rules.busy.evnt: unknown option; did you mean 'event'?",
-            "22:10: rules.busy.per: 'client_address/99' is no key: write a field, or"
+            "22:10: rules.busy.per: 'client_address/99' is not a key: write a field, or"
                 + " client_address/24/64 (bits of IPv4, then of IPv6)",
             "23:13: rules.busy.window: must be one value, not a list",
-            "24:23: rules.busy.where.delay.abov: unknown word; did you mean 'above'?",
-            "24:52: rules.busy.where.status.above: 'high' is no number",
+            "24:23: rules.busy.where.delay.abov: unknown keyword; did you mean 'above'?",
+            "24:52: rules.busy.where.status.above: 'high' is not a number",
             "26:15: rules.busy.levels[0].at: must be at least 1, not '0'",
             "26:27: rules.busy.levels[0].actions[0]: there is no action 'tel'; did you mean"
                 + " 'tell'?",
-            "27:15: rules.busy.levels[1].at: 'many' is no whole number",
+            "27:15: rules.busy.levels[1].at: 'many' is not a whole number",
             "28:9: rules.busy.levels[2].at: is missing",
             "29:9: rules.busy.levels[3]: must be options with names, not one value",
             "30:5: rules.silent.levels: is missing",
             "32:5: rules.silent.event: has no value; give it one or take it out",
-            "34:13: rules.silent.window: '5' is no duration: write 500ms, 30s, 10m, 1h or 7d",
+            "34:13: rules.silent.window: '5' is not a duration: write 500ms, 30s, 10m, 1h or 7d",
             "38:9: actions.tell.to: must have at least 1 entry",
             "39:15: actions.tell.password: must be one value, not a list",
             "42:15: actions.block.for[1]: must be at least 1s",
-            "42:19: actions.block.for[2]: 'later' is no duration: write 500ms, 30s, 10m, 1h or"
+            "42:19: actions.block.for[2]: 'later' is not a duration: write 500ms, 30s, 10m, 1h or"
                 + " 7d",
             "43:14: actions.block.dry_run: 'maybe' is neither true nor false",
-            "44:16: web.listen: '8025' is no address with a port: write \"127.0.0.1:8025\" or"
+            "44:16: web.listen: '8025' is not an address with a port: write \"127.0.0.1:8025\" or"
                 + " \"[::1]:8025\"",
             "44:22: web.ulr: unknown option; did you mean 'url'?");
     assertThat(loaded.problems().toString()).doesNotContain("hunter2");
@@ -165,8 +165,8 @@ final class MistakesTest {
     write(good() + "rules: { busy: { type: rate } }\nactions: none\n");
     assertThat(told(ConfigLoader.load(file, List.of(), Map.of())))
         .containsExactly(
-            "4:8: rules: must be a list: begin each rule with '- '",
-            "5:10: actions: must be a list: begin each action with '- '");
+            "4:8: rules: must be a list: start each rule with '- '",
+            "5:10: actions: must be a list: start each action with '- '");
   }
 
   @Test
@@ -219,7 +219,7 @@ final class MistakesTest {
     assertThat(told(loaded))
         .containsExactly(
             "5:22: actions.pf.for: has no durations; write 1h or [1h, 1d]",
-            "6:5: actions.b.for: is missing: a block always ends; write 1h or [1h, 1d]");
+            "6:5: actions.b.for: is missing: how long a block lasts; write 1h or [1h, 1d]");
   }
 
   @Test

@@ -102,7 +102,7 @@ final class OptionsTest {
   void onlyARecordHasOptions() {
     assertThatThrownBy(() -> Options.describe(String.class))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("no record");
+        .hasMessageContaining("not a record");
   }
 
   private static final class Pf implements Blocker.Factory<Sample> {

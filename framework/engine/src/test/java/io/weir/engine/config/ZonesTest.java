@@ -27,7 +27,7 @@ final class ZonesTest {
   })
   void aCityIsFoundAlsoAsAnotherLanguageSpellsIt(String written, String meant) {
     assertThatThrownBy(() -> Zones.of(written))
-        .hasMessage("is no zone; did you mean '" + meant + "'?");
+        .hasMessage("is not a zone; did you mean '" + meant + "'?");
   }
 
   @ParameterizedTest
@@ -35,6 +35,6 @@ final class ZonesTest {
   void whatIsNearNothingIsToldHowZonesAreWritten(String written) {
     assertThatThrownBy(() -> Zones.of(written))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("is no zone: write Europe/Moscow, UTC or +03:00");
+        .hasMessage("is not a zone: write Europe/Moscow, UTC or +03:00");
   }
 }

@@ -97,10 +97,10 @@ final class PluginCatalogTest {
     String ours = ApiVersion.ours().toString();
     Map<String, List<String>> expected =
         Map.ofEntries(
-            Map.entry("broken.jar", List.of("no jar that can be read")),
-            Map.entry("library.jar", List.of("is no plugin", "no Plugin-Id")),
+            Map.entry("broken.jar", List.of("not a readable jar")),
+            Map.entry("library.jar", List.of("is not a plugin", "no Plugin-Id")),
             Map.entry("unsaid.jar", List.of("does not say which API", "'Weir-Api: " + ours + "'")),
-            Map.entry("odd.jar", List.of("says 'latest'", "'Weir-Api: " + ours + "'")),
+            Map.entry("odd.jar", List.of("'latest'", "'Weir-Api: " + ours + "'")),
             Map.entry("newer.jar", List.of("API " + newer(), "this is " + ours, "update Weir")),
             Map.entry("other.jar", List.of("API 7.0", "this is " + ours)),
             Map.entry("unindexed.jar", List.of("has no extensions", "annotation processor")),
@@ -141,7 +141,7 @@ final class PluginCatalogTest {
     told(catalog, "throwing.jar", "acme.Throwing", "no luck");
     told(catalog, "static.jar", "acme.Static_", "NumberFormatException");
     told(catalog, "leaning.jar", "acme.Leaning", "io/weir/engine/config/", "is missing");
-    told(catalog, "stranger.jar", "acme.Stranger", "no factory");
+    told(catalog, "stranger.jar", "acme.Stranger", "not a factory");
     told(catalog, "ghost.jar", "acme.Ghost", "is missing");
     assertThat(catalog.problems()).hasSize(6);
   }

@@ -88,7 +88,7 @@ final class VocabularyMergeTest {
     assertThat(merge.problems())
         .singleElement()
         .asString()
-        .contains("join mail in a.jar", "nobody declares: queued");
+        .contains("join mail in a.jar", "not declared: queued");
   }
 
   @Test
@@ -99,7 +99,7 @@ final class VocabularyMergeTest {
     merge.add(new Parser.Vocabulary(List.of(type), List.of(other)), "b.jar");
     assertThat(merge.problems())
         .containsExactly(
-            "event type queued takes part in two joins, mail and other in b.jar: an event belongs"
+            "event type queued is used in two joins, mail and other in b.jar: an event belongs"
                 + " to one message only");
   }
 

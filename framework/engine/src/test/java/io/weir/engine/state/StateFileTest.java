@@ -196,7 +196,7 @@ final class StateFileTest {
     }
     assertThatThrownBy(() -> StateFile.open(folder, CLOCK))
         .isInstanceOf(StateException.class)
-        .hasMessageContaining("was written by a newer Weir (form " + (StateFile.VERSION + 1));
+        .hasMessageContaining("was written by a newer Weir (version " + (StateFile.VERSION + 1));
     assertThat(aside()).isEmpty();
     assertThat(Files.exists(folder.resolve("state.mv"))).isTrue();
   }

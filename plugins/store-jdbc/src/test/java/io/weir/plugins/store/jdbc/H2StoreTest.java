@@ -179,7 +179,7 @@ final class H2StoreTest implements JdbcContract {
       assertThatThrownBy(() -> store.open(List.of(SAMPLE)))
           .isInstanceOfSatisfying(
               StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FATAL))
-          .hasMessageContaining(folder.resolve("data") + " is no folder: move it away");
+          .hasMessageContaining(folder.resolve("data") + " is not a folder: move it away");
     }
   }
 
