@@ -54,7 +54,7 @@ public record Address(long high, long low, boolean v6) implements Comparable<Add
   }
 
   /** This address with all but the first {@code prefix} bits zero. */
-  public Address masked(int prefix) {
+  Address masked(int prefix) {
     if (!v6) {
       return prefix >= 32
           ? this

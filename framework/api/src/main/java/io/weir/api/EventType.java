@@ -215,10 +215,7 @@ public final class EventType {
       return this;
     }
 
-    /**
-     * Names fields that a store indexes besides the time, at most two: indexes on random keys make
-     * writing slow.
-     */
+    /** See {@link EventType#indexed}; at most two, as indexes on random keys make writing slow. */
     public Builder indexed(Field... more) {
       for (Field f : more) {
         indexed.add(f.name());
@@ -251,10 +248,7 @@ public final class EventType {
       return this;
     }
 
-    /**
-     * This type is not kept; when a rule is shown its past, the events of that type replace its
-     * events, with the fields of the same names.
-     */
+    /** See {@link EventType#keptAs}; fields of the same names are taken. */
     public Builder keptAs(String type) {
       keptAs = type;
       return this;

@@ -12,43 +12,46 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * By what the lines of one file that rests are dated, place by place. A stamp without a year is the
- * last of its kind before the line was taken as read, and so is an hour that came twice; in a file
- * that is longer than a year, or has both of these hours, one such time for all lines will not do.
- * The neighbours tell: dates go on from line to line, and the last line is dated by the file's last
- * change. A parser then still needs nothing but the line.
+ * Gives each line of a finished file the time as of which it is dated ({@link Line#received}). A
+ * parser takes a time stamp without a year as the latest possible one before that time, and
+ * likewise an hour that occurs twice. In a file that is longer than a year, or contains both of
+ * these hours, no single time is right for all lines. So it is derived from the neighbours: dates
+ * advance from line to line, and the last line is dated by the file's last change.
  *
- * <p>Two looks through the file at most, and none at what says its years and zones.
+ * <p>Reads the file at most twice, and not at all when its stamps have years and zones.
  */
 public final class Dating {
-  /** Opens the file's lines at their beginning. */
+  /** Opens the file from its beginning. */
   public interface Opener {
-    /** The log's bytes, unpacked. */
+    /** The log's bytes, decompressed. */
     InputStream open() throws IOException;
   }
 
-  /** On average: what is reckoned with it may be wrong by a day for each of a few years. */
+  /** The average length, which is exact enough: a few years may be off by a day each. */
   private static final long YEAR = 31_556_952L * 1_000_000;
 
   private static final long DAY = 86_400L * 1_000_000;
 
   private static final long MARGIN = 5 * DAY;
 
-  /** Lines may be so late: a relay was away, a clock was set. More, and a year has gone by. */
+  /**
+   * How far a line may be before its predecessor (a relay was down, a clock was set); beyond this,
+   * a year has passed.
+   */
   private static final long LATE = 31 * DAY;
 
-  /** A stretch of the file is dated by a time that lies so far ahead of its first line. */
+  /** How far the time of a part of the file is after its first line. */
   private static final long AHEAD = 60 * DAY;
 
-  /** Nor may a line be older than that time by more: a year would be too much. */
+  /** How far a line may be before that time; a year would be too much. */
   private static final long SPAN = 300 * DAY;
 
-  /** Lines that so many bytes later are hardly younger have nothing to tell in between. */
+  /** Bytes to skip when the line after them is hardly later. */
   private static final int LEAP = 1 << 13;
 
   private static final long CALM = 10L * 60 * 1_000_000;
 
-  /** So many lines at the beginning are looked at for stamps that leave something open. */
+  /** How many lines at the beginning are searched for stamps without year or zone. */
   private static final int FIRST = 200;
 
   private final List<Stretch> stretches = new ArrayList<>();
@@ -61,7 +64,7 @@ public final class Dating {
   private long earliest = Long.MAX_VALUE;
   private long latest = Long.MIN_VALUE;
 
-  /** What begins at a place of the file. */
+  /** A time that applies from a place of the file on. */
   private record Stretch(long place, Instant limit) {}
 
   private Dating(Instant changed, ZoneId zone) {
@@ -71,10 +74,10 @@ public final class Dating {
   }
 
   /**
-   * Looks through a file.
+   * Reads through a file.
    *
    * @param changed when the last line was written
-   * @param zone of stamps that carry none
+   * @param zone the zone of stamps without one
    */
   public static Dating of(Opener file, Instant changed, ZoneId zone) {
     Dating dating = new Dating(changed, zone);
@@ -84,22 +87,22 @@ public final class Dating {
         dating.hours(file);
       }
     } catch (IOException e) {
-      // A file that breaks off is dated as far as it was readable; who reads it says so.
+      // A file that cannot be read to its end is dated up to there; its reader reports the error.
     }
     return dating;
   }
 
-  /** All lines are dated alike. */
+  /** The same time for all lines. */
   public static Dating by(Instant changed) {
     return new Dating(changed, ZoneOffset.UTC);
   }
 
-  /** What the line at this place is to be taken as read at. */
+  /** The time as of which the line at this place is dated. */
   public Instant limit(long place) {
     return stretches.get(at(place)).limit();
   }
 
-  /** Where the next such time begins; {@link Long#MAX_VALUE}: nowhere. */
+  /** The place from which the next time applies; {@link Long#MAX_VALUE} for none. */
   public long next(long place) {
     int next = at(place) + 1;
     return next < stretches.size() ? stretches.get(next).place() : Long.MAX_VALUE;
@@ -131,7 +134,10 @@ public final class Dating {
     return false;
   }
 
-  /** Counts the years that went by from the file's first line on, and takes them off at its end. */
+  /**
+   * Counts the years that pass from the first line on; at the end they are subtracted from the
+   * file's date.
+   */
   private void years(Opener file) throws IOException {
     List<Stretch> found = new ArrayList<>();
     long years = 0;
@@ -189,7 +195,7 @@ public final class Dating {
     }
   }
 
-  /** Whether the later line is hardly younger than this stamp. */
+  /** Whether the later line is hardly later than this stamp. */
   private boolean isCalm(long stamp) {
     if (!head.readTime(later) || !head.yearless) {
       return false;
@@ -198,7 +204,10 @@ public final class Dating {
     return passed >= 0 && passed <= CALM;
   }
 
-  /** A 29 February is dated in the last leap year, which may be years before its neighbours. */
+  /**
+   * Moves a 29 February near its neighbours: it is dated in the last leap year, possibly years
+   * before.
+   */
   private long withinAYear(long micros) {
     long stamp = micros;
     long oldest = Event.micros(changed) - YEAR - MARGIN;
@@ -213,7 +222,7 @@ public final class Dating {
     latest = Math.max(latest, time);
   }
 
-  /** Finds hours that come twice and are both there. */
+  /** Finds hours that occur twice and are both in the file. */
   private void hours(Opener file) throws IOException {
     TwiceHours twice = new TwiceHours(zone);
     if (twice.isNoneBetween(earliest, latest)) {
@@ -269,7 +278,7 @@ public final class Dating {
     stretches.addAll(found);
   }
 
-  /** Lines of a minute that was just looked at tell nothing new. */
+  /** The last minute seen; further lines of it add nothing. */
   private static final class Minutes {
     private long left;
     private long right;

@@ -4,15 +4,15 @@ import io.weir.api.source.Line;
 import java.util.OptionalLong;
 
 /**
- * The time in front of a line, the same that its event gets. It puts files in order, so that no
- * numbering scheme has to be understood.
+ * Reads the time stamp of a line, the same that its event gets. Orders files by time, whatever
+ * their names.
  */
 public final class FirstStamp {
   private FirstStamp() {}
 
   /**
-   * Microseconds since 1970; empty when the line begins with no stamp. A stamp without a year is
-   * the last of its kind before the line's time of reading, or at most a day after.
+   * Microseconds since 1970 (UTC); empty when the line does not begin with a stamp. A stamp without
+   * a year is the latest that is at most a day after {@link Line#received}.
    */
   public static OptionalLong of(Line line) {
     SyslogHead head = new SyslogHead();

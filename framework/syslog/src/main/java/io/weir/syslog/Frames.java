@@ -2,7 +2,7 @@ package io.weir.syslog;
 
 import static io.weir.syslog.Word.word;
 
-/** What programs that run containers put in front of each line of these. */
+/** Skips the prefixes that container programs add to each line. */
 final class Frames {
   private static final Word STDOUT = word("stdout");
   private static final Word STDERR = word("stderr");
@@ -10,7 +10,7 @@ final class Frames {
 
   private Frames() {}
 
-  /** Behind what stands in front of all else and means nothing. */
+  /** The end of leading characters without meaning. */
   static int skip(byte[] b, int from, int to) {
     int p = from;
     while (p < to) {
@@ -30,7 +30,7 @@ final class Frames {
     return p;
   }
 
-  /** Behind {@code ESC[36m}. */
+  /** The end of {@code ESC[36m}. */
   private static int colour(byte[] b, int from, int to) {
     int p = from + 1;
     if (p >= to || b[p] != '[') {
@@ -43,7 +43,7 @@ final class Frames {
     return p < to && b[p] == 'm' ? p + 1 : from;
   }
 
-  /** Behind compose's {@code name | }, or {@code from}. */
+  /** The end of compose's {@code name | }, or {@code from} without it. */
   static int compose(byte[] b, int from, int to) {
     int p = from;
     int most = Math.min(to, from + LONGEST_NAME);
@@ -66,7 +66,7 @@ final class Frames {
         || c == '.';
   }
 
-  /** Behind CRI's {@code stdout F } that follows its stamp, or {@code from}. */
+  /** The end of CRI's {@code stdout F } after its stamp, or {@code from} without it. */
   static int cri(byte[] b, int from, int to) {
     if (!STDOUT.isAt(b, from, to) && !STDERR.isAt(b, from, to)) {
       return from;

@@ -3,11 +3,11 @@ package io.weir.syslog;
 import static io.weir.syslog.Word.word;
 import static io.weir.syslog.Words.blanks;
 
-/** Reads what follows a stamp: host, priority, tag, RFC 5424's fields, in any form. */
+/** Reads the part after the stamp: host, priority, tag, RFC 5424's fields, in any form. */
 final class HostAndTag {
   private static final Word SOLARIS = word("[ID ");
 
-  /** Where rsyslog's forwarding formats cut a tag. */
+  /** The length to which rsyslog's forwarding formats cut a tag. */
   private static final int LONGEST_TAG = 32;
 
   private final SyslogHead h;
@@ -16,7 +16,7 @@ final class HostAndTag {
     this.h = h;
   }
 
-  /** Where the second word begins, when the first one may be a host; else -1. */
+  /** Where the second word begins if the first one may be a host, else -1. */
   int behindHost(int from) {
     int e = Words.end(h.b, from, h.end);
     return Words.isTag(h.b, from, e) ? -1 : next(e);
@@ -27,7 +27,7 @@ final class HostAndTag {
     return Words.mark(h.b, blanks(h.b, end, h.end), h.end);
   }
 
-  /** From the first word behind the stamp on. */
+  /** Starts at the first word after the stamp. */
   boolean read(int from) {
     byte[] b = h.b;
     int to = h.end;
@@ -57,7 +57,7 @@ final class HostAndTag {
     return second < to && tag(gluedPriority(second, Words.end(b, second, to)));
   }
 
-  /** The first word is the host. */
+  /** Continues after the host, which is the first word. */
   void hosted(int from) {
     hosted(from, Words.end(h.b, from, h.end));
   }
@@ -68,7 +68,7 @@ final class HostAndTag {
     return true;
   }
 
-  /** {@code <22>postfix/smtpd[1]:}: behind the priority. */
+  /** Continues after the priority of {@code <22>postfix/smtpd[1]:}. */
   private int gluedPriority(int p, int end) {
     if (p >= end || h.b[p] != '<') {
       return p;
@@ -77,7 +77,10 @@ final class HostAndTag {
     return close > 0 && close + 1 < end && Words.isPriority(h.b, p, close + 1) ? close + 1 : p;
   }
 
-  /** {@code mail.info} where a host is expected: most often there is none, but it may be one. */
+  /**
+   * {@code mail.info} in the place of the host: mostly a priority without a host, but it may be the
+   * host.
+   */
   private boolean behindPriority(int p, int e) {
     byte[] b = h.b;
     int second = next(e);
@@ -94,7 +97,7 @@ final class HostAndTag {
     return hosted(p, none ? p : e) && second < h.end && tag(second);
   }
 
-  /** The host again, in short or in full. */
+  /** Skips a repeated host, short or in full. */
   private boolean isSameHost(int from, int end) {
     int n = h.hostEnd - h.host;
     int m = end - from;
@@ -133,7 +136,7 @@ final class HostAndTag {
     return h.tagEnd > h.tag;
   }
 
-  /** Behind {@code [12]}; {@code [abc]} names no process, and the bracket may be cut off. */
+  /** The end of {@code [12]}; {@code [abc]} is not a process id, and the bracket may be cut off. */
   private int pid(int open, int wordEnd) {
     byte[] b = h.b;
     int close = Scan.digits(b, open + 1, h.end);
@@ -146,7 +149,7 @@ final class HostAndTag {
     return bracket < 0 ? wordEnd : bracket + 1;
   }
 
-  /** Behind blanks, a byte order mark, Solaris's {@code [ID 197553 mail.info] }. */
+  /** The end of blanks, a byte order mark and Solaris's {@code [ID 197553 mail.info] }. */
   private int body(int from) {
     int p = blanks(h.b, from, h.end);
     int q = Words.mark(h.b, p, h.end);
@@ -172,7 +175,7 @@ final class HostAndTag {
         && tag(second);
   }
 
-  /** RFC 5424 behind its stamp. */
+  /** RFC 5424 after its stamp. */
   boolean modern(int from) {
     byte[] b = h.b;
     int to = h.end;
@@ -205,7 +208,7 @@ final class HostAndTag {
     return end - from == 1 && h.b[from] == '-';
   }
 
-  /** Behind structured data; -1 when it is none, or has no end. */
+  /** The end of structured data; -1 when there is none or it has no end. */
   private int data(int from) {
     byte[] b = h.b;
     int to = h.end;

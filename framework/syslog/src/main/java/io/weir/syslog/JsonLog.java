@@ -4,7 +4,7 @@ import static io.weir.syslog.Word.word;
 
 /**
  * Unpacks a line of Docker's json-file: {@code {"log":"the line\n","stream":"stdout","time":"…"}}.
- * The line comes first in {@link #bytes}, the time behind it. Linear; the array is used again.
+ * {@link #bytes} contains the line and after it the time. Takes linear time; the array is reused.
  */
 final class JsonLog {
   private static final Word LOG = word("\"log\"");
@@ -17,7 +17,7 @@ final class JsonLog {
   private int logEnd;
   private int timeEnd;
 
-  /** Unpacks the object that begins here; false when it is none that holds a line. */
+  /** Unpacks the object that begins here; false when it is not an object with a line. */
   boolean read(byte[] bytes, int from, int end) {
     b = bytes;
     to = end;
@@ -53,12 +53,12 @@ final class JsonLog {
     return logEnd;
   }
 
-  /** Behind the time, which begins at {@link #logEnd}; -1 where there is none. */
+  /** The end of the time, which begins at {@link #logEnd}; -1 without one. */
   int timeEnd() {
     return timeEnd;
   }
 
-  /** Where the text begins that this member of the object holds, or -1. */
+  /** Where the text of this member of the object begins, or -1. */
   private int member(int from, Word key) {
     int depth = 1;
     int p = from;
@@ -83,7 +83,7 @@ final class JsonLog {
     return -1;
   }
 
-  /** Behind the closing quote of a text. */
+  /** The index after the closing quote of a text. */
   private int skipText(int from) {
     int p = from;
     while (p < to && b[p] != '"') {
@@ -92,7 +92,7 @@ final class JsonLog {
     return Math.min(p + 1, to);
   }
 
-  /** Appends a text; its end, or -1 when it has none. */
+  /** Appends a text; returns its end, or -1 when it has none. */
   private int text(int from) {
     int p = from;
     while (p < to && b[p] != '"') {
@@ -121,7 +121,10 @@ final class JsonLog {
     };
   }
 
-  /** A backslash, u and four digits, or two such for what lies above U+FFFF; behind them. */
+  /**
+   * Appends a backslash escape with u and four digits, or two of them for a character above U+FFFF;
+   * returns its end.
+   */
   private int unicode(int at) {
     int c = hex(at);
     int p = at + 6;

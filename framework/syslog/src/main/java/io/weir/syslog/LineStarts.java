@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/** Goes through a log line by line, and shows of each what may be its head. One thread. */
+/** Reads a log line by line, showing only the beginning of each line. Not thread-safe. */
 final class LineStarts {
-  /** So much of a line is shown. */
+  /** Bytes of a line that are shown. */
   private static final int SHOWN = 1 << 10;
 
   private final InputStream in;
@@ -25,7 +25,7 @@ final class LineStarts {
     this.in = in;
   }
 
-  /** Points the view at the next line, of which perhaps not all is shown; false at the end. */
+  /** Points the view at the beginning of the next line; false at the end. */
   boolean next(Line view, Instant received, ZoneId zone) throws IOException {
     int end = end();
     while (end < 0 && fill()) {
@@ -45,8 +45,8 @@ final class LineStarts {
   }
 
   /**
-   * Points the view at the first line that begins so many bytes after the next one, without going
-   * there; false where that is not in the buffer.
+   * Points the view at the first line that begins this many bytes after the next one, without
+   * moving there; false when it is not in the buffer.
    */
   boolean ahead(int bytes, Line view, Instant received, ZoneId zone) {
     int start = used - from > bytes ? Newlines.find(buffer, from + bytes, used) + 1 : 0;
@@ -58,7 +58,7 @@ final class LineStarts {
     return true;
   }
 
-  /** Goes to a line that {@link #ahead} has shown. */
+  /** Moves to the line that {@link #ahead} has shown. */
   void goTo(Line line) {
     from = line.from();
   }
@@ -67,7 +67,7 @@ final class LineStarts {
     return Newlines.find(buffer, from, used);
   }
 
-  /** Whether more came, and there is no newline yet. */
+  /** Reads more; false at the end, or when the line fills the buffer. */
   private boolean fill() throws IOException {
     if (ended || from == 0 && used == buffer.length) {
       return false; // longer than the buffer: its head is shown
@@ -87,7 +87,7 @@ final class LineStarts {
     return true;
   }
 
-  /** Unpackers throw what they like at damaged data. */
+  /** Reads, turning unchecked exceptions of decompressors into an {@link IOException}. */
   private int read(byte[] into, int at) throws IOException {
     try {
       return in.read(into, at, into.length - at);
@@ -96,7 +96,7 @@ final class LineStarts {
     }
   }
 
-  /** Behind the line whose head filled the buffer. The view still shows that. */
+  /** Skips the rest of a line whose beginning filled the buffer and is still shown. */
   private void skipRest() throws IOException {
     byte[] rest = ended ? new byte[0] : new byte[1 << 13];
     while (!ended) {
@@ -114,7 +114,9 @@ final class LineStarts {
     }
   }
 
-  /** What was read behind a long line goes on; the long line's head stays where it is shown. */
+  /**
+   * Keeps what was read after a long line, and the beginning of that line, which is still shown.
+   */
   private void pending(byte[] rest, int start, int n) {
     // the head was at the buffer's beginning and is at most SHOWN bytes long
     int length = n - start;

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What languages call the months in short: the names of CLDR for the languages that glibc has
- * locales for, and the first three letters of their full names, which is what most of these locales
- * write. Small letters, without a dot. A row begins with its months in hexadecimal, bit 0 being
- * January: a few names are one month here and another one there (Polish and Croatian {@code lis}).
- * Loaded with the first name that is not English.
+ * Abbreviated names of months: CLDR's for the languages of glibc's locales, and the first three
+ * letters of their full names, which most of these locales write. In lower case, without a dot. A
+ * row begins with its months in hexadecimal, bit 0 being January, because a few names are different
+ * months in different languages (Polish and Croatian {@code lis}). Loaded with the first name that
+ * is not English.
  */
 final class MonthNames {
   private static final Map<String, Integer> MONTHS = new HashMap<>();
@@ -130,7 +130,7 @@ final class MonthNames {
 
   private MonthNames() {}
 
-  /** Bit 0 for January; 0 when it is no month. */
+  /** The possible months, bit 0 being January; 0 when it is not a month. */
   static int months(byte[] b, int from, int end) {
     int last = end > from && b[end - 1] == '.' ? end - 1 : end;
     String name = new String(b, from, last - from, StandardCharsets.UTF_8);

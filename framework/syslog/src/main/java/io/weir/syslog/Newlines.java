@@ -4,7 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Finds line ends eight bytes at a time: most of the time of reading a backlog goes here. */
+/**
+ * Finds line ends, eight bytes at a time, because reading a backlog spends most of its time here.
+ */
 public final class Newlines {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -34,9 +36,9 @@ public final class Newlines {
   }
 
   /**
-   * The number of the lowest byte that is not zero, all of them being zero or 0x80. By a product:
-   * the quick compiler, which is all that a short run gets, makes a slow call of {@link
-   * Long#numberOfTrailingZeros}, and the processor would guess branches wrong.
+   * The number of the lowest byte that is not zero; each is zero or 0x80. Uses a product, because
+   * the C1 compiler, the only one that a short run gets, makes a slow call of {@link
+   * Long#numberOfTrailingZeros}, and branches would be mispredicted.
    */
   private static int lowest(long highs) {
     return (int) (((highs & -highs) >>> 7) * 0x0001_0203_0405_0607L >>> 56);

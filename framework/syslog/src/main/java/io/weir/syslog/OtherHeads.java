@@ -6,16 +6,16 @@ import io.weir.api.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Heads in any form. Frames and further heads count only where they stand in front of all else: a
- * stamp or a tag within a message never does. {@link HostAndTag} reads what follows the stamp.
+ * Reads headers in any form. Prefixes and nested headers are accepted only at the beginning, so a
+ * stamp or tag within a message never counts. {@link HostAndTag} reads the part after the stamp.
  */
 final class OtherHeads {
-  /** So many heads and frames within each other. */
+  /** Maximum nesting of headers and prefixes. */
   private static final int MOST = 5;
 
   private static final long QUARTER = 15 * 60 * 1_000_000L;
 
-  /** No zone is further away from another one. */
+  /** The greatest difference between two zones. */
   private static final long FURTHEST = 26 * 4;
 
   private static final long CLOSE = 60 * 1_000_000L;
@@ -33,13 +33,13 @@ final class OtherHeads {
     words = new HostAndTag(h);
   }
 
-  /** Whether a stamp was read, though no head. */
+  /** Whether a stamp was read, even without a complete header. */
   boolean hasTime() {
     h.micros = time;
     return timed;
   }
 
-  /** Reads from the line's first byte; of heads within heads the innermost, or the outermost. */
+  /** Reads from the line's first byte; of nested headers the innermost, or the outermost. */
   boolean read(boolean innermost) {
     timed = false;
     h.yearless = false;
@@ -102,8 +102,9 @@ final class OtherHeads {
   }
 
   /**
-   * Reads a stamp. That of an inner head is the nearer to the truth; but what runs in a container
-   * often writes UTC without saying so, and then it differs from the outer by whole quarters.
+   * Reads a stamp. That of an inner header is more exact; but programs in containers often write
+   * UTC without saying so, and then it differs from the outer one by a multiple of a quarter of an
+   * hour.
    */
   private boolean timed(int from, int to) {
     if (!stamp.read(h.b, from, to, h.line)) {
@@ -127,7 +128,7 @@ final class OtherHeads {
     return true;
   }
 
-  /** What the line has from the network: a count of bytes, a priority, RFC 5424's version. */
+  /** Skips what the network transport adds: a count of bytes, a priority, RFC 5424's version. */
   private int wire(int from, boolean outermost) {
     byte[] b = h.b;
     int p = from;
@@ -136,7 +137,7 @@ final class OtherHeads {
       if (b[digits + 1] == '<') {
         int next = digits + 1 + (int) Scan.number(b, p, digits);
         p = digits + 1;
-        // counted in other units, it does not end in front of the next message
+        // counted in other units, it does not end before the next message
         if (next < h.end && (b[next] == '<' || isCount(next))) {
           h.end = next;
         }
@@ -169,13 +170,13 @@ final class OtherHeads {
     if (second > 0 && StampForms.mayBegin(h.b, second, h.end)) {
       words.hosted(p);
       if (inner(second)) {
-        return true; // a head in front of a head without a tag of its own
+        return true; // a header before a header without a tag of its own
       }
     }
     return words.read(p);
   }
 
-  /** Goes on to the head that the message is, where the program is one that hands on lines. */
+  /** Continues with the header in the message if the program is one that passes on lines. */
   private boolean within(int depth) {
     for (int i = depth; i < MOST; i++) {
       if (!Relays.mayBe(h.b, h.tag, h.tagEnd, h.pidEnd > h.pid) || !inner(h.body)) {
@@ -185,7 +186,7 @@ final class OtherHeads {
     return true;
   }
 
-  /** Takes the head that begins exactly here, if there is a whole one; else nothing changes. */
+  /** Takes the header that begins exactly here if it is complete; else nothing changes. */
   private boolean inner(int p) {
     SyslogHead before = saved;
     if (before == null) {
@@ -222,7 +223,7 @@ final class OtherHeads {
         && (h.host == h.hostEnd || Words.isHost(h.b, h.host, h.hostEnd));
   }
 
-  /** Where a further message begins that was glued to the first one, or -1. */
+  /** Where another message begins that was joined to the first one, or -1. */
   int next(int from) {
     byte[] b = h.b;
     for (int p = Scan.find(b, from, h.end, '<'); p >= 0; p = Scan.find(b, p + 1, h.end, '<')) {

@@ -3,9 +3,9 @@ package io.weir.syslog;
 import static io.weir.syslog.Word.word;
 
 /**
- * Which programs hand on whole lines of others as their message: what runs containers, and
+ * Knows the programs whose messages are whole lines of other programs: container runtimes, and
  * containers themselves, whose names the journal and docker write as the tag. Only these, because
- * whoever may choose the first bytes of any other program's message could forge lines.
+ * anybody who can choose the first bytes of another program's message could forge lines.
  */
 final class Relays {
   private static final Word[] NAMES = {
@@ -31,10 +31,10 @@ final class Relays {
   };
   private static final Word DOCKER = word("docker/");
 
-  /** What the name of a container with a mail server in it holds. */
+  /** Parts of names of containers with a mail server. */
   private static final Word[] PARTS = {word("mail"), word("postfix"), word("smtp"), word("poste")};
 
-  /** Programs with such a name that are no containers; some of them repeat what strangers say. */
+  /** Programs with such a name that are not containers; some of them log text from clients. */
   private static final Word[] OTHERS = {
     word("sendmail"),
     word("mailman"),
@@ -66,7 +66,7 @@ final class Relays {
 
   private Relays() {}
 
-  /** Whether lines under this tag may hold whole lines. */
+  /** Whether messages under this tag may be whole lines. */
   static boolean mayBe(byte[] b, int from, int end, boolean hasPid) {
     int slash = Scan.find(b, from, end, '/');
     if (slash >= 0) {
@@ -85,7 +85,7 @@ final class Relays {
     return isId(b, from, end) || holdsOne(PARTS, b, from, end) && !holdsOne(OTHERS, b, from, end);
   }
 
-  /** A container's number, in short or in full. */
+  /** A container's id, short or in full. */
   private static boolean isId(byte[] b, int from, int end) {
     int n = end - from;
     if (n != 12 && n != 64) {

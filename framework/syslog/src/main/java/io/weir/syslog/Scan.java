@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Looking for things in {@code bytes[from, to)}; all of it linear, -1 where there is nothing. Eight
- * bytes at a time: they may lie behind {@code to}, but what is found there counts for nothing.
+ * Searches in {@code bytes[from, to)} in linear time; -1 when nothing is found. Reads eight bytes
+ * at a time, possibly beyond {@code to}, where matches are ignored.
  */
 public final class Scan {
   private static final VarHandle LONGS =
@@ -18,7 +18,7 @@ public final class Scan {
 
   private Scan() {}
 
-  /** Eight bytes from here on. */
+  /** The eight bytes at this index. */
   public static long eight(byte[] b, int at) {
     return (long) LONGS.get(b, at);
   }
@@ -33,7 +33,7 @@ public final class Scan {
     return to - from == word.length && word.isAt(b, from, to);
   }
 
-  /** The first of this byte. */
+  /** The first occurrence of this byte. */
   public static int find(byte[] b, int from, int to, int c) {
     long wanted = c * ONES;
     int i = from;
@@ -52,7 +52,7 @@ public final class Scan {
     return -1;
   }
 
-  /** The first of these two, or {@code to} where there is none of them. */
+  /** The first occurrence of one of these two bytes, or {@code to}. */
   public static int either(byte[] b, int from, int to, int c, int d) {
     long one = c * ONES;
     long other = d * ONES;
@@ -76,15 +76,14 @@ public final class Scan {
   }
 
   /**
-   * The number of the lowest byte with its high bit set, all other bits being zero. By a product:
-   * the quick compiler, which is all that a short run gets, calls {@link
-   * Long#numberOfTrailingZeros} slowly, and branches would be guessed wrong.
+   * The number of the lowest byte with its high bit set; all other bits are zero. Uses a product
+   * for the reason given in {@link Newlines}.
    */
   private static int lowest(long highs) {
     return (int) (((highs & -highs) >>> 7) * 0x0001_0203_0405_0607L >>> 56);
   }
 
-  /** Where the word stands first. */
+  /** The first occurrence of the word. */
   public static int find(byte[] b, int from, int to, Word word) {
     int last = to - word.length + 1;
     int i = find(b, from, last, word.first);
@@ -94,7 +93,7 @@ public final class Scan {
     return i;
   }
 
-  /** Where the word stands last. */
+  /** The last occurrence of the word. */
   public static int findLast(byte[] b, int from, int to, Word word) {
     for (int i = to - word.length; i >= from; i--) {
       if (b[i] == word.first && word.isAt(b, i, to)) {
@@ -122,7 +121,7 @@ public final class Scan {
     return Math.min(i, to);
   }
 
-  /** The first byte from here on that is no small letter, as far as eight bytes show. */
+  /** The first of the eight bytes at this index that is not a lower-case letter. */
   public static int smallLetters(byte[] b, int from) {
     if (from + 8 > b.length) {
       return from;
@@ -132,7 +131,7 @@ public final class Scan {
     return others == 0 ? from + 8 : from + lowest(others);
   }
 
-  /** High bits where the bytes, all below 128, lie between these two. */
+  /** High bits of the bytes between these two; all bytes must be below 128. */
   private static long within(long lows, int least, int most) {
     return lows + (0x80 - least) * ONES & ~(lows + (0x7f - most) * ONES);
   }
@@ -159,7 +158,7 @@ public final class Scan {
     return Math.max(from, Math.min(i, to));
   }
 
-  /** A whole number without sign that fills the range; -1 when it does not, or is too long. */
+  /** The range as a whole number without sign; -1 when it is not one or is too long. */
   public static long number(byte[] b, int from, int to) {
     if (from >= to || to - from > 18) {
       return -1;

@@ -7,32 +7,32 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 
 /**
- * Reads a stamp in any form but the two plainest, which {@link SyslogHead} reads by itself. What it
- * read stands in its fields.
+ * Reads a stamp in any form but the two most common ones, which {@link SyslogHead} reads itself.
+ * The result is in the fields.
  */
 final class StampForms {
-  /** The longest name of a month, in bytes, and some more. */
+  /** More bytes than the longest name of a month. */
   private static final int LONGEST_NAME = 48;
 
   private byte[] b = new byte[0];
   private int to;
   private Line line = new Line();
 
-  /** Behind the stamp and its zone. */
+  /** The end of the stamp and its zone. */
   int end;
 
   /** Microseconds since 1970. */
   long micros;
 
-  /** Whether the stamp says its zone. */
+  /** Whether the stamp has a zone. */
   boolean zoned;
 
-  /** Whether it says no year. */
+  /** Whether it has no year. */
   boolean yearless;
 
   private boolean weekday;
 
-  /** The name of a month that was looked up last, and what it is. */
+  /** The name of a month that was looked up last, and its result. */
   private byte[] known = new byte[0];
 
   private int knownMonths;
@@ -73,12 +73,12 @@ final class StampForms {
     return named(p, -1) || n <= 2 && b[e] == ' ' && dayFirst(p, e);
   }
 
-  /** A quick look whether a stamp may begin here. */
+  /** A quick check whether a stamp may begin here. */
   static boolean mayBegin(byte[] b, int from, int to) {
     return hasClock(b, from, to) || Scan.digits(b, from, to) == from + 10;
   }
 
-  /** Whether what looks like a time of the day stands near: a quick look, before names are read. */
+  /** A quick check, before names are read, whether a time of day seems to follow soon. */
   static boolean hasClock(byte[] b, int from, int to) {
     int most = Math.min(to, from + LONGEST_NAME + 24);
     int colon = Scan.find(b, from, most, ':');
@@ -120,7 +120,7 @@ final class StampForms {
     return isEnd(end);
   }
 
-  /** {@code 026-11-22T…}, as a copy begins that was taken while the file was written. */
+  /** {@code 026-11-22T…}, the beginning of a copy taken while the file was written. */
   private boolean cut(int from, int dash) {
     long number = Scan.number(b, from, dash);
     long modulo = dash - from == 3 ? 1000 : dash - from == 2 ? 100 : 10;
@@ -206,7 +206,7 @@ final class StampForms {
     return Arrays.equals(b, from, from + known.length, known, 0, known.length);
   }
 
-  /** Fraction, zone, a year behind the clock, in this order or that. */
+  /** Fraction, zone and a year after the time of day, in any order. */
   private boolean rest(int from, int knownYear, int months, int day, long time) {
     if (time < 0) {
       return false;
@@ -268,8 +268,8 @@ final class StampForms {
   }
 
   /**
-   * Whether a zone stands here, and not already the host. What looks like one is one where a host
-   * and a tag follow; {@code UTC}, and a known name in journalctl's form with a weekday, always.
+   * Whether this is a zone and not the host. A word that looks like a zone is one if a host and a
+   * tag follow; {@code UTC}, and a known name in journalctl's form with a weekday, always are.
    */
   private boolean isZone(int from, int end) {
     if (end <= from || end >= to) {
@@ -303,7 +303,7 @@ final class StampForms {
     return p >= to || Words.isBlank(b[p]);
   }
 
-  /** Sets the microseconds of a fraction, if there is one; the place behind it. */
+  /** Sets the microseconds of a fraction, if there is one; returns its end. */
   private int fraction(int from) {
     micros = 0;
     if (from + 1 >= to || b[from] != '.' && b[from] != ',' || !Scan.digit(b[from + 1])) {

@@ -10,34 +10,34 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what a stamp says into seconds since 1970. What it remembers of lines before are immutable
- * records that follow from the line alone.
+ * Converts time stamps to seconds since 1970. Its caches contain immutable records that depend on
+ * the line alone.
  */
 public final class Stamps {
-  /** No such moment. */
+  /** Not a valid time. */
   public static final long NONE = Long.MIN_VALUE;
 
-  /** The stamp says no offset: the line's zone counts. */
+  /** The stamp has no offset, so the line's zone is used. */
   static final int NO_OFFSET = Integer.MIN_VALUE;
 
   private static final long DAY = 86_400;
 
   /**
-   * The minutes of lines before. Several, because threads read different parts of a log and would
-   * push out each other's.
+   * Minutes of previous lines. Several, because threads read different parts of a log and would
+   * replace each other's.
    */
   private final @Nullable Minute[] known = new Minute[64];
 
-  /** Remembers nothing yet. */
+  /** Starts with empty caches. */
   Stamps() {}
 
   /** {@code Nov 22 10:00:} as the bytes at its two ends, and when it begins. */
   private record Minute(long left, long right, Instant received, ZoneId zone, long begin) {}
 
   /**
-   * Seconds since 1970 of {@code Nov 22 10:00:00}, fifteen bytes of that very layout.
+   * Seconds since 1970 of {@code Nov 22 10:00:00}, fifteen bytes in exactly that form.
    *
-   * @return {@link #NONE} when it is no date
+   * @return {@link #NONE} when it is not a date
    */
   long plain(Line line, byte[] b, int at) {
     long left = Scan.eight(b, at);
@@ -64,22 +64,21 @@ public final class Stamps {
     long minute = time - two(b, at + 13);
     long begin = dated(month, day, minute, line);
     if (begin != NONE && dated(month, day, minute + 59, line) == begin + 59) {
-      // neither the year nor the hour that comes twice changes within it
+      // the year and which of two equal hours it is do not change within a minute
       known[slot] = new Minute(left, right, line.received(), line.zone(), begin);
     }
     return dated(month, day, time, line);
   }
 
   /**
-   * Seconds since 1970 of a stamp without a year: the latest one that is not more than a day ahead
-   * of the reading. A December read in January is the old year's; a 29 February falls into a leap
-   * year.
+   * Seconds since 1970 of a stamp without a year: the latest one at most a day after {@link
+   * Line#received}. A December read in January is of the old year; a 29 February is in a leap year.
    */
   public static long dated(int month, int day, long time, Line line) {
     return dated(month, day, time, line, NO_OFFSET);
   }
 
-  /** As {@link #dated(int, int, long, Line)}, so many seconds east of Greenwich. */
+  /** As {@link #dated(int, int, long, Line)}, with an offset in seconds east of UTC. */
   static long dated(int month, int day, long time, Line line, int offset) {
     long limit = line.received().getEpochSecond() + DAY;
     int year = LocalDateTime.ofEpochSecond(limit, 0, ZoneOffset.UTC).getYear() + 1;
@@ -95,7 +94,9 @@ public final class Stamps {
     return NONE;
   }
 
-  /** The latest of these months, which languages call alike: bit 0 is January. */
+  /**
+   * The latest of these months, which have the same name in different languages; bit 0 is January.
+   */
   static long datedAny(int months, int day, long time, Line line, int offset) {
     long latest = NONE;
     for (int month = 1; month <= 12; month++) {
@@ -106,17 +107,17 @@ public final class Stamps {
     return latest;
   }
 
-  /** From local seconds to UTC: so many seconds east of Greenwich, else in the line's zone. */
+  /** Converts local seconds to UTC, with an offset in seconds east of UTC or in the line's zone. */
   static long utc(long local, Line line, int offset) {
     return offset == NO_OFFSET ? utc(local, line) : local - offset;
   }
 
-  /** Whether a stamp is more than a day ahead of the reading. */
+  /** Whether a stamp is more than a day after {@link Line#received}. */
   static boolean isAhead(long seconds, Line line) {
     return seconds > line.received().getEpochSecond() + DAY;
   }
 
-  /** Seconds of a local date and time as if they were UTC; {@link #NONE} for a day that is none. */
+  /** Seconds of a local date and time as if they were UTC; {@link #NONE} for an invalid day. */
   static long local(int year, int month, int day, long time) {
     if (month < 1 || month > 12 || day < 1 || day > days(year, month) || time < 0) {
       return NONE;
@@ -130,7 +131,7 @@ public final class Stamps {
     return days * DAY + time;
   }
 
-  /** From local seconds to UTC, in the line's zone. */
+  /** Converts local seconds to UTC in the line's zone. */
   static long utc(long local, Line line) {
     if (line.zone() instanceof ZoneOffset offset) {
       return local - offset.getTotalSeconds();
@@ -144,7 +145,7 @@ public final class Stamps {
     if (valid.isEmpty()) {
       return local - rules.getTransition(when).getOffsetBefore().getTotalSeconds();
     }
-    // An hour that comes twice: the second time only when the reading speaks for it.
+    // An hour that occurs twice: the second one only if the line was read during it.
     long first = local - valid.get(0).getTotalSeconds();
     long second = local - valid.get(1).getTotalSeconds();
     Instant received = line.received();

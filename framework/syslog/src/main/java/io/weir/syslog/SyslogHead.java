@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds time, host, program, process and message in a line, in all forms in which syslog daemons
- * write them and other programs hand them on; README.md lists them. A view that moves from line to
- * line; one thread. Linear in the line's length, and without objects of its own for the forms that
- * nearly all lines have, which are read here. All others are read by {@link OtherHeads}.
+ * write them and other programs pass them on; README.md lists them. A view that moves from line to
+ * line; not thread-safe. Takes time linear in the line's length. The most common forms are read
+ * here, without allocating; all others by {@link OtherHeads}.
  */
 public final class SyslogHead {
-  /** What nearly every tag of Postfix begins with; all else goes the slower way. */
+  /** The beginning of nearly every tag of Postfix; other tags are read more slowly. */
   private static final Word USUAL = word("postfix/");
 
   final Stamps stamps = new Stamps();
@@ -35,15 +35,18 @@ public final class SyslogHead {
   /** Whether the tag was cut off. */
   boolean cut;
 
-  /** Whether a colon or RFC 5424 says where the tag ends. */
+  /** Whether a colon or RFC 5424 marks the end of the tag. */
   boolean firm;
 
-  /** Whether the stamp says no year, or no zone, so that the line's reading and zone decide. */
+  /**
+   * Whether the stamp has no year, or no zone, so that {@link Line#received} and {@link Line#zone}
+   * are used.
+   */
   boolean yearless;
 
   boolean local;
 
-  /** Whether the line has a priority in front, as it comes over the network. */
+  /** Whether the line begins with a priority, as over the network. */
   boolean raw;
 
   private @Nullable OtherHeads others;
@@ -51,19 +54,19 @@ public final class SyslogHead {
   /** A view that points at nothing yet. */
   public SyslogHead() {}
 
-  /** Points the view at a line; false when that has no head. Of heads within heads, the inner. */
+  /** Points the view at a line; false when that has no header. Of nested headers, the inner one. */
   public boolean read(Line newLine) {
     begin(newLine);
     return plain() && !mayBeRelay() || others().read(true);
   }
 
-  /** As {@link #read}, but of heads within heads the outer, which the local daemon wrote. */
+  /** As {@link #read}, but of nested headers the outer one, which the local daemon wrote. */
   public boolean readOuter(Line newLine) {
     begin(newLine);
     return plain() || others().read(false);
   }
 
-  /** Reads the time alone: a line may have one and no head. */
+  /** Reads only the time: a line may have one without a complete header. */
   public boolean readTime(Line newLine) {
     begin(newLine);
     return plain() && !mayBeRelay() || others().read(true) || others().hasTime();
@@ -104,12 +107,12 @@ public final class SyslogHead {
   }
 
   /**
-   * {@code Nov 22 10:00:00 host tag[12]: message} and the same with ISO 8601, single blanks and a
-   * host in small letters. What is not quite so is left to the slower way.
+   * {@code Nov 22 10:00:00 host tag[12]: message} and the same with ISO 8601, with single blanks
+   * and a host in lower case. Any other line is left to {@link OtherHeads}.
    */
   private boolean plain() {
     int p = from;
-    // the shortest head there is: "Nov 2 10:00:00 h postfix/x:"
+    // the shortest header: "Nov 2 10:00:00 h postfix/x:"
     if (end - p < 24) {
       return false;
     }
@@ -130,7 +133,7 @@ public final class SyslogHead {
     return p > 0 && p < end && b[p] == ' ' && plainHost(p + 1);
   }
 
-  /** {@code 2026-11-22T10:00:00.123456+03:00}; behind it, or -1. */
+  /** Reads {@code 2026-11-22T10:00:00.123456+03:00}; returns its end, or -1. */
   private int iso(int p) {
     int year = (int) Scan.number(b, p, p + 4);
     long time =
@@ -163,7 +166,7 @@ public final class SyslogHead {
     return q;
   }
 
-  /** Sets the microseconds of a fraction, if there is one; the place behind it. */
+  /** Sets the microseconds of a fraction, if there is one; returns its end. */
   private int fraction(int at) {
     micros = 0;
     if (b[at] != '.' && b[at] != ',') {
@@ -228,15 +231,15 @@ public final class SyslogHead {
     return first > ' ' && first != '['; // neither a further blank, nor Solaris's [ID …
   }
 
-  /** Whether a whole line may stand within the message: a quick look at the tag. */
+  /** A quick check of the tag whether the message may be a whole line. */
   private boolean mayBeRelay() {
     return (name == tag || b[tag] < 'p') && Relays.mayBe(b, tag, tagEnd, pidEnd > pid);
   }
 
   /**
-   * A line that came over the network may have lost the border to the next one: cuts the message in
-   * front of a further priority with a stamp, if there is one. To be asked only when the message
-   * means nothing as it is: a client's text may hold such a thing.
+   * Cuts the message before another priority with a stamp, if there is one: a line from the network
+   * may have lost its end. To be called only when the message is not understood as it is, because a
+   * client's text may contain such a sequence.
    */
   public boolean cutBeforeNext() {
     int next = raw ? others().next(body) : -1;
@@ -244,7 +247,7 @@ public final class SyslogHead {
     return next >= 0;
   }
 
-  /** Takes all over from another view. */
+  /** Copies everything from another view. */
   void copy(SyslogHead other) {
     micros = other.micros;
     host = other.host;
@@ -261,7 +264,7 @@ public final class SyslogHead {
     end = other.end;
   }
 
-  /** The array in which head and message stand: the line's own, or what was unpacked from it. */
+  /** The array with header and message: the line's own, or one unpacked from it. */
   public byte[] bytes() {
     return b;
   }
@@ -271,7 +274,7 @@ public final class SyslogHead {
     return from;
   }
 
-  /** Behind the message's last byte; blanks at the line's end do not count. */
+  /** The end of the message, without blanks at the line's end. */
   public int end() {
     return end;
   }
@@ -296,7 +299,7 @@ public final class SyslogHead {
     return host;
   }
 
-  /** Behind the host, which may be empty. */
+  /** The end of the host, which may be empty. */
   public int hostEnd() {
     return hostEnd;
   }
@@ -306,7 +309,7 @@ public final class SyslogHead {
     return tag;
   }
 
-  /** Behind the program's name; {@code [pid]} and colon follow. */
+  /** The end of the program's name; {@code [pid]} and colon follow. */
   public int tagEnd() {
     return tagEnd;
   }
@@ -321,7 +324,7 @@ public final class SyslogHead {
     return pid;
   }
 
-  /** Behind the process's number; {@link #pid} where none is given. */
+  /** The end of the process's number; {@link #pid} when there is none. */
   public int pidEnd() {
     return pidEnd;
   }

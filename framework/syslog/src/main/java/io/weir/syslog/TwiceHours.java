@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import org.jspecify.annotations.Nullable;
 
-/** The hours of a zone that come twice, and which of the two it is, line by line. */
+/** Decides, line by line, which of two equal hours a stamp is in when clocks were set back. */
 final class TwiceHours {
   static final int NEITHER = 0;
   static final int FIRST = 1;
@@ -15,14 +15,17 @@ final class TwiceHours {
 
   private static final long DAY = 86_400L * 1_000_000;
 
-  /** Within such an hour the clock was set back when it went back by more. */
+  /** Within such an hour, a greater step back means that the clock was set back. */
   private static final long BACK = 5L * 60 * 1_000_000;
 
   private static final long NOTHING = Long.MIN_VALUE / 2;
 
   private final ZoneId zone;
 
-  /** The one near the last line: when the first of the two begins, the second, and that ends. */
+  /**
+   * The pair near the last line: when the first hour begins, when the second begins and when it
+   * ends.
+   */
   private long first = Long.MAX_VALUE;
 
   private long second = Long.MAX_VALUE;
@@ -35,13 +38,13 @@ final class TwiceHours {
     this.zone = zone;
   }
 
-  /** Whether the zone has no such hour then. */
+  /** Whether the zone has no such hour at that time. */
   boolean isNoneBetween(long earliest, long latest) {
     ZoneOffsetTransition next = earliest > latest ? null : overlap(earliest);
     return next == null || Event.micros(next.getInstant()) > latest + DAY;
   }
 
-  /** Which of the two a line of this time is in; lines come in their order. */
+  /** Which of the two a line of this time is in; called in the order of the lines. */
   int which(long micros) {
     if (micros < from || micros >= end + DAY) {
       find(micros);
@@ -51,19 +54,19 @@ final class TwiceHours {
       highest = NOTHING;
       return NEITHER;
     }
-    // as if it were the first of the two, whatever it was taken for
+    // as in the first of the two, whichever it was taken for
     long time = micros < second ? micros : micros - (second - first);
     isSecond |= time < highest - BACK;
     highest = Math.max(highest, time);
     return isSecond ? SECOND : FIRST;
   }
 
-  /** What dates the first of the two, and lets no line be later than its reading. */
+  /** The time as of which lines in the first hour are dated; no line is after it. */
   Instant limitOfFirst() {
     return instant(second - BACK - 1);
   }
 
-  /** What dates the second. */
+  /** The time as of which lines in the second hour are dated. */
   Instant limitOfSecond() {
     return instant(end - 1_000_000);
   }

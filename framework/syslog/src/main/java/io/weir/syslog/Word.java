@@ -4,14 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A word to look for, compared eight bytes at a time: no loop to guess the end of, which is what
- * reading text costs most.
+ * A word to search for. Compared eight bytes at a time, without a loop whose end the processor
+ * would have to predict.
  */
 public final class Word {
-  /** How many bytes. */
+  /** The number of bytes. */
   public final int length;
 
-  /** Looked at before all else: most words fail at it. */
+  /** Compared first: most words differ in it. */
   public final byte first;
 
   private final byte[] bytes;

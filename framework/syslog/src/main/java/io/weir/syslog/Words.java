@@ -2,7 +2,7 @@ package io.weir.syslog;
 
 import static io.weir.syslog.Word.word;
 
-/** What stands between blanks, in {@code bytes[from, to)}. */
+/** Reads words separated by blanks, in {@code bytes[from, to)}. */
 final class Words {
   private static final Word[] SEVERITIES = {
     word("info"), word("warning"), word("warn"), word("notice"), word("err"), word("error"),
@@ -52,7 +52,7 @@ final class Words {
     return c == ' ' || c == '\t';
   }
 
-  /** Behind the blanks that begin here. */
+  /** The end of the blanks that begin here. */
   static int blanks(byte[] b, int from, int to) {
     int p = from;
     while (p < to && isBlank(b[p])) {
@@ -66,7 +66,7 @@ final class Words {
     return Math.max(from, Scan.either(b, from, to, ' ', '\t'));
   }
 
-  /** Behind a byte order mark, if one is here. */
+  /** The end of a byte order mark, if there is one. */
   static int mark(byte[] b, int from, int to) {
     return from + 2 < to
             && b[from] == (byte) 0xef
@@ -106,7 +106,7 @@ final class Words {
         && (close + 1 == end || close + 2 == end && b[close + 1] == ':');
   }
 
-  /** A quick look whether {@link #isPriority} may be true of a word that ends here. */
+  /** A quick check whether {@link #isPriority} may be true of a word that ends here. */
   static boolean mayEndPriority(byte last) {
     return last == '>' || last >= 'a' && last <= 'z' && (LAST_LETTERS & 1 << last - 'a') != 0;
   }
@@ -143,7 +143,7 @@ final class Words {
     return false;
   }
 
-  /** Whether the word may name a host: letters, digits and what names and addresses hold. */
+  /** Whether the word may name a host: only letters, digits and signs of names and addresses. */
   static boolean isHost(byte[] b, int from, int end) {
     for (int p = from; p < end; p++) {
       int c = b[p];

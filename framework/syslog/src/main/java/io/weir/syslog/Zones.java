@@ -3,8 +3,8 @@ package io.weir.syslog;
 import static io.weir.syslog.Word.word;
 
 /**
- * Names of zones that mean the same everywhere. Those that do not (CST, IST, BST) are nobody's: the
- * line's own zone counts, which is most often what was meant.
+ * Zone names with the same meaning everywhere. For ambiguous ones (CST, IST, BST) the line's own
+ * zone is used, which is mostly what was meant.
  */
 final class Zones {
   private static final String[] TABLE = {
@@ -77,7 +77,7 @@ final class Zones {
     return n >= 2 && n <= 5;
   }
 
-  /** Seconds east of Greenwich, or {@link Stamps#NO_OFFSET}. */
+  /** Seconds east of UTC, or {@link Stamps#NO_OFFSET}. */
   static int offset(byte[] b, int from, int end) {
     for (int i = 0; i < Known.NAMES.length; i++) {
       if (Scan.equal(b, from, end, Known.NAMES[i])) {

@@ -1,4 +1,4 @@
-/** What syslog puts in front of a message, read once for parsers, engine and sources. */
+/** Reads syslog headers, for parsers, engine and sources. */
 @NullMarked
 package io.weir.syslog;
 

@@ -92,7 +92,7 @@ final class HostileHeadsTest {
       int to = random.nextInt(b.length + 1);
       String alone = read(Arrays.copyOf(b, to), 0, to);
       byte[] amid = new byte[to + 40];
-      java.util.Arrays.fill(amid, (byte) "1: ]<|\"{".charAt(random.nextInt(8)));
+      Arrays.fill(amid, (byte) "1: ]<|\"{".charAt(random.nextInt(8)));
       System.arraycopy(b, 0, amid, 20, to);
       assertThat(read(amid, 20, 20 + to)).as(text.toString()).isEqualTo(alone);
       head.readOuter(line(b, 0, to));

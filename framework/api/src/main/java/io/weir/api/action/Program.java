@@ -53,11 +53,7 @@ public final class Program {
    *     standard error
    */
   public record Result(int exit, String out, String error, String failure) {
-    /**
-     * Returns this result if the exit code is 0.
-     *
-     * @throws ActionException with {@code retry}, if it is not
-     */
+    /** This result if the exit code is 0; else an exception with {@code retry}. */
     public Result orThrow() throws ActionException {
       if (exit != 0) {
         throw new ActionException(true, failure, null);

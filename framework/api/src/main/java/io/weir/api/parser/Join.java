@@ -294,15 +294,13 @@ public final class Join {
       return this;
     }
 
-    /**
-     * A type whose events start a new message when the open one was assembled or had one before.
-     */
+    /** Adds to {@link Join#begins}, with {@code onceAssembled} false. */
     public Builder begin(EventType type) {
       begins.add(new Begin(type, false));
       return this;
     }
 
-    /** A type whose events start a new message when the open one was assembled. */
+    /** Adds to {@link Join#begins}, with {@code onceAssembled} true. */
     public Builder beginOnceAssembled(EventType type) {
       begins.add(new Begin(type, true));
       return this;

@@ -54,11 +54,6 @@ public final class Alert {
     return last;
   }
 
-  /** The finding. */
-  public Finding finding() {
-    return finding;
-  }
-
   /** See {@link Finding#level}. */
   public int level() {
     return finding.level();

@@ -131,10 +131,7 @@ public final class Finding {
       return this;
     }
 
-    /**
-     * Makes the finding, with a {@link Finding#sentence} without control characters and final full
-     * stop.
-     */
+    /** Makes the finding; the sentence has no control characters and no final full stop. */
     public Finding says(String sentence) {
       this.sentence = sentence;
       return new Finding(this);

@@ -19,7 +19,7 @@ public final class LineBlocks {
 
   /**
    * @param in the stream
-   * @param eager whether lines are handed on as soon as there is nothing more to read at once
+   * @param eager whether a block is returned as soon as reading more would block
    */
   public LineBlocks(InputStream in, boolean eager) {
     this.in = in;
@@ -30,7 +30,7 @@ public final class LineBlocks {
    * Fills the block with the next lines.
    *
    * @return false when there are none
-   * @throws IOException when reading failed; once, and behind all lines that were read whole
+   * @throws IOException when reading failed; thrown once, after all complete lines were returned
    */
   public boolean next(Block block) throws IOException {
     while (true) {
@@ -64,7 +64,7 @@ public final class LineBlocks {
         return used > 0;
       }
       if (last < 0) {
-        // Longer than the block, so longer than what is kept of a line: its head is handed on.
+        // Longer than the block, so longer than lines may be: only its beginning is returned.
         block.length = LineBatch.MAX_LINE;
         block.cut = true;
         place += used;
@@ -78,12 +78,12 @@ public final class LineBlocks {
     }
   }
 
-  /** Whether what comes next may be waited for. */
+  /** Whether the next read may block. */
   public boolean mayWait() throws IOException {
     return eager && !ended && in.available() == 0;
   }
 
-  /** The line that broke off is none. */
+  /** Drops the incomplete last line. */
   private void tellFailure() throws IOException {
     IOException told = failure;
     if (told != null) {
@@ -132,7 +132,9 @@ public final class LineBlocks {
     return -1;
   }
 
-  /** Whole lines. The last one of a stream may lack its line end, and so does one that was cut. */
+  /**
+   * A block of whole lines. The last line of a stream may lack its line end; a cut line has none.
+   */
   public static final class Block {
     private final byte[] bytes;
     private int length;
@@ -140,7 +142,7 @@ public final class LineBlocks {
     private boolean cut;
 
     /**
-     * @param capacity bytes; more than are kept of a line
+     * @param capacity in bytes, more than the longest line
      */
     public Block(int capacity) {
       if (capacity <= LineBatch.MAX_LINE) {
@@ -149,38 +151,35 @@ public final class LineBlocks {
       bytes = new byte[capacity];
     }
 
-    /** The lines from 0 to {@link #length}. */
+    /** The bytes of the lines, from 0 to {@link #length}. */
     public byte[] bytes() {
       return bytes;
     }
 
-    /** How many bytes. */
+    /** The number of bytes. */
     public int length() {
       return length;
     }
 
-    /** Bytes of the stream before this block. */
+    /** The number of bytes of the stream before this block. */
     public long place() {
       return place;
     }
 
-    /**
-     * Where the line that begins here ends: at its line feed, or at {@link #length} when it has
-     * none.
-     */
+    /** The end of the line that begins here: its line feed, or {@link #length} without one. */
     public int end(int from) {
       int end = Newlines.find(bytes, from, length);
       return end < 0 ? length : end;
     }
 
-    /** Whether the line that ends there is complete: it has a line feed, here or further on. */
+    /** Whether the line that ends there is complete: it has a line feed, in this block or later. */
     public boolean isComplete(int end) {
       return end < length || cut;
     }
 
     /**
-     * Behind the last byte that counts of the line {@code [from, end)}: without a carriage return,
-     * and not longer than lines may be. So read, a line is what the live file's reader makes of it.
+     * The end of the content of the line {@code [from, end)}: without a carriage return, and not
+     * longer than lines may be, so that it equals the line that the live file's reader makes.
      */
     public int stripped(int from, int end) {
       if (end - from > LineBatch.MAX_LINE) {

@@ -19,7 +19,7 @@ import org.tukaani.xz.XZInputStream;
  * A log that lies in a file, plain or compressed. What it is compressed with is told by its first
  * bytes, whatever its name.
  *
- * @param path where it lies
+ * @param path its path
  * @param packing what it is compressed with
  * @param size bytes of the file
  * @param changed when the log was last written: the file's last change, or the time stored by gzip

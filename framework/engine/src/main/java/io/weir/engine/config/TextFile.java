@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Locale;
 
 /** Reads small text files strictly. */
 final class TextFile {
@@ -89,8 +90,7 @@ final class TextFile {
             text.substring(0, i),
             c == 0
                 ? "contains a NUL"
-                : String.format(
-                    java.util.Locale.ROOT, "contains the control character U+%04X", (int) c));
+                : String.format(Locale.ROOT, "contains the control character U+%04X", (int) c));
       }
     }
   }

@@ -34,11 +34,11 @@ public final class OwnFile {
       if (!Files.isRegularFile(file)) {
         throw new NotOwnException(file + " is not a file: move it away");
       }
-      if (!Standing.isKnown(file)) {
+      if (!Ownership.isKnown(file)) {
         return;
       }
       OwnFolder.link(file, us);
-      claim(Standing.of(file), us);
+      claim(Ownership.of(file), us);
     } catch (AccessDeniedException e) {
       throw new NotOwnException(
           file
@@ -57,14 +57,14 @@ public final class OwnFile {
     }
   }
 
-  private static void claim(Standing found, OwnUser us) throws IOException {
+  private static void claim(Ownership found, OwnUser us) throws IOException {
     Path file = found.path();
     if (!us.trusts(found.uid())) {
       throw new NotOwnException(
           "file "
               + file
               + " "
-              + found.said()
+              + found.described()
               + ", not to "
               + us.name()
               + ", the user Weir runs as: run Weir as "
@@ -74,18 +74,19 @@ public final class OwnFile {
               + " "
               + file);
     }
-    Standing now = found;
+    Ownership now = found;
     if (found.isOpen() && us.owns(found.uid())) {
       found.narrow();
-      now = Standing.of(file);
-      log.debug("file {} was open to others: {}; now its owner alone reads it", file, found.said());
+      now = Ownership.of(file);
+      log.debug(
+          "file {} was open to others: {}; now its owner alone reads it", file, found.described());
     }
     if (now.othersReplace() || !Files.isReadable(file) || !Files.isWritable(file)) {
       throw new NotOwnException(
           "file "
               + file
               + " "
-              + now.said()
+              + now.described()
               + (now.othersReplace() ? " and may be written by others" : "")
               + (Files.isWritable(file) ? "" : " and may not be read and written")
               + ": Weir runs as "

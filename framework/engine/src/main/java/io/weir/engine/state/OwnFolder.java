@@ -54,14 +54,14 @@ public final class OwnFolder {
     OwnUser us = OwnUser.ofThisProcess();
     try {
       make(absolute);
-      if (Standing.isKnown(absolute)) {
+      if (Ownership.isKnown(absolute)) {
         Path real = absolute.toRealPath();
         parents(absolute, us);
         if (!real.equals(absolute)) {
           parents(real, us);
         }
         link(absolute, us);
-        folder(Standing.of(real), us, weirs);
+        folder(Ownership.of(real), us, weirs);
       }
     } catch (AccessDeniedException e) {
       throw new NotOwnException(
@@ -89,7 +89,7 @@ public final class OwnFolder {
   /** Refuses a link of another user, who could change its target. */
   static void link(Path path, OwnUser us) throws IOException {
     if (Files.isSymbolicLink(path)) {
-      Standing link = Standing.of(path, LinkOption.NOFOLLOW_LINKS);
+      Ownership link = Ownership.of(path, LinkOption.NOFOLLOW_LINKS);
       if (!us.trusts(link.uid())) {
         throw new NotOwnException(
             path
@@ -106,7 +106,7 @@ public final class OwnFolder {
   private static void parents(Path path, OwnUser us) throws IOException {
     for (Path p = path.getParent(); p != null; p = p.getParent()) {
       link(p, us);
-      Standing parent = Standing.of(p);
+      Ownership parent = Ownership.of(p);
       if (parent.everybodyReplaces()) {
         throw new NotOwnException(
             "folder "
@@ -114,7 +114,7 @@ public final class OwnFolder {
                 + " above "
                 + path
                 + " "
-                + parent.said()
+                + parent.described()
                 + ": everybody can replace what is in it; chmod o-w "
                 + p
                 + ", or choose another place");
@@ -129,14 +129,15 @@ public final class OwnFolder {
     }
   }
 
-  private static void folder(Standing found, OwnUser us, Predicate<Path> weirs) throws IOException {
+  private static void folder(Ownership found, OwnUser us, Predicate<Path> weirs)
+      throws IOException {
     Path path = found.path();
     if (!us.trusts(found.uid())) {
       throw new NotOwnException(
           "folder "
               + path
               + " "
-              + found.said()
+              + found.described()
               + ", not to "
               + us.name()
               + ", the user Weir runs as: run Weir as "
@@ -149,19 +150,21 @@ public final class OwnFolder {
               + path
               + " after checking what is in it");
     }
-    Standing now = found;
+    Ownership now = found;
     if (found.isOpen() && us.owns(found.uid()) && isWeirs(found, weirs)) {
       found.narrow();
-      now = Standing.of(path);
+      now = Ownership.of(path);
       log.debug(
-          "folder {} was open to others: {}; now its owner alone enters it", path, found.said());
+          "folder {} was open to others: {}; now its owner alone enters it",
+          path,
+          found.described());
     }
     if (now.othersReplace()) {
       throw new NotOwnException(
           "folder "
               + path
               + " "
-              + now.said()
+              + now.described()
               + ": others can replace what Weir keeps in it; chown "
               + us.name()
               + " "
@@ -175,7 +178,7 @@ public final class OwnFolder {
           "folder "
               + path
               + " "
-              + now.said()
+              + now.described()
               + " and may not be read and written by "
               + us.name()
               + ", the user Weir runs as: chown "
@@ -193,7 +196,7 @@ public final class OwnFolder {
    * Whether the folder is only Weir's: not one of the system, such as /tmp or /srv, and without
    * other files.
    */
-  private static boolean isWeirs(Standing found, Predicate<Path> weirs) throws IOException {
+  private static boolean isWeirs(Ownership found, Predicate<Path> weirs) throws IOException {
     if (found.isSticky() || found.path().getNameCount() < 2) {
       return false;
     }

@@ -6,20 +6,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Tells the lines that a syslog daemon writes instead of equal ones, and writes out what they stand
- * for, as a line that parsers know:
+ * Recognises the lines that a syslog daemon writes in place of equal ones, and restores the line
+ * that they represent:
  *
  * <ul>
  *   <li>{@code host last message repeated 3 times}, also under the program {@code syslogd}
  *       (FreeBSD, whose newer versions name themselves; sysklogd; NetBSD; OpenBSD), or under the
- *       program that wrote the message (older rsyslog): the last line of that host comes three more
- *       times;
+ *       program that wrote the message (older rsyslog): the last line of that host occurred three
+ *       more times;
  *   <li>{@code host program[pid]: message repeated 3 times: [ the message]} (rsyslog).
  * </ul>
  *
- * <p>These words count at the very place where a daemon puts them and fill the line, so that a
- * client's text cannot imitate them. To be asked only about lines that no parser knew. A view that
- * moves from line to line; one thread.
+ * <p>The words must be exactly where a daemon writes them and fill the rest of the line, so that a
+ * client's text cannot imitate them. To be called only for lines that no parser knew. A view that
+ * moves from line to line; not thread-safe.
  */
 public final class FoldedLine {
   private static final byte[] LAST = word("last message repeated ");
@@ -39,10 +39,10 @@ public final class FoldedLine {
   private int times;
   private int inner;
 
-  /** Whether the message stands in the line itself, or is that of the last line. */
+  /** Whether the line contains the message; if not, it is that of the last line. */
   private boolean quoted;
 
-  /** Whether the words stand under a program that must be the last line's. */
+  /** Whether the line names a program, which must be that of the last line. */
   private boolean named;
 
   /** A view that points at nothing yet. */
@@ -52,7 +52,7 @@ public final class FoldedLine {
     return ascii.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Points the view at a line; whether that is a folded one. */
+  /** Points the view at a line and returns whether that is a folded one. */
   public boolean read(Line line) {
     b = line.bytes();
     from = line.from();
@@ -63,20 +63,21 @@ public final class FoldedLine {
     if (to - from < 30) {
       return false;
     }
-    // nearly every line of another program is done here
+    // nearly every other line ends here
     byte end = b[to - 1];
     if (end == ']') {
       return read(line, true) && quotes();
     }
     boolean possible = end == 's' ? at(to - TIMES.length, TIMES, to) : end == '-' || end == 'e';
     if (end == '}') {
-      return read(line, true) && quotes() || read(line, false) && repeats(); // what docker packed
+      return read(line, true) && quotes() || read(line, false) && repeats(); // in docker's JSON
     }
     return possible && read(line, false) && repeats();
   }
 
   /**
-   * A quoted message is that of the inner head; who repeats a host's lines, sees the outer ones.
+   * Reads the header: a quoted message belongs to the inner one, while a daemon that repeats a
+   * host's last line sees the outer one.
    */
   private boolean read(Line line, boolean inner) {
     if (inner ? !head.read(line) : !head.readOuter(line)) {
@@ -118,7 +119,7 @@ public final class FoldedLine {
     return true;
   }
 
-  /** Whether the words fill the line from here. */
+  /** Whether the words begin here and fill the line. */
   private boolean words(int at) {
     boolean dashes = at(at, DASHES, to);
     int p = dashes ? at + DASHES.length : at;
@@ -159,26 +160,26 @@ public final class FoldedLine {
         && Arrays.equals(b, p, p + word.length, word, 0, word.length);
   }
 
-  /** How many lines it stands for. */
+  /** How many lines it represents. */
   public int times() {
     return times;
   }
 
-  /** Whether the message stands in the line itself; else it is that of the host's last line. */
+  /** Whether the line contains the message; if not, it is that of the host's last line. */
   public boolean isQuoted() {
     return quoted;
   }
 
-  /** The line with the message that it quotes in its place. */
+  /** The line that is quoted, with this line's header. */
   public Line unfolded(Line line, Line out) {
     return make(line, head.body(), b, inner, to - 1, out);
   }
 
   /**
-   * The line as it would be with the program and message of the host's last line.
+   * Makes the host's last line with this line's time and host.
    *
-   * @param last holds the host's last line, from its program on at {@code [start, end)}
-   * @param modern whether that is written in RFC 5424
+   * @param last contains the host's last line from its program on, at {@code [start, end)}
+   * @param modern whether that line has an RFC 5424 header
    * @return false when this line was folded from another one
    */
   public boolean repeated(Line line, byte[] last, int start, int end, boolean modern, Line out) {

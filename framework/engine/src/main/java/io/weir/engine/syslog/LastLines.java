@@ -16,14 +16,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last line of each host in each stream, from its program on, whoever wrote it: what {@code
- * last message repeated 3 times} stands for. Lines of a stream come in their order. One thread.
+ * The last line of each host in each stream, from its program on: the line to which {@code last
+ * message repeated 3 times} refers. Lines of a stream must come in their order. Not thread-safe.
  */
 public final class LastLines {
-  /** Hosts remembered, over all streams; the longest untouched is forgotten first. */
+  /** Maximum number of hosts, over all streams; the least recently used is removed first. */
   private static final int MOST = 2_000;
 
-  /** A longer line is not remembered: what is folded from it stays unknown. */
+  /** Bytes of the longest line kept; a line folded from a longer one stays unknown. */
   private static final int LONGEST = 8_192;
 
   private static final String MAP = "last_lines";
@@ -44,7 +44,7 @@ public final class LastLines {
     }
   }
 
-  /** A host in the batch at hand, and where its last line stands there; -1: not yet. */
+  /** A host of the current batch and the index of its last line there; -1 for none yet. */
   private static final class Slot {
     final Key key;
     final byte[] name;
@@ -56,27 +56,27 @@ public final class LastLines {
     }
   }
 
-  /** What a folded line stands for. */
+  /** Receives the folded lines. */
   public interface Unfolded {
     /**
      * A folded line of the batch.
      *
-     * @param index the folded line's place in the batch
-     * @param meaning the line that it stands for, under its own time; null when the host's last
-     *     line is not known
-     * @param times how often that came
+     * @param index the folded line's index in the batch
+     * @param meaning the line that it represents, with its own time; null when the host's last line
+     *     is not known
+     * @param times how often that line occurred
      */
     void line(int index, @Nullable Line meaning, int times);
   }
 
-  /** Knows nothing yet. */
+  /** Starts without lines. */
   public LastLines() {}
 
   /**
-   * Goes through a batch.
+   * Processes a batch.
    *
-   * @param folds which lines repeat their host's last one, ascending
-   * @param to gets these
+   * @param folds indexes of the lines that repeat their host's last one, ascending
+   * @param to receives these lines
    */
   public void pass(LineBatch batch, int[] folds, Unfolded to) {
     slots.clear();
@@ -103,7 +103,10 @@ public final class LastLines {
     }
   }
 
-  /** The slot where it is one used lately, in the plainest form of a line; else null. */
+  /**
+   * The slot of the line's host if that was used recently and the line has the most common form;
+   * else null.
+   */
   private @Nullable Slot known(Line line) {
     byte[] b = line.bytes();
     int p = line.from() + 16;
@@ -128,7 +131,7 @@ public final class LastLines {
     return null;
   }
 
-  /** The slot of the line's host: one of the few used lately, or looked up. */
+  /** The slot of the line's host: one of the last few used, or looked up. */
   private Slot slot(Line line) {
     for (int i = slots.size() - 1; i >= 0 && i >= slots.size() - 4; i--) {
       Slot slot = slots.get(i);
@@ -191,7 +194,7 @@ public final class LastLines {
     }
   }
 
-  /** Takes back what {@link #save} wrote. */
+  /** Restores what {@link #save} wrote. */
   public void restore(StateFile state) {
     for (Map.Entry<String, byte[]> e : state.map(MAP).entrySet()) {
       String key = e.getKey();

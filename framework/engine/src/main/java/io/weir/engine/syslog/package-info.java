@@ -1,4 +1,4 @@
-/** What syslog daemons do to all lines alike, whoever wrote them: headers, folding. */
+/** Lines that syslog daemons fold into one. */
 @NullMarked
 package io.weir.engine.syslog;
 

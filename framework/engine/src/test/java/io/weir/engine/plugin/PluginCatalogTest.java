@@ -1,6 +1,7 @@
 package io.weir.engine.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.weir.api.EventType;
 import io.weir.api.Field;
@@ -34,8 +35,8 @@ final class PluginCatalogTest {
         .extracting(
             e -> e.kind().word(), PluginEntry::type, PluginEntry::jar, PluginEntry::pluginId)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("source", "tap", "tap-1.2.jar", "weir-tap"),
-            org.assertj.core.groups.Tuple.tuple("parser", "talk", "talk.jar", "weir-talk"));
+            tuple("source", "tap", "tap-1.2.jar", "weir-tap"),
+            tuple("parser", "talk", "talk.jar", "weir-talk"));
     assertThat(catalog.entries()).extracting(PluginEntry::version).containsOnly("1.2");
     assertThat(catalog.parser("talk")).isPresent();
     assertThat(catalog.source("talk")).isEmpty();

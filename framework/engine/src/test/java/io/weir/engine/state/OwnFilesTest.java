@@ -86,7 +86,7 @@ final class OwnFilesTest {
     Path folder = Files.createDirectory(temp.resolve("tmp"));
     Files.setAttribute(folder, "unix:mode", 01777);
     OwnFolder.claim(folder, OwnFilesTest::isWeirs);
-    assertThat(Standing.of(folder).mode()).isEqualTo(01777);
+    assertThat(Ownership.of(folder).mode()).isEqualTo(01777);
   }
 
   @Test

@@ -11,23 +11,23 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Whose a file or folder is and who may do what with it.
+ * The owner and permissions of a file or folder.
  *
  * @param path the file
- * @param uid number of the owner
- * @param owner name of the owner
- * @param mode permissions and the bits above them
+ * @param uid the owner's number
+ * @param owner the owner's name
+ * @param mode the permissions and the set-id and sticky bits
  */
-record Standing(Path path, int uid, String owner, int mode) {
+record Ownership(Path path, int uid, String owner, int mode) {
   private static final int STICKY = 01000;
   private static final int OTHERS_WRITE = 022;
   private static final int EVERYBODY_WRITES = 02;
   private static final int OTHERS = 077;
 
-  /** As it is, or as the link itself is. */
-  static Standing of(Path path, LinkOption... links) throws IOException {
+  /** Reads them; with {@code NOFOLLOW_LINKS} those of a link itself. */
+  static Ownership of(Path path, LinkOption... links) throws IOException {
     Map<String, Object> all = Files.readAttributes(path, "unix:uid,mode,owner", links);
-    return new Standing(
+    return new Ownership(
         path, number(all, "uid"), String.valueOf(all.get("owner")), number(all, "mode") & 07777);
   }
 
@@ -35,7 +35,7 @@ record Standing(Path path, int uid, String owner, int mode) {
     return (Integer) Objects.requireNonNull(all.get(name));
   }
 
-  /** Whether the file system knows owners and modes. */
+  /** Whether the file system has owners and modes. */
   static boolean isKnown(Path path) {
     return path.getFileSystem().supportedFileAttributeViews().contains("unix");
   }
@@ -48,19 +48,17 @@ record Standing(Path path, int uid, String owner, int mode) {
     return (mode & STICKY) != 0;
   }
 
-  /**
-   * Whether the owner's group or everybody can put something else in the place of what is in it.
-   */
+  /** Whether the owner's group or everybody can replace its content. */
   boolean othersReplace() {
     return (mode & OTHERS_WRITE) != 0 && !isSticky();
   }
 
-  /** Whether everybody can. */
+  /** Whether everybody can replace its content. */
   boolean everybodyReplaces() {
     return (mode & EVERYBODY_WRITES) != 0 && !isSticky();
   }
 
-  /** Takes from all but the owner what they may do. */
+  /** Removes all permissions but the owner's. */
   void narrow() throws IOException {
     Set<PosixFilePermission> ours = EnumSet.noneOf(PosixFilePermission.class);
     for (PosixFilePermission p : Files.getPosixFilePermissions(path)) {
@@ -72,7 +70,7 @@ record Standing(Path path, int uid, String owner, int mode) {
   }
 
   /** {@code belongs to bob (rwxr-xr-x)}. */
-  String said() {
+  String described() {
     StringBuilder text = new StringBuilder(9);
     for (int bit = 8; bit >= 0; bit--) {
       text.append((mode >> bit & 1) == 0 ? '-' : "xwr".charAt(bit % 3));
