@@ -4,7 +4,7 @@ import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Durations as in the pipeline file: {@code 20s}, {@code 5m}, {@code 1h}. */
+/** Durations as in the pipeline file: {@code 20s}, {@code 5m}, {@code 1h}, {@code 30d}. */
 public final class DurationConverter implements ITypeConverter<Duration> {
   @Override
   public Duration convert(String text) {
@@ -16,12 +16,13 @@ public final class DurationConverter implements ITypeConverter<Duration> {
             case 's' -> number;
             case 'm' -> number * 60;
             case 'h' -> number * 3600;
+            case 'd' -> number * 86_400;
             default -> -1;
           };
       if (seconds >= 0) {
         return Duration.ofSeconds(seconds);
       }
     }
-    throw new TypeConversionException("'" + text + "' is not a duration: write 20s, 5m or 1h");
+    throw new TypeConversionException("'" + text + "' is not a duration: write 20s, 5m, 1h or 30d");
   }
 }

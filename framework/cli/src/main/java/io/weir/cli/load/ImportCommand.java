@@ -85,7 +85,7 @@ public final class ImportCommand implements Callable<Integer> {
         size += LogFile.look(file).size();
       }
       try (StoreDoor store = CommandStore.open(made);
-          ImportProgress progress = ImportProgress.on(environment, size)) {
+          ImportProgress progress = ImportProgress.on(environment, "import", size)) {
         Importer importer =
             new Importer(made, now, zone == null ? made.config().zone() : zone, progress);
         environment.onShutdown().accept(() -> stop(importer));

@@ -13,11 +13,12 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** A bar where somebody sits before a terminal; else a line now and then. */
-final class ImportProgress implements ImportListener, AutoCloseable {
+public final class ImportProgress implements ImportListener, AutoCloseable {
   private static final long SAY = Duration.ofSeconds(10).toNanos();
   private static final long SHOW = Duration.ofMillis(200).toNanos();
 
   private final @Nullable ProgressBar bar;
+  private final String what;
   private final PrintStream err;
   private final long size;
   private final long begun = System.nanoTime();
@@ -26,19 +27,24 @@ final class ImportProgress implements ImportListener, AutoCloseable {
   private long unknown;
   private long last = begun;
 
-  private ImportProgress(@Nullable ProgressBar bar, PrintStream err, long size) {
+  private ImportProgress(@Nullable ProgressBar bar, String what, PrintStream err, long size) {
     this.bar = bar;
+    this.what = what;
     this.err = err;
     this.size = size;
   }
 
-  static ImportProgress on(Environment s, long bytes) {
+  /**
+   * @param what the command
+   * @param bytes of all files
+   */
+  public static ImportProgress on(Environment s, String what, long bytes) {
     if (!s.terminal()) {
-      return new ImportProgress(null, s.err(), bytes);
+      return new ImportProgress(null, what, s.err(), bytes);
     }
     return new ImportProgress(
         new ProgressBarBuilder()
-            .setTaskName("import")
+            .setTaskName(what)
             .setInitialMax(bytes)
             .setUnit(" MB", 1_000_000)
             .setStyle(ProgressBarStyle.ASCII)
@@ -46,6 +52,7 @@ final class ImportProgress implements ImportListener, AutoCloseable {
             .clearDisplayOnFinish()
             .setConsumer(new ConsoleProgressBarConsumer(s.err()))
             .build(),
+        what,
         s.err(),
         bytes);
   }
@@ -80,7 +87,8 @@ final class ImportProgress implements ImportListener, AutoCloseable {
     long read = Math.min(size, bytes.get());
     long left = (long) ((size - read) * seconds / Math.max(1, read));
     err.println(
-        "import: "
+        what
+            + ": "
             + Quantity.of(read / 1_000_000)
             + " of "
             + Quantity.of(size / 1_000_000)

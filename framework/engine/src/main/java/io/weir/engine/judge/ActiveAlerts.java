@@ -74,6 +74,10 @@ final class ActiveAlerts {
     changed.clear();
   }
 
+  void discardChanges() {
+    changed.clear();
+  }
+
   void save(StateFile state) {
     Map<String, byte[]> map = state.map(MAP);
     for (String key : changed) {

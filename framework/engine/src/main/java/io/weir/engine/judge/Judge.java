@@ -33,6 +33,7 @@ public final class Judge {
   private final Map<String, List<Seat>> hearers = new HashMap<>();
   private final Trusted trusted;
   private final BiConsumer<Alert, List<String>> raised;
+  private final @Nullable Observer observer;
   private final ActiveAlerts active = new ActiveAlerts();
   private final Deque<Event> alertEvents = new ArrayDeque<>();
   private final Deque<Heard> heard = new ArrayDeque<>();
@@ -51,13 +52,29 @@ public final class Judge {
    */
   public record Raised(String rule, int level, Subject subject) {}
 
+  /** Sees which events a rule looks at. */
+  public interface Observer {
+    /** The rule is about to be shown this event about this subject. */
+    void shown(JudgedRule rule, Subject subject, Event event);
+  }
+
   /**
    * @param rules in the order of the pipeline file
-   * @param trusted who raises no alert
+   * @param trusted subjects that raise no alert
    * @param raised gets each new alert with the actions of its level
    */
   public Judge(List<JudgedRule> rules, Trusted trusted, BiConsumer<Alert, List<String>> raised) {
+    this(rules, trusted, raised, null);
+  }
+
+  /** As the other, with an observer. */
+  public Judge(
+      List<JudgedRule> rules,
+      Trusted trusted,
+      BiConsumer<Alert, List<String>> raised,
+      @Nullable Observer observer) {
     this.trusted = trusted;
+    this.observer = observer;
     this.raised = raised;
     for (JudgedRule rule : rules) {
       Seat seat = new Seat(rule);
@@ -224,6 +241,15 @@ public final class Judge {
     seats.forEach(s -> s.rule.states().save(state::map));
   }
 
+  /**
+   * Instead of {@link #save} where there is no state file: lets the states be weighed, so that
+   * their bound holds.
+   */
+  public void discardChanges() {
+    active.discardChanges();
+    seats.forEach(s -> s.rule.states().save(name -> new HashMap<>()));
+  }
+
   /** A rule, and where it puts what it finds in what it is shown at the moment. */
   private final class Seat implements Alerts {
     private final JudgedRule rule;
@@ -240,6 +266,9 @@ public final class Judge {
       if (subject != null) {
         event = shown;
         hears = null;
+        if (observer != null) {
+          observer.shown(rule, subject, shown);
+        }
         rule.rule().judge(shown, subject, this);
       }
     }

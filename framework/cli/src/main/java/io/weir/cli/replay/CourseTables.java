@@ -1,0 +1,141 @@
+package io.weir.cli.replay;
+
+import io.weir.api.rule.Alert;
+import io.weir.cli.replay.Course.Case;
+import io.weir.cli.replay.Course.Key;
+import io.weir.cli.text.TextTable;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Shows courses to a person. */
+final class CourseTables {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+  private final ZoneId zone;
+  private final PrintStream out;
+
+  CourseTables(ZoneId zone, PrintStream out) {
+    this.zone = zone;
+    this.out = out;
+  }
+
+  /** One line for each rule and subject. */
+  void print(Course course) {
+    TextTable table =
+        new TextTable(
+            List.of(
+                "rule",
+                "subject",
+                "first warned",
+                "first blocked",
+                "measure",
+                "limit",
+                "took",
+                "events"));
+    course
+        .cases()
+        .forEach(
+            (key, it) -> {
+              Alert alert = it.decisive().alert();
+              table.row(
+                  row(
+                      key.rule(),
+                      key.subject().value(),
+                      time(it.warned()),
+                      time(it.blocked()),
+                      number(alert.measure()),
+                      number(alert.limit()),
+                      span(it.took()),
+                      it.decisive().counted() == 0 ? null : it.decisive().counted()));
+            });
+    table.print(out);
+  }
+
+  /** Two courses side by side. */
+  void print(String name, Course course, String otherName, Course other) {
+    TextTable table = new TextTable(List.of("rule", "subject", "", name, otherName, "there"));
+    List<Key> keys = new ArrayList<>(course.with(other));
+    keys.sort(Comparator.comparing(k -> first(course.cases().get(k), other.cases().get(k))));
+    for (Key key : keys) {
+      Case a = course.cases().get(key);
+      Case b = other.cases().get(key);
+      row(table, key, "warned", warned(a), warned(b));
+      if (blocked(a) != null || blocked(b) != null) {
+        row(table, key, "blocked", blocked(a), blocked(b));
+      }
+    }
+    table.print(out);
+  }
+
+  private void row(
+      TextTable table, Key key, String what, @Nullable Instant a, @Nullable Instant b) {
+    table.row(row(key.rule(), key.subject().value(), what, time(a), time(b), difference(a, b)));
+  }
+
+  private static Instant first(@Nullable Case a, @Nullable Case b) {
+    Instant one = a == null ? Instant.MAX : a.warned();
+    Instant two = b == null ? Instant.MAX : b.warned();
+    return one.isBefore(two) ? one : two;
+  }
+
+  private static @Nullable Instant warned(@Nullable Case it) {
+    return it == null ? null : it.warned();
+  }
+
+  private static @Nullable Instant blocked(@Nullable Case it) {
+    return it == null ? null : it.blocked();
+  }
+
+  private static String difference(@Nullable Instant a, @Nullable Instant b) {
+    if (a == null) {
+      return "only there";
+    }
+    if (b == null) {
+      return "not there";
+    }
+    int order = b.compareTo(a);
+    return order == 0
+        ? "the same"
+        : span(Duration.between(a, b).abs()) + (order < 0 ? " earlier" : " later");
+  }
+
+  private static List<@Nullable Object> row(@Nullable Object... values) {
+    List<@Nullable Object> row = new ArrayList<>();
+    for (Object value : values) {
+      row.add(value);
+    }
+    return row;
+  }
+
+  private @Nullable String time(@Nullable Instant at) {
+    return at == null ? null : TIME.format(at.atZone(zone));
+  }
+
+  static BigDecimal number(double value) {
+    return BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_UP).stripTrailingZeros();
+  }
+
+  static String span(Duration length) {
+    if (length.toDays() > 0) {
+      return length.toDays() + " d " + length.toHoursPart() + " h";
+    }
+    if (length.toHours() > 0) {
+      return length.toHours() + " h " + length.toMinutesPart() + " min";
+    }
+    if (length.toMinutes() > 0) {
+      return length.toMinutes() + " min " + length.toSecondsPart() + " s";
+    }
+    return length.toSeconds() + " s";
+  }
+}

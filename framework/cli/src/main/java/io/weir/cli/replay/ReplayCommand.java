@@ -1,0 +1,226 @@
+package io.weir.cli.replay;
+
+import io.weir.api.EventType;
+import io.weir.api.Text;
+import io.weir.api.rule.Alert;
+import io.weir.api.store.StoreException;
+import io.weir.cli.command.CommandException;
+import io.weir.cli.command.CommonOptions;
+import io.weir.cli.command.Environment;
+import io.weir.cli.command.PipelineOptions;
+import io.weir.cli.load.ImportProgress;
+import io.weir.cli.text.JsonOut;
+import io.weir.cli.text.Quantity;
+import io.weir.engine.act.StoreDoor;
+import io.weir.engine.archive.Archive;
+import io.weir.engine.archive.LogFile;
+import io.weir.engine.judge.JudgedRule;
+import io.weir.engine.pipeline.Pipeline;
+import io.weir.engine.replay.Replay;
+import io.weir.engine.replay.Replayed;
+import io.weir.engine.replay.StoredEvents;
+import io.weir.engine.run.OwnStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The rules over old logs. */
+@Command(
+    name = "replay",
+    header = "Shows what the rules would have done with old logs.",
+    description = {
+      "Runs old logs, plain or compressed, or the events in the store, through the rules of a",
+      "pipeline, in the time of the events, and shows whom they would have warned of and blocked,",
+      "when, and how many events it had come to by then. Nothing is changed, sent or blocked.",
+      "With --against the same is done with a second pipeline file, and both are shown side by",
+      "side: is 60 an hour a better limit than 100?"
+    })
+public final class ReplayCommand implements Callable<Integer> {
+  private final Environment environment;
+  @Mixin private PipelineOptions pipeline = new PipelineOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Option(
+      names = "--against",
+      paramLabel = "FILE",
+      description = "A second pipeline file to compare with.")
+  private @Nullable Path against;
+
+  @Option(
+      names = "--from-store",
+      description = "Takes the events that the store of the pipeline has, instead of logs.")
+  private boolean fromStore;
+
+  @Option(
+      names = "--since",
+      paramLabel = "DURATION",
+      defaultValue = "30d",
+      description = "With --from-store: events of this last time. Default: 30d.")
+  private Duration since = Duration.ofDays(30);
+
+  @Option(
+      names = "--now",
+      paramLabel = "INSTANT",
+      description =
+          "Dates stamps without a year: 2026-11-22T17:00:00Z. Default: each file's last change"
+              + " (gzip: the time in its header).")
+  private @Nullable Instant now;
+
+  @Option(
+      names = "--zone",
+      paramLabel = "ZONE",
+      description = "Zone of stamps that have none. Default: the pipeline's.")
+  private @Nullable ZoneId zone;
+
+  @Option(names = "--json", description = "Each alert as one JSON object in a line.")
+  private boolean json;
+
+  @Parameters(paramLabel = "FILE", arity = "0..*", description = "The logs, in any order.")
+  private List<Path> files = new ArrayList<>();
+
+  private boolean incomplete;
+
+  public ReplayCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (fromStore == !files.isEmpty()) {
+      throw CommandException.bad("name the logs to replay, or --from-store: one of the two");
+    }
+    Path file = pipeline.file(environment);
+    Pipeline made = pipeline.prepare(environment, common);
+    Path other = against;
+    Pipeline compared =
+        other == null
+            ? null
+            : PipelineOptions.prepare(environment, other, List.of(), common.catalog(environment));
+    try {
+      Course course = replay(made, file, compared != null);
+      if (other != null && compared != null) {
+        Course second = replay(compared, other, true);
+        if (!json) {
+          new CourseTables(made.config().zone(), environment.out())
+              .print(file.toString(), course, other.toString(), second);
+        }
+      } else if (!json) {
+        new CourseTables(made.config().zone(), environment.out()).print(course);
+      }
+      return incomplete ? CommandException.FAILED : 0;
+    } catch (StoreException e) {
+      throw CommandException.failed("store: " + e.getMessage(), e);
+    } catch (IOException | UncheckedIOException e) {
+      throw CommandException.failed(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Course replay(Pipeline made, Path file, boolean named)
+      throws IOException, StoreException, InterruptedException {
+    Course course = new Course();
+    Consumer<Replayed> alerts =
+        alert -> {
+          course.add(alert);
+          if (json) {
+            print(alert, named ? file : null);
+          }
+        };
+    Replay replay = new Replay(made, alerts);
+    if (fromStore) {
+      stored(made, replay);
+    } else {
+      logs(made, replay);
+    }
+    if (!json) {
+      environment
+          .out()
+          .println(
+              file
+                  + ": "
+                  + Quantity.of(replay.events(), "event", "events")
+                  + ", "
+                  + Quantity.of(course.alerts(), "alert", "alerts")
+                  + " about "
+                  + Quantity.of(course.cases().size(), "subject", "subjects"));
+    }
+    return course;
+  }
+
+  private void logs(Pipeline made, Replay replay)
+      throws IOException, StoreException, InterruptedException {
+    long size = 0;
+    for (Path log : files) {
+      size += LogFile.look(log).size();
+    }
+    try (ImportProgress progress = ImportProgress.on(environment, "replay", size)) {
+      Archive archive =
+          new Archive(made, now, zone == null ? made.config().zone() : zone, progress);
+      archive.read(files, replay, () -> {});
+      progress.close();
+      archive.failures().forEach(this::warn);
+      archive.notes().forEach(this::warn);
+      incomplete |= !archive.failures().isEmpty();
+    }
+  }
+
+  private void stored(Pipeline made, Replay replay) throws StoreException {
+    Set<EventType> watched = new LinkedHashSet<>();
+    for (JudgedRule rule : made.rules()) {
+      watched.addAll(rule.rule().watches());
+    }
+    StoredEvents stored = new StoredEvents(made, watched);
+    stored
+        .missing()
+        .forEach(
+            type ->
+                warn("the store does not keep " + type.name() + ": rules that watch it see none"));
+    Instant until = environment.clock().instant();
+    try (StoreDoor open = OwnStore.open(made)) {
+      stored.read("", until.minus(since), until, replay::stored);
+    }
+  }
+
+  private void warn(String sentence) {
+    environment.err().println("weir: " + Text.visible(sentence));
+  }
+
+  private void print(Replayed replayed, @Nullable Path of) {
+    Alert alert = replayed.alert();
+    JsonOut out = new JsonOut();
+    out.raw('{');
+    if (of != null) {
+      out.raw("\"config\":").text(of.toString()).raw(',');
+    }
+    out.raw("\"time\":").text(alert.last().toString());
+    out.raw(",\"rule\":").text(alert.rule()).raw(",\"level\":").number(alert.level());
+    out.raw(",\"subject\":{\"field\":").text(alert.subject().field());
+    out.raw(",\"value\":").text(alert.subject().value()).raw('}');
+    out.raw(",\"measure\":").number(alert.measure()).raw(",\"limit\":").number(alert.limit());
+    out.raw(",\"actions\":[");
+    String comma = "";
+    for (String action : replayed.actions()) {
+      out.raw(comma).text(action);
+      comma = ",";
+    }
+    out.raw("]}\n");
+    try {
+      out.drainTo(environment.out());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

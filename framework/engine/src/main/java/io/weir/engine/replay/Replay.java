@@ -1,0 +1,106 @@
+package io.weir.engine.replay;
+
+import io.weir.api.Event;
+import io.weir.api.rule.Alert;
+import io.weir.api.rule.Subject;
+import io.weir.engine.judge.Judge;
+import io.weir.engine.judge.JudgedRule;
+import io.weir.engine.loop.Reading;
+import io.weir.engine.pipeline.Pipeline;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * The rules of a pipeline over events of the past: which alerts they would have raised, and what
+ * would have followed. Time is that of the events. Nothing is opened, kept, sent or blocked, and
+ * trusted subjects are as the pipeline names them. One thread.
+ */
+public final class Replay implements Reading.Sink {
+  /** Events between two looks at how much memory the states take. */
+  private static final int WEIGHED = 100_000;
+
+  private static final long SECOND = 1_000_000;
+
+  private final Map<String, Set<String>> blockers;
+  private final Map<String, RecentSubjects> shown = new HashMap<>();
+  private final Judge judge;
+  private final Consumer<Replayed> to;
+  private boolean opened;
+  private long events;
+  private long second = Long.MIN_VALUE;
+
+  /**
+   * @param pipeline prepared and used for nothing else: its rules keep their states
+   * @param to gets each alert, in the order in which they are raised
+   */
+  public Replay(Pipeline pipeline, Consumer<Replayed> to) {
+    this.to = to;
+    blockers =
+        pipeline.blockers().stream()
+            .collect(Collectors.toMap(b -> b.made().id(), b -> b.made().it().fields()));
+    pipeline.rules().forEach(rule -> shown.put(rule.id(), new RecentSubjects()));
+    judge = new Judge(pipeline.rules(), pipeline.trusted(), this::raised, this::shown);
+  }
+
+  @Override
+  public boolean takes(Event event) {
+    if (!opened) {
+      opened = true;
+      judge.open(event.time());
+    }
+    return true;
+  }
+
+  @Override
+  public void event(Event event) {
+    judge.judge(event);
+    events++;
+    if (events % WEIGHED == 0) {
+      judge.discardChanges();
+    }
+  }
+
+  @Override
+  public void tick(Instant time) {
+    judge.tick(time);
+  }
+
+  /** An event that is joined already; time passes up to it. */
+  public void stored(Event event) {
+    takes(event);
+    long its = Math.floorDiv(event.micros(), SECOND);
+    if (its > second) {
+      second = its;
+      judge.tick(Instant.ofEpochSecond(its));
+    }
+    event(event);
+  }
+
+  /** Events that were judged, whether a rule watches them or not. */
+  public long events() {
+    return events;
+  }
+
+  private void shown(JudgedRule rule, Subject subject, Event event) {
+    RecentSubjects recent = shown.get(rule.id());
+    if (recent != null) {
+      recent.add(subject, event.micros(), event.times());
+    }
+  }
+
+  private void raised(Alert alert, List<String> actions) {
+    RecentSubjects recent = shown.get(alert.rule());
+    long counted = recent == null ? 0 : recent.count(alert.subject(), alert.first(), alert.last());
+    to.accept(
+        new Replayed(alert, actions, actions.stream().anyMatch(a -> blocks(a, alert)), counted));
+  }
+
+  private boolean blocks(String action, Alert alert) {
+    return blockers.getOrDefault(action, Set.of()).contains(alert.subject().field());
+  }
+}
