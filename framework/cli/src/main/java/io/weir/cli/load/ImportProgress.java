@@ -35,6 +35,8 @@ public final class ImportProgress implements ImportListener, AutoCloseable {
   }
 
   /**
+   * Shows the progress of a command.
+   *
    * @param what the command
    * @param bytes of all files
    */

@@ -1,8 +1,6 @@
 package io.weir.cli.replay;
 
 import io.weir.api.rule.Alert;
-import io.weir.cli.replay.Course.Case;
-import io.weir.cli.replay.Course.Key;
 import io.weir.cli.text.TextTable;
 import java.io.PrintStream;
 import java.math.BigDecimal;
@@ -64,45 +62,59 @@ final class CourseTables {
 
   /** Two courses side by side. */
   void print(String name, Course course, String otherName, Course other) {
-    TextTable table = new TextTable(List.of("rule", "subject", "", name, otherName, "there"));
-    List<Key> keys = new ArrayList<>(course.with(other));
+    TextTable table = new TextTable(List.of("rule", "subject", "", name, otherName, "difference"));
+    List<Course.Key> keys = new ArrayList<>(course.with(other));
     keys.sort(Comparator.comparing(k -> first(course.cases().get(k), other.cases().get(k))));
-    for (Key key : keys) {
-      Case a = course.cases().get(key);
-      Case b = other.cases().get(key);
-      row(table, key, "warned", warned(a), warned(b));
+    for (Course.Key key : keys) {
+      Course.Case a = course.cases().get(key);
+      Course.Case b = other.cases().get(key);
+      compare(table, key, "warned", warned(a), warned(b), name, otherName);
       if (blocked(a) != null || blocked(b) != null) {
-        row(table, key, "blocked", blocked(a), blocked(b));
+        compare(table, key, "blocked", blocked(a), blocked(b), name, otherName);
       }
     }
     table.print(out);
   }
 
-  private void row(
-      TextTable table, Key key, String what, @Nullable Instant a, @Nullable Instant b) {
-    table.row(row(key.rule(), key.subject().value(), what, time(a), time(b), difference(a, b)));
+  private void compare(
+      TextTable table,
+      Course.Key key,
+      String what,
+      @Nullable Instant a,
+      @Nullable Instant b,
+      String name,
+      String otherName) {
+    table.row(
+        row(
+            key.rule(),
+            key.subject().value(),
+            what,
+            time(a),
+            time(b),
+            difference(name, a, otherName, b)));
   }
 
-  private static Instant first(@Nullable Case a, @Nullable Case b) {
+  private static Instant first(Course.@Nullable Case a, Course.@Nullable Case b) {
     Instant one = a == null ? Instant.MAX : a.warned();
     Instant two = b == null ? Instant.MAX : b.warned();
     return one.isBefore(two) ? one : two;
   }
 
-  private static @Nullable Instant warned(@Nullable Case it) {
+  private static @Nullable Instant warned(Course.@Nullable Case it) {
     return it == null ? null : it.warned();
   }
 
-  private static @Nullable Instant blocked(@Nullable Case it) {
+  private static @Nullable Instant blocked(Course.@Nullable Case it) {
     return it == null ? null : it.blocked();
   }
 
-  private static String difference(@Nullable Instant a, @Nullable Instant b) {
+  private static String difference(
+      String name, @Nullable Instant a, String otherName, @Nullable Instant b) {
     if (a == null) {
-      return "only there";
+      return "only in " + otherName;
     }
     if (b == null) {
-      return "not there";
+      return "only in " + name;
     }
     int order = b.compareTo(a);
     return order == 0
@@ -122,8 +134,13 @@ final class CourseTables {
     return at == null ? null : TIME.format(at.atZone(zone));
   }
 
-  static BigDecimal number(double value) {
-    return BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_UP).stripTrailingZeros();
+  /** Whole where it is whole, else with three digits at most. */
+  private static Number number(double value) {
+    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+      return (long) value;
+    }
+    return new BigDecimal(
+        BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_UP).toPlainString());
   }
 
   static String span(Duration length) {

@@ -6,6 +6,7 @@ import io.weir.api.rule.Alert;
 import io.weir.api.store.StoreException;
 import io.weir.cli.command.CommandException;
 import io.weir.cli.command.CommonOptions;
+import io.weir.cli.command.DurationConverter;
 import io.weir.cli.command.Environment;
 import io.weir.cli.command.PipelineOptions;
 import io.weir.cli.load.ImportProgress;
@@ -50,6 +51,8 @@ import picocli.CommandLine.Parameters;
       "side: is 60 an hour a better limit than 100?"
     })
 public final class ReplayCommand implements Callable<Integer> {
+  private static final Duration MONTH = Duration.ofDays(30);
+
   private final Environment environment;
   @Mixin private PipelineOptions pipeline = new PipelineOptions();
   @Mixin private CommonOptions common = new CommonOptions();
@@ -68,9 +71,9 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--since",
       paramLabel = "DURATION",
-      defaultValue = "30d",
+      converter = DurationConverter.class,
       description = "With --from-store: events of this last time. Default: 30d.")
-  private Duration since = Duration.ofDays(30);
+  private @Nullable Duration since;
 
   @Option(
       names = "--now",
@@ -103,6 +106,9 @@ public final class ReplayCommand implements Callable<Integer> {
     if (fromStore == !files.isEmpty()) {
       throw CommandException.bad("name the logs to replay, or --from-store: one of the two");
     }
+    if (!fromStore && since != null) {
+      throw CommandException.bad("--since goes with --from-store");
+    }
     Path file = pipeline.file(environment);
     Pipeline made = pipeline.prepare(environment, common);
     Path other = against;
@@ -116,7 +122,7 @@ public final class ReplayCommand implements Callable<Integer> {
         Course second = replay(compared, other, true);
         if (!json) {
           new CourseTables(made.config().zone(), environment.out())
-              .print(file.toString(), course, other.toString(), second);
+              .print(name(file), course, name(other), second);
         }
       } else if (!json) {
         new CourseTables(made.config().zone(), environment.out()).print(course);
@@ -127,6 +133,11 @@ public final class ReplayCommand implements Callable<Integer> {
     } catch (IOException | UncheckedIOException e) {
       throw CommandException.failed(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static String name(Path file) {
+    Path name = file.getFileName();
+    return name == null ? file.toString() : name.toString();
   }
 
   private Course replay(Pipeline made, Path file, boolean named)
@@ -189,8 +200,8 @@ public final class ReplayCommand implements Callable<Integer> {
             type ->
                 warn("the store does not keep " + type.name() + ": rules that watch it see none"));
     Instant until = environment.clock().instant();
-    try (StoreDoor open = OwnStore.open(made)) {
-      stored.read("", until.minus(since), until, replay::stored);
+    try (StoreDoor ignored = OwnStore.open(made)) {
+      stored.read("", until.minus(since == null ? MONTH : since), until, replay::stored);
     }
   }
 

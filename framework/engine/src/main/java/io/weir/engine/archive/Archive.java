@@ -262,7 +262,7 @@ public final class Archive {
           ahead
               + " events have a time later than "
               + (now == null ? "their file's last change" : "--now")
-              + " and count as of then; --now says when the log was written, --zone where");
+              + ", which is used instead; --now sets when the log was written, --zone where");
     }
     if (copies > 1) {
       notes.add("each line is written " + copies + " times, and was counted once");
@@ -270,9 +270,9 @@ public final class Archive {
     if (evicted > 0) {
       notes.add(
           evicted
-              + " messages were open at once above "
+              + " messages were closed early, because more than "
               + Joins.MOST_OPEN
-              + ": later events of them lack fields");
+              + " were open: their later events lack fields");
     }
     return notes;
   }
