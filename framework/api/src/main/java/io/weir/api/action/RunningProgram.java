@@ -14,15 +14,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A program that runs, and what it has written. Its pipes are looked at, never waited for: a thread
- * that reads would hang as long as a process that was left behind holds the other end.
+ * A running program and its output. Its pipes are polled, because a blocking read would hang while
+ * a process that the program left running has the other end open.
  */
 final class RunningProgram implements AutoCloseable {
   private static final Duration WAIT_FOR_THE_KILLED = Duration.ofSeconds(2);
   private static final long SHORTEST_LOOK = 200_000;
   private static final long LONGEST_LOOK = 20_000_000;
 
-  /** What fits into an empty pipe on every system, so that writing it waits for nobody. */
+  /** Bytes that fit into an empty pipe on every system, so that writing them never blocks. */
   private static final int FITS = 512;
 
   private final Process process;
@@ -35,7 +35,10 @@ final class RunningProgram implements AutoCloseable {
     error = new Kept(process.getErrorStream(), mostError);
   }
 
-  /** More than fits is written beside the reading: who prints before he reads blocks nobody. */
+  /**
+   * Writes the input; a long one on a thread of its own, because the program may print before it
+   * reads.
+   */
   void give(byte[] input) {
     OutputStream to = process.getOutputStream();
     Runnable writing =
@@ -43,7 +46,7 @@ final class RunningProgram implements AutoCloseable {
           try (to) {
             to.write(input);
           } catch (IOException e) {
-            // It ended without reading all; its exit code says why.
+            // It ended without reading everything; its exit code says why.
           }
         };
     if (input.length <= FITS) {
@@ -55,7 +58,7 @@ final class RunningProgram implements AutoCloseable {
     thread.start();
   }
 
-  /** Whether it ended in time; what it wrote until then is kept. */
+  /** Waits and collects output; whether the program ended in time. */
   boolean endsBefore(long end) throws IOException, InterruptedException {
     long look = SHORTEST_LOOK;
     boolean ended = false;
@@ -72,7 +75,7 @@ final class RunningProgram implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** Ends it and what it started, and sees them gone: nothing of a call outlives the call. */
+  /** Kills the program and the processes that it started, and waits for their end. */
   @Override
   public void close() {
     if (!process.isAlive()) {
@@ -86,13 +89,13 @@ final class RunningProgram implements AutoCloseable {
     try {
       CompletableFuture.allOf(ends).get(WAIT_FOR_THE_KILLED.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      // Stuck in the kernel: it cannot be helped, and the error of the call says what hung.
+      // It hangs in the kernel; the error of the call names the program.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** The beginning of one of the program's streams. */
+  /** Keeps the beginning of one of the program's output streams. */
   static final class Kept {
     private final InputStream from;
     private final int most;
@@ -105,7 +108,7 @@ final class RunningProgram implements AutoCloseable {
       this.most = most;
     }
 
-    /** Takes at most a mebibyte of what is there; how many bytes. */
+    /** Reads at most about a mebibyte of the available bytes; returns how many. */
     private int read() throws IOException {
       int taken = 0;
       for (int n = from.available(); n > 0 && taken < 1 << 20; n = from.available()) {

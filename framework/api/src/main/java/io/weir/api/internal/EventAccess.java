@@ -7,53 +7,52 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a parser has put into a builder, before an event is made of it, and fills up events.
- * Slots are those of the type's fields. Whoever uses it keeps it in a constant: then a call costs
- * no more than that of a method of the class itself.
+ * Reads the content of a builder before the event is made, and adds values to events. Slots are
+ * those of the type's fields. Keep it in a constant: then calls are inlined like methods of the
+ * class itself.
  */
 public abstract class EventAccess {
   private static @Nullable EventAccess known;
 
-  /** The one access. */
+  /** The only instance. */
   public static EventAccess get() {
     if (known == null) {
-      new EventBuilder().micros(); // its class makes the access known when it is first used
+      new EventBuilder().micros(); // the class calls know when it is initialised
     }
     return Objects.requireNonNull(known);
   }
 
-  /** For the builder's class, once; what comes later counts for nothing. */
+  /** Called by the builder's class, once; later calls are ignored. */
   public static void know(EventAccess access) {
     if (known == null) {
       known = access;
     }
   }
 
-  /** The bytes that offsets refer to: the line's, or those that a parser unpacked of it. */
+  /** The bytes that offsets refer to: the line's, or those that a parser unpacked from it. */
   public abstract byte[] bytes(EventBuilder event);
 
   /**
-   * Where in the bytes the value at a slot begins; -1 when it was not taken from them, or was asked
-   * for already.
+   * Where in the bytes the value at a slot begins; -1 when it is not an offset, or no longer one.
    */
   public abstract int from(EventBuilder event, int slot);
 
-  /** Where the value at a slot ends, when {@link #from} says that it begins. */
+  /** Where the value at a slot ends, if {@link #from} is not -1. */
   public abstract int to(EventBuilder event, int slot);
 
-  /** The value at a slot, made now if it was an offset. */
+  /** The value at a slot, or null. */
   public abstract @Nullable Object value(EventBuilder event, int slot);
 
-  /** The events of the line before the one that is begun, in their order, without ids. */
+  /** The line's events before the started one, in their order, without ids. */
   public abstract List<Event> ended(EventBuilder event);
 
   /**
-   * The same event with further values where it has none; itself when there are none. The values
-   * must be those of other events' fields of the same kinds; longer texts are cut.
+   * The event with further values where it has none; the same object when nothing changes. The
+   * values must have the kinds of the fields; longer texts are cut.
    *
-   * @param slots which slots to fill
-   * @param values what is known
-   * @param at for each of the slots, which of the values it gets
+   * @param slots the slots to fill
+   * @param values the known values
+   * @param at for each of the slots, the index of its value
    */
   public abstract Event filled(Event event, int[] slots, @Nullable Object[] values, int[] at);
 }

@@ -1,6 +1,6 @@
 /**
- * What Weir's own modules may do with the API's classes, beside what their public methods let
- * everybody do. No part of the API: it may change at any time, and plugins do not get it.
+ * Access to the API's classes for Weir's own modules, beyond their public methods. Not part of the
+ * API: it may change at any time and is not visible to plugins.
  */
 @NullMarked
 package io.weir.api.internal;

@@ -97,7 +97,7 @@ final class ArchiveReader implements AutoCloseable {
       from = end + 1;
     }
     if (batch.size() == 0) {
-      tellFailure();
+      throwFailure();
     }
     return batch.size() > 0;
   }
@@ -115,10 +115,10 @@ final class ArchiveReader implements AutoCloseable {
     }
   }
 
-  private void tellFailure() throws IOException {
-    IOException told = failure;
-    if (told != null) {
-      throw told;
+  private void throwFailure() throws IOException {
+    IOException failed = failure;
+    if (failed != null) {
+      throw failed;
     }
   }
 

@@ -47,7 +47,7 @@ public final class LineBlocks {
         skipping = end < 0 && !ended;
         if (end < 0) {
           if (ended) {
-            tellFailure();
+            throwFailure();
             return false;
           }
           continue;
@@ -58,7 +58,7 @@ public final class LineBlocks {
       }
       int last = lastNewline(block.bytes, used);
       if (last < 0 && ended) {
-        tellFailure();
+        throwFailure();
         block.length = used;
         place += used;
         return used > 0;
@@ -84,11 +84,11 @@ public final class LineBlocks {
   }
 
   /** Drops the incomplete last line. */
-  private void tellFailure() throws IOException {
-    IOException told = failure;
-    if (told != null) {
+  private void throwFailure() throws IOException {
+    IOException failed = failure;
+    if (failed != null) {
       failure = null;
-      throw told;
+      throw failed;
     }
   }
 

@@ -16,8 +16,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * A log that lies in a file, plain or compressed. What it is compressed with is told by its first
- * bytes, whatever its name.
+ * A log file, plain or compressed. Its first bytes show the compression, whatever its name.
  *
  * @param path its path
  * @param packing what it is compressed with

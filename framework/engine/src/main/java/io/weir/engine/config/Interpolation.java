@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces {@code ${env:…}} and {@code ${file:…}}; there are no other lookups. Replaced text is not
- * scanned again, so a password may contain anything. A doubled dollar sign stands for one.
+ * scanned again, so a password may contain anything. A second dollar sign in front makes it literal
+ * text.
  */
 final class Interpolation {
   private static final int LARGEST = 1 << 16;

@@ -94,7 +94,7 @@ public final class Understanding {
   }
 
   /**
-   * What is to be said of a look at the newest lines of a log, of which there may be few.
+   * A sentence about the newest lines of a log, of which there may be few, for {@code weir check}.
    *
    * @param own whether a parser is responsible for the program of this name
    * @return empty when they are understood

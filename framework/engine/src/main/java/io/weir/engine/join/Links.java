@@ -198,8 +198,8 @@ final class Links {
 
   /** Lists the message by its value if others may continue it. */
   void index(OpenMessage message) {
-    Object bears = value < 0 ? null : message.values[value];
-    if (bears instanceof String text
+    Object shared = value < 0 ? null : message.values[value];
+    if (shared instanceof String text
         && text.length() >= SHORTEST_VALUE
         && message.link == Link.NONE
         && !message.elsewhere
