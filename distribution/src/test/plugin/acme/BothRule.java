@@ -117,9 +117,9 @@ final class BothRule implements Rule, KeyedState.Deadline<Map<String, Long>> {
   record Options(
       @Doc("The rules that are combined.") List<String> rules,
       @Doc("Within which time.") Duration within,
-      @Doc("The limits, the lowest first.") List<At> levels) {
+      @Doc("The limits, in ascending order.") List<At> levels) {
     record At(
-        @Doc("So many rules.") int at, @Doc("Ids of the actions that follow.") List<String> actions) {}
+        @Doc("So many rules.") int at, @Doc("Ids of the actions to run.") List<String> actions) {}
   }
 
   private static final class Times implements KeyedState.Codec<Map<String, Long>> {

@@ -109,7 +109,7 @@ final class BadStartIT {
     assertThat(end.exit()).as(end.err()).isEqualTo(1);
     List<String> said = end.err().lines().toList();
     assertThat(said).as(end.err()).hasSize(1);
-    assertThat(said.get(0)).contains(words).doesNotContain("Exception", "mistake in Weir");
+    assertThat(said.get(0)).contains(words).doesNotContain("Exception", "bug in Weir");
     assertThat(end.out()).isEmpty();
     assertThat(pf.calls()).isEmpty();
   }

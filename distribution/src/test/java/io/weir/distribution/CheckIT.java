@@ -123,11 +123,11 @@ final class CheckIT {
             weir.weir("check", "--config", weir.home().resolve("conf/weir.yaml").toString())
                 .good()
                 .out())
-        .contains("is good");
+        .contains("is valid");
     Path freebsd = weir.home().resolve("conf/postfix-freebsd.yaml");
     Files.writeString(freebsd.resolveSibling("mysql.password"), "secret\n");
     Installation.Finished check = weir.weir("check", "--config", freebsd.toString()).good();
-    assertThat(check.out()).contains("is good");
+    assertThat(check.out()).contains("is valid");
     String lack = "action block_address: /sbin/pfctl is not on this machine";
     assertThat(check.err().contains(lack)).isEqualTo(!Files.exists(Path.of("/sbin/pfctl")));
     assertThat(weir.home().resolve("data")).as("check opens and makes nothing").doesNotExist();
@@ -155,7 +155,7 @@ final class CheckIT {
         store: { type: h2, path: data/weir }
         """);
     Installation.Finished check = weir.weir("check", "weir.yaml").good();
-    assertThat(check.out()).contains("is good");
+    assertThat(check.out()).contains("is valid");
     assertThat(check.err().lines())
         .satisfiesExactly(
             web ->

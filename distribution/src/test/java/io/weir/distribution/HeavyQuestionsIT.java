@@ -30,7 +30,7 @@ final class HeavyQuestionsIT {
     try (Running daemon = weir.start("run", "--config", "weir.yaml")) {
       daemon.says("running: ", Installation.PATIENCE);
       weir.environment("WEIR_JAVA_OPTS", "");
-      String small = "the answer needs more memory than there is";
+      String small = "the answer needs more memory than available";
       fails(weir, small, "select length(repeat('x', 1000000000))");
       fails(
           weir,
@@ -43,7 +43,7 @@ final class HeavyQuestionsIT {
       fails(weir, "a row of the answer has 12000000 bytes", "select repeat('x', 12000000)");
       fails(
           weir,
-          "the question took longer than 1 s and was stopped",
+          "the query took longer than 1 s and was stopped",
           "select count(*) from system_range(1, 100000000000) where mod(\"X\", 7) = 8",
           "--longest",
           "1s");

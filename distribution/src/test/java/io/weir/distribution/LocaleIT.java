@@ -59,7 +59,7 @@ final class LocaleIT {
 
   @Test
   void theFilesOfAPipelineAreFoundAndAskedForInAnEmptyEnvironment() throws Exception {
-    assertThat(shell("", "w check -c weir.yaml")).contains("is good").endsWith("\n0\n");
+    assertThat(shell("", "w check -c weir.yaml")).contains("is valid").endsWith("\n0\n");
     // Asked is the daemon, which alone has the store open: not before it has.
     assertThat(
             shell(

@@ -182,7 +182,7 @@ final class MainJobIT {
         new Page.ScreenshotOptions()
             .setPath(Path.of("target", "pictures", "now.png"))
             .setFullPage(true));
-    row.getByText("Lift").click();
+    row.getByText("Unblock").click();
     now.locator("dialog button.strong").click();
     assertThat(now.locator("#said")).containsText(MUCH.subject());
     assertThat(now.locator("#blocks tbody tr")).hasCount(2);
@@ -320,11 +320,11 @@ final class MainJobIT {
   }
 
   private String link() {
-    running.says("weir: the page, for one browser, once: ", SOON);
+    running.says("weir: link to the page, works once: ", SOON);
     return running
         .err()
         .lines()
-        .filter(line -> line.startsWith("weir: the page"))
+        .filter(line -> line.startsWith("weir: link to the page"))
         .map(line -> line.substring(line.indexOf("http://")))
         .findFirst()
         .orElseThrow();

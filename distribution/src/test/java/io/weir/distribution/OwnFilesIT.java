@@ -87,7 +87,7 @@ final class OwnFilesIT {
     Installation.Finished end = weir.weir("run", "--config", "weir.yaml");
     assertThat(end.exit()).as(end.err()).isEqualTo(1);
     assertThat(end.err().lines().toList()).as(end.err()).hasSize(1);
-    assertThat(end.err()).contains(words).doesNotContain("Exception", "room", "mistake in Weir");
+    assertThat(end.err()).contains(words).doesNotContain("Exception", "room", "bug in Weir");
     return end.err();
   }
 
@@ -186,11 +186,11 @@ final class OwnFilesIT {
               + body
               + "return true; }'");
     }
-    refused("H2 database ", "has a function (CREATE FORCE ALIAS", "choose another path");
+    refused("H2 database ", "contains a function (CREATE FORCE ALIAS", "choose another path");
     Installation.Finished asked =
         weir.weir("sql", "--config", "weir.yaml", "-e", "select weir_in_network('a', 'b')");
     assertThat(asked.exit()).isEqualTo(1);
-    assertThat(asked.err()).contains("has a function (CREATE FORCE ALIAS");
+    assertThat(asked.err()).contains("contains a function (CREATE FORCE ALIAS");
     assertThat(ran).doesNotExist();
   }
 
@@ -200,7 +200,7 @@ final class OwnFilesIT {
         weir.weir("sql", "--config", "weir.yaml", "-e", "select 1 as one");
     assertThat(asked.exit()).isEqualTo(1);
     assertThat(asked.err())
-        .contains("there is no store at " + weir.work().resolve("data/weir.mv.db") + " yet");
+        .contains("there is no store at " + weir.work().resolve("data/weir.mv.db") + ";");
     assertThat(made(weir.work())).isEmpty();
   }
 }

@@ -98,8 +98,8 @@ final class ShellIT {
       assertThat(end.err())
           .as(command)
           .isEqualTo(
-              "weir: standard output cannot be written: No space left on device; what is there is"
-                  + " not complete\n");
+              "weir: standard output cannot be written: No space left on device; the output is"
+                  + " incomplete\n");
     }
   }
 
@@ -136,7 +136,7 @@ final class ShellIT {
     try (Running running = weir.start("run", "hangup.yaml")) {
       running.says("running: ", Installation.PATIENCE);
       Signal.HUP.to(running.handle().pid());
-      running.says("SIGHUP: goes on", Installation.PATIENCE);
+      running.says("SIGHUP ignored", Installation.PATIENCE);
       weir.write("later.log", LINES);
       Awaitility.await("what came after the signal is read")
           .atMost(Installation.PATIENCE)
@@ -185,7 +185,7 @@ final class ShellIT {
   void helpMakesNoArchiveAndTheCommandDoes() {
     Path archive = weir.home().resolve("lib/weir.jsa");
     assertThat(weir.weir("--help").good().out()).contains("make-archive");
-    assertThat(weir.weir("make-archive", "--help").good().out()).contains("start about a quarter");
+    assertThat(weir.weir("make-archive", "--help").good().out()).contains("start about 25% faster");
     assertThat(weir.weir("make-archive", "now").exit()).isEqualTo(2);
     assertThat(archive).doesNotExist();
     assertThat(weir.weir("make-archive").good().out()).isEmpty();

@@ -91,7 +91,7 @@ final class WholeWayFuzzIT {
       weir.write(config, configuration(port));
       int mails = post.mails().size();
       try (Running running = weir.start("run", "--config", config)) {
-        running.says("weir: the page, for one browser, once: ", patience());
+        running.says("weir: link to the page, works once: ", patience());
         Awaitility.await("the last line")
             .atMost(patience())
             .pollInterval(Duration.ofMillis(500))
@@ -197,7 +197,7 @@ final class WholeWayFuzzIT {
           running
               .err()
               .lines()
-              .filter(line -> line.startsWith("weir: the page"))
+              .filter(line -> line.startsWith("weir: link to the page"))
               .map(line -> line.substring(line.indexOf("http://")))
               .findFirst()
               .orElseThrow();

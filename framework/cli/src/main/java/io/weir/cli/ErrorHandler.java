@@ -46,7 +46,7 @@ final class ErrorHandler implements IParameterExceptionHandler, IExecutionExcept
         return "there is no option " + name + option(name, spec);
       }
       return spec.subcommands().isEmpty()
-          ? "'" + word + "' is a word too many"
+          ? "'" + word + "' is not expected here"
           : "there is no command '" + word + "'" + Nearest.hint(word, spec.subcommands().keySet());
     }
     String said = String.valueOf(e.getMessage());

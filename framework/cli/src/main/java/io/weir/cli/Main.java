@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Function;
 
-/** Where the process begins. */
+/** The entry point of the process. */
 final class Main {
   private Main() {}
 
@@ -50,7 +50,7 @@ final class Main {
     return Path.of(System.getProperty("weir.home", ".")).toAbsolutePath().normalize();
   }
 
-  /** Of this process. */
+  /** Returns the environment of this process. */
   static Environment environment(
       Path home,
       InputStream in,
@@ -75,7 +75,8 @@ final class Main {
   static int run(Environment s, String... args) {
     String few = isDaemon(args) ? Descriptors.now().refusal() : "";
     if (!few.isEmpty()) {
-      // Before anything else: what comes next would fail with a stack trace, wherever it stands.
+      // Before anything else: without enough descriptors, anything after this fails with a stack
+      // trace.
       s.err().println("weir: " + few);
       return CommandException.FAILED;
     }

@@ -8,22 +8,22 @@ import picocli.CommandLine.Option;
 /** For its help: bin/weir does the work, with a Java for each of its steps. */
 @Command(
     name = "make-archive",
-    header = "Makes commands start about a quarter quicker.",
+    header = "Makes commands start about 25% faster.",
     description = {
-      "Writes archives of classes into Weir's lib, with which commands start about a quarter quicker.",
-      "Once after unpacking, by the owner of that folder. Another Java, or another place of the",
-      "folder, wants new ones; old ones do no harm."
+      "Writes class archives into lib/, with which commands start about 25% faster. Run it once",
+      "after unpacking, as the owner of that folder, and again after changing the Java version or",
+      "moving the folder. An outdated archive is ignored."
     })
 final class MakeArchiveCommand implements Callable<Integer> {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Shows this and exits.")
+      description = "Shows this help and exits.")
   @SuppressWarnings("UnusedVariable") // picocli looks at the option alone
   private boolean help;
 
   @Override
   public Integer call() {
-    throw CommandException.bad("make-archive is done by bin/weir: start it there");
+    throw CommandException.bad("make-archive is part of the script bin/weir: run it from there");
   }
 }

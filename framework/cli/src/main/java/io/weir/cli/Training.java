@@ -11,14 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Runs quick commands in one process, so that Java may archive the classes that they load (class
- * data sharing): {@code bin/weir make-archive}. What they say of the installation is no concern
- * here.
+ * Runs quick commands in one process, so that Java can archive the classes they load (class data
+ * sharing): {@code bin/weir make-archive}. Their output is discarded.
  */
 final class Training {
   private Training() {}
 
-  /** What the script starts. {@code parse}: nothing that this command does not need; else all. */
+  /**
+   * Called by the script. With {@code parse}, loads only what that command needs; otherwise loads
+   * the classes of all commands.
+   */
   public static void main(String[] args) {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);

@@ -58,9 +58,10 @@ final class WeirCommand {
             .name("weir")
             .versionProvider(new Versions());
     spec.usageMessage()
-        .description("Measures a stream of logs and holds back those who abuse a service.")
+        .description("Analyzes logs and blocks those who abuse a service.")
         .synopsisSubcommandLabel("COMMAND")
-        .footer("", "Exit: 0 good, 1 failed while running, 2 bad configuration or usage.");
+        .footer(
+            "", "Exit code: 0 success, 1 failed while running, 2 invalid configuration or usage.");
     return spec.addOption(CommonOptions.help())
         .addOption(
             OptionSpec.builder("-V", "--version")

@@ -47,7 +47,7 @@ final class ExitCodesTest {
     says("there is no option --cuont; did you mean --count?", "parse", "--cuont=1", "x");
     says("there is no option --versoin; did you mean --version?", "--versoin");
     says("there is no option -x", "sql", "-x");
-    says("'more' is a word too many", "check", "file", "more");
+    says("'more' is not expected here", "check", "file", "more");
   }
 
   private void says(String sentence, String... words) {
@@ -61,7 +61,7 @@ final class ExitCodesTest {
     weir.pipeline("");
     String file = home.resolve("conf/weir.yaml").toString();
     assertThat(weir.run("check", file)).isZero();
-    assertThat(weir.out()).startsWith(file + " is good");
+    assertThat(weir.out()).startsWith(file + " is valid");
     assertThat(weir.run("check", "-c", file, file)).isZero();
     assertThat(weir.run("check", "-c", "other.yaml", file)).isEqualTo(2);
     assertThat(weir.err()).contains("two pipeline files, other.yaml and " + file);
@@ -75,7 +75,7 @@ final class ExitCodesTest {
     assertThat(weir.run("--help")).isZero();
     assertThat(weir.out()).contains("make-archive");
     assertThat(weir.run("make-archive", "--help")).isZero();
-    assertThat(weir.out()).startsWith("Makes commands start about a quarter quicker.");
+    assertThat(weir.out()).startsWith("Makes commands start about 25% faster.");
   }
 
   @Test
@@ -91,7 +91,7 @@ final class ExitCodesTest {
         "parse --zone Moskau|'Moskau' is not a zone; did you mean 'Europe/Moscow'?",
         "import --zone Moskau x|'Moskau' is not a zone; did you mean 'Europe/Moscow'?",
         "parse --zone 25|'25' is not a zone: write Europe/Moscow, UTC or +03:00",
-        "import --now 2026-11-31T00:00:00Z x|is not an instant: write 2026-11-22T17:00:00Z",
+        "import --now 2026-11-31T00:00:00Z x|is not a time: write 2026-11-22T17:00:00Z",
         "sql --most many -e x|'many' is not a whole number",
         "sql --most 99999999999 -e x|'99999999999' is not a whole number up to 2147483647",
         "demo --for ever|'ever' is not a duration: write 20s, 5m or 1h",
@@ -109,7 +109,7 @@ final class ExitCodesTest {
     weir.pipeline("");
     assertThat(weir.run("check")).isZero();
     assertThat(weir.out())
-        .endsWith("weir.yaml is good: 1 source, 1 parser, store memory, 0 rules, 0 actions\n");
+        .endsWith("weir.yaml is valid: 1 source, 1 parser, store memory, 0 rules, 0 actions\n");
   }
 
   @Test
@@ -122,7 +122,7 @@ final class ExitCodesTest {
             line -> assertThat(line).contains("weir.yaml:6:", "rat"),
             line -> assertThat(line).contains("weir.yaml:7:", "spol", "did you mean"),
             line -> assertThat(line).contains("weir.yaml:8:", "stale_after"),
-            line -> assertThat(line).endsWith("is not good: 3 problems"));
+            line -> assertThat(line).endsWith("is invalid: 3 problems"));
     assertThat(weir.out()).isEmpty();
   }
 

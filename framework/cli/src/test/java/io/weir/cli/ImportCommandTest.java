@@ -75,7 +75,7 @@ final class ImportCommandTest {
             id("1 sent one", TURNED.length() + 36, x),
             id("1 sent one", TURNED.length() + 36 + x.length() + 1, "7202 bounced last"));
     assertThat(weir.out()).startsWith("6 lines in 1 file: 4 events; 4 kept, 4 of them new (");
-    assertThat(weir.out()).contains("1 line no parser knew", "1 line of other programs");
+    assertThat(weir.out()).contains("1 line that no parser recognized", "1 line of other programs");
     assertThat(weir.stores.store().isOpen()).isFalse();
   }
 

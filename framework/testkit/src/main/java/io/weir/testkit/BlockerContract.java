@@ -19,21 +19,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every blocker keeps. A plugin's test says through a {@link Target} how the thing that keeps
- * out is asked and changed past the plugin.
+ * The contract of every blocker. A plugin's test provides a {@link Target}, with which the contract
+ * reads and changes what is blocked without the plugin.
  */
 public interface BlockerContract extends FactoryContract {
   @Override
   Blocker.Factory<?> factory();
 
   /**
-   * A target that keeps nobody out yet.
+   * Creates a target that blocks nothing yet.
    *
    * @param folder empty, for this test alone
    */
   Target target(Path folder) throws Exception;
 
-  /** What blocks: a firewall's table, a file. */
+  /** What the blocker controls: a table of a firewall, a file. */
   interface Target extends AutoCloseable {
     /** A new blocker on this target, as after a restart. The contract closes it. */
     Blocker blocker() throws Exception;
@@ -48,7 +48,7 @@ public interface BlockerContract extends FactoryContract {
     /** Puts an entry there past the blocker, as an administrator would. */
     void foreign(String value) throws Exception;
 
-    /** What the target itself says it blocks: each value once, in canonical form. */
+    /** Returns what the target itself reports as blocked: each value once, in canonical form. */
     Set<String> real() throws Exception;
 
     /** Different values it takes, in canonical form: {@code value(0)}, {@code value(1)}, … */
@@ -125,7 +125,7 @@ public interface BlockerContract extends FactoryContract {
     }
   }
 
-  /** What was added is there, really and in the list, complete; twice is once. */
+  /** What was added is blocked and listed as complete; adding it again changes nothing. */
   @Test
   default void addTwiceIsOnce(@TempDir Path folder) throws Exception {
     try (Target target = target(folder);
@@ -187,7 +187,7 @@ public interface BlockerContract extends FactoryContract {
     }
   }
 
-  /** What stood there before stays, whatever Weir does. */
+  /** Entries that existed before are never changed. */
   @Test
   default void foreignEntriesStay(@TempDir Path folder) throws Exception {
     try (Target target = target(folder)) {
@@ -256,7 +256,7 @@ public interface BlockerContract extends FactoryContract {
     }
   }
 
-  /** A value that is none is refused or kept as it stands: it never becomes something else. */
+  /** An invalid value is rejected or stored unchanged; it never becomes another value. */
   @Test
   default void hostileValuesStayData(@TempDir Path folder) throws Exception {
     try (Target target = target(folder);

@@ -24,8 +24,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every plugin keeps. The parent of the contracts of each kind; a plugin's test implements one
- * of those and hands over its factory.
+ * The contract of every plugin, and the parent of the contracts of each kind. A plugin's test
+ * implements one of those and returns its factory.
  */
 public interface FactoryContract {
   /** The factory under test, a new one with each call. */
@@ -58,7 +58,7 @@ public interface FactoryContract {
         .contains(factory().getClass().getName());
   }
 
-  /** The word behind {@code type:}. */
+  /** The value of {@code type:} is in snake case. */
   @Test
   default void typeIsASnakeCaseWord() {
     assertThat(factory().type()).matches("[a-z][a-z0-9_]*");

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands until somebody moves it. Safe for all threads. */
+/** A clock that is stopped until it is moved explicitly. Thread-safe. */
 public final class FixedClock extends Clock {
   private volatile Instant now;
 

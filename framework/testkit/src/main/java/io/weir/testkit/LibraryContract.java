@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every library below {@code plugins} keeps: a module that plugins bundle, such as the event
- * types of mail. A test of the library implements it; there is nothing to hand over.
+ * The contract of every library below {@code plugins}: a module that plugins bundle, such as the
+ * event types of mail. A test of the library implements it; there is no method to implement.
  */
 public interface LibraryContract {
   /** The folder of the module, with pom.xml and README.md. */

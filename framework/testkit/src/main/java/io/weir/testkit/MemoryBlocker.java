@@ -43,7 +43,7 @@ public final class MemoryBlocker implements Blocker {
     return this;
   }
 
-  /** What is blocked now. */
+  /** Returns what is blocked now. */
   public synchronized Set<String> real() {
     return entries.keySet().stream().map(Subject::value).collect(Collectors.toUnmodifiableSet());
   }

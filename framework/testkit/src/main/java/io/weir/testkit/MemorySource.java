@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Lines from memory. Outlives the engine that reads it: closed and opened again, it goes on behind
- * the positions it is given, as a file would. Appending is safe from any thread.
+ * A source of lines in memory. It outlives the engine that reads it: when it is closed and opened
+ * again, it continues after the given positions, as a file would. Lines can be appended from any
+ * thread.
  */
 public final class MemorySource implements Source {
   private final List<Stream> streams = new ArrayList<>();
@@ -87,7 +88,7 @@ public final class MemorySource implements Source {
     return this;
   }
 
-  /** What is appended from now on is a new stream. */
+  /** Lines appended from now on belong to a new stream. */
   public synchronized MemorySource rotate() {
     streams.add(new Stream());
     return this;
@@ -105,12 +106,12 @@ public final class MemorySource implements Source {
     return ended && isDrained();
   }
 
-  /** Whether an engine has it open. */
+  /** Returns whether an engine has it open. */
   public synchronized boolean isOpen() {
     return opened && !closed;
   }
 
-  /** Whether everything there was handed over. */
+  /** Returns whether all lines were read. */
   public synchronized boolean isDrained() {
     return status().behind() == 0;
   }

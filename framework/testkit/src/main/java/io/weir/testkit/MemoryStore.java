@@ -60,7 +60,7 @@ public final class MemoryStore implements Store {
         .toList();
   }
 
-  /** What was refused. */
+  /** Returns the refused events. */
   public synchronized List<Event> refused() {
     return List.copyOf(refused);
   }
@@ -75,7 +75,7 @@ public final class MemoryStore implements Store {
     return writes;
   }
 
-  /** Whether an engine has it open. */
+  /** Returns whether an engine has it open. */
   public synchronized boolean isOpen() {
     return open;
   }
@@ -185,7 +185,7 @@ public final class MemoryStore implements Store {
     return hourly.rows(type, by);
   }
 
-  /** What statements are answered with, from now on. */
+  /** Sets the answer to all further statements. */
   public synchronized MemoryStore answers(Table table) {
     answer = table;
     return this;

@@ -4,7 +4,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the tested module lies. */
+/** Finds the folder of the tested module. */
 final class Module {
   private Module() {}
 

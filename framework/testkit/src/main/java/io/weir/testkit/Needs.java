@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What a test needs beside a JDK. Where a part is missing the test is skipped, and {@link NotRun}
+ * What a test needs besides a JDK. If a part is missing, the test is skipped, and {@link NotRun}
  * names it at the end of the build; with {@code CI=true} in the environment it fails instead.
  */
 @Documented

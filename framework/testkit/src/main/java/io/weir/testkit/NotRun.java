@@ -22,8 +22,8 @@ public final class NotRun {
   private NotRun() {}
 
   /**
-   * Prints the line for all modules below a folder, as the last one of the Java that it is called
-   * in: behind the summary of Maven, where somebody looks. Prints nothing where all was run.
+   * Prints the line for all modules below a folder when this JVM exits, after the summary of Maven,
+   * where it is noticed. Prints nothing if all tests were run.
    *
    * @param arguments the folder
    */

@@ -17,8 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every notifier keeps. A plugin's test says through a {@link Receiver} what came in at the
- * other side.
+ * The contract of every notifier. A plugin's test provides a {@link Receiver}, which returns what
+ * was received at the other side.
  */
 public interface NotifierContract extends FactoryContract {
   @Override
@@ -29,13 +29,13 @@ public interface NotifierContract extends FactoryContract {
 
   /** The other side: a mail server, a web hook. */
   interface Receiver extends AutoCloseable {
-    /** A new notifier that tells this receiver. The contract closes it. */
+    /** Creates a notifier that sends to this receiver. The contract closes it. */
     Notifier notifier() throws Exception;
 
-    /** What came in, oldest first. */
+    /** Returns what was received, oldest first. */
     List<Received> received() throws Exception;
 
-    /** From now on nobody answers there. */
+    /** From now on the receiver does not answer. */
     void goAway() throws Exception;
 
     @Override
@@ -151,7 +151,7 @@ public interface NotifierContract extends FactoryContract {
     }
   }
 
-  /** Nobody there: told so, with where, and the engine may try again. */
+  /** If the receiver is unavailable, the error names it and can be retried. */
   @Test
   default void anAbsentReceiverMayBeTriedAgain() throws Exception {
     try (Receiver receiver = receiver()) {

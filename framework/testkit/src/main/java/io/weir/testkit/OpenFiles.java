@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What this process has open, as Linux tells it; nothing elsewhere. */
+/** The open files of this process, on Linux; empty on other systems. */
 final class OpenFiles {
   private static final Path OPEN = Path.of("/proc/self/fd");
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What every parser keeps.
+ * The contract of every parser.
  *
  * <p>Each folder {@code src/test/resources/cases/<name>} is a test: {@code input.log}; {@code
  * options.yml}, if the parser is not to run with its defaults, which may also hold {@code received}
@@ -75,7 +75,7 @@ public interface ParserContract extends FactoryContract {
                     () -> c.expect(read(parser(c), c, c.lines("input.log")))));
   }
 
-  /** Neither what stands around a line, nor what was read before it, nor the thread matters. */
+  /** The result does not depend on the bytes around a line, on earlier lines, or on the thread. */
   @Test
   default void aLineGivesTheSameWhereverItStandsAndWhoeverReadsIt() {
     for (Case c : Case.all(cases())) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a machine with a JDK alone may lack. */
+/** Parts that a machine with only a JDK may lack. */
 public enum Part {
   /** A Chromium, or what {@code -Dweir.browser=PATH} names. */
   BROWSER("pages in a browser", "apt-get install chromium"),
@@ -40,7 +40,7 @@ public enum Part {
     this.remedy = remedy;
   }
 
-  /** Whether this machine has it. */
+  /** Returns whether this machine has the part. */
   public boolean isThere() {
     return switch (this) {
       case BROWSER -> browser().isPresent();
@@ -54,12 +54,12 @@ public enum Part {
     };
   }
 
-  /** Whether with {@code CI=true} a test fails for the lack of it. */
+  /** Returns whether tests that need it fail with {@code CI=true} if it is missing. */
   boolean isDueInCi() {
     return this != PERMISSIONS;
   }
 
-  /** What is not tested without it. */
+  /** Returns what is not tested without it. */
   String what() {
     return what;
   }

@@ -37,8 +37,8 @@ record Readme(Path file, List<String> lines) {
   }
 
   /**
-   * Fails with a sentence unless the file begins with a title and has these headings of the second
-   * level in this order. Further headings may stand anywhere.
+   * Fails with a message unless the file begins with a title and has these headings of the second
+   * level in this order. Further headings are allowed anywhere.
    *
    * @param needed the texts that the headings begin with: {@code Options} is met by {@code ##
    *     Options of `h2`} too
@@ -107,7 +107,7 @@ record Readme(Path file, List<String> lines) {
     return found;
   }
 
-  /** Entries below the section of the factory's kind, or standing alone. */
+  /** Entries below the section of the factory's kind, or an entry of its own. */
   private static void collect(JsonNode node, ComponentFactory<?> factory, List<JsonNode> found) {
     String section = OptionsBinder.kind(factory).section();
     JsonNode part = node.has(section) ? node.get(section) : node;

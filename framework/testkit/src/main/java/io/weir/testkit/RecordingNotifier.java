@@ -11,16 +11,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what it is told. Fails on demand. Safe for all threads. */
+/** Records the notices it gets. Fails on demand. Thread-safe. */
 public final class RecordingNotifier implements Notifier {
   private final List<Notice> notices = new CopyOnWriteArrayList<>();
   private final AtomicInteger calls = new AtomicInteger();
   private volatile @Nullable ActionException failure;
 
-  /** Nothing told yet. */
+  /** Creates a notifier without notices. */
   public RecordingNotifier() {}
 
-  /** What was told, oldest first. */
+  /** Returns the notices, oldest first. */
   public List<Notice> notices() {
     return List.copyOf(notices);
   }

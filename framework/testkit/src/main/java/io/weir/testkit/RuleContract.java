@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What every rule keeps.
+ * The contract of every rule.
  *
  * <p>Each folder {@code src/test/resources/cases/<name>} is a test: {@code options.yml}, which may
  * also hold the {@code zone} of the calendar; {@code events.jsonl}, each line an event ({@code
@@ -138,7 +138,7 @@ public interface RuleContract extends FactoryContract {
                     () -> c.expect(findings(c).stream().map(f -> Json.line(f.toJson())).toList())));
   }
 
-  /** The same alerts when the daemon is stopped anywhere and goes on from its saved state. */
+  /** The same alerts if the daemon is stopped anywhere and continues from its saved state. */
   @Test
   default void aRestartAnywhereChangesNothing() {
     for (Case c : Case.all(cases())) {
@@ -161,7 +161,7 @@ public interface RuleContract extends FactoryContract {
     }
   }
 
-  /** What others do changes nothing about a subject. */
+  /** Events of other subjects do not affect a subject. */
   @Test
   default void subjectsDoNotAffectEachOther() {
     for (Case c : Case.all(cases())) {
@@ -243,7 +243,7 @@ public interface RuleContract extends FactoryContract {
         .toList();
   }
 
-  /** The same event of somebody else. */
+  /** Returns the same event of another subject. */
   private static @Nullable Event stranger(Event event, String field) {
     Object value = event.value(field);
     EventBuilder copy = event.toBuilder();
@@ -258,7 +258,7 @@ public interface RuleContract extends FactoryContract {
     return value instanceof String s ? copy.put(field, "other-" + s).build() : null;
   }
 
-  /** What the engine relies on before the first event. */
+  /** Checks what the engine relies on before the first event. */
   @Test
   default void saysWhatItWatchesAndWhoseAlertsItRaises() {
     for (Case c : Case.all(cases())) {

@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a rule as the engine does: what is raised while it is active is not raised again, what is
- * cleared and is not active is nothing. May be cut and goes on from the saved state.
+ * Runs a rule as the engine does: an active alert is not raised again, and clearing an inactive one
+ * has no effect. It can be interrupted and continued from the saved state.
  */
 public final class RuleRun {
   private final Rule.Factory<?> factory;
@@ -182,7 +182,7 @@ public final class RuleRun {
     return this;
   }
 
-  /** What was found so far. */
+  /** Returns what was found so far. */
   public List<Found> found() {
     return List.copyOf(found);
   }

@@ -29,7 +29,7 @@ public final class SmallDisk implements AutoCloseable {
     return new SmallDisk(at);
   }
 
-  /** Whether one may be mounted here. */
+  /** Returns whether one can be mounted here. */
   static boolean isAllowed() {
     try {
       Path trial = Files.createTempDirectory("weir-disk");

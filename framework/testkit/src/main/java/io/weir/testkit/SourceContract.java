@@ -23,42 +23,42 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every source keeps. A plugin's test says through a {@link Rig} how lines come into the real
- * thing that is read; sources that cannot resume or rotate say so there.
+ * The contract of every source. A plugin's test provides a {@link Rig}, which writes lines to what
+ * the source reads and declares whether the source can resume and rotate.
  */
 public interface SourceContract extends FactoryContract {
   @Override
   Source.Factory<?> factory();
 
   /**
-   * A real thing to read: a file, a socket, a journal.
+   * Creates something to read: a file, a socket, a journal.
    *
    * @param folder empty, for this test alone
    */
   Rig rig(Path folder) throws Exception;
 
-  /** A real thing to read. It need not exist before the first {@link #append}. */
+  /** Something to read. It need not exist before the first {@link #append}. */
   interface Rig extends AutoCloseable {
     /**
-     * A new source on this thing, as after a restart: not yet opened, set to read everything from
-     * the beginning. The contract closes it.
+     * Creates a source for it, as after a restart: not yet opened, set to read everything from the
+     * beginning. The contract closes it.
      */
     Source source();
 
     /** Adds bytes at the end; complete lines and halves of lines. */
     void append(byte[] bytes) throws IOException;
 
-    /** Whether a new source can read on behind a position. */
+    /** Returns whether a new source can continue after a position. */
     default boolean resumes() {
       return true;
     }
 
-    /** Whether {@link #rotate} works. */
+    /** Returns whether {@link #rotate} is supported. */
     default boolean rotates() {
       return false;
     }
 
-    /** Puts the present thing aside, as newsyslog does: what is appended then is a new stream. */
+    /** Rotates, as newsyslog does: lines appended after this belong to a new stream. */
     default void rotate() throws IOException {
       throw new UnsupportedOperationException();
     }

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every store keeps. A plugin's test makes databases; the contract brings its own event type,
- * {@code sample_event}, with a field of each kind.
+ * The contract of every store. A plugin's test creates databases; the contract has its own event
+ * type, {@code sample_event}, with a field of each kind.
  */
 public interface StoreContract extends StoreRowsContract, StoreRandomContract {
   /** Every kind of value comes back as it was, to the microsecond; what is absent stays absent. */
@@ -154,7 +154,7 @@ public interface StoreContract extends StoreRowsContract, StoreRandomContract {
     }
   }
 
-  /** What was written is there after a restart, and counts as written. */
+  /** Events are still there after a restart, and are known to be written. */
   @Test
   default void survivesReopening(@TempDir Path folder) throws Exception {
     try (Database database = database(folder)) {

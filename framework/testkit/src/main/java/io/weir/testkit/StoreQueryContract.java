@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every store answers to questions with measures: a part of {@link StoreContract}. Implement
- * that one.
+ * The contract for queries with measures: a part of {@link StoreContract}, which is the one to
+ * implement.
  */
 public interface StoreQueryContract extends FactoryContract {
   @Override
@@ -276,7 +276,7 @@ public interface StoreQueryContract extends FactoryContract {
     return series;
   }
 
-  /** A question that cannot be answered is told, not guessed. */
+  /** A query that cannot be answered fails. */
   @Test
   default void strangeQuestionsAreRefused(@TempDir Path folder) throws Exception {
     try (Database database = database(folder);

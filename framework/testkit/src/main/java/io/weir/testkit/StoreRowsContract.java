@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every store answers to questions without measures, and to those about the counts per hour: a
- * part of {@link StoreContract}. Implement that one.
+ * The contract for queries without measures and for those on the counts per hour: a part of {@link
+ * StoreContract}, which is the one to implement.
  */
 public interface StoreRowsContract extends StoreQueryContract {
   /** The events themselves, newest or oldest first, at most so many. */
@@ -54,7 +54,7 @@ public interface StoreRowsContract extends StoreQueryContract {
     }
   }
 
-  /** Page after page gives each event once, also where many stand in one second. */
+  /** Paging returns each event once, even if many have the same time. */
   @Test
   default void pagesHoldEachEventOnce(@TempDir Path folder) throws Exception {
     Random random = new Random(5);

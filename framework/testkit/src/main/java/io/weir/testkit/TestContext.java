@@ -83,7 +83,7 @@ public final class TestContext implements RuleContext {
     return this;
   }
 
-  /** What was rejected so far: {@code levels[1].at: must be greater than …}. */
+  /** Returns what was rejected so far: {@code levels[1].at: must be greater than …}. */
   public List<String> rejected() {
     return List.copyOf(rejected);
   }

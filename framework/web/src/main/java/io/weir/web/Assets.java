@@ -67,7 +67,7 @@ final class Assets implements Page {
     }
   }
 
-  /** The version stands in the path; the jar's own properties know it. */
+  /** The path contains the version, which is in the properties of the jar. */
   private static String webJar(String artifact, String file) throws IOException {
     String about = "/META-INF/maven/org.webjars.npm/" + artifact + "/pom.properties";
     Properties properties = new Properties();

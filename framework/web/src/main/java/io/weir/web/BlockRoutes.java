@@ -38,7 +38,7 @@ final class BlockRoutes implements Page {
   private void lift(Context ctx) {
     String key = ctx.formParam("block");
     if (key == null || key.isEmpty()) {
-      ctx.status(400).result("Which block? The form field block is missing.");
+      ctx.status(400).result("The form field block is missing.");
       return;
     }
     Block block = find(key);
@@ -65,18 +65,18 @@ final class BlockRoutes implements Page {
     if (problem != null) {
       log.warn("a block could not be lifted from the page", problem);
       return new Said(
-          "Weir did not confirm that the block is lifted. Look at the list, and at Weir's log.",
+          "Weir could not confirm that the block was removed. Check the list and Weir's log.",
           true);
     }
     if (block == null || there == null || !there) {
-      return new Said("This block is over already.", false);
+      return new Said("This block has already ended.", false);
     }
     return new Said(
         "The block on "
             + PageText.thing(block.subject().field())
             + " "
             + Text.visible(block.subject().value(), 120)
-            + " is lifted.",
+            + " was removed.",
         false);
   }
 

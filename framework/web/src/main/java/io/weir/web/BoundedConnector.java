@@ -23,10 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accepts connections, a bounded number of them, each for a bounded time. Jetty's own idle time
- * begins anew with each byte, and its limit of connections stops accepting, so that whoever holds
- * half a request open shuts everybody else out. Here the one that has kept us waiting the longest
- * goes when a new one comes. Safe for all threads.
+ * Accepts connections, a bounded number of them, each for a bounded time. Jetty's own idle timeout
+ * restarts with each byte, and its connection limit stops accepting, so that clients with
+ * incomplete requests could lock out all others. This one closes the connection that has been
+ * waited for the longest when a new one arrives. Safe for all threads.
  */
 final class BoundedConnector extends ServerConnector
     implements SelectorManager.AcceptListener, HttpConfiguration.Customizer {
@@ -47,7 +47,7 @@ final class BoundedConnector extends ServerConnector
     addBean(this, false);
   }
 
-  /** What a connection is waited for. */
+  /** What is expected from a connection. */
   private enum Phase {
     FIRST_HEADER,
     NEXT_HEADER,
@@ -147,8 +147,9 @@ final class BoundedConnector extends ServerConnector
     full.say(
         before ->
             log.warn(
-                "web: {} connections are open, the most that are allowed: those that send no"
-                    + " request are closed first{}. Who holds them open? See: ss -tnp, sockstat -4",
+                "web: {} connections are open, which is the limit: those that send no"
+                    + " request are closed first{}. To see who holds them open: ss -tnp,"
+                    + " sockstat -4",
                 bounds.connections(),
                 before == 0 ? "" : " (" + before + " were closed since the last such line)"));
   }

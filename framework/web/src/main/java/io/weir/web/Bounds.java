@@ -4,8 +4,8 @@ import io.weir.engine.pipeline.Descriptors;
 import java.time.Duration;
 
 /**
- * What visitors may take. The page is the part of Weir that strangers on this machine can reach;
- * what they hold must never be missing where something is to be blocked.
+ * Limits on the resources of clients. Any user of this machine can connect to the page; this must
+ * never use up resources that blocking needs.
  *
  * @param connections at once
  * @param header from the connection to the end of its first request's header

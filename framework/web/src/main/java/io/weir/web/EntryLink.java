@@ -15,15 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The link that lets one browser in, once. The one that is good now always stands in a file that
- * only Weir's user can read, so that the administrator can get in again. Safe for all threads.
+ * The link that opens a session for one browser, once. The currently valid link is always in a file
+ * that only Weir's user can read, so that the administrator can log in again. Safe for all threads.
  */
 final class EntryLink {
   static final String FILE = "web-link";
   private static final int WRONG_A_MINUTE = 10;
   private static final int MOST_GUESSERS = 1000;
 
-  /** What became of a try. */
+  /** The result of an attempt. */
   enum Try {
     RIGHT,
     WRONG,
@@ -63,11 +63,12 @@ final class EntryLink {
   }
 
   /**
-   * Takes a token. A right one is used up; {@link #renew} is the caller's. It is looked at first:
-   * behind a proxy or a tunnel everybody comes from one address, and nobody may shut out who has
-   * the right one. Nobody guesses 256 bits either.
+   * Checks a token. A valid token is used up; the caller then calls {@link #renew}. The token is
+   * checked before the rate limit: behind a proxy or a tunnel all clients have one address, and
+   * others must not be able to lock out the client with the valid token. 256 bits cannot be
+   * guessed.
    *
-   * @param from the address it comes from: after 10 wrong ones in a minute it is told to wait
+   * @param from the address it comes from: after 10 invalid tokens in a minute it has to wait
    */
   synchronized Try enter(String token, String from) {
     if (hash.length > 0 && Tokens.same(hash, token)) {

@@ -43,7 +43,7 @@ final class EntryRoutes implements Page {
     String dest = ctx.header("Sec-Fetch-Dest");
     // Neither a preview nor a stranger's picture or frame may use the link up, or guess.
     if (!ctx.method().equals(HandlerType.GET) || dest != null && !dest.equals("document")) {
-      ctx.status(403).result("This link is for a browser's window.");
+      ctx.status(403).result("Open this link in a browser window.");
       return;
     }
     EntryLink.Try outcome = link.enter(ctx.pathParam("token"), ctx.req().getRemoteAddr());
@@ -56,8 +56,9 @@ final class EntryRoutes implements Page {
           link.renew();
         } catch (IOException e) {
           log.error(
-              "a fresh link to the pages could not be written to the state folder; when this session"
-                  + " is over, only a restart lets anybody in",
+              "a fresh link to the pages could not be written to the state folder; when this"
+                  + " session"
+                  + " is over, the pages are accessible only after a restart",
               e);
         }
       }
@@ -65,7 +66,7 @@ final class EntryRoutes implements Page {
       case TOO_MANY -> {
         ctx.header("Retry-After", "60");
         ctx.status(429).contentType("text/plain; charset=utf-8");
-        ctx.result("Too many wrong links. Wait a minute.");
+        ctx.result("Too many invalid links. Wait a minute.");
       }
     }
   }

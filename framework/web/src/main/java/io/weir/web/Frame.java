@@ -3,13 +3,13 @@ package io.weir.web;
 import java.util.Map;
 
 /**
- * What surrounds every page ({@code layout.jte}).
+ * The common part of every page ({@code layout.jte}).
  *
  * @param host this machine
  * @param version Weir's
- * @param started since when it runs
- * @param token must come back with every order
- * @param asset links to our files by their names
+ * @param started when it was started
+ * @param token must be sent with every form
+ * @param asset links to static files by name
  */
 public record Frame(
     String host, String version, String started, String token, Map<String, String> asset) {}

@@ -5,8 +5,8 @@ import io.javalin.http.HandlerType;
 import java.util.function.BiFunction;
 
 /**
- * Stands before every request: who is not let in learns nothing but how to get in. Puts the headers
- * on every answer that keep browsers from doing more than these pages need.
+ * Checks every request: without a session, the only answer is how to log in. Sets security headers
+ * on every answer.
  */
 final class Guard {
   private static final String SESSION = "weir.session";
@@ -19,8 +19,8 @@ final class Guard {
   private final BiFunction<String, Boolean, String> lockedPage;
 
   /**
-   * @param lockedPage the page for those without a session; told the way to the first page, and
-   *     whether to try again by itself
+   * @param lockedPage renders the page for browsers without a session; gets the path to the first
+   *     page, and whether to reload automatically
    */
   Guard(Hosts hosts, Sessions sessions, BiFunction<String, Boolean, String> lockedPage) {
     this.hosts = hosts;
@@ -32,7 +32,7 @@ final class Guard {
     harden(ctx);
     String host = ctx.header("Host");
     if (!hosts.known(host)) {
-      stop(ctx, 421, "Weir is not known under this name: see the option web.url.");
+      stop(ctx, 421, "Weir does not serve this host name: see the option web.url.");
       return;
     }
     if (ctx.path().startsWith("/static/")
@@ -70,7 +70,7 @@ final class Guard {
   /** Answers with the page that says how to get in, and nothing else. */
   void locked(Context ctx) {
     if (ctx.header("HX-Request") != null) {
-      stop(ctx, 401, "Your session is over. Load the page again to see how to get in.");
+      stop(ctx, 401, "Your session has ended. Reload the page to see how to log in.");
       return;
     }
     // A strict cookie is not sent along a link from a mail in the browser; it is from our own page.
@@ -94,7 +94,7 @@ final class Guard {
       order = ctx.formParam("order");
     }
     if (foreign || !Tokens.same(Tokens.hash(session.order()), order == null ? "" : order)) {
-      stop(ctx, 403, "This order did not come from Weir's own page. Load the page again.");
+      stop(ctx, 403, "This request did not come from Weir's own page. Reload the page.");
     }
   }
 

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers machines that ask how Weir is, without a session: in general words alone, as anybody may
- * ask. 503 means that nothing is read, so that a restart may help; what Weir bears and repairs by
- * itself (a store or a target that is away) is 200 and degraded. Safe for all threads.
+ * Answers health checks without a session, and therefore without details. 503 means that nothing is
+ * read, so that a restart may help; problems that Weir retries itself (an unavailable store or
+ * target) are 200 and degraded. Thread-safe.
  */
 final class HealthRoutes implements Page {
   private static final Logger log = LoggerFactory.getLogger(HealthRoutes.class);

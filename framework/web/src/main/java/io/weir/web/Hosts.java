@@ -26,7 +26,7 @@ final class Hosts {
     this.url = url == null ? null : URI.create(url);
   }
 
-  /** Whether a {@code Host} header names us. */
+  /** Returns whether a {@code Host} header names this server. */
   boolean known(@Nullable String header) {
     if (header == null || header.length() > 300) {
       return false;
@@ -42,15 +42,13 @@ final class Hosts {
     return address != null && (new Listen(host, 0).loopback() || everywhere());
   }
 
-  /**
-   * Whether an {@code Origin} header is that of our own pages, asked for under this {@code Host}.
-   */
+  /** Returns whether an {@code Origin} header is that of our own pages under this {@code Host}. */
   boolean own(String origin, String header) {
     return origin.equalsIgnoreCase("http://" + header)
         || origin.equalsIgnoreCase("https://" + header) && secure(header);
   }
 
-  /** Whether browsers reach us under this {@code Host} by TLS, at a proxy in front. */
+  /** Returns whether browsers use TLS with this {@code Host}, through a reverse proxy. */
   boolean secure(String header) {
     return url != null && "https".equalsIgnoreCase(url.getScheme()) && ofUrl(host(header));
   }

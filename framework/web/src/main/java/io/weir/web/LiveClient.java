@@ -33,7 +33,7 @@ final class LiveClient implements WriteListener {
     return session;
   }
 
-  /** It was given the whole page; from here on it wants changes. */
+  /** The client has received the whole page; from now on it gets changes. */
   void greet() {
     greeted = true;
   }
@@ -61,7 +61,7 @@ final class LiveClient implements WriteListener {
     write();
   }
 
-  /** Whether the same messages have been waiting for this long. */
+  /** Returns whether the same messages have been waiting for this long. */
   synchronized boolean stuck(long nanos, Duration limit) {
     return !waiting.isEmpty() && nanos - stuckSince > limit.toNanos();
   }

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells all browsers what changed: soon after the engine says so, else every two seconds. The page
- * is made once for all, on one thread, and only while somebody listens; sections that did not
- * change are not sent.
+ * Sends changes to all browsers: soon after the engine reports one, and otherwise every two
+ * seconds. The page is rendered once for all, on one thread, and only while a browser is connected;
+ * unchanged sections are not sent.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the tasks let nothing out
 final class LiveStream implements AutoCloseable {
@@ -79,7 +79,7 @@ final class LiveStream implements AutoCloseable {
     return clients.size();
   }
 
-  /** Something changed: tell soon. Returns at once. */
+  /** Reports that something changed; it is sent soon. Returns immediately. */
   void changed() {
     if (!clients.isEmpty() && soon.compareAndSet(false, true)) {
       try {
@@ -127,8 +127,7 @@ final class LiveStream implements AutoCloseable {
       failed = false;
     } catch (RuntimeException e) {
       if (!failed) {
-        log.warn(
-            "the pages cannot be kept up to date; trying again every {} s", EVERY.toSeconds(), e);
+        log.warn("the pages cannot be updated; retrying every {} s", EVERY.toSeconds(), e);
       }
       failed = true;
     }
@@ -140,7 +139,7 @@ final class LiveStream implements AutoCloseable {
     return frames;
   }
 
-  /** One server-sent event: every line of the text behind its own {@code data:}. */
+  /** One server-sent event: every line of the text after a {@code data:}. */
   static byte[] frame(String name, String text) {
     StringBuilder out = new StringBuilder(text.length() + 256);
     out.append("event: ").append(name).append('\n');
@@ -156,7 +155,7 @@ final class LiveStream implements AutoCloseable {
     try {
       registration.close();
     } catch (Exception e) {
-      log.warn("the pages could not take back their registration at the engine", e);
+      log.warn("the pages could not cancel their registration with the engine", e);
     }
     thread.shutdownNow();
     clients.forEach(LiveClient::close);

@@ -4,7 +4,7 @@ import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import java.util.Map;
 
-/** What a browser without a session sees. */
+/** The page for browsers without a session. */
 final class LockedPage {
   private final Assets assets;
   private final TemplateEngine templates;

@@ -3,13 +3,13 @@ package io.weir.web;
 import java.util.List;
 
 /**
- * What the page <i>Now</i> shows, in the words it shows. Foreign text is made visible ({@link
- * Text#visible}), not escaped.
+ * The model of the page <i>Now</i>, with all values as displayed. Text from logs is neutralized
+ * ({@link Text#visible}), but not escaped for HTML.
  *
- * @param head who, where, how it goes
- * @param rules each rule's subjects against its limits
- * @param alerts those that stand
- * @param blocks those that are wanted
+ * @param head host, time and overall state
+ * @param rules the rules, with their subjects and limits
+ * @param alerts the active ones
+ * @param blocks the blocks Weir wants
  * @param inside sources, store, actions
  */
 record Now(Head head, List<RuleView> rules, Alerts alerts, Blocks blocks, Inside inside) {
@@ -41,14 +41,13 @@ record Now(Head head, List<RuleView> rules, Alerts alerts, Blocks blocks, Inside
       return problems.isEmpty() && alerts == 0;
     }
 
-    /** What there is to look at, in one line. */
+    /** Returns a summary in one line. */
     String headline() {
       String open = alerts == 1 ? "1 open alert" : PageText.number(alerts) + " open alerts";
       if (problems.isEmpty()) {
-        return alerts == 0 ? "Weir works, and no alert is open" : "Weir works; " + open;
+        return alerts == 0 ? "No problems, no open alerts" : "No problems, " + open;
       }
-      String trouble =
-          problems.size() == 1 ? "One thing needs a hand" : problems.size() + " things need a hand";
+      String trouble = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
       return alerts == 0 ? trouble : trouble + "; " + open;
     }
   }
@@ -72,7 +71,7 @@ record Now(Head head, List<RuleView> rules, Alerts alerts, Blocks blocks, Inside
   /**
    * A level.
    *
-   * @param mark where it stands on the bars, per cent of their width
+   * @param mark its position on the bars, in percent of their width
    */
   record LimitView(String limit, String actions, String mark) {}
 
@@ -164,9 +163,9 @@ record Now(Head head, List<RuleView> rules, Alerts alerts, Blocks blocks, Inside
   /**
    * A source.
    *
-   * @param lag how far behind, for people
-   * @param late whether it is behind
-   * @param done per cent that is read while it is behind, or empty
+   * @param lag how much is unread, as text
+   * @param late whether there are unread lines
+   * @param done the percentage that was read, or empty if nothing is unread
    */
   record SourceView(
       String id, String what, String lag, boolean late, String done, String problem) {}

@@ -248,8 +248,7 @@ final class NowPage {
                     new Now.ActionView(
                         Text.visible(a.id(), SHORT),
                         Text.visible(a.type(), SHORT),
-                        PageText.number(a.done())
-                            + (a.dryRun() ? " would be done (dry run)" : " done"),
+                        PageText.number(a.done()) + (a.dryRun() ? " skipped (dry run)" : " done"),
                         a.waiting() == 0 ? "" : PageText.number(a.waiting()),
                         Text.visible(a.problem(), LONG)))
             .toList(),

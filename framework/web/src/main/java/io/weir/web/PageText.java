@@ -11,7 +11,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Values as the page says them: numbers, sizes, times, kinds. */
+/** Formats values for the page: numbers, sizes, times, kinds. */
 final class PageText {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
@@ -85,7 +85,7 @@ final class PageText {
     return TIME.format(ZonedDateTime.ofInstant(at, zone));
   }
 
-  /** What a field's values are called: an address, an account. */
+  /** Returns what the values of a field are called: address, account. */
   static String thing(String field) {
     return switch (field) {
       case "client_address" -> "address";

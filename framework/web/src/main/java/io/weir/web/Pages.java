@@ -24,9 +24,9 @@ final class Pages implements Page {
     routes.exception(
         Exception.class,
         (e, ctx) -> {
-          log.error("the page {} could not be made", ctx.path(), e);
+          log.error("the page {} could not be rendered", ctx.path(), e);
           ctx.status(500).contentType("text/plain; charset=utf-8");
-          ctx.result("Weir could not make this page; its log says why.");
+          ctx.result("Weir could not render this page; see its log.");
         });
   }
 }

@@ -5,7 +5,7 @@ import io.weir.engine.coverage.Coverage;
 import java.util.List;
 import java.util.Locale;
 
-/** What the page says of how much is understood. */
+/** The part of the page about recognized lines. */
 final class UnderstoodView {
   private static final int MOST_PROGRAMS = 12;
   private static final int MOST_SHAPES = 10;
@@ -28,7 +28,7 @@ final class UnderstoodView {
                 p ->
                     new Now.ProgramView(
                         p.program().isEmpty()
-                            ? "lines without syslog's head"
+                            ? "lines without a syslog header"
                             : Text.visible(p.program(), SHORT),
                         share(p.lines() - p.unknown(), p.lines()),
                         p.unknown() == 0 ? "" : PageText.number(p.unknown())))

@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>The constructor opens nothing.
- *   <li>{@link #start} once: listens, and returns the link that lets one browser in, once. The file
- *       {@code web-link} in the state folder holds the link that is good now.
- *   <li>{@link #close} once: ends open pages; the link dies.
+ *   <li>{@link #start} once: listens, and returns the link that opens the page once. The file
+ *       {@code web-link} in the state folder contains the currently valid link.
+ *   <li>{@link #close} once: ends open pages; the link becomes invalid.
  * </ol>
  *
  * Called from one thread; asks the engine from its own few threads.
@@ -85,11 +85,11 @@ public final class WebServer implements AutoCloseable {
   }
 
   /**
-   * Listens from here on.
+   * Begins to listen.
    *
-   * @return the link that lets one browser in, to be printed
-   * @throws IOException with a sentence when the address cannot be listened on or the link's file
-   *     cannot be written; nothing is left open
+   * @return the link that opens the page once, to be printed
+   * @throws IOException with a message for the user if the address cannot be listened on or the
+   *     link's file cannot be written; nothing is left open
    */
   public String start() throws IOException {
     TemplateEngine templates =
@@ -118,7 +118,7 @@ public final class WebServer implements AutoCloseable {
     } catch (JavalinBindException e) {
       close();
       throw new IOException(
-          "web.listen: cannot listen on " + config.listen() + ": is another program there?", e);
+          "web.listen: cannot listen on " + config.listen() + ": is another program using it?", e);
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -149,7 +149,7 @@ public final class WebServer implements AutoCloseable {
     try {
       link.end();
     } catch (IOException e) {
-      log.warn("the file with the link, which is dead now, could not be deleted", e);
+      log.warn("the file with the link, which is no longer valid, could not be deleted", e);
     }
   }
 
@@ -164,7 +164,8 @@ public final class WebServer implements AutoCloseable {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
-    // Secrets and hostile text share these pages: compression would tell one by the other.
+    // No compression: the pages contain both secrets and text from attackers, who could guess the
+    // secrets from the compressed size.
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.http.maxRequestSize = 8 * 1024L;
     config.http.asyncTimeout = 0;
@@ -185,7 +186,7 @@ public final class WebServer implements AutoCloseable {
     connector.setHost(config.listen().host());
     connector.setPort(config.listen().port());
     connector.setIdleTimeout(30_000);
-    // What a browser that stopped reading may cost in the kernel.
+    // The kernel buffer for a browser that stopped reading.
     connector.setAcceptedSendBufferSize(128 * 1024);
     return connector;
   }

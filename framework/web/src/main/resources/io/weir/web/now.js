@@ -1,4 +1,4 @@
-// The little that the page does by itself: ask before a block is lifted, and say when no news come.
+// Asks before a block is removed, and shows a warning when no updates arrive.
 (function () {
   'use strict';
   var dialog = document.getElementById('lift');
@@ -46,7 +46,7 @@
   document.body.addEventListener('htmx:beforeRequest', function () {
     dialog.close();
   });
-  // An answer without markup is a refusal in one sentence.
+  // An error response is one sentence of plain text.
   document.body.addEventListener('htmx:beforeSwap', function (event) {
     if (event.detail.xhr && event.detail.xhr.status >= 400) {
       event.detail.shouldSwap = false;
@@ -54,7 +54,7 @@
     }
   });
   document.body.addEventListener('htmx:sendError', function () {
-    say('Weir does not answer. The block stands.');
+    say('Weir does not answer. The block remains in force.');
   });
   document.body.addEventListener('htmx:afterSwap', function (event) {
     if (event.target === said) {

@@ -183,11 +183,11 @@ final class AccessTest {
     HttpResponse<String> answer =
         visitor.lift("b1", order, "Origin", visitor.base, "HX-Request", "true");
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).contains("The block on address 198.51.100.7 is lifted.");
+    assertThat(answer.body()).contains("The block on address 198.51.100.7 was removed.");
     assertThat(operations.lifted).containsExactly("b1 by web page");
 
     assertThat(visitor.lift("b1", order, "HX-Request", "true").body())
-        .contains("This block is over already.");
+        .contains("This block has already ended.");
     assertThat(visitor.lift("b2", order).statusCode()).isEqualTo(303);
   }
 
@@ -222,7 +222,7 @@ final class AccessTest {
       assertThatThrownBy(other::start)
           .isInstanceOf(IOException.class)
           .hasMessage(
-              "web.listen: cannot listen on 127.0.0.1:%s: is another program there?",
+              "web.listen: cannot listen on 127.0.0.1:%s: is another program using it?",
               server.port());
       assertThat(operations.listeners).as("only the first server listens").hasSize(1);
     }

@@ -64,8 +64,7 @@ final class LiveStreamTest {
 
     await()
         .untilAsserted(
-            () ->
-                assertThat(lines).contains("data: <p class=\"card empty\">Nobody is blocked.</p>"));
+            () -> assertThat(lines).contains("data: <p class=\"card empty\">No blocks.</p>"));
     assertThat(lines.subList(heard, lines.size()))
         .contains("event: blocks", "event: figures", "event: clock")
         .doesNotContain("event: rules", "event: alerts", "event: inside");
@@ -93,7 +92,9 @@ final class LiveStreamTest {
 
     await()
         .untilAsserted(
-            () -> assertThat(lines).contains("data: <p class=\"quiet\">and 803 older ones</p>"));
+            () ->
+                assertThat(lines)
+                    .contains("data: <p class=\"quiet\">and 803 more, older ones</p>"));
     assertThat(count(lines, "event: blocks")).isLessThan(20);
   }
 
@@ -167,8 +168,7 @@ final class LiveStreamTest {
     operations.broken = true;
     operations.changed();
     assertThat(visitor.get("/").statusCode()).isEqualTo(500);
-    assertThat(visitor.get("/").body())
-        .isEqualTo("Weir could not make this page; its log says why.");
+    assertThat(visitor.get("/").body()).isEqualTo("Weir could not render this page; see its log.");
 
     operations.broken = false;
     operations.problems.add("the engine stumbled");

@@ -88,7 +88,7 @@ final class NowBrowserTest {
     operations.busyDay();
     Page page = page(1280, false);
     assertThat(page.locator("h2"))
-        .containsText(new String[] {"Blocks", "Now, against the limits", "Open alerts"});
+        .containsText(new String[] {"Blocks", "Current values and limits", "Open alerts"});
     assertThat(page.url()).doesNotContain("enter");
     assertThat(page.locator("#alerts li")).hasCount(3);
     page.evaluate("window.loadedOnce = true");
@@ -114,18 +114,18 @@ final class NowBrowserTest {
     Page page = page(390, true);
     Locator row =
         page.locator("#blocks tr", new Page.LocatorOptions().setHasText("2001:db8:77:5::/64"));
-    row.getByText("Lift").click();
-    assertThat(page.locator("dialog")).containsText("2001:db8:77:5::/64 is unblocked");
+    row.getByText("Unblock").click();
+    assertThat(page.locator("dialog")).containsText("2001:db8:77:5::/64 will be unblocked");
     picture(page, "dialog");
     page.locator("#lift-no").click();
     assertThat(page.locator("dialog")).isHidden();
     assertThat(operations.lifted).isEmpty();
 
-    row.getByText("Lift").click();
+    row.getByText("Unblock").click();
     page.locator("dialog button.strong").click();
 
     assertThat(page.locator("#said"))
-        .containsText("The block on address 2001:db8:77:5::/64 is lifted.");
+        .containsText("The block on address 2001:db8:77:5::/64 was removed.");
     assertThat(row).hasCount(0);
     assertThat(page.locator("#blocks tbody tr")).hasCount(2);
     assertThat(operations.lifted).containsExactly("b2 by web page");
@@ -135,7 +135,7 @@ final class NowBrowserTest {
   @Test
   void foreignTextIsTextAlsoWhenItComesLive() {
     Page page = page(390, false);
-    assertThat(page.locator("#blocks")).containsText("Nobody is blocked.");
+    assertThat(page.locator("#blocks")).containsText("No blocks.");
 
     int i = 0;
     for (String text : FakeOperations.hostile()) {
@@ -160,7 +160,7 @@ final class NowBrowserTest {
     page.locator("#blocks button.lift").first().click();
     assertThat(page.locator("#lift-who")).hasText("<script>alert(1)</script>");
     page.locator("dialog button.strong").click();
-    assertThat(page.locator("#said")).containsText("<script>alert(1)</script> is lifted");
+    assertThat(page.locator("#said")).containsText("<script>alert(1)</script> was removed");
     assertThat(page.locator("main img, main script, main h1, #said script")).hasCount(0);
     assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
         .as("nothing is wider than a phone")
@@ -173,14 +173,14 @@ final class NowBrowserTest {
   void thePageSaysWhenNoNewsCome() {
     operations.busyDay().trouble();
     Page page = page(1280, true);
-    assertThat(page.locator(".state")).containsText("2 things need a hand");
+    assertThat(page.locator(".state")).containsText("2 problems");
     assertThat(page.locator("#lost")).isHidden();
     picture(page, "dark");
 
     server.close();
 
     assertThat(page.locator("#lost")).isVisible();
-    assertThat(page.locator("#lost")).containsText("No news from Weir since 16:42:17");
+    assertThat(page.locator("#lost")).containsText("No updates from Weir since 16:42:17");
   }
 
   @Test
@@ -195,7 +195,7 @@ final class NowBrowserTest {
         Page page = page(width, dark);
         assertThat(page.locator("#alerts li")).hasCount(8);
         assertThat(page.locator("#alerts")).containsText("and 95 more");
-        assertThat(page.locator(".state")).hasText("Weir works; 103 open alerts");
+        assertThat(page.locator(".state")).hasText("No problems, 103 open alerts");
         assertThat(page.locator("#blocks .lift").first()).isInViewport();
         assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
             .isEqualTo(true);

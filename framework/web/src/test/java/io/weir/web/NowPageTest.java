@@ -72,7 +72,8 @@ final class NowPageTest {
             new Now.ProgramView("postfix/smtpd", "99.9 %", "3"),
             new Now.ProgramView("postfix/qmgr", "100 %", ""));
     assertThat(html())
-        .contains("lines of other programs: no parser is for them", "postfix/smtpd: odd &lt;*&gt;")
+        .contains(
+            "lines of other programs, which no parser handles", "postfix/smtpd: odd &lt;*&gt;")
         .contains("4\u202f321");
   }
 
@@ -97,9 +98,9 @@ final class NowPageTest {
 
     assertThat(html())
         .contains("No address is near a limit.")
-        .contains("No open alert.")
-        .contains("Nobody is blocked.")
-        .contains("Weir works, and no alert is open");
+        .contains("No open alerts.")
+        .contains("No blocks.")
+        .contains("No problems, no open alerts");
   }
 
   @Test
@@ -110,10 +111,9 @@ final class NowPageTest {
     assertThat(html.indexOf("the database cannot be reached"))
         .isPositive()
         .isLessThan(html.indexOf("pfctl is not there"))
-        .isLessThan(html.indexOf("Now, against the limits"));
+        .isLessThan(html.indexOf("Current values and limits"));
     assertThat(html)
-        .contains(
-            "2 things need a hand; 3 open alerts", "11.8 MiB behind, 1 min", "away since 16:12");
+        .contains("2 problems; 3 open alerts", "11.8 MiB behind, 1 min", "unavailable since 16:12");
   }
 
   @Test
@@ -178,7 +178,7 @@ final class NowPageTest {
     }
 
     assertThat(page.now().blocks().rows()).hasSize(200);
-    assertThat(html()).contains("and 1034 older ones");
+    assertThat(html()).contains("and 1034 more, older ones");
     assertThat(page.now().head().inForce()).isEqualTo(1_234);
   }
 
@@ -198,11 +198,11 @@ final class NowPageTest {
     operations.busyDay();
     assertThat(page.now().head().well()).isFalse();
     assertThat(html())
-        .contains("state alarm", "Weir works; 3 open alerts")
+        .contains("state alarm", "No problems, 3 open alerts")
         .doesNotContain("state well");
 
     operations.alerts.clear();
-    assertThat(html()).contains("state well", "Weir works, and no alert is open");
+    assertThat(html()).contains("state well", "No problems, no open alerts");
   }
 
   @Test
@@ -228,6 +228,6 @@ final class NowPageTest {
 
     assertThat(page.now().inside().actions())
         .extracting(Now.ActionView::done)
-        .containsExactly("1 would be done (dry run)", "2 done");
+        .containsExactly("1 skipped (dry run)", "2 done");
   }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check",
     description =
-        "Reads the configuration and prints every problem; changes nothing. Warns of what this"
+        "Reads the configuration and prints all problems; changes nothing. Warns of what this"
             + " machine lacks, and of a log whose newest lines nobody understands.")
 public final class CheckCommand implements Callable<Integer> {
   private final Environment environment;
@@ -39,7 +39,7 @@ public final class CheckCommand implements Callable<Integer> {
         .out()
         .println(
             Text.visible(pipeline.file(environment).toString())
-                + " is good: "
+                + " is valid: "
                 + PipelineOptions.summary(made.config()));
     environment.out().flush();
     // No problem of the file, which may be for another machine: the exit code stays.

@@ -18,10 +18,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** What is installed. */
+/** Lists the installed plugins and their options. */
 @Command(
     name = "plugins",
-    description = "What is installed, and the options of each type.",
+    description = "Shows the installed plugins and the options of each type.",
     synopsisSubcommandLabel = "COMMAND")
 public final class PluginsCommand {
   private static final List<ComponentKind> KINDS = List.of(ComponentKind.values());
@@ -31,7 +31,7 @@ public final class PluginsCommand {
   @CommandLine.Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Shows this and exits.")
+      description = "Shows this help and exits.")
   @SuppressWarnings("UnusedVariable") // picocli looks at the option alone
   private boolean help;
 
@@ -47,7 +47,9 @@ public final class PluginsCommand {
     return catalog;
   }
 
-  @Command(name = "list", description = "Lists the types by kind, and the jars they come from.")
+  @Command(
+      name = "list",
+      description = "Lists the types of each kind and the jars that contain them.")
   public int list(@Mixin CommonOptions own) {
     PluginCatalog catalog = catalog(own);
     TextTable table = new TextTable(List.of("KIND", "TYPE", "JAR", "VERSION"));
@@ -67,7 +69,7 @@ public final class PluginsCommand {
       @Parameters(
               paramLabel = "[KIND] TYPE",
               arity = "1..2",
-              description = "source, parser, store, rule or action; the word behind type:")
+              description = "source, parser, store, rule or action, and the value of type:")
           List<String> words) {
     String type = words.get(words.size() - 1);
     List<ComponentKind> kinds = words.size() == 1 ? KINDS : List.of(kind(words.get(0)));
@@ -80,7 +82,7 @@ public final class PluginsCommand {
       throw CommandException.bad(
           words.size() == 2
               ? catalog.unknown(kinds.get(0), type)
-              : "there is no type '" + type + "'; weir plugins list shows those there are");
+              : "there is no type '" + type + "'; weir plugins list shows the installed types");
     }
     for (int i = 0; i < found.size(); i++) {
       if (i > 0) {

@@ -8,12 +8,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
-/** What every command takes: told to picocli by annotations, or in code to start quicker. */
+/**
+ * The options of every command, declared for picocli with annotations, or in code for a faster
+ * start.
+ */
 public final class CommonOptions {
-  private static final String HELP = "Shows this and exits.";
+  private static final String HELP = "Shows this help and exits.";
   private static final String PLUGINS =
-      "Folder of the plugins; default: plugins beside Weir's bin.";
-  private static final String VERBOSE = "Tells more on standard error.";
+      "Folder of the plugins. Default: plugins next to Weir's bin.";
+  private static final String VERBOSE = "Logs more to standard error.";
 
   @Option(
       names = {"-h", "--help"},

@@ -38,7 +38,7 @@ public final class Converters {
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {
-      throw wrong(text, "is not an instant: write 2026-11-22T17:00:00Z", e);
+      throw wrong(text, "is not a time: write 2026-11-22T17:00:00Z", e);
     }
   }
 

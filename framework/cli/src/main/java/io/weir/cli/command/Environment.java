@@ -10,19 +10,18 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What the machine gives to the command.
+ * Everything outside the process that a command uses; tests pass another one.
  *
  * @param home the folder with {@code conf} and {@code plugins}
  * @param in standard input
  * @param out standard output
  * @param err standard error
- * @param terminal whether standard error is a terminal
+ * @param terminal true if standard error is a terminal
  * @param env the environment
  * @param clock the only clock
  * @param plugins reads a plugins folder
- * @param parsers reads of a plugins folder only what brings parsers
- * @param onShutdown takes what is to be done when the process is asked to end; the process then
- *     ends with 0
+ * @param parsers reads only those jars of a plugins folder that contain parsers
+ * @param onShutdown receives actions to run when the process is asked to end; it then exits with 0
  */
 public record Environment(
     Path home,

@@ -24,11 +24,11 @@ public final class Failures {
     if (e instanceof InterruptedException) {
       s.err().println("weir: interrupted");
     } else {
-      s.err().println("weir: this is a mistake in Weir: " + Text.visible(e.toString()));
+      s.err().println("weir: this is a bug in Weir: " + Text.visible(e.toString()));
       if (Logs.isVerbose()) {
         e.printStackTrace(s.err());
       } else {
-        s.err().println("weir: --verbose shows where; please report it");
+        s.err().println("weir: please report it; --verbose shows a stack trace");
       }
     }
     return CommandException.FAILED;

@@ -21,7 +21,7 @@ public final class PipelineOptions {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = "The pipeline file; default: conf/weir.yaml beside Weir's bin.")
+      description = "The pipeline file. Default: conf/weir.yaml next to Weir's bin.")
   private @Nullable Path config;
 
   @Option(
@@ -70,7 +70,7 @@ public final class PipelineOptions {
     if (pipeline == null || !all.isEmpty()) {
       all.forEach(problem -> s.err().println(Text.visible(problem)));
       throw CommandException.bad(
-          file + " is not good: " + Quantity.of(all.size(), "problem", "problems"));
+          file + " is invalid: " + Quantity.of(all.size(), "problem", "problems"));
     }
     return pipeline;
   }

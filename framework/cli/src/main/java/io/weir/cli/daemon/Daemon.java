@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>{@link #open} opens all that can fail; nothing stays open when something does.
  *   <li>{@link #start} once.
- *   <li>{@link #await} until it is closed or failed.
- *   <li>{@link #close} from any thread, as often as one likes; returns when all is closed.
+ *   <li>{@link #await} until the daemon is closed or has failed.
+ *   <li>{@link #close} from any thread, any number of times; returns when everything is closed.
  * </ol>
  */
 public final class Daemon implements AutoCloseable {
@@ -82,7 +82,7 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
-  /** The link that lets one browser in. */
+  /** The link that opens the page for one browser; empty without a page. */
   public Optional<String> link() {
     return Optional.ofNullable(link);
   }
@@ -118,7 +118,7 @@ public final class Daemon implements AutoCloseable {
     }
     try {
       if (!engine.stop(DRAIN)) {
-        throw CommandException.failed("the work stood still; Weir's log says where", null);
+        throw CommandException.failed("the work did not finish in time; see Weir's log", null);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** The daemon. */
-@Command(name = "run", description = "Runs the pipeline until it is told to end (SIGTERM, Ctrl-C).")
+@Command(name = "run", description = "Runs the pipeline until SIGTERM or Ctrl-C.")
 public final class RunCommand implements Callable<Integer> {
   private final Environment environment;
   @Mixin private PipelineOptions pipeline = new PipelineOptions();
@@ -38,7 +38,7 @@ public final class RunCommand implements Callable<Integer> {
       daemon
           .link()
           .ifPresent(
-              link -> environment.err().println("weir: the page, for one browser, once: " + link));
+              link -> environment.err().println("weir: link to the page, works once: " + link));
       daemon.start();
       daemon.await();
     }

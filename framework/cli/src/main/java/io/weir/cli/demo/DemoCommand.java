@@ -36,8 +36,8 @@ import picocli.CommandLine.Option;
     name = "demo",
     header = "Shows in ten seconds what Weir does.",
     description = {
-      "Lets an imaginary mail server write its log into a temporary folder, runs Weir on it,",
-      "and shows alerts and blocks as they come. Touches nothing else; ends at Ctrl-C."
+      "Simulates a mail server that writes its log into a temporary folder, runs Weir on it,",
+      "and shows alerts and blocks as they occur. Changes nothing else. Ends at Ctrl-C."
     })
 public final class DemoCommand implements Callable<Integer> {
   private static final int PORT = 8025;
@@ -49,13 +49,14 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--for",
       paramLabel = "DURATION",
       converter = DurationConverter.class,
-      description = "Ends by itself after so long: 20s, 5m. Default: at Ctrl-C.")
+      description = "Ends after this time: 20s, 5m. Default: at Ctrl-C.")
   private @Nullable Duration length;
 
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "Port of the page on 127.0.0.1. Default: 8025, or a free one.")
+      description =
+          "Port of the page on 127.0.0.1. Default: 8025, or any free port if that is in use.")
   private @Nullable Integer port;
 
   public DemoCommand(Environment environment) {
@@ -66,7 +67,7 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Instant start = environment.clock().instant();
     if (port != null && (port < 0 || port > 65_535)) {
-      throw CommandException.bad("--port " + port + " is no port: 0 to 65535");
+      throw CommandException.bad("--port " + port + " is not a port: use 0 to 65535");
     }
     try {
       DemoFolder folder = DemoFolder.make(port == null ? freePort() : port);

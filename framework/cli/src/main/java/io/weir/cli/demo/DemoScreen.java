@@ -81,7 +81,7 @@ public final class DemoScreen {
             block.subject().value()
                 + " until "
                 + CLOCK.format(block.until().atZone(zone))
-                + (status.dryRun() ? " (dry run: nothing is touched; would run:)" : ""));
+                + (status.dryRun() ? " (dry run: nothing is changed; would run:)" : ""));
         explain
             .apply(block)
             .lines()
@@ -91,12 +91,12 @@ public final class DemoScreen {
     }
   }
 
-  /** How many alerts were told. */
+  /** The number of alerts shown so far. */
   public int alerts() {
     return alerts;
   }
 
-  /** How many blocks were told. */
+  /** The number of blocks shown so far. */
   public int blocks() {
     return blocks;
   }

@@ -42,7 +42,7 @@ public final class DemoWriter implements AutoCloseable {
     try {
       server.tick();
     } catch (IOException e) {
-      log.error("the demo's log cannot be written: {}", e.getMessage());
+      log.error("cannot write the log of the demo: {}", e.getMessage());
       thread.shutdown();
     }
   }

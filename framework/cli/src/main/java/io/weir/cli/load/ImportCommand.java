@@ -35,12 +35,12 @@ import picocli.CommandLine.Parameters;
 /** Old logs into the store. */
 @Command(
     name = "import",
-    header = "Brings old logs into the store.",
+    header = "Imports old logs into the store.",
     description = {
-      "Brings old logs, plain or compressed (gzip, bzip2, xz, zstd), into the store.",
-      "Keeps, and nothing else: no rules, no blocks. Again on the same files it adds nothing.",
-      "Beside a running daemon that alone may have the store open, it goes through the daemon.",
-      "Ctrl-C ends it: what was read is stored, and the same again adds the rest."
+      "Imports old logs, plain or compressed (gzip, bzip2, xz, zstd), into the store.",
+      "No rules are run and nothing is blocked. Importing the same files again adds nothing.",
+      "If a running daemon has the store open exclusively, the import goes through the daemon.",
+      "Ctrl-C ends it: what was read is stored. Run it again to add the rest."
     })
 public final class ImportCommand implements Callable<Integer> {
   private static final int STOP_SECONDS = 60;
@@ -53,17 +53,17 @@ public final class ImportCommand implements Callable<Integer> {
       names = "--now",
       paramLabel = "INSTANT",
       description =
-          "Dates stamps without a year: 2026-11-22T17:00:00Z. Default: each file's last change"
-              + " (gzip: the time in its header).")
+          "Reference time for time stamps without a year: 2026-11-22T17:00:00Z. Default: each"
+              + " file's modification time (gzip: the time in its header).")
   private @Nullable Instant now;
 
   @Option(
       names = "--zone",
       paramLabel = "ZONE",
-      description = "Zone of stamps that carry none. Default: the pipeline's.")
+      description = "Time zone of time stamps that have none. Default: the pipeline's.")
   private @Nullable ZoneId zone;
 
-  @Option(names = "--json", description = "The result as one JSON object.")
+  @Option(names = "--json", description = "Prints the result as one JSON object.")
   private boolean json;
 
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "The logs, in any order.")
@@ -109,7 +109,7 @@ public final class ImportCommand implements Callable<Integer> {
     importer.stop();
     try {
       if (!ended.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-        environment.err().println("weir: the store did not take the last rows in time");
+        environment.err().println("weir: the store did not accept the last rows in time");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -152,7 +152,9 @@ public final class ImportCommand implements Callable<Integer> {
             Quantity.of((long) (r.lines() / Math.max(0.001, r.seconds()))));
     long unknown = r.unknown() - r.others();
     if (unknown > 0) {
-      environment.out().println(Quantity.of(unknown, "line", "lines") + " no parser knew");
+      environment
+          .out()
+          .println(Quantity.of(unknown, "line", "lines") + " that no parser recognized");
     }
     if (r.others() > 0) {
       environment.out().println(Quantity.of(r.others(), "line", "lines") + " of other programs");
@@ -166,13 +168,14 @@ public final class ImportCommand implements Callable<Integer> {
                         Quantity.of(n)
                             + " "
                             + type
-                            + " found nothing they belong to: what came before them is in none of these files"));
+                            + " could not be assigned to a message: its beginning is in none of"
+                            + " these files"));
     if (r.refused() > 0) {
       environment
           .out()
           .println(
               Quantity.of(r.refused(), "event", "events")
-                  + " the database would not take: see its table refused");
+                  + " refused by the database: see its table refused");
     }
   }
 }

@@ -12,7 +12,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A bar where somebody sits before a terminal; else a line now and then. */
+/** Shows a progress bar on a terminal, and otherwise prints a line every ten seconds. */
 public final class ImportProgress implements ImportListener, AutoCloseable {
   private static final long SAY = Duration.ofSeconds(10).toNanos();
   private static final long SHOW = Duration.ofMillis(200).toNanos();

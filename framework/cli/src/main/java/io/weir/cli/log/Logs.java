@@ -47,13 +47,13 @@ public final class Logs extends ContextAwareBase implements Configurator {
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
-  /** Only what is unexpected: for commands that a person watches. */
+  /** Logs only warnings and errors, for interactive commands. */
   public static void quiet() {
     verbose = false;
     level(Level.WARN, Level.WARN);
   }
 
-  /** What an operator asked for: for the daemon. */
+  /** Logs what operators need, for the daemon. */
   public static void normal() {
     if (!isVerbose()) {
       level(Level.INFO, Level.WARN);
@@ -66,7 +66,7 @@ public final class Logs extends ContextAwareBase implements Configurator {
     level(Level.DEBUG, Level.INFO);
   }
 
-  /** Runs something whose failure is told by us, so that the library need not tell it too. */
+  /** Runs something whose failure Weir reports itself, without log entries of the library. */
   public static <T, E extends Exception> T without(String library, Work<T, E> work) throws E {
     if (!isVerbose() && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       ch.qos.logback.classic.Logger logger = context.getLogger(library);
@@ -86,7 +86,10 @@ public final class Logs extends ContextAwareBase implements Configurator {
     T run() throws E;
   }
 
-  /** Asked of no logger: while another thread sets them up, every level seems to be on. */
+  /**
+   * Returns whether {@link #verbose()} was called. Loggers cannot be asked: while another thread
+   * initializes them, every level seems to be enabled.
+   */
   public static boolean isVerbose() {
     return verbose;
   }

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Lets one warning an hour pass from each logger of the web server. Whoever reaches the page can
- * make it warn with each request (a host name that is none, a header that is none), and would fill
- * the disk that Weir's log lies on. Safe for all threads.
+ * Passes one warning per hour from each logger of the web server. Anyone who can reach the page can
+ * cause a warning with each request (an invalid host name or header), and could fill the disk with
+ * log entries. Thread-safe.
  */
 final class WebWarnings extends TurboFilter {
   private static final long HOUR = 3_600_000_000_000L;
 
-  /** Loggers that differ by what a stranger sends would be a leak; there are a handful. */
+  /** Bounds memory in case names of loggers depend on requests; normally there are a handful. */
   private static final int MOST_LOGGERS = 200;
 
   private final LongSupplier nanos;
@@ -73,7 +73,7 @@ final class WebWarnings extends TurboFilter {
       logger
           .getLoggerContext()
           .getLogger(WebWarnings.class)
-          .warn("web: {} more warnings like the next one were left out", before);
+          .warn("web: {} more warnings like the next one were suppressed", before);
     }
     return FilterReply.NEUTRAL;
   }

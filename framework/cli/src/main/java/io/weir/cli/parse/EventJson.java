@@ -14,9 +14,9 @@ import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event as JSON: type, time, times when it is not 1, then the fields that are there, in the
- * order of their declaration. What the line says in the very bytes that JSON wants is copied; all
- * else becomes a value first. One thread.
+ * Writes one event as JSON: type, time, times if it is not 1, then the fields that are present, in
+ * the order of their declaration. Values that JSON represents with the same bytes are copied from
+ * the line; all others are decoded first. Not thread-safe.
  */
 final class EventJson {
   private static final EventAccess EVENTS = EventAccess.get();
@@ -27,7 +27,7 @@ final class EventJson {
   private long second = Long.MIN_VALUE;
   private byte[] stamp = new byte[0];
 
-  /** What stands between the values. */
+  /** The bytes between the values. */
   private static final class Words {
     final byte[] begin;
     final byte[][] names;
@@ -97,7 +97,7 @@ final class EventJson {
     }
   }
 
-  /** Appends the bytes of the line, if they are what JSON wants. */
+  /** Appends the bytes of the line if JSON represents the value with the same bytes. */
   private boolean copied(Words its, int i, byte[] line, int from, int to) {
     return switch (its.fields[i].kind()) {
       case TEXT -> to - from <= its.fields[i].length() && out.plain(its.names[i], line, from, to);
@@ -122,7 +122,7 @@ final class EventJson {
     return true;
   }
 
-  /** Whether it is an IPv4 address as it is printed. */
+  /** Returns whether the bytes are an IPv4 address in canonical form. */
   private static boolean isIpv4(byte[] b, int from, int to) {
     int dots = 0;
     int digits = 0;

@@ -17,8 +17,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * {@link ParseRun} as picocli gives it. Its options are told in code: it is to be quick even with a
- * small file, and reading annotations would be a fifth of its start.
+ * The command {@code parse} for picocli. Its options are declared in code, because reading
+ * annotations would take a fifth of the start.
  */
 public final class ParseCommand implements Callable<Integer> {
   private final Environment environment;
@@ -28,10 +28,11 @@ public final class ParseCommand implements Callable<Integer> {
     this.environment = environment;
     spec.name("parse");
     spec.usageMessage()
-        .header("Turns log lines into events, as JSON.")
+        .header("Converts log lines to events as JSON.")
         .description(
-            "Turns log lines into events, as JSON, one a line, before any join.",
-            "Reads files, plain or compressed, or standard input. Needs no pipeline file.");
+            "Converts log lines to events as JSON, one per line, before they are joined to"
+                + " messages.",
+            "Reads files, plain or compressed, or standard input. Does not need a pipeline file.");
     CommonOptions.addTo(spec);
     spec.addOption(
             OptionSpec.builder("--parser")
@@ -39,33 +40,36 @@ public final class ParseCommand implements Callable<Integer> {
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .description(
-                    "Asks this parser; repeatable, in order. Default: all that are installed.")
+                    "Uses this parser. Repeatable; parsers are tried in this order. Default: all"
+                        + " that are installed.")
                 .build())
         .addOption(
             OptionSpec.builder("--now")
                 .paramLabel("INSTANT")
                 .type(Instant.class)
                 .description(
-                    "Dates stamps without a year: 2026-11-22T17:00:00Z. Default: the file's last"
-                        + " change (gzip: the time in its header), for standard input the present.")
+                    "Reference time for time stamps without a year: 2026-11-22T17:00:00Z."
+                        + " Default: the file's modification time (gzip: the time in its"
+                        + " header); for standard input, now.")
                 .build())
         .addOption(
             OptionSpec.builder("--zone")
                 .paramLabel("ZONE")
                 .type(ZoneId.class)
-                .description("Zone of stamps that carry none. Default: the system's.")
+                .description("Time zone of time stamps that have none. Default: the system's.")
                 .build())
         .addOption(
             OptionSpec.builder("--lines")
                 .description(
-                    "One object for each line of input: line, status, parser, event (events, where"
-                        + " there are several).")
+                    "Prints an object for each line of input: line, status, parser, and event"
+                        + " (or events, if there are several).")
                 .build())
         .addOption(
             OptionSpec.builder("--count")
                 .description(
-                    "One object for all: lines, bytes, seconds, unknown, events, deliveries, and by"
-                        + " program how much was understood, with the shapes of unknown lines.")
+                    "Prints one object with totals: lines, bytes, seconds, unknown, events,"
+                        + " deliveries, and for each program the share of lines that was"
+                        + " recognized, with samples of unknown lines (private parts masked).")
                 .build())
         .addPositional(
             PositionalParamSpec.builder()
@@ -73,7 +77,7 @@ public final class ParseCommand implements Callable<Integer> {
                 .arity("0..*")
                 .type(List.class)
                 .auxiliaryTypes(String.class)
-                .description("Logs; - is standard input.")
+                .description("The logs; - is standard input.")
                 .build());
   }
 

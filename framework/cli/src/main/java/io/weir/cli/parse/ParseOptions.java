@@ -9,14 +9,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code parse} was asked.
+ * The options of {@code parse}.
  *
  * @param form what is written
  * @param files the logs; {@code -} is standard input
  * @param parsers types of parsers in order; empty for all
- * @param plugins where they are; null for where they were installed
- * @param now dates stamps without a year; null for each file's own time
- * @param zone of stamps that carry none; null for the system's
+ * @param plugins the folder of the plugins; null for the installed ones
+ * @param now reference time for time stamps without a year; null for each file's own time
+ * @param zone of time stamps without one; null for the system's
  */
 public record ParseOptions(
     Form form,
@@ -27,10 +27,11 @@ public record ParseOptions(
     @Nullable ZoneId zone) {
 
   /**
-   * What the words say if they are the plainest: files, and perhaps {@code --count} or {@code
-   * --lines}. Null for all else, which is picocli's to read. It would take a third of the start.
+   * Parses the simplest command lines: files, and at most one of {@code --count} and {@code
+   * --lines}. Returns null for all others, which picocli parses; picocli takes a third of the
+   * start.
    *
-   * @param words the command's name first
+   * @param words the arguments, beginning with the name of the command
    */
   public static @Nullable ParseOptions plain(String... words) {
     if (words.length == 0 || !words[0].equals("parse")) {

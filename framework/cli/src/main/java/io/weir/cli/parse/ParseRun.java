@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Lines in, events out. */
+/** One run of {@code parse}: reads lines and writes events. */
 public final class ParseRun {
   private final Environment environment;
   private final ParseOptions options;
@@ -44,7 +44,7 @@ public final class ParseRun {
           new ParseWorkers(parsers, options.form(), zone, environment.out())) {
         for (LogFile input : inputs) {
           if (!parse(workers, input, options.now(), zone)) {
-            return 0; // whoever read the output has enough
+            return 0; // nobody reads the output any more
           }
         }
         if (options.form() == Form.COUNTS) {
@@ -97,7 +97,7 @@ public final class ParseRun {
         return workers.parse(in, false, dating);
       }
     } catch (IOException e) {
-      // What was readable is out; the other files are still to come.
+      // The readable part was written; continue with the next file.
       environment.err().println("weir: " + Text.visible(file.sentence(e)));
       failed = true;
       return true;

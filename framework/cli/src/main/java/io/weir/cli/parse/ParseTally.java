@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What was counted. One thread; several are added up. */
+/**
+ * Counts of lines, events and deliveries. Not thread-safe: each thread has its own, and they are
+ * added up.
+ */
 public final class ParseTally {
   private static final EventAccess EVENTS = EventAccess.get();
   private long lines;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * lines. The caller's thread reads and writes; a plain file that is only counted is read by all.
  */
 public final class ParseWorkers implements AutoCloseable {
-  /** What is written. */
+  /** The form of the output. */
   public enum Form {
     /** One event a line. */
     EVENTS,
@@ -65,9 +65,9 @@ public final class ParseWorkers implements AutoCloseable {
   /**
    * Parses one log to its end.
    *
-   * @param live whether somebody may be writing it at this moment: what is there is then handed on
-   * @param dating what stamps without a year are dated by
-   * @return false when nobody reads the output any more
+   * @param live whether the input may still be written to; lines are then passed on as they arrive
+   * @param dating determines the year of time stamps without one
+   * @return false if nobody reads the output any more
    */
   public boolean parse(InputStream in, boolean live, Dating dating)
       throws IOException, InterruptedException {
@@ -96,7 +96,7 @@ public final class ParseWorkers implements AutoCloseable {
 
   /**
    * Counts a plain file to its end. The order of lines does not matter for that, so each thread
-   * reads what it then works on: it lies in its core's cache, and nobody has to be woken for it.
+   * reads what it parses: the data is in the cache of its core, and no other thread must be woken.
    */
   public void count(Path file, Instant received) throws IOException, InterruptedException {
     try (Segments segments = new Segments(file)) {
@@ -126,7 +126,7 @@ public final class ParseWorkers implements AutoCloseable {
     return null;
   }
 
-  /** What was read before reading failed is written first. */
+  /** Writes what was read before the failure. */
   private boolean next(LineBlocks blocks, Slot slot, int at)
       throws IOException, InterruptedException {
     try {
@@ -159,7 +159,7 @@ public final class ParseWorkers implements AutoCloseable {
     return n;
   }
 
-  /** What was counted in all logs so far. */
+  /** Returns the counts of all logs so far. */
   public ParseTally tally() {
     ParseTally all = new ParseTally();
     for (Slot slot : slots) {

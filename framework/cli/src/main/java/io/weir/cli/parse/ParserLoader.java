@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes parsers without a pipeline file, with the options' defaults. */
+/** Creates parsers without a pipeline file, with default options. */
 final class ParserLoader {
   private final PluginCatalog catalog;
   private final Clock clock;

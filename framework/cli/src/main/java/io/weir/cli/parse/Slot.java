@@ -142,7 +142,7 @@ final class Slot {
     }
   }
 
-  /** Whether a parser knows the line. */
+  /** Returns whether a parser recognizes the line. */
   private boolean parsed(Line meaning, int times) {
     for (int i = 0; i < parsers.length; i++) {
       Parser.Outcome outcome = parsers[i].parser().parse(meaning, builder.over(meaning.bytes()));

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 
-/** What a parser may know that runs outside a pipeline. */
+/** The context of a parser that runs outside a pipeline. */
 final class StandaloneContext implements ComponentContext {
   private final ComponentConfig component;
   private final Problems problems;

@@ -4,15 +4,14 @@ import java.lang.reflect.Proxy;
 import org.slf4j.LoggerFactory;
 
 /**
- * SIGHUP: what rotates logs sends it to daemons, and Java by itself would end at it. Nothing but
- * {@code sun.misc} tells of signals, which the compiler warns of whatever one says: hence by name.
+ * Handles SIGHUP, which programs that rotate logs send to daemons and which terminates Java by
+ * default. Only {@code sun.misc} can handle signals; it is used by reflection, because the compiler
+ * warning about it cannot be suppressed.
  */
 public final class Hangup {
   private Hangup() {}
 
-  /**
-   * From now on it is logged, and that is all. Where it was ignored before (nohup), it stays so.
-   */
+  /** From now on SIGHUP is only logged. If it was ignored before (nohup), it remains ignored. */
   public static void goOn() {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
@@ -31,14 +30,14 @@ public final class Hangup {
       signal.getMethod("handle", signal, handler).invoke(null, hangup, logs);
     } catch (ReflectiveOperationException e) {
       LoggerFactory.getLogger(Hangup.class)
-          .warn("this Java lacks its module jdk.unsupported: SIGHUP will end Weir", e);
+          .warn("this Java has no module jdk.unsupported: SIGHUP will terminate Weir", e);
     }
   }
 
   private static void log() {
     LoggerFactory.getLogger(Hangup.class)
         .info(
-            "SIGHUP: goes on. Rotated logs are followed without it; a changed pipeline file is read"
-                + " at the next start");
+            "SIGHUP ignored. Weir follows rotated logs without it; a changed pipeline file is"
+                + " read at the next start");
   }
 }

@@ -23,8 +23,8 @@ public final class Output {
   private final PrintStream err;
 
   /**
-   * @param to where it goes
-   * @param err where it is said that it did not
+   * @param to the actual output
+   * @param err where write errors are reported
    */
   public Output(OutputStream to, PrintStream err) {
     this.watched = new Watched(to);
@@ -54,7 +54,7 @@ public final class Output {
     err.println(
         "weir: standard output cannot be written: "
             + Text.visible(String.valueOf(failure.getMessage()))
-            + "; what is there is not complete");
+            + "; the output is incomplete");
     return exit == 0 ? CommandException.FAILED : exit;
   }
 
@@ -89,7 +89,7 @@ public final class Output {
     public void write(byte[] bytes, int from, int length) throws IOException {
       IOException before = failure;
       if (before != null) {
-        throw before; // what comes behind a gap would be read as if there were none
+        throw before; // output after a gap would look complete
       }
       try {
         to.write(bytes, from, length);

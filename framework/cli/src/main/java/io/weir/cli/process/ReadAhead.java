@@ -30,7 +30,7 @@ public final class ReadAhead implements Function<Path, PluginCatalog> {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (ExecutionException e) {
-        // Whoever reads it again meets the same, at a place where it is told.
+        // It is read again below, where the same error is reported.
       }
     }
     return PluginCatalog.parsersFromDirectory(wanted);

@@ -36,7 +36,7 @@ public final class Shutdown {
       } catch (CommandException e) {
         exit = e.exit();
       } catch (RuntimeException e) {
-        LoggerFactory.getLogger(Shutdown.class).error("not ended cleanly", e);
+        LoggerFactory.getLogger(Shutdown.class).error("shutdown failed", e);
         exit = CommandException.FAILED;
       }
     }

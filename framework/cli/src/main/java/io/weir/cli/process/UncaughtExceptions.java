@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens when a thread of the daemon ends by something that nobody expected: it is logged, as
- * everything else is. Without memory nobody knows which threads are left, so the process ends.
+ * Logs an unexpected exception that terminated a thread of the daemon. After an OutOfMemoryError
+ * the process is terminated, because other threads may have ended too.
  */
 public final class UncaughtExceptions implements Thread.UncaughtExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(UncaughtExceptions.class);
@@ -16,12 +16,13 @@ public final class UncaughtExceptions implements Thread.UncaughtExceptionHandler
     try {
       if (e instanceof OutOfMemoryError) {
         log.error(
-            "out of memory in {} ({}; {} MiB): Weir ends, blocks stay in force. WEIR_JAVA_OPTS=-Xmx1g gives it more",
+            "out of memory in {} ({}; {} MiB): Weir terminates, blocks stay in force. Set"
+                + " WEIR_JAVA_OPTS=-Xmx1g to give it more memory",
             thread.getName(),
             e.getMessage(),
             Runtime.getRuntime().maxMemory() >> 20);
       } else {
-        log.error("thread {} ended; please report it", thread.getName(), e);
+        log.error("thread {} terminated unexpectedly; please report it", thread.getName(), e);
       }
     } finally {
       if (e instanceof VirtualMachineError) {

@@ -25,7 +25,8 @@ public final class CommandStore {
           Reason.FATAL,
           "there is no store at "
               + missing.get()
-              + " yet: weir run and weir import make it; or is `path` of `store` another?",
+              + "; weir run or weir import creates it. If you have one already, check `path` of"
+              + " `store`",
           null);
     }
     return open(pipeline);

@@ -41,7 +41,7 @@ public final class Conversation {
   private final EventCodec codec;
   private final Greeting own;
 
-  /** What is waited for on another thread. */
+  /** A frame that another thread is waiting for. */
   private @Nullable CompletableFuture<Optional<SocketFrames.Frame>> ahead;
 
   Conversation(SocketChannel channel, StoreDoor store, List<EventType> kept) {
@@ -78,7 +78,10 @@ public final class Conversation {
         return;
       } catch (OutOfMemoryError e) {
         // What this thread made for the answer is garbage by now.
-        failed(Reason.FATAL, "the answer needs more memory than the daemon has: ask for less");
+        failed(
+            Reason.FATAL,
+            "the answer needs more memory than the daemon has: reduce the"
+                + " number of rows or columns");
       } catch (IllegalStateException e) {
         failed(Reason.AWAY, "the daemon failed: " + e.getMessage());
       }
@@ -92,7 +95,7 @@ public final class Conversation {
     }
   }
 
-  /** What comes next, which may have been waited for already while a question ran. */
+  /** Returns the next frame; a wait for it may have begun already while a query ran. */
   private SocketFrames.@Nullable Frame next() throws IOException {
     CompletableFuture<Optional<SocketFrames.Frame>> waiting = ahead;
     if (waiting == null) {
@@ -118,11 +121,11 @@ public final class Conversation {
               try {
                 Optional<SocketFrames.Frame> next = Optional.ofNullable(SocketFrames.next(in));
                 if (next.isEmpty()) {
-                  question.stop("its asker has gone");
+                  question.stop("the client has disconnected");
                 }
                 waiting.complete(next);
               } catch (IOException | RuntimeException | OutOfMemoryError e) {
-                question.stop("its asker has gone");
+                question.stop("the client has disconnected");
                 waiting.completeExceptionally(e);
               }
             },
@@ -164,7 +167,7 @@ public final class Conversation {
           failed(Reason.FATAL, tooLong);
         }
       }
-      default -> failed(Reason.FATAL, "a message of a kind that this daemon does not know");
+      default -> failed(Reason.FATAL, "unknown type of message");
     }
   }
 

@@ -54,7 +54,7 @@ public final class DaemonLink implements StoreDoor {
    * Connects to the daemon of a state folder, if one runs.
    *
    * @param kept the types the command keeps
-   * @throws StoreException when one runs and does not want this command
+   * @throws StoreException if one runs and refuses this command
    */
   public static Optional<StoreDoor> find(Path state, Collection<EventType> kept)
       throws StoreException {
@@ -125,7 +125,7 @@ public final class DaemonLink implements StoreDoor {
         Reason.AWAY,
         "the daemon at "
             + file
-            + " broke off ("
+            + " closed the connection ("
             + e.getMessage()
             + "): see its log, then try again",
         e);

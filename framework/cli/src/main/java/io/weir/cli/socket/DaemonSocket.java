@@ -29,7 +29,7 @@ public final class DaemonSocket implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DaemonSocket.class);
   private static final int MOST = 16;
 
-  /** More than those are told that there are too many. */
+  /** The maximum number of commands at a time; further ones get an error. */
   private static final int MOST_REFUSED = 64;
 
   private final Path file;
@@ -50,7 +50,7 @@ public final class DaemonSocket implements AutoCloseable {
   /**
    * Listens from now on.
    *
-   * @return null when that does not work; it is told, and all else does
+   * @return null if that fails, which is logged; everything else works
    */
   public static @Nullable DaemonSocket open(
       Path state, StoreDoor store, Collection<EventType> kept) {
@@ -63,7 +63,8 @@ public final class DaemonSocket implements AutoCloseable {
       return socket;
     } catch (IOException | UnsupportedOperationException e) {
       log.warn(
-          "socket {} cannot be made ({}): weir sql and weir import do not work beside this daemon. Its path may have"
+          "cannot create socket {} ({}): weir sql and weir import will not work while this"
+              + " daemon runs. The path may have"
               + " about 100 bytes; set a shorter state:",
           file,
           e.getMessage());
@@ -78,7 +79,7 @@ public final class DaemonSocket implements AutoCloseable {
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
-        log.warn("socket {}: {}; commands may not get through", file, e.getMessage());
+        log.warn("socket {}: {}; commands may be unable to connect", file, e.getMessage());
         return;
       }
     }
@@ -97,7 +98,7 @@ public final class DaemonSocket implements AutoCloseable {
     } catch (IOException | OutOfMemoryError e) { // the system has no thread left
       connected.remove(one);
       one.close();
-      log.warn("socket {}: {}; a command was turned away", file, e.getMessage());
+      log.warn("socket {}: {}; a command was rejected", file, e.getMessage());
     }
   }
 
@@ -106,14 +107,14 @@ public final class DaemonSocket implements AutoCloseable {
       Conversation conversation = new Conversation(one, store, kept);
       if (refused) {
         conversation.refuse(
-            MOST + " commands are asking already: wait until one has ended, then try again");
+            MOST + " commands are connected already: wait until one has ended, then try again");
       } else {
         conversation.run();
       }
     } catch (IOException | RuntimeException e) {
-      log.debug("a command broke off", e);
+      log.debug("a command closed the connection", e);
     } catch (OutOfMemoryError e) {
-      log.warn("a command broke off: the daemon has no memory for what it sent");
+      log.warn("a command was disconnected: the daemon has not enough memory for its data");
     } finally {
       connected.remove(one);
     }

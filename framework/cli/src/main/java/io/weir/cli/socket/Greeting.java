@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The first thing a command says: what it is and which events it knows. A daemon that was started
- * with other plugins would lose values in silence.
+ * The first message of a command: its version and the event types it knows. A daemon with different
+ * plugins would silently lose values.
  *
  * @param form of the messages
  * @param version of Weir
@@ -62,7 +62,7 @@ public record Greeting(int form, String version, Map<String, String> types) {
     return new Greeting(form, version, types);
   }
 
-  /** Why the two cannot work together, said by the daemon; empty when they can. */
+  /** Returns why the daemon refuses the command; empty if it does not. */
   String differs(Greeting asker) {
     if (form != asker.form || !version.equals(asker.version)) {
       return "the daemon is weir "

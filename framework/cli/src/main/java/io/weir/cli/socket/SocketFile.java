@@ -22,9 +22,9 @@ public final class SocketFile {
   }
 
   /**
-   * Listens there. The caller holds the lock of the state file, so that what lies there was left by
-   * a daemon that is gone. The socket is made in a folder of its owner's alone and moved when its
-   * mode is right: there is no instant in which others could connect.
+   * Listens on this path. The caller holds the lock of the state file, so an existing socket was
+   * left by a daemon that has ended. The socket is created in a folder that only its owner can
+   * access and moved after its mode was set, so that no other user can ever connect.
    */
   static ServerSocketChannel listen(Path state) throws IOException {
     Path making = state.toAbsolutePath().resolve(MAKING);

@@ -7,8 +7,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes over the socket: frames of a length (4 bytes, kind included), a kind (1 byte) and so
- * many bytes. Both sides refuse longer ones than {@link #LONGEST} before they make room for them.
+ * The messages on the socket: frames of a length (4 bytes, including the kind), a kind (1 byte) and
+ * the content. Both sides reject frames longer than {@link #LONGEST} before allocating memory for
+ * them.
  */
 public final class SocketFrames {
   /** The form of all that follows; both sides must have the same. */

@@ -57,7 +57,7 @@ public final class Tables {
             + (bytes - FULL)
             + " bytes, more than the "
             + (SocketFrames.LONGEST - FULL)
-            + " that a running Weir hands over: ask for shorter values, as left(…, 1000)";
+            + " that a running daemon can return: shorten the values, as in left(…, 1000)";
       }
     }
     return "";
@@ -72,7 +72,7 @@ public final class Tables {
     return bytes;
   }
 
-  /** What {@link #send} sent, its first frame already taken. */
+  /** Receives what {@link #send} sent, after its first frame was read. */
   static Table receive(byte[] columns, DataInputStream from) throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(columns));
     List<String> names = new ArrayList<>();

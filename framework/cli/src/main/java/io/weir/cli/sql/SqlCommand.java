@@ -29,11 +29,12 @@ import picocli.CommandLine.Option;
 /** Questions to the store. */
 @Command(
     name = "sql",
-    header = "Runs SQL on the store, to read only.",
+    header = "Runs SQL on the store, read-only.",
     description = {
-      "Runs SQL on the configured store, as a database user who may only SELECT from Weir's tables.",
-      "Beside a running daemon that alone may have the store open, it asks the daemon.",
-      "Without -e it reads statements from standard input; each ends with ';' or with its line."
+      "Runs SQL on the configured store, as a database user with SELECT on Weir's tables only.",
+      "If a running daemon has the store open exclusively, the daemon runs the statement.",
+      "Without -e it reads statements from standard input. A statement ends with ';' or at the"
+          + " end of the line."
     })
 public final class SqlCommand implements Callable<Integer> {
   private final Environment environment;
@@ -43,20 +44,20 @@ public final class SqlCommand implements Callable<Integer> {
   @Option(names = "-e", paramLabel = "SQL", description = "The statement.")
   private @Nullable String statement;
 
-  @Option(names = "--json", description = "An array of objects, instead of a table.")
+  @Option(names = "--json", description = "Prints an array of objects instead of a table.")
   private boolean json;
 
   @Option(
       names = "--most",
       paramLabel = "ROWS",
-      description = "Rows at most; default ${DEFAULT-VALUE}.")
+      description = "Maximum number of rows. Default: ${DEFAULT-VALUE}.")
   private int most = 10_000;
 
   @Option(
       names = "--longest",
       paramLabel = "DURATION",
       converter = DurationConverter.class,
-      description = "Time a statement may take: 10m. Default: 60s.")
+      description = "Maximum time a statement may take: 10m. Default: 60s.")
   private Duration longest = Question.USUAL;
 
   public SqlCommand(Environment environment) {

@@ -16,10 +16,10 @@ public final class JsonOut {
   private byte[] bytes = new byte[1 << 16];
   private int used;
 
-  /** Empty. */
+  /** Creates an empty buffer. */
   public JsonOut() {}
 
-  /** Appends ASCII as it stands. */
+  /** Appends ASCII unchanged. */
   public JsonOut raw(String ascii) {
     int n = ascii.length();
     room(n);
@@ -29,7 +29,7 @@ public final class JsonOut {
     return this;
   }
 
-  /** Appends one ASCII character as it stands. */
+  /** Appends one ASCII character unchanged. */
   public JsonOut raw(char ascii) {
     room(1);
     bytes[used++] = (byte) ascii;
@@ -57,12 +57,12 @@ public final class JsonOut {
     return this;
   }
 
-  /** Appends ASCII as it stands. */
+  /** Appends ASCII unchanged. */
   public JsonOut raw(byte[] ascii) {
     return raw(ascii, 0, ascii.length);
   }
 
-  /** Appends ASCII as it stands. */
+  /** Appends ASCII unchanged. */
   public JsonOut raw(byte[] ascii, int from, int to) {
     room(to - from);
     System.arraycopy(ascii, from, bytes, used, to - from);
@@ -71,8 +71,8 @@ public final class JsonOut {
   }
 
   /**
-   * Appends a name as it stands and a text of ASCII in quotation marks, unless something in the
-   * text has to be escaped or is no ASCII: then nothing is appended.
+   * Appends a name unchanged and an ASCII text in quotation marks. If the text contains characters
+   * that must be escaped or are not ASCII, nothing is appended.
    *
    * @return whether it was
    */
@@ -183,7 +183,7 @@ public final class JsonOut {
     return used;
   }
 
-  /** Hands all on and begins anew. */
+  /** Writes the content to a stream and clears the buffer. */
   public void drainTo(OutputStream out) throws IOException {
     out.write(bytes, 0, used);
     used = 0;

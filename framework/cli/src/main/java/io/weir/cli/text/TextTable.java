@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Columns under each other; numbers stand right. */
+/** Prints a table with aligned columns; columns of numbers are right-aligned. */
 public final class TextTable {
   private static final int WIDEST = 120;
 

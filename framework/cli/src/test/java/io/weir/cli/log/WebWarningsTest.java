@@ -35,7 +35,7 @@ final class WebWarningsTest {
         .containsExactly(
             "Illegal character 0",
             "Bad host",
-            "web: 9999 more warnings like the next one were left out",
+            "web: 9999 more warnings like the next one were suppressed",
             "Illegal character again");
   }
 

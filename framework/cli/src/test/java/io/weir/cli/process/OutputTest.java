@@ -45,8 +45,8 @@ final class OutputTest {
       assertThat(output.end(0)).isEqualTo(1);
       assertThat(said.toString(StandardCharsets.UTF_8))
           .isEqualTo(
-              "weir: standard output cannot be written: No space left on device; what is there is"
-                  + " not complete\n");
+              "weir: standard output cannot be written: No space left on device; the output is"
+                  + " incomplete\n");
       assertThat(output.end(2)).as("what the command came to weighs more").isEqualTo(2);
     }
   }

@@ -112,7 +112,7 @@ final class DaemonSocketTest {
     assertThat(question).isNotNull();
     assertThat(question.stopped()).isEmpty();
     link.close();
-    await().atMost(LONG).until(() -> question.stopped().equals("its asker has gone"));
+    await().atMost(LONG).until(() -> question.stopped().equals("the client has disconnected"));
     assertThatThrownBy(() -> answer.get(120, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class);
   }
@@ -125,7 +125,7 @@ final class DaemonSocketTest {
     }
     assertThatThrownBy(this::link)
         .isInstanceOf(StoreException.class)
-        .hasMessage("16 commands are asking already: wait until one has ended, then try again");
+        .hasMessage("16 commands are connected already: wait until one has ended, then try again");
     links.remove(0).close();
     await()
         .atMost(LONG)
@@ -144,7 +144,9 @@ final class DaemonSocketTest {
       assertThat((String) only(link.sql(new Question("fits", 1)))).hasSize(7 << 20);
       assertThatThrownBy(() -> link.sql(new Question("memory", 1)))
           .isInstanceOf(StoreException.class)
-          .hasMessage("the answer needs more memory than the daemon has: ask for less");
+          .hasMessage(
+              "the answer needs more memory than the daemon has: reduce the number of"
+                  + " rows or columns");
       assertThat(only(link.sql(new Question("next", 1)))).isEqualTo("one");
     }
   }

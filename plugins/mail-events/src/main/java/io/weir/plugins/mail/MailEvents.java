@@ -27,17 +27,18 @@ public final class MailEvents {
       Field.address("client_address", "The address of the client that connected.");
   public static final Field CLIENT_PORT = Field.integer("client_port", "The client's port.");
   public static final Field SERVER_ADDRESS =
-      Field.address("server_address", "The own address that the client connected to.");
+      Field.address("server_address", "The address of this server that the client connected to.");
   public static final Field SERVER_PORT =
-      Field.integer("server_port", "The own port that the client connected to.");
+      Field.integer("server_port", "The port of this server that the client connected to.");
   public static final Field HELO_NAME =
-      Field.text("helo_name", 255, "What the client called itself in HELO or EHLO.");
+      Field.text("helo_name", 255, "The name that the client gave in HELO or EHLO.");
   public static final Field PROTOCOL_NAME =
       Field.text("protocol_name", 32, "SMTP or ESMTP, as the client spoke.");
   public static final Field SASL_METHOD =
       Field.text("sasl_method", 100, "How the client logged in: PLAIN, LOGIN.");
   public static final Field SASL_USERNAME =
-      Field.text("sasl_username", 255, "The account; for a failed login the one that was tried.");
+      Field.text(
+          "sasl_username", 255, "The account; for a failed login, the one that was attempted.");
   public static final Field SASL_SENDER =
       Field.text("sasl_sender", 320, "The sender that the client named with AUTH=.");
   public static final Field COMMANDS =
@@ -52,15 +53,14 @@ public final class MailEvents {
       Field.integer("rcpt_accepted", "How many of them were accepted.");
 
   // ---- the message
-  public static final Field QUEUE_ID =
-      Field.text("queue_id", 32, "The message's name in the queue.");
+  public static final Field QUEUE_ID = Field.text("queue_id", 32, "The message's id in the queue.");
   public static final Field ORIGINAL_QUEUE_ID =
-      Field.text("original_queue_id", 32, "The id before a filter handed the message back.");
+      Field.text("original_queue_id", 32, "The queue id before a filter returned the message.");
   public static final Field ORIGINAL_CLIENT_NAME =
       Field.text("original_client_name", 255, "The client's name before a filter took over.");
   public static final Field ORIGINAL_CLIENT_ADDRESS =
       Field.address("original_client_address", "The client's address before a filter took over.");
-  public static final Field UID = Field.integer("uid", "The local user who handed the mail in.");
+  public static final Field UID = Field.integer("uid", "The local user who submitted the message.");
   public static final Field SENDER = Field.text("sender", 320, "The envelope's sender.");
   public static final Field RECIPIENT = Field.text("recipient", 320, "The envelope's recipient.");
   public static final Field ORIGINAL_RECIPIENT =
@@ -91,7 +91,7 @@ public final class MailEvents {
   public static final Field STATUS =
       Field.text("status", 32, "sent, deferred, bounced, expired, removed, canceled, …");
   public static final Field RESPONSE =
-      Field.text("response", 1000, "What the other side, or the agent, said.");
+      Field.text("response", 1000, "The response of the other side, or of the delivery agent.");
   public static final Field TLS = Field.text("tls", 64, "How well TLS was verified, as logged.");
   public static final Field NOTIFICATION_QUEUE_ID =
       Field.text("notification_queue_id", 32, "The queue id of the notification.");
@@ -99,7 +99,8 @@ public final class MailEvents {
       Field.text(
           "kind",
           64,
-          "Which notification: sender non-delivery, sender delay, …; of a failed login: credentials,"
+          "Which notification: sender non-delivery, sender delay, …; of a failed login:"
+              + " credentials,"
               + " backend or protocol.");
 
   // ---- refusals and troubles
@@ -110,7 +111,7 @@ public final class MailEvents {
   public static final Field CODE = Field.integer("code", "The SMTP reply code: 550.");
   public static final Field REJECTED =
       Field.text("rejected", 320, "What was refused: the address, name or header.");
-  public static final Field REASON = Field.text("reason", 1000, "Why, in the log's own words.");
+  public static final Field REASON = Field.text("reason", 1000, "The reason, as logged.");
 
   // ---- TLS
   public static final Field TRUST =
@@ -159,7 +160,10 @@ public final class MailEvents {
           .keptAs("mail_message")
           .build();
   public static final EventType MAIL_REQUEUED =
-      of("mail_requeued", "A filter or an administrator put a message back.", QUEUE_ID)
+      of(
+              "mail_requeued",
+              "A filter or an administrator put a message into the queue again.",
+              QUEUE_ID)
           .fields(ORIGINAL_QUEUE_ID, ORIGINAL_CLIENT_NAME, ORIGINAL_CLIENT_ADDRESS)
           .fields(CLIENT_NAME, CLIENT_ADDRESS, CLIENT_PORT, UID, SENDER)
           .build();
@@ -171,7 +175,7 @@ public final class MailEvents {
           .fields(SENDER, SIZE, RECIPIENT_COUNT, RETRY)
           .build();
   public static final EventType MAIL_MESSAGE =
-      of("mail_message", "One row per message, made when it is first queued.", QUEUE_ID)
+      of("mail_message", "One row per message, written when it is first queued.", QUEUE_ID)
           .fields(CLIENT_NAME, CLIENT_ADDRESS, CLIENT_PORT, SASL_METHOD, SASL_USERNAME)
           .fields(SASL_SENDER, UID, SENDER, MESSAGE_ID, RESENT_MESSAGE_ID, SIZE, RECIPIENT_COUNT)
           .counted(CLIENT_ADDRESS, SASL_USERNAME)
@@ -194,12 +198,12 @@ public final class MailEvents {
           .fields(SENDER, SIZE, RECIPIENT_COUNT, MESSAGE_ID)
           .build();
   public static final EventType MAIL_EXPIRED =
-      of("mail_expired", "A message was too long in the queue.", QUEUE_ID, STATUS)
+      of("mail_expired", "A message expired in the queue.", QUEUE_ID, STATUS)
           .fields(CLIENT_NAME, CLIENT_ADDRESS, SASL_USERNAME)
           .fields(SENDER, SIZE, RECIPIENT_COUNT, MESSAGE_ID)
           .build();
   public static final EventType MAIL_NOTIFICATION =
-      of("mail_notification", "A notification about a message was made.", QUEUE_ID)
+      of("mail_notification", "A notification about a message was created.", QUEUE_ID)
           .fields(NOTIFICATION_QUEUE_ID, KIND)
           .fields(CLIENT_NAME, CLIENT_ADDRESS, SASL_USERNAME)
           .fields(SENDER, SIZE, RECIPIENT_COUNT, MESSAGE_ID)
@@ -220,11 +224,17 @@ public final class MailEvents {
           .kept()
           .build();
   public static final EventType MAIL_LOST =
-      of("mail_lost", "A session broke off.", CLIENT_NAME, CLIENT_ADDRESS, CLIENT_PORT)
+      of("mail_lost", "A session was broken off.", CLIENT_NAME, CLIENT_ADDRESS, CLIENT_PORT)
           .fields(STAGE, REASON, QUEUE_ID)
           .build();
   public static final EventType MAIL_TLS =
-      of("mail_tls", "An encrypted connection stands.", TRUST, PEER_NAME, PEER_ADDRESS, PEER_PORT)
+      of(
+              "mail_tls",
+              "An encrypted connection was established.",
+              TRUST,
+              PEER_NAME,
+              PEER_ADDRESS,
+              PEER_PORT)
           .fields(ENCRYPTION_PROTOCOL, ENCRYPTION_CIPHER, ENCRYPTION_KEYSIZE, DIRECTION)
           .fields(RELAY_NAME, RELAY_ADDRESS, RELAY_PORT)
           .build();
@@ -238,7 +248,7 @@ public final class MailEvents {
           .fields(CLIENT_ADDRESS, REACHED)
           .build();
   public static final EventType MAIL_WARNING =
-      of("mail_warning", "A program complains.", SEVERITY, TEXT)
+      of("mail_warning", "A program logged a warning or an error.", SEVERITY, TEXT)
           .fields(QUEUE_ID, CLIENT_NAME, CLIENT_ADDRESS, CLIENT_PORT)
           .kept()
           .build();
@@ -246,23 +256,23 @@ public final class MailEvents {
       of("mail_service", "The mail system started, was reloaded or stopped.", WHAT, VERSION)
           .build();
   public static final EventType MAIL_LIMIT =
-      of("mail_limit", "A client asked for more than it may, and was put off.", METRIC, RATE)
+      of("mail_limit", "A client exceeded a limit and was refused.", METRIC, RATE)
           .fields(SERVICE, CLIENT_NAME, CLIENT_ADDRESS, CLIENT_PORT)
           .counted(CLIENT_ADDRESS)
           .kept()
           .build();
   public static final EventType MAIL_RELAY =
-      of("mail_relay", "What happened with a host that mail was to go to.", QUEUE_ID)
+      of("mail_relay", "A problem or event with a host that mail is sent to.", QUEUE_ID)
           .fields(RELAY_NAME, RELAY_ADDRESS, RELAY_PORT, STAGE, REASON, CODE, DSN, RESPONSE)
           .fields(CLIENT_NAME, CLIENT_ADDRESS, SASL_USERNAME)
           .fields(SENDER, SIZE, RECIPIENT_COUNT, MESSAGE_ID)
           .build();
   public static final EventType MAIL_MOVED =
-      of("mail_moved", "A message in the queue was held, freed, put back or passed over.", QUEUE_ID)
+      of("mail_moved", "A message in the queue was held, released, requeued or skipped.", QUEUE_ID)
           .fields(STATUS, REASON)
           .build();
   public static final EventType MAIL_PROXIED =
-      of("mail_proxied", "A filter in front of the queue took a message.", QUEUE_ID)
+      of("mail_proxied", "A before-queue filter accepted a message.", QUEUE_ID)
           .fields(STAGE, CLIENT_NAME, CLIENT_ADDRESS, CLIENT_PORT, CODE, DSN, RESPONSE)
           .fields(SENDER, RECIPIENT, PROTOCOL_NAME, HELO_NAME, SASL_METHOD, SASL_USERNAME)
           .build();

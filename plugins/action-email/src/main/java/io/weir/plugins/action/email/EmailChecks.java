@@ -84,7 +84,7 @@ final class EmailChecks {
         reject(option, "the address has no @ and domain: postmaster@example.org");
       }
     } catch (AddressException e) {
-      reject(option, "is no address: " + Text.visible(String.valueOf(e.getMessage())));
+      reject(option, "is not an address: " + Text.visible(String.valueOf(e.getMessage())));
     }
   }
 

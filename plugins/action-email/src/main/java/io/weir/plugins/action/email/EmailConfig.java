@@ -11,23 +11,24 @@ import org.jspecify.annotations.Nullable;
 
 /** The options of {@link EmailNotifier}. */
 record EmailConfig(
-    @Doc("Who gets the mail.") @Range(min = 1, max = 100) List<String> to,
-    @Doc("The sender; `weir@` and the name of this machine when left out.") @Nullable String from,
-    @Doc("The mail server that takes the mail.") @Default("localhost") String host,
-    @Doc("Its port; 25 for `none`, 587 for `starttls`, 465 for `tls` when left out.")
+    @Doc("The recipients.") @Range(min = 1, max = 100) List<String> to,
+    @Doc("The sender. If absent, `weir@` and the name of this machine.") @Nullable String from,
+    @Doc("The mail server to send through.") @Default("localhost") String host,
+    @Doc("Its port. If absent, 25 for `none`, 587 for `starttls` and 465 for `tls`.")
         @Range(min = 1, max = 65_535)
         @Nullable Integer port,
     @Doc(
-            "`none`: in the clear. `starttls`: begins in the clear, must change to TLS. `tls`: TLS"
-                + " from the first byte.")
+            "`none`: unencrypted. `starttls`: begins unencrypted and must switch to TLS. `tls`:"
+                + " TLS from the first byte.")
         @Default("none")
         Security security,
     @Doc(
-            "PEM file with the server's certificate or that of its CA, where the system knows neither.")
+            "PEM file with the certificate of the server or of its CA, if the system does not"
+                + " trust it anyway.")
         @Nullable Path certificate,
-    @Doc("The login; none when left out.") @Nullable String user,
+    @Doc("The user name. If absent, no login.") @Nullable String user,
     @Doc("The password: `${file:/etc/weir/smtp-password}`.") @Nullable Secret password,
-    @Doc("How long to wait for the server, for a connection and for each answer.")
+    @Doc("How long to wait for a connection and for each answer of the server.")
         @Default("30s")
         @Range(min = 1000, max = 300_000)
         Duration timeout,
@@ -36,7 +37,8 @@ record EmailConfig(
         @Range(min = 1, max = 500)
         String subject,
     @Doc(
-            "The text of a mail about one alert, with the placeholders below; a sane one when left out.")
+            "The text of a mail about one alert, with the placeholders below. If absent, a"
+                + " built-in text.")
         @Range(min = 1, max = 20_000)
         @Nullable String text) {
 

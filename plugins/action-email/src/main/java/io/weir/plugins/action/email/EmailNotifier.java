@@ -71,7 +71,7 @@ final class EmailNotifier implements Notifier {
       }
       // Trying again would tell the others twice.
       log.warn(
-          "the mail server {} took the mail, but not for everybody: {}",
+          "the mail server {} accepted the mail, but not for all recipients: {}",
           where,
           Failure.answers(partial));
     }

@@ -31,9 +31,7 @@ final class Failure {
     AuthenticationFailedException login = find(chain, AuthenticationFailedException.class);
     if (login != null) {
       return new ActionException(
-          true,
-          "the mail server " + where + " does not take user and password: " + said(login),
-          thrown);
+          true, "the mail server " + where + " rejected user and password: " + said(login), thrown);
     }
     SendFailedException refused = find(chain, SendFailedException.class);
     if (refused != null) {
@@ -51,7 +49,7 @@ final class Failure {
               + where
               + ": "
               + said(tls)
-              + "; look at security, port and certificate",
+              + "; check security, port and certificate",
           thrown);
     }
     IOException network = find(chain, IOException.class);
@@ -64,7 +62,7 @@ final class Failure {
     String answer = said(last);
     return new ActionException(
         other != null && !PERMANENT.matcher(answer).lookingAt(),
-        "the mail could not be handed to the mail server " + where + ": " + answer,
+        "the mail could not be sent to the mail server " + where + ": " + answer,
         thrown);
   }
 

@@ -68,7 +68,7 @@ final class Letter {
     long all = (long) notice.alerts().size() + notice.left();
     String what =
         notice.kind() == Notice.Kind.SUMMARY
-            ? all + (all == 1 ? " older alert" : " older alerts in one")
+            ? all + (all == 1 ? " older alert" : " older alerts")
             : Text.visible(notice.title());
     return Text.cut("Weir " + Text.visible(notice.host()) + ": " + what, MOST_SUBJECT);
   }
@@ -99,7 +99,7 @@ final class Letter {
     for (Alert alert : notice.alerts()) {
       out.append('\n').append(Text.visible(alert.sentence())).append('\n').append(evidence(alert));
     }
-    out.append("\nSeen by ").append(Text.visible(notice.host())).append(".\n\n");
+    out.append("\nReported by ").append(Text.visible(notice.host())).append(".\n\n");
     return out.append(page(notice)).append('\n').toString();
   }
 
@@ -134,8 +134,8 @@ final class Letter {
   private static String page(Notice notice) {
     return notice
         .link("page")
-        .map(p -> "Look closer, and lift a block: " + Text.visible(p.toString()))
-        .orElse("Blocks are shown and lifted on Weir's page: web: { listen: … } switches it on.");
+        .map(p -> "For details, and to unblock: " + Text.visible(p.toString()))
+        .orElse("Weir's page shows blocks and can remove them. To enable it: web: { listen: … }");
   }
 
   private String summary(Notice notice) {
@@ -143,12 +143,12 @@ final class Letter {
     StringBuilder out = new StringBuilder(200 + alerts.size() * 120);
     long all = (long) alerts.size() + notice.left();
     out.append(all).append(all == 1 ? " alert that was raised" : " alerts that were raised");
-    out.append(" before Weir could tell of it");
+    out.append(" before Weir could send a notification");
     if (!alerts.isEmpty()) {
       out.append(",\nfrom ").append(time(alerts.get(0).last()));
       out.append(" to ").append(time(notice.at()));
     }
-    out.append(". Seen by ").append(Text.visible(notice.host())).append(".\n\n");
+    out.append(". Reported by ").append(Text.visible(notice.host())).append(".\n\n");
     for (Alert alert : alerts) {
       out.append(time(alert.last())).append("  ").append(Text.visible(alert.rule()));
       out.append(", level ").append(alert.level()).append("  ");

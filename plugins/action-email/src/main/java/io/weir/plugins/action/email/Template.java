@@ -35,14 +35,14 @@ final class Template {
       }
       int close = text.indexOf("}}", open);
       if (close < 0) {
-        throw new IllegalArgumentException("a {{ is not closed by }}");
+        throw new IllegalArgumentException("{{ without }}");
       }
       String name = text.substring(open + 2, close).strip();
       if (!known.contains(name)) {
         throw new IllegalArgumentException(
             "{{"
                 + name
-                + "}} is no placeholder; there are "
+                + "}} is not a placeholder; placeholders are "
                 + String.join(", ", known.stream().sorted().toList()));
       }
       parts.add(new Part(text.substring(at, open), false));

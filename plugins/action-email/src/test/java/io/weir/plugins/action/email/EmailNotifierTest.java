@@ -119,7 +119,7 @@ final class EmailNotifierTest implements NotifierContract {
                 192.0.2.1
                 2001:db8::7
 
-              Look closer, and lift a block: http://127.0.0.1:8025/""");
+              For details, and to unblock: http://127.0.0.1:8025/""");
     }
   }
 
@@ -183,7 +183,7 @@ final class EmailNotifierTest implements NotifierContract {
     try (Server server = new Server();
         Notifier notifier = server.notifier()) {
       Notice notice =
-          Notice.of("0a-1", Notice.Kind.SUMMARY, "42 older alerts in one")
+          Notice.of("0a-1", Notice.Kind.SUMMARY, "42 older alerts")
               .at(ANN.last())
               .alerts(
                   List.of(ANN, NotifierContract.alert("bob@b.example", "bob@b.example sent 7")), 40)
@@ -191,12 +191,12 @@ final class EmailNotifierTest implements NotifierContract {
               .build();
       notifier.notify(notice);
       MimeMessage mail = server.mails()[0];
-      assertThat(mail.getSubject()).isEqualTo("Weir mx1.example: 42 older alerts in one");
+      assertThat(mail.getSubject()).isEqualTo("Weir mx1.example: 42 older alerts");
       assertThat(String.valueOf(mail.getContent()).replace("\r\n", "\n"))
           .isEqualTo(
               """
-              42 alerts that were raised before Weir could tell of it,
-              from 2026-11-22 15:34:56 +03:00 to 2026-11-22 15:34:56 +03:00. Seen by mx1.example.
+              42 alerts that were raised before Weir could send a notification,
+              from 2026-11-22 15:34:56 +03:00 to 2026-11-22 15:34:56 +03:00. Reported by mx1.example.
 
               2026-11-22 15:34:56 +03:00  stolen_password, level 2  sasl_username ann@a.example
                   ann@a.example sent 150 messages since 15:00 (limit 150)
@@ -205,7 +205,7 @@ final class EmailNotifierTest implements NotifierContract {
 
               and 40 more.
 
-              Blocks are shown and lifted on Weir's page: web: { listen: … } switches it on.""");
+              Weir's page shows blocks and can remove them. To enable it: web: { listen: … }""");
     }
   }
 
@@ -234,7 +234,7 @@ final class EmailNotifierTest implements NotifierContract {
       assertThat(e.retry()).isTrue();
       assertThat(e)
           .hasMessageContaining("127.0.0.1:" + server.given().port())
-          .hasMessageContaining("does not take user and password")
+          .hasMessageContaining("rejected user and password")
           .hasMessageContaining("535");
       assertThat(e.getMessage()).doesNotContain("wrong-secret");
       assertThat(server.mails()).isEmpty();

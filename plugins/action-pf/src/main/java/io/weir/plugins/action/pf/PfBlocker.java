@@ -136,7 +136,7 @@ final class PfBlocker implements Blocker {
       if (line.startsWith("A") && comments.containsKey(rest)) {
         fresh.add(Network.parse(rest));
       } else if (line.startsWith("C")) {
-        log.warn("{}: the table {} holds !{}: it is not blocked", id, table, rest);
+        log.warn("{}: the table {} holds !{}; it is not blocked", id, table, rest);
       }
     }
     Future<?> kills = states.begin(fresh);
@@ -220,7 +220,7 @@ final class PfBlocker implements Blocker {
     }
     Network network = Network.parse(block.subject().value());
     if (network.prefix() == 0) {
-      throw new IllegalArgumentException(network + " is everybody");
+      throw new IllegalArgumentException(network + " would block everyone");
     }
     return network;
   }
@@ -256,7 +256,8 @@ final class PfBlocker implements Blocker {
 
   private static String why(IOException e) {
     if (e instanceof AccessDeniedException) {
-      return "permission denied; the user that runs Weir must write the file and its folder";
+      return "permission denied; the user that runs Weir must be able to write the file and its"
+          + " folder";
     }
     return e instanceof NoSuchFileException
         ? "its folder does not exist"

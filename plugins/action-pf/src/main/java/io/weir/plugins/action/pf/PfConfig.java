@@ -8,20 +8,21 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-@Doc("Keeps addresses out with a table of the packet filter pf.")
+@Doc("Blocks addresses with a table of the packet filter pf.")
 record PfConfig(
     @Doc("The table, as in `block in quick from <mailblock>` of pf.conf: 1 to 31 characters.")
         String table,
     @Doc(
-            "The table's file, named in pf.conf: `table <mailblock> persist file \"/etc/mailblock\"`."
-                + " With it blocks survive a reload of the rules and a reboot; without it they are"
-                + " in the table alone, and Weir puts them back when it runs.")
+            "The table's file, named in pf.conf: `table <mailblock> persist file"
+                + " \"/etc/mailblock\"`."
+                + " With it, blocks survive a reload of the rules and a reboot. Without it, they"
+                + " exist only in the table, and Weir restores them when it runs.")
         @Nullable Path file,
-    @Doc("The program and its first arguments: `[doas, /sbin/pfctl]` where Weir is not root.")
+    @Doc("The program and its first arguments: `[doas, /sbin/pfctl]` if Weir does not run as root.")
         @Default("[/sbin/pfctl]")
         @Range(min = 1, max = 20)
         List<String> command,
-    @Doc("How long one call of the program may take.")
+    @Doc("Maximum time for one call of the program.")
         @Default("10s")
         @Range(min = 100, max = 600_000)
         Duration timeout) {

@@ -24,7 +24,9 @@ final class Pfctl {
   }
 
   List<String> missing() {
-    return program.missing().stream().map(s -> s + ": `run` would block nobody here").toList();
+    return program.missing().stream()
+        .map(s -> s + ": `run` could not block anything on this machine")
+        .toList();
   }
 
   /** Whose exit code may be anything. */
@@ -42,7 +44,7 @@ final class Pfctl {
   static Program.Result orThrow(Program.Result result) throws ActionException {
     String said = result.error();
     if (said.contains("ermission denied") || said.contains("not permitted")) {
-      String hint = result.failure() + " (pfctl needs root: see the rights in the README)";
+      String hint = result.failure() + " (pfctl needs root: see Rights in the README)";
       throw new ActionException(true, hint, null);
     }
     return result.orThrow();

@@ -64,7 +64,7 @@ final class StateKiller implements AutoCloseable {
     } catch (TimeoutException e) {
       // The rest goes on behind.
     } catch (ExecutionException e) {
-      log.error("killing states ended unexpectedly", e.getCause());
+      log.error("killing states failed unexpectedly", e.getCause());
     }
   }
 
@@ -76,7 +76,7 @@ final class StateKiller implements AutoCloseable {
         String problem = kill(values.get(i));
         if (!problem.isEmpty() && ++failures == MOST_FAILURES) {
           log.warn(
-              "{}: open connections stay, {} of {} not tried: {}",
+              "{}: open connections were not ended, {} of {} not tried: {}",
               action,
               values.size() - i - 1,
               values.size(),
@@ -84,7 +84,7 @@ final class StateKiller implements AutoCloseable {
           return;
         }
         if (!problem.isEmpty()) {
-          log.warn("{}: open connections of {} stay: {}", action, values.get(i), problem);
+          log.warn("{}: open connections of {} were not ended: {}", action, values.get(i), problem);
         }
       }
     } catch (InterruptedException e) {

@@ -117,7 +117,8 @@ final class TableFile {
         bytes += n;
         if (bytes > MOST_BYTES) {
           throw new IOException(
-              "more than 16 MiB: give Weir a table and a file of its own, or is this no such file?");
+              "more than 16 MiB: use a separate table and file for Weir, or check that this is"
+                  + " the right file");
         }
         int from = 0;
         for (int i = 0; i < n; i++) {
@@ -188,7 +189,7 @@ final class TableFile {
         Files.deleteIfExists(next);
       }
     }
-    throw new IOException("is changed by others again and again; tried 5 times");
+    throw new IOException("is constantly changed by another program; gave up after 5 attempts");
   }
 
   /** Hands the new text on, line by line; whether it differs from the old one. */
@@ -233,7 +234,7 @@ final class TableFile {
       return path.toRealPath();
     }
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException("is a link that leads nowhere, or may not be looked at");
+      throw new IOException("is a symbolic link whose target does not exist or is not accessible");
     }
     return path.toAbsolutePath();
   }
@@ -287,7 +288,7 @@ final class TableFile {
                   + like.owner().getName()
                   + ":"
                   + like.group().getName()
-                  + " cannot be kept; give the file to the user that runs Weir",
+                  + " cannot be kept; change its owner to the user that runs Weir",
               e);
         }
       }

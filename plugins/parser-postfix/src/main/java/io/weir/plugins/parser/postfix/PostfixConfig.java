@@ -12,5 +12,5 @@ import java.util.List;
 record PostfixConfig(
     @Doc(
             "Further values of Postfix's syslog_name. Tags that begin with postfix"
-                + " (postfix-out/smtpd) are known without it.")
+                + " (postfix-out/smtpd) are recognized anyway.")
         List<String> syslogName) {}

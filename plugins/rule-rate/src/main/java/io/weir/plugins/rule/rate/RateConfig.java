@@ -13,19 +13,21 @@ import java.util.List;
 
 /** The options of {@link RateRule.Factory}. */
 record RateConfig(
-    @Doc("The event type that is counted.") EventType event,
+    @Doc("The event type to count.") EventType event,
     @Doc(
-            "By which field it is counted: `client_address`, `client_address/24/64` (bits of IPv4,"
-                + " then of IPv6). Of several the first is the subject of the alerts.")
+            "The field whose values are counted separately: `client_address`, or"
+                + " `client_address/24/64` (bits of IPv4, then of IPv6). With several fields,"
+                + " each combination is counted separately and the first is the subject of the"
+                + " alerts.")
         @Range(min = 1, max = 4)
         List<Key> per,
-    @Doc("Which events count: `{ status: bounced }`. All of them when left out.") @Default("{}")
+    @Doc("Which events count: `{ status: bounced }`. If absent, all.") @Default("{}")
         Condition where,
     @Doc(
-            "`calendar_hour` or `calendar_day`, cut by the `zone` of the pipeline, or a duration"
-                + " that slides: `10m`.")
+            "`calendar_hour` or `calendar_day` in the `zone` of the pipeline, or the duration of"
+                + " a sliding window: `10m`.")
         Window window,
-    @Doc("The limits, the lowest first.") @Range(min = 1, max = 10) List<Limit> levels) {
+    @Doc("The limits, in ascending order.") @Range(min = 1, max = 10) List<Limit> levels) {
 
   WindowRule.Options options() {
     return new WindowRule.Options(event, per, where, window, levels);

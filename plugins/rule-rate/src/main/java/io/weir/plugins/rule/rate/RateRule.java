@@ -58,9 +58,7 @@ final class RateRule {
         if (config.levels().get(i).at() > MOST_SLIDING) {
           throw context.reject(
               "levels[" + i + "].at",
-              "at most "
-                  + MOST_SLIDING
-                  + " in a window that slides; use a calendar window for more");
+              "at most " + MOST_SLIDING + " in a sliding window; use a calendar window for more");
         }
       }
       Meter<?> meter = slides ? new RecentCount() : new Count();

@@ -179,7 +179,7 @@ final class RateRuleTest implements RuleContract {
         .containsExactly(
             "levels[1].at: 5 must be greater than the level before, 5",
             "levels[2].at: 4 must be greater than the level before, 5",
-            "levels[0].at: at most 100000 in a window that slides; use a calendar window for more");
+            "levels[0].at: at most 100000 in a sliding window; use a calendar window for more");
   }
 
   @Test

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 record FileConfig(
     @Doc(
             "The log file, a symbolic link to it, a pattern (`/var/log/*/maillog`), or a list of"
-                + " them. A file may be missing at start and come later. Relative to the pipeline"
-                + " file.")
+                + " them. A file may be missing at first and appear later. Relative to the"
+                + " pipeline file.")
         @Range(min = 1)
         List<Path> path,
     @Doc(
-            "Where reading begins at the very first start: `beginning` or `end` of the files that"
-                + " stand there. What comes later is read from its beginning.")
+            "Where reading begins at the very first start: at the `beginning` or `end` of the"
+                + " existing files. Files that appear later are read from the beginning.")
         @Default("beginning")
         Start start,
-    @Doc("Zone of time stamps that carry none; the pipeline's own when left out.")
+    @Doc("Time zone of time stamps that have none. If absent, the `zone` of the pipeline.")
         @Nullable ZoneId zone) {
 
   /** Where reading begins when nothing was read before. */

@@ -145,7 +145,7 @@ final class FileSource implements Source {
         return new FileSource(config, new PathList(config.path()), context, FileWait::ofThisSystem);
       } catch (PatternSyntaxException e) {
         throw context.reject(
-            "path", "is no pattern: " + e.getDescription() + " in " + e.getPattern());
+            "path", "is not a pattern: " + e.getDescription() + " in " + e.getPattern());
       }
     }
   }

@@ -39,7 +39,7 @@ interface FileWait extends AutoCloseable {
         return new NotifiedWait();
       } catch (IOException e) {
         LoggerFactory.getLogger(FileWait.class)
-            .warn("no inotify ({}); files are looked at every 50 ms instead", e.getMessage());
+            .warn("no inotify ({}); files are checked every 50 ms instead", e.getMessage());
       }
     }
     return new NappingWait();

@@ -142,7 +142,7 @@ final class FollowedPath implements AutoCloseable {
         more = !batch.isFull();
       }
       if (more) {
-        log.info("{}: a new file stands there; the rest of the old one is read first", path);
+        log.info("{}: replaced by a new file; the rest of the old one is read first", path);
         file.quietSince(now);
         older.add(file);
         openCurrent();
@@ -267,7 +267,7 @@ final class FollowedPath implements AutoCloseable {
         remember(file);
       }
     } catch (NoSuchFileException e) {
-      log.debug("{}: gone, and not closed", path);
+      log.debug("{}: removed, not closed", path);
     }
   }
 
@@ -287,7 +287,7 @@ final class FollowedPath implements AutoCloseable {
   }
 
   private void begunAgain(LineFile file) throws IOException {
-    log.info("{}: truncated; reading begins again", path);
+    log.info("{}: truncated; reading from the beginning", path);
     remember(file);
     openCurrent();
     findOlder();
@@ -456,7 +456,7 @@ final class FollowedPath implements AutoCloseable {
       return;
     }
     file.readRest(batch, buffer, now);
-    log.info("{}: the file was removed; it is let go", path);
+    log.info("{}: the file was removed; no longer followed", path);
     current = null;
     remember(file);
   }

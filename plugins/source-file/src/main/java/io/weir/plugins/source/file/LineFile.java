@@ -100,7 +100,7 @@ final class LineFile implements LogPart {
     int mark = length < 2 ? 0 : (head[0] & 0xff) << 8 | head[1] & 0xff;
     if (mark == 0xfffe || mark == 0xfeff) {
       log.warn(
-          "{}: is written in UTF-16, so that no line of it will be understood: have it written in"
+          "{}: is written in UTF-16, so no line of it will be recognized: have it written in"
               + " UTF-8, or import a finished one with weir import, which reads UTF-16",
           path());
     }

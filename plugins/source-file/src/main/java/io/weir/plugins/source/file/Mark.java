@@ -122,7 +122,7 @@ record Mark(
                   part[5].equals("1"),
                   Integer.parseInt(part[6])));
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-          log.debug("a hint that nobody wrote: {}", word); // that file is read again
+          log.debug("invalid hint: {}", word); // that file is read again
         }
       }
     }

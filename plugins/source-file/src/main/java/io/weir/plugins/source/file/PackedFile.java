@@ -182,9 +182,9 @@ final class PackedFile implements LogPart {
       return false;
     }
     if (fits != null) {
-      log.info("{}: goes on behind byte {} of what it holds", path, fits.place());
+      log.info("{}: continuing after byte {} of its uncompressed content", path, fits.place());
     } else {
-      log.info("{}: was not read before, and is read", path);
+      log.info("{}: not read before; reading it now", path);
     }
     place = fits == null ? 0 : fits.place();
     return goTo(place);
@@ -258,10 +258,10 @@ final class PackedFile implements LogPart {
     finished = true;
     placeToTell |= recognised;
     log.error(
-        "{}: cannot be read behind byte {} of what it holds ({}); what is readable was read",
+        "{}: cannot be read after byte {} of its uncompressed content ({}); the rest was read",
         path,
         place,
-        e instanceof EOFException ? "it breaks off" : e.getMessage());
+        e instanceof EOFException ? "it is incomplete" : e.getMessage());
   }
 
   /** Whether it grew since, or stood still for so long that this is its end. */

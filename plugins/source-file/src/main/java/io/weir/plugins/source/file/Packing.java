@@ -42,7 +42,7 @@ final class Packing {
       if (begins(head, 0x28, 0xb5, 0x2f, 0xfd)) {
         return new ZstdInputStream(file);
       }
-      throw new IOException("is packed with none of gzip, bzip2, xz, zstd");
+      throw new IOException("is not compressed with gzip, bzip2, xz or zstd");
     } catch (IOException | RuntimeException | Error e) {
       file.close();
       throw e;

@@ -89,7 +89,9 @@ final class PathList {
     if (tooMany && problem.isEmpty()) {
       problem =
           String.format(
-              "more than %,d files fit the path; the rest is not read: write a narrower one", MOST);
+              "more than %,d files match the path; the rest is not read: use a narrower"
+                  + " pattern",
+              MOST);
       log.error("{}: {}", patterns, problem);
     } else if (!tooMany) {
       problem = "";

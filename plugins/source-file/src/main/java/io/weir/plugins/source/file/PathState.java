@@ -47,8 +47,7 @@ final class PathState {
       return true;
     } catch (NoSuchFileException e) {
       missingSince = missingSince.equals(Instant.MAX) ? now : missingSince;
-      trouble.is(
-          path + ": no such file; waiting for it, reading on in the one that stood there", now);
+      trouble.is(path + ": no such file; waiting for it, and still reading the previous one", now);
     } catch (IOException e) {
       trouble.is(path + ": " + e.getMessage(), now);
     }

@@ -174,7 +174,7 @@ final class ReadBefore {
     isGrowing = !search.unreadable.isEmpty() && !search.unreadable.equals(unreadable);
     unreadable = search.unreadable;
     for (LogPart part : search.found) {
-      log.info("{}: looks into {}", path, part.path());
+      log.info("{}: examining {}", path, part.path());
     }
     return search.found;
   }

@@ -308,7 +308,7 @@ final class ManyFilesTest {
     FileConfig config = new FileConfig(List.of(at("[a-.log")), FileConfig.Start.BEGINNING, null);
     assertThatThrownBy(() -> new FileSource.Factory().create(config, new TestContext("maillog")))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("path: is no pattern");
+        .hasMessageContaining("path: is not a pattern");
   }
 
   /** What this process holds open below a folder. */

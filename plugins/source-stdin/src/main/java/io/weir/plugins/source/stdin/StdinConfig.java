@@ -6,5 +6,5 @@ import org.jspecify.annotations.Nullable;
 
 @Doc("Reads standard input to its end.")
 record StdinConfig(
-    @Doc("Zone of time stamps that carry none; the pipeline's own when left out.")
+    @Doc("Time zone of time stamps that have none. If absent, the `zone` of the pipeline.")
         @Nullable ZoneId zone) {}

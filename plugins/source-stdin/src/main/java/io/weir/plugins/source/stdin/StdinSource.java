@@ -188,7 +188,7 @@ final class StdinSource implements Source {
           return; // it may be another one: the next line tells
         }
         skip = position.place();
-        log.info("standard input brings what was read before; reading goes on at byte {}", skip);
+        log.info("standard input repeats what was read before; continuing at byte {}", skip);
       }
     }
     known = true;

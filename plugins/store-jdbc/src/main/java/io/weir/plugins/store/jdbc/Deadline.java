@@ -48,10 +48,10 @@ final class Deadline {
   private StoreException passed() {
     return Questions.fatal(
         dialect,
-        "the question took longer than "
+        "the query took longer than "
             + (within.toMillis() % 1000 == 0
                 ? within.toSeconds() + " s"
                 : within.toMillis() + " ms")
-            + " and was stopped: ask for a shorter time or for less, or allow it more");
+            + " and was stopped: query a shorter period or less data, or allow more time");
   }
 }

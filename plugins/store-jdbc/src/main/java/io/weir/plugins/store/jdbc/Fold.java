@@ -57,7 +57,7 @@ final class Fold {
         throw grouping.fatal(
             "the answer needs more than "
                 + (mostBytes >> 20)
-                + " MiB to be put together: ask for a shorter time, or group by less");
+                + " MiB of memory: query a shorter period, or group by fewer fields");
       }
     }
     return table();

@@ -93,10 +93,10 @@ final class Grouping {
   private void checkPart(Group group) throws StoreException {
     Field.Kind kind = kind(group);
     if (group.part() == Group.Part.NETWORK && kind != Field.Kind.ADDRESS) {
-      throw fatal(group.field() + " of " + shape.type() + " holds no addresses: no networks");
+      throw fatal(group.field() + " of " + shape.type() + " is not an address and has no networks");
     }
     if (group.part() == Group.Part.DOMAIN && kind != Field.Kind.TEXT) {
-      throw fatal(group.field() + " of " + shape.type() + " holds no texts: no domains");
+      throw fatal(group.field() + " of " + shape.type() + " is not a text and has no domains");
     }
   }
 
@@ -119,7 +119,8 @@ final class Grouping {
     return switch (m.function()) {
       case SUM, AVERAGE, QUANTILE -> {
         if (!number) {
-          throw fatal(m.field() + " of " + shape.type() + " is no number: it has no " + m.column());
+          throw fatal(
+              m.field() + " of " + shape.type() + " is not a number and has no " + m.column());
         }
         yield kind;
       }

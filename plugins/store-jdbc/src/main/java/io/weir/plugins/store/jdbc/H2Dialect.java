@@ -71,7 +71,7 @@ final class H2Dialect implements Dialect {
     @Override
     public Store create(H2Config config, ComponentContext context) {
       if (config.path().toString().contains(";")) {
-        throw context.reject("path", "a ; would end the file's name for H2; choose another name");
+        throw context.reject("path", "the name of an H2 file must not contain ';'");
       }
       return new JdbcStore(new H2Dialect(config, context));
     }
@@ -108,10 +108,10 @@ final class H2Dialect implements Dialect {
       throw new StoreException(
           Reason.FATAL,
           where()
-              + ": not opened, because it has "
+              + ": not opened, because it contains "
               + foreign
-              + ", which Weir never makes and which could run programs as this user: choose another path, or"
-              + " take it out with H2's own console",
+              + ", which Weir never creates and which could run programs as this user: choose"
+              + " another path, or remove it with H2's own console",
           null);
     }
     // By default a page is split at 4 KB, which are two of our rows in memory; full pages make a
@@ -294,7 +294,7 @@ final class H2Dialect implements Dialect {
   public @Nullable String problem(PreparedStatement statement) throws SQLException {
     // Rights do the work; this keeps out the few statements every user may run, as ALTER USER.
     return statement.getMetaData() == null
-        ? "only a question is answered here: SELECT, WITH, SHOW or EXPLAIN"
+        ? "only queries are allowed: SELECT, WITH, SHOW or EXPLAIN"
         : null;
   }
 
@@ -356,12 +356,14 @@ final class H2Dialect implements Dialect {
   public @Nullable String advice(SQLException e) {
     return switch (e.getErrorCode()) {
       case 90020 ->
-          "another process has the file open, probably a running weir: stop it, or ask through it";
-      case 28000 -> "the file was not made by Weir: choose another path";
-      case 90030 -> "the file is damaged: put it aside and import the logs again";
-      case 90048, 90049 -> "the file is no database that this H2 can read: choose another path";
+          "another process has the file open, probably a running weir: stop it, or query through"
+              + " it";
+      case 28000 -> "the file was not created by Weir: choose another path";
+      case 90030 -> "the file is damaged: move it away and import the logs again";
+      case 90048, 90049 ->
+          "the file is not a database that this version of H2 can read: choose another path";
       case 90100, 90028, 90031, 90098, 50000 ->
-          "see that the disk has room and the file is writable";
+          "check that the disk has free space and the file is writable";
       default -> null;
     };
   }

@@ -202,7 +202,7 @@ final class JdbcStore implements Store {
     long micros = Questions.micros(before);
     tally.forget(micros);
     return transaction(
-        "forgetting old " + name, on -> new Forgetter(dialect, on).forget(name, micros, atMost));
+        "deleting old " + name, on -> new Forgetter(dialect, on).forget(name, micros, atMost));
   }
 
   /** What is done on the writer's connection before the commit. */

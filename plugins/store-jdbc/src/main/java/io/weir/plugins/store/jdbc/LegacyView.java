@@ -59,13 +59,13 @@ final class LegacyView {
       }
       boolean told = !isMissing(connection, OTHER_NAME);
       if (!isFree(connection, OTHER_NAME)) {
-        log.warn("{}: {} and {} are both taken, so no view was made", where, NAME, OTHER_NAME);
+        log.warn("{}: {} and {} are both in use, so no view was created", where, NAME, OTHER_NAME);
         return;
       }
       create(connection, OTHER_NAME);
       if (!told) {
         log.warn(
-            "{}: there is already a table {}; it is left as it is, and Weir's view is called {}",
+            "{}: a table or view {} exists already and is left unchanged; Weir's view is called {}",
             where,
             NAME,
             OTHER_NAME);
@@ -75,7 +75,8 @@ final class LegacyView {
         throw e;
       }
       log.warn(
-          "{}: no right to make the view {} ({}); give CREATE VIEW, or set legacy_view: false",
+          "{}: no privilege to create the view {} ({}); grant CREATE VIEW, or set legacy_view:"
+              + " false",
           where,
           NAME,
           e.getMessage());

@@ -11,24 +11,24 @@ import org.jspecify.annotations.Nullable;
 record MysqlConfig(
     @Doc("The server's name or address.") @Default("127.0.0.1") String host,
     @Doc("The server's TCP port.") @Default("3306") @Range(min = 1, max = 65_535) int port,
-    @Doc("The database; it must exist, best empty and Weir's own.") @Default("weir")
+    @Doc("The database. It must exist, and should be empty and used by Weir only.") @Default("weir")
         String database,
-    @Doc("The login that writes; it needs all rights on the database.") @Default("weir")
+    @Doc("The user that writes. It needs all privileges on the database.") @Default("weir")
         String user,
     @Doc("Its password.") @Nullable Secret password,
     @Doc(
-            "`prefer`: TLS when the server has it; `require`: TLS or nothing; `verify`: and the"
-                + " server's certificate must fit its name.")
+            "`prefer`: TLS if the server supports it; `require`: only TLS; `verify`: only TLS,"
+                + " and the server's certificate must match its name.")
         @Default("prefer")
         Tls tls,
     @Doc(
-            "A login that may only SELECT, for `weir sql` and all pages; without it `user` reads"
-                + " too, on read-only connections.")
+            "A user that has only SELECT, for `weir sql` and the pages. If absent, they use"
+                + " `user` on read-only connections.")
         @Nullable String readerUser,
     @Doc("The password of `reader_user`.") @Nullable Secret readerPassword,
     @Doc(
-            "Whether to make the view `log` with the columns date, time, srcip, dstip, srcaddr,"
-                + " dstaddr.")
+            "Whether to create the view `log` with the columns date, time, srcip, dstip, srcaddr"
+                + " and dstaddr.")
         @Default("true")
         boolean legacyView) {
 

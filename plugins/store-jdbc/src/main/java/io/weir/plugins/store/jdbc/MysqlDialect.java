@@ -121,7 +121,7 @@ final class MysqlDialect implements Dialect {
             .connect(
                 "jdbc:mysql://" + host + ":" + config.port() + "/" + path(config.database()), p);
     if (made == null) {
-      throw new SQLException("not an address of a server: " + host, "08001");
+      throw new SQLException("not a server address: " + host, "08001");
     }
     return made;
   }

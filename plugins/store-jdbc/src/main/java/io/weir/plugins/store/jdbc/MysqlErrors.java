@@ -38,16 +38,16 @@ final class MysqlErrors {
     return switch (e.getErrorCode()) {
       case 1045, 1698, 1251 -> "check user and password of the store";
       case 1044, 1142, 1143, 1227, 1370 ->
-          "give the login its rights: GRANT ALL ON `" + config.database() + "`.* TO …";
+          "grant the user its privileges: GRANT ALL ON `" + config.database() + "`.* TO …";
       case 1049 ->
           "create it: CREATE DATABASE `" + config.database() + "`, or correct the option database";
-      case 1130 -> "let the login connect from this machine";
-      case 1040, 1203, 1226 -> "raise max_connections of the server, or end other clients";
-      case 1021, 1026, 1030, 1114 -> "make room on the server's disk";
-      case 1290, 1836 -> "the server is read-only: point host to one that writes";
+      case 1130 -> "allow the user to connect from this machine";
+      case 1040, 1203, 1226 -> "raise max_connections of the server, or disconnect other clients";
+      case 1021, 1026, 1030, 1114 -> "free space on the server's disk";
+      case 1290, 1836 -> "the server is read-only: set host to one that is not";
       default ->
           e.getSQLState() != null && e.getSQLState().startsWith("08")
-              ? "see that the server runs, and that host and port are right"
+              ? "check that the server runs, and that host and port are correct"
               : null;
     };
   }

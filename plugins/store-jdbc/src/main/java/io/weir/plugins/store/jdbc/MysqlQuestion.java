@@ -57,7 +57,7 @@ final class MysqlQuestion {
         next = quoted(sql, i);
         String name = sql.substring(i + 1, Math.max(i + 1, next - 1)).toLowerCase(Locale.ROOT);
         if (NEVER_CALLED.contains(name)) {
-          return "the name " + name + " is not taken here";
+          return "the name " + name + " is not allowed here";
         }
         foreignName = !isAscii(name);
       } else if (c == '\'' || c == '"') {
@@ -69,7 +69,7 @@ final class MysqlQuestion {
         }
         String word = sql.substring(i, next).toLowerCase(Locale.ROOT);
         if (NEVER.contains(word) || NEVER_CALLED.contains(word)) {
-          return "the word " + word + " is not taken here; in a text, quote it";
+          return "the word " + word + " is not allowed here; as text, quote it";
         }
         foreignName = !isAscii(word);
         first = first.isEmpty() ? word : first;
@@ -77,7 +77,7 @@ final class MysqlQuestion {
         break;
       } else if (c == '(' && foreignName) {
         // The server takes many letters for equal, é for e: such a name may be any function's.
-        return "a function's name has plain letters only";
+        return "the name of a function must consist of ASCII letters";
       } else {
         foreignName = false;
       }
@@ -85,7 +85,7 @@ final class MysqlQuestion {
     }
     return FIRST.contains(first)
         ? null
-        : "only a question is answered here: SELECT, SHOW, DESCRIBE, EXPLAIN or WITH";
+        : "only queries are allowed: SELECT, SHOW, DESCRIBE, EXPLAIN or WITH";
   }
 
   /** MySQL wants a space or the end behind two dashes. */

@@ -156,7 +156,7 @@ final class NumberedRows implements NewRows {
       }
       if (free > (first | MORE)) {
         throw new SQLException(
-            MORE + 1 + " other events are at the place of " + e.id() + " already", "22003");
+            MORE + 1 + " other events already have the place of " + e.id() + " already", "22003");
       }
       there.put(free, e.id());
       fresh.add(e);

@@ -153,7 +153,7 @@ final class Questions {
                 + shape.type()
                 + " by "
                 + shape.by().name()
-                + " do not know "
+                + " do not include "
                 + name);
   }
 

@@ -60,7 +60,11 @@ final class Schema {
     checkVersion(tables.containsKey(VERSION_TABLE));
     for (EventType type : kept) {
       if (OWN.contains(type.name())) {
-        throw fatal("an event type may not be called " + type.name() + ": Weir has such a table");
+        throw fatal(
+            "an event type must not be called "
+                + type.name()
+                + ": Weir uses this table"
+                + " name itself");
       }
       Map<String, Column> columns = tables.get(type.name());
       if (columns == null ? dialect.numbersRows() : columns.containsKey(NumberedRows.COLUMN)) {
@@ -107,7 +111,7 @@ final class Schema {
               + found
               + ", this Weir knows "
               + VERSION
-              + ": use the newer Weir that made them, or another database");
+              + ": use the newer Weir that created them, or another database");
     }
     // Made by name and only where missing: a crash in between is repaired by the next start.
     createOwn();
@@ -232,7 +236,7 @@ final class Schema {
       throw fatal(
           "the table "
               + type.name()
-              + " there is not Weir's: rename it, or give Weir a database of its own");
+              + " was not created by Weir: rename it, or use a separate database for Weir");
     }
     String table = dialect.quote(type.name());
     Map<String, String> declared = dialect.columns(type);

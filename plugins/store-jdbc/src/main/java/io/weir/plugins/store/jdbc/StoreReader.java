@@ -20,7 +20,7 @@ final class StoreReader implements AutoCloseable {
   /** Memory that groups may take, as much as the answer to a person's statement. */
   private static final long MOST_BYTES = 128L << 20;
 
-  private static final String LESS = "ask for fewer rows, fewer columns or shorter values";
+  private static final String LESS = "query fewer rows, fewer columns or shorter values";
 
   private final Dialect dialect;
   private final ReaderPool pool;
@@ -70,7 +70,7 @@ final class StoreReader implements AutoCloseable {
         return table;
       }
     } catch (SQLException e) {
-      throw deadline.of("asking for " + query.type(), e);
+      throw deadline.of("querying " + query.type(), e);
     }
   }
 
@@ -132,18 +132,18 @@ final class StoreReader implements AutoCloseable {
   }
 
   private NoMemory noMemory(Throwable e) {
-    return new NoMemory(fatal("the answer needs more memory than there is: " + LESS, e));
+    return new NoMemory(fatal("the answer needs more memory than available: " + LESS, e));
   }
 
   private StoreException told(Question question, SQLException e) {
     if (!question.stopped().isEmpty()) {
-      return fatal("the question was stopped: " + question.stopped(), e);
+      return fatal("the query was stopped: " + question.stopped(), e);
     }
     if (e instanceof SQLTimeoutException) {
       return fatal(
-          "the question took longer than "
+          "the query took longer than "
               + question.seconds()
-              + " s and was stopped: ask for a shorter time, or allow it more",
+              + " s and was stopped: query a shorter period, or allow more time",
           e);
     }
     StoreException told = StoreErrors.of(dialect, "the statement", e);

@@ -61,7 +61,7 @@ final class FoldTest {
     assertThatThrownBy(() -> fold(query, columns, 5_000))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FATAL))
-        .hasMessageContaining("to be put together: ask for a shorter time, or group by less");
+        .hasMessageContaining("of memory: query a shorter period, or group by fewer fields");
   }
 
   @Test

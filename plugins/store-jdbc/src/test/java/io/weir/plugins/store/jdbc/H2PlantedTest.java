@@ -87,7 +87,7 @@ final class H2PlantedTest {
   @Test
   void anAliasOfOursWithSourceOfTheirs() throws Exception {
     plant("create alias weir_in_network as 'boolean f(String a, String n) " + SOURCE + "true; }'");
-    refused("has a function (CREATE FORCE ALIAS \"public\".\"weir_in_network\")");
+    refused("contains a function (CREATE FORCE ALIAS \"public\".\"weir_in_network\")");
   }
 
   @Test
@@ -98,7 +98,7 @@ final class H2PlantedTest {
             + SOURCE
             + "new org.h2.api.Trigger() {"
             + " public void fire(java.sql.Connection c, Object[] o, Object[] n) {}}; }'");
-    refused("has a trigger (CREATE FORCE TRIGGER");
+    refused("contains a trigger (CREATE FORCE TRIGGER");
   }
 
   @ParameterizedTest
@@ -112,7 +112,7 @@ final class H2PlantedTest {
       })
   void whatReachesOutOfTheDatabase(String statement) throws Exception {
     plant(statement);
-    refused("not opened, because it has ");
+    refused("not opened, because it contains ");
   }
 
   @Test

@@ -135,7 +135,7 @@ final class H2StoreTest implements JdbcContract {
             .isInstanceOfSatisfying(
                 StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.FATAL))
             .hasMessageContaining("weir.mv.db")
-            .hasMessageContaining("a running weir: stop it, or ask through it");
+            .hasMessageContaining("a running weir: stop it, or query through it");
       }
     } finally {
       child.getOutputStream().close();

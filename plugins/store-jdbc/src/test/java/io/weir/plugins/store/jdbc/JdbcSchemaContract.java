@@ -51,7 +51,7 @@ interface JdbcSchemaContract extends JdbcRig {
     try (Jdbc database = database(folder)) {
       database.change("create table sample_event (name varchar(10))");
       try (Store store = database.store()) {
-        refuses(store, SAMPLE, "sample_event", "is not Weir's");
+        refuses(store, SAMPLE, "sample_event", "was not created by Weir");
       }
       database.change("insert into sample_event (name) values ('still')");
     }

@@ -264,7 +264,7 @@ class MysqlStoreTest implements JdbcContract {
           .isInstanceOfSatisfying(
               StoreException.class, e -> assertThat(e.reason()).isEqualTo(Reason.AWAY))
           .hasMessageContaining("Connection refused")
-          .hasMessageContaining("see that the server runs");
+          .hasMessageContaining("check that the server runs");
     }
   }
 

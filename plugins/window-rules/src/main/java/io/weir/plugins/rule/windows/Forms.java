@@ -22,7 +22,7 @@ final class Forms {
       throw new IOException("version " + version);
     }
     if (in.readInt() != signature) {
-      throw new IOException("it was kept for other options");
+      throw new IOException("it was saved with other options");
     }
     return version;
   }

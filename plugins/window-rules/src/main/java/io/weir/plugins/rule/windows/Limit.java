@@ -11,5 +11,5 @@ import java.util.List;
  * @param actions ids of the actions that follow
  */
 public record Limit(
-    @Doc("The measure at which it is reached.") @Range(min = 1, max = 1_000_000_000L) long at,
-    @Doc("Ids of the actions that follow.") List<String> actions) {}
+    @Doc("The value at which the level is reached.") @Range(min = 1, max = 1_000_000_000L) long at,
+    @Doc("Ids of the actions to run.") List<String> actions) {}

@@ -39,7 +39,10 @@ public record Window(Kind kind, Duration length) {
     Matcher m = DURATION.matcher(text);
     if (!m.matches()) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no window: write calendar_hour, calendar_day, or a duration as 10m");
+          "'"
+              + text
+              + "' is not a window: write calendar_hour, calendar_day, or a duration such"
+              + " as 10m");
     }
     long n = Long.parseLong(m.group(1));
     Duration length =
