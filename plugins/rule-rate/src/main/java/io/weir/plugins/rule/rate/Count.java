@@ -6,8 +6,17 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** How many events there are in a calendar window. */
-final class Count implements Meter<long[]> {
+/**
+ * How many events there are in a calendar window, or what a field adds up to.
+ *
+ * @param amount how much an event counts
+ */
+record Count(Amount amount) implements Meter<long[]> {
+  @Override
+  public boolean counts(Event event) {
+    return amount.of(event) > 0;
+  }
+
   @Override
   public long[] empty() {
     return new long[1];
@@ -15,7 +24,7 @@ final class Count implements Meter<long[]> {
 
   @Override
   public void add(long[] content, Event event) {
-    content[0] += event.times();
+    content[0] += amount.of(event);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.weir.plugins.rule.windows.Limit;
 import io.weir.plugins.rule.windows.Window;
 import io.weir.plugins.rule.windows.WindowRule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The options of {@link RateRule.Factory}. */
 record RateConfig(
@@ -24,12 +25,16 @@ record RateConfig(
     @Doc("Which events count: `{ status: bounced }`. If absent, all.") @Default("{}")
         Condition where,
     @Doc(
+            "A field of whole numbers whose values are added up, instead of counting events:"
+                + " `recipient_count`.")
+        @Nullable Key sum,
+    @Doc(
             "`calendar_hour` or `calendar_day` in the `zone` of the pipeline, or the duration of"
                 + " a sliding window: `10m`.")
         Window window,
     @Doc("The limits, in ascending order.") @Range(min = 1, max = 10) List<Limit> levels) {
 
   WindowRule.Options options() {
-    return new WindowRule.Options(event, per, where, window, levels);
+    return new WindowRule.Options(event, per, where, window, Limit.levels(levels));
   }
 }

@@ -1,9 +1,12 @@
 package io.weir.plugins.rule.rate;
 
 import io.weir.api.EventType;
+import io.weir.api.Field;
+import io.weir.api.rule.Key;
 import io.weir.api.rule.Rule;
 import io.weir.api.rule.RuleContext;
 import io.weir.plugins.rule.windows.Meter;
+import io.weir.plugins.rule.windows.Numbers;
 import io.weir.plugins.rule.windows.Window;
 import io.weir.plugins.rule.windows.WindowRule;
 import io.weir.plugins.rule.windows.Wording;
@@ -19,20 +22,47 @@ final class RateRule {
   private static final Map<String, String> MESSAGES =
       Map.of("mail_accepted", " began ", "mail_message", " sent ");
 
+  private static final String RECIPIENTS = "recipient_count";
+
   private RateRule() {}
 
-  private static Wording wording(RateConfig config) {
+  private static <T> Wording<T> wording(RateConfig config) {
+    String which = config.where().tests().isEmpty() ? "" : " that match";
+    return (content, who, measure, limit, when) ->
+        who
+            + what(config, (long) measure, which)
+            + ' '
+            + when
+            + " (limit "
+            + Numbers.text(limit)
+            + ')';
+  }
+
+  private static String what(RateConfig config, long measure, String which) {
     EventType type = config.event();
     String did = MESSAGES.get(type.name());
-    String which = config.where().tests().isEmpty() ? "" : " that match";
-    return (who, measure, limit, when) -> {
-      long count = (long) measure;
-      String what =
-          did == null
-              ? ": " + count + " × " + type.name()
-              : did + count + (count == 1 ? " message" : " messages");
-      return who + what + which + ' ' + when + " (limit " + (long) limit + ')';
-    };
+    String number = Numbers.grouped(measure);
+    Key sum = config.sum();
+    if (sum != null) {
+      return did != null && sum.field().equals(RECIPIENTS)
+          ? did.stripTrailing()
+              + (type.name().equals("mail_message") ? " to " : " messages to ")
+              + number
+              + (measure == 1 ? " recipient" : " recipients")
+              + (which.isEmpty() ? "" : " with messages" + which)
+          : ": " + sum.field() + " of " + type.name() + which + " adds up to " + number;
+    }
+    return did == null
+        ? ": " + number + " × " + type.name() + which
+        : did + number + (measure == 1 ? " message" : " messages") + which;
+  }
+
+  private static String unit(RateConfig config) {
+    Key sum = config.sum();
+    if (sum != null) {
+      return sum.field().equals(RECIPIENTS) ? "recipients" : sum.field();
+    }
+    return MESSAGES.containsKey(config.event().name()) ? "messages" : "events";
   }
 
   /** Makes rules of type {@code rate}. */
@@ -53,6 +83,11 @@ final class RateRule {
 
     @Override
     public Rule create(RateConfig config, RuleContext context) {
+      Key sum = config.sum();
+      if (sum != null && config.event().field(sum.field()).kind() != Field.Kind.INTEGER) {
+        throw context.reject(
+            "sum", sum.field() + " of " + config.event().name() + " has no whole numbers to add");
+      }
       boolean slides = config.window().kind() == Window.Kind.SLIDING;
       for (int i = 0; slides && i < config.levels().size(); i++) {
         if (config.levels().get(i).at() > MOST_SLIDING) {
@@ -61,11 +96,18 @@ final class RateRule {
               "at most " + MOST_SLIDING + " in a sliding window; use a calendar window for more");
         }
       }
-      Meter<?> meter = slides ? new RecentCount() : new Count();
+      Amount amount = new Amount(sum == null ? null : sum.field());
+      return slides
+          ? rule(config, new RecentCount(amount), context)
+          : rule(config, new Count(amount), context);
+    }
+
+    private static <T> Rule rule(RateConfig config, Meter<T> meter, RuleContext context) {
+      Key sum = config.sum();
       return WindowRule.of(
           config.options(),
-          MESSAGES.containsKey(config.event().name()) ? "messages" : "events",
-          "",
+          unit(config),
+          sum == null ? "" : "sum " + sum.field(),
           meter,
           wording(config),
           context);

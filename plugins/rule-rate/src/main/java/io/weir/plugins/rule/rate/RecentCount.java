@@ -7,10 +7,18 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * How many events there were of late. Keeps the times of the newest events, no more than it takes
- * to tell whether the greatest limit is reached; beyond that it counts no further.
+ * How many events there were of late, or what a field adds up to. Keeps the times of the newest
+ * events, no more than it takes to tell whether the greatest limit is reached; beyond that it
+ * counts no further.
+ *
+ * @param amount how much an event counts
  */
-final class RecentCount implements SlidingMeter<Ring> {
+record RecentCount(Amount amount) implements SlidingMeter<Ring> {
+  @Override
+  public boolean counts(Event event) {
+    return amount.of(event) > 0;
+  }
+
   @Override
   public Ring empty() {
     return new Ring();
@@ -18,7 +26,7 @@ final class RecentCount implements SlidingMeter<Ring> {
 
   @Override
   public void add(Ring content, Event event) {
-    content.add(event.micros(), event.times());
+    content.add(event.micros(), amount.of(event));
   }
 
   @Override

@@ -19,7 +19,8 @@ final class Mail {
       EventType.named("mail_message", "Accepted.")
           .fields(
               Field.address("client_address", "From where."),
-              Field.text("sasl_username", 255, "Whose."))
+              Field.text("sasl_username", 255, "Whose."),
+              Field.integer("recipient_count", "To how many."))
           .build();
 
   static final EventType BEGAN =
@@ -32,6 +33,7 @@ final class Mail {
           .fields(
               Field.text("sender", 255, "Sender."),
               Field.text("status", 20, "Status."),
+              Field.integer("delay_sum", "Seconds."),
               Field.decimal("delay", "Seconds."))
           .build();
 
@@ -57,6 +59,7 @@ final class Mail {
         ACCEPTED,
         List.of(Key.parse("client_address")),
         Condition.any(),
+        null,
         Window.parse(window),
         levels);
   }

@@ -132,6 +132,7 @@ final class RateRuleTest implements RuleContract {
             Mail.BEGAN,
             List.of(Key.parse("client_address")),
             Condition.any(),
+            null,
             Window.parse("1h"),
             List.of(new Limit(2, List.of())));
     RuleRun run = run(options);
@@ -148,12 +149,35 @@ final class RateRuleTest implements RuleContract {
   }
 
   @Test
+  void onlyAFieldOfWholeNumbersCanBeAddedUp() {
+    for (String field : List.of("client_address", "sasl_username")) {
+      TestContext context = new TestContext("it").types(types());
+      RateConfig options =
+          new RateConfig(
+              Mail.ACCEPTED,
+              List.of(Key.parse("client_address")),
+              Condition.any(),
+              Key.parse(field),
+              Window.parse("1h"),
+              List.of(new Limit(2, List.of())));
+      assertThatThrownBy(() -> make(options, context)).isInstanceOf(ConfigurationException.class);
+      assertThat(context.rejected())
+          .containsExactly("sum: " + field + " of mail_message has no whole numbers to add");
+    }
+  }
+
+  private static boolean make(RateConfig options, TestContext context) {
+    return new RateRule.Factory().create(options, context).levels().isEmpty();
+  }
+
+  @Test
   void evidenceIsTheNewestHundred() {
     RateConfig options =
         new RateConfig(
             Mail.ACCEPTED,
             List.of(Key.parse("sasl_username")),
             Condition.any(),
+            null,
             Window.parse("1h"),
             List.of(new Limit(300, List.of())));
     RuleRun run = run(options);

@@ -9,6 +9,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures from full hour to full hour, or from midnight to midnight. For each key there is the
@@ -20,7 +21,10 @@ final class CalendarMeasures<T>
     implements Measures, KeyedState.Deadline<CalendarMeasures.State<T>> {
   private static final long LATE = 3_600_000_000L;
 
-  private final Limits limits;
+  /** In the file: there is no window before. */
+  private static final long NONE = Long.MIN_VALUE;
+
+  private final Limits<T> limits;
   private final Meter<T> meter;
   private final CalendarWindows windows;
   private final List<String> evidenceFields;
@@ -28,7 +32,7 @@ final class CalendarMeasures<T>
   private long now = Long.MIN_VALUE;
 
   CalendarMeasures(
-      Limits limits,
+      Limits<T> limits,
       Meter<T> meter,
       CalendarWindows windows,
       List<String> evidenceFields,
@@ -38,30 +42,30 @@ final class CalendarMeasures<T>
     this.meter = meter;
     this.windows = windows;
     this.evidenceFields = evidenceFields;
-    states = context.state("windows", new Codec<>(meter, signature, evidenceFields), this);
+    states = context.state("windows", new Codec<>(meter, windows, signature, evidenceFields), this);
   }
 
   /** What is known of a key. */
-  static final class State<T> {
+  static final class State<T> extends Signs {
     long start;
-    long end;
     T content;
     long first;
 
     /** The window is over and what was active was cleared. */
     boolean closed;
 
-    /** Of the window that ended where this one begins, or of an older one. */
-    T before;
+    /** The window that ended where this one begins, or an older one. */
+    @Nullable Before<T> before;
 
-    long beforeStart = Long.MIN_VALUE;
-    Signs signs;
-
-    State(T content, T before, Signs signs) {
+    State(T content) {
       this.content = content;
-      this.before = before;
-      this.signs = signs;
     }
+  }
+
+  private record Before<T>(long start, T content) {}
+
+  private long end(State<T> s) {
+    return windows.end(s.start);
   }
 
   private double present(State<T> s) {
@@ -79,13 +83,12 @@ final class CalendarMeasures<T>
     long start = windows.start(at);
     State<T> s = states.get(key);
     if (s == null) {
-      s = begin(new State<>(meter.empty(), meter.empty(), new Signs(evidenceFields)), at);
+      s = begin(new State<>(meter.empty()), at);
     } else if (start > s.start) {
       limits.fell(key, present(s), 0, alerts);
-      s.before = s.content;
-      s.beforeStart = s.start;
+      s.before = new Before<>(s.start, s.content);
       s.content = meter.empty();
-      s.signs = new Signs(evidenceFields);
+      s.forgetAll();
       begin(s, at);
     } else if (start < s.start) {
       late(key, s, event, alerts);
@@ -95,18 +98,19 @@ final class CalendarMeasures<T>
     meter.add(s.content, event);
     double after = meter.measure(s.content);
     s.first = Math.min(s.first, at);
-    s.signs.add(event, limits.isNear(after));
+    if (meter.isEvidence(event)) {
+      s.add(evidenceFields, event, meter.isNear(s.content, limits.lowest()));
+    }
     states.put(key, s);
     if (s.closed) {
-      limits.grewLate(key, before, after, 0, s.start, s.first, s.signs, alerts);
+      limits.grewLate(key, before, after, 0, s.content, s.start, s.first, s, alerts);
     } else {
-      limits.grew(key, before, after, s.start, s.first, Long.MIN_VALUE, s.signs, alerts);
+      limits.measured(key, before, after, s.content, s.start, s.first, Long.MIN_VALUE, s, alerts);
     }
   }
 
   private State<T> begin(State<T> s, long at) {
     s.start = windows.start(at);
-    s.end = windows.end(at);
     s.first = at;
     s.closed = false;
     return s;
@@ -116,31 +120,36 @@ final class CalendarMeasures<T>
   private void late(String key, State<T> s, Event event, Alerts alerts) {
     long at = event.micros();
     long start = windows.start(at);
-    if (start != s.beforeStart) {
+    Before<T> late = s.before;
+    if (late == null || start != late.start()) {
       if (windows.end(at) != s.start) {
         return;
       }
-      s.beforeStart = start;
-      s.before = meter.empty();
+      late = new Before<>(start, meter.empty());
+      s.before = late;
     }
-    double before = meter.measure(s.before);
-    meter.add(s.before, event);
+    T content = late.content();
+    double before = meter.measure(content);
+    meter.add(content, event);
     states.put(key, s);
-    Signs own = new Signs(evidenceFields);
-    own.add(event, true);
-    limits.grewLate(key, before, meter.measure(s.before), present(s), start, start, own, alerts);
+    Signs own = new Signs();
+    if (meter.isEvidence(event)) {
+      own.add(evidenceFields, event, true);
+    }
+    double after = meter.measure(content);
+    limits.grewLate(key, before, after, present(s), content, start, start, own, alerts);
   }
 
   /** Keys below every limit need no closing, which saves a write for each of them. */
   @Override
   public long of(State<T> s) {
-    return limits.reached(present(s)) > 0 ? s.end : s.end + LATE;
+    return limits.reached(present(s)) > 0 ? end(s) : end(s) + LATE;
   }
 
   @Override
   public void passed(String key, State<T> s, Instant time, Alerts alerts) {
     limits.fell(key, present(s), 0, alerts);
-    if (Event.micros(time) >= s.end + LATE) {
+    if (Event.micros(time) >= end(s) + LATE) {
       states.remove(key);
     } else {
       s.closed = true;
@@ -157,43 +166,42 @@ final class CalendarMeasures<T>
   public void present(Sink to) {
     states.forEach(
         (key, s) -> {
-          if (!s.closed && s.end > now) {
+          if (!s.closed && end(s) > now) {
             to.take(key, meter.measure(s.content), s.start);
           }
         });
   }
 
-  private record Codec<T>(Meter<T> meter, int signature, List<String> evidenceFields)
+  private record Codec<T>(
+      Meter<T> meter, CalendarWindows windows, int signature, List<String> evidenceFields)
       implements KeyedState.Codec<State<T>> {
     @Override
     public void write(State<T> s, DataOutput out) throws IOException {
       Forms.begin(signature, out);
       out.writeLong(s.start);
-      out.writeLong(s.end);
+      out.writeLong(windows.end(s.start));
       meter.write(s.content, out);
       out.writeLong(s.first);
       out.writeBoolean(s.closed);
-      meter.write(s.before, out);
-      out.writeLong(s.beforeStart);
-      s.signs.write(out);
+      Before<T> before = s.before;
+      meter.write(before == null ? meter.empty() : before.content(), out);
+      out.writeLong(before == null ? NONE : before.start());
+      s.write(evidenceFields, out);
     }
 
     @Override
     public State<T> read(DataInput in) throws IOException {
       int version = Forms.check(signature, in);
       long start = in.readLong();
-      long end = in.readLong();
-      T content = meter.read(in);
-      long first = in.readLong();
-      boolean closed = in.readBoolean();
+      in.readLong(); // its end, which follows from its start
+      State<T> s = new State<>(meter.read(in));
+      s.start = start;
+      s.first = in.readLong();
+      s.closed = in.readBoolean();
       T before = meter.read(in);
       long beforeStart = in.readLong();
-      State<T> s = new State<>(content, before, Signs.read(evidenceFields, version, in));
-      s.start = start;
-      s.end = end;
-      s.first = first;
-      s.closed = closed;
-      s.beforeStart = beforeStart;
+      s.before = beforeStart == NONE ? null : new Before<>(beforeStart, before);
+      s.read(evidenceFields, version, in);
       return s;
     }
   }

@@ -2,124 +2,139 @@ package io.weir.plugins.rule.windows;
 
 import io.weir.api.Event;
 import io.weir.api.EventType;
+import io.weir.api.rule.Finding;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Values that were seen with a key, by field: at most {@link #MOST} each, the longest unseen leaves
- * first. Small arrays: most keys have one value, and there may be a hundred thousand keys.
+ * A value that was seen with a key, and the next one: a list in the order in which they first came.
+ * At most {@link Finding#MOST} of each field, the longest unseen leaves first. There may be a
+ * million keys, and most have one value: so the list has no head of its own, and texts are bytes.
  */
 final class Evidence {
-  static final int MOST = 100;
-  private static final String[] NONE = {};
+  private final int field;
+  private final byte[] value;
+  private long seen;
+  private @Nullable Evidence next;
 
-  private final List<String> fields;
-  private final String[][] values;
-  private final long[][] seen;
-  private final int[] sizes;
-
-  Evidence(List<String> fields) {
-    this.fields = fields;
-    int n = fields.size();
-    values = new String[n][];
-    seen = new long[n][];
-    sizes = new int[n];
-    Arrays.fill(values, NONE);
-    Arrays.fill(seen, new long[0]);
+  private Evidence(int field, byte[] value, long seen) {
+    this.field = field;
+    this.value = value;
+    this.seen = seen;
   }
 
-  void add(Event event) {
+  /** The list with the values of an event. */
+  static @Nullable Evidence with(@Nullable Evidence list, List<String> fields, Event event) {
+    Evidence first = list;
     for (int f = 0; f < fields.size(); f++) {
-      String value = event.text(fields.get(f));
-      if (value != null && !value.isEmpty()) {
-        add(f, value, event.micros());
+      String text = event.text(fields.get(f));
+      if (text != null && !text.isEmpty()) {
+        first = with(first, f, text.getBytes(StandardCharsets.UTF_8), event.micros());
       }
     }
+    return first;
   }
 
-  private void add(int f, String value, long micros) {
-    String[] known = values[f];
-    int oldest = 0;
-    for (int i = 0; i < sizes[f]; i++) {
-      if (known[i].equals(value)) {
-        seen[f][i] = Math.max(seen[f][i], micros);
-        return;
+  private static Evidence with(@Nullable Evidence list, int field, byte[] value, long micros) {
+    int known = 0;
+    Evidence oldest = null;
+    Evidence last = null;
+    for (Evidence e = list; e != null; e = e.next) {
+      last = e;
+      if (e.field == field) {
+        if (Arrays.equals(e.value, value)) {
+          e.seen = Math.max(e.seen, micros);
+          return list == null ? e : list;
+        }
+        known++;
+        oldest = oldest == null || e.seen < oldest.seen ? e : oldest;
       }
-      if (seen[f][i] < seen[f][oldest]) {
-        oldest = i;
+    }
+    Evidence added = new Evidence(field, value, micros);
+    if (last == null) {
+      return added;
+    }
+    last.next = added;
+    Evidence first = list == null ? added : list;
+    if (known < Finding.MOST || oldest == null) {
+      return first;
+    }
+    Evidence without = without(first, oldest);
+    return without == null ? added : without;
+  }
+
+  private static @Nullable Evidence without(Evidence first, Evidence gone) {
+    if (first == gone) {
+      return first.next;
+    }
+    for (Evidence e = first; e != null; e = e.next) {
+      if (e.next == gone) {
+        e.next = gone.next;
       }
     }
-    if (sizes[f] == MOST) {
-      remove(f, oldest);
-    }
-    if (sizes[f] == values[f].length) {
-      int larger = Math.min(MOST, Math.max(1, sizes[f] * 2));
-      values[f] = Arrays.copyOf(values[f], larger);
-      seen[f] = Arrays.copyOf(seen[f], larger);
-    }
-    values[f][sizes[f]] = value;
-    seen[f][sizes[f]++] = micros;
+    return first;
   }
 
-  private void remove(int f, int index) {
-    int behind = sizes[f] - index - 1;
-    System.arraycopy(values[f], index + 1, values[f], index, behind);
-    System.arraycopy(seen[f], index + 1, seen[f], index, behind);
-    sizes[f]--;
+  /** The list without what was last seen at or before this time. */
+  static @Nullable Evidence after(@Nullable Evidence list, long micros) {
+    Evidence first = list;
+    while (first != null && first.seen <= micros) {
+      first = first.next;
+    }
+    for (Evidence e = first; e != null; e = e.next) {
+      while (e.next != null && e.next.seen <= micros) {
+        e.next = e.next.next;
+      }
+    }
+    return first;
   }
 
-  /** Forgets what was last seen at or before this time. */
-  void forget(long micros) {
-    for (int f = 0; f < sizes.length; f++) {
-      for (int i = sizes[f] - 1; i >= 0; i--) {
-        if (seen[f][i] <= micros) {
-          remove(f, i);
+  /** By field, in the order in which they first came. */
+  static Map<String, List<String>> all(@Nullable Evidence list, List<String> fields) {
+    Map<String, List<String>> out = new LinkedHashMap<>();
+    for (Evidence e = list; e != null; e = e.next) {
+      out.computeIfAbsent(fields.get(e.field), f -> new ArrayList<>())
+          .add(new String(e.value, StandardCharsets.UTF_8));
+    }
+    return out;
+  }
+
+  static void write(@Nullable Evidence list, List<String> fields, DataOutput out)
+      throws IOException {
+    for (int f = 0; f < fields.size(); f++) {
+      int n = 0;
+      for (Evidence e = list; e != null; e = e.next) {
+        n += e.field == f ? 1 : 0;
+      }
+      out.writeByte(n);
+      for (Evidence e = list; e != null; e = e.next) {
+        if (e.field == f) {
+          out.writeInt(e.value.length);
+          out.write(e.value);
+          out.writeLong(e.seen);
         }
       }
     }
   }
 
-  /** By field, in the order in which they first came. */
-  Map<String, List<String>> all() {
-    Map<String, List<String>> out = new LinkedHashMap<>();
-    for (int f = 0; f < sizes.length; f++) {
-      if (sizes[f] > 0) {
-        out.put(fields.get(f), List.of(Arrays.copyOf(values[f], sizes[f])));
-      }
-    }
-    return out;
-  }
-
-  void write(DataOutput out) throws IOException {
-    for (int f = 0; f < sizes.length; f++) {
-      out.writeByte(sizes[f]);
-      for (int i = 0; i < sizes[f]; i++) {
-        byte[] text = values[f][i].getBytes(StandardCharsets.UTF_8);
-        out.writeInt(text.length);
-        out.write(text);
-        out.writeLong(seen[f][i]);
-      }
-    }
-  }
-
-  static Evidence read(List<String> fields, DataInput in) throws IOException {
-    Evidence evidence = new Evidence(fields);
+  static @Nullable Evidence read(List<String> fields, DataInput in) throws IOException {
+    Evidence first = null;
+    Evidence last = null;
     for (int f = 0; f < fields.size(); f++) {
       int n = in.readUnsignedByte();
-      if (n > MOST) {
+      if (n > Finding.MOST) {
         throw new IOException(n + " values in the evidence");
       }
-      evidence.values[f] = new String[n];
-      evidence.seen[f] = new long[n];
-      evidence.sizes[f] = n;
       for (int i = 0; i < n; i++) {
         int length = in.readInt();
         if (length < 0 || length > 1 << 20) {
@@ -127,11 +142,16 @@ final class Evidence {
         }
         byte[] text = new byte[length];
         in.readFully(text);
-        evidence.values[f][i] = new String(text, StandardCharsets.UTF_8);
-        evidence.seen[f][i] = in.readLong();
+        Evidence e = new Evidence(f, text, in.readLong());
+        if (last == null) {
+          first = e;
+        } else {
+          last.next = e;
+        }
+        last = e;
       }
     }
-    return evidence;
+    return first;
   }
 
   /** What may be evidence for alerts about this field: the other half of who and from where. */

@@ -4,6 +4,7 @@ import io.weir.api.Event;
 import io.weir.api.Text;
 import io.weir.api.rule.Alerts;
 import io.weir.api.rule.Finding;
+import io.weir.api.rule.Rule;
 import io.weir.api.rule.Subject;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -16,18 +17,16 @@ import java.util.Map;
  * Knows the limits, and says when a measure reaches one or falls below. With several keys many
  * measures have one subject: its alert is active as long as one of them is at the limit.
  */
-final class Limits {
+final class Limits<T> {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
-
-  /** Up to such a limit all events are kept. */
-  private static final int FEW = 20;
 
   private final double[] limits;
   private final String field;
   private final boolean severalKeys;
   private final Window window;
   private final ZoneId zone;
-  private final Wording wording;
+  private final Wording<T> wording;
+  private final List<String> evidenceFields;
 
   /**
    * With several keys: how many measures of a subject are at each limit. Follows from the state.
@@ -35,23 +34,24 @@ final class Limits {
   private final Map<String, int[]> atLimit = new HashMap<>();
 
   Limits(
-      List<Limit> levels,
+      List<Rule.Level> levels,
       String field,
       boolean severalKeys,
       Window window,
       ZoneId zone,
-      Wording wording) {
-    limits = levels.stream().mapToDouble(Limit::at).toArray();
+      Wording<T> wording,
+      List<String> evidenceFields) {
+    limits = levels.stream().mapToDouble(Rule.Level::limit).toArray();
     this.field = field;
     this.severalKeys = severalKeys;
     this.window = window;
     this.zone = zone;
     this.wording = wording;
+    this.evidenceFields = evidenceFields;
   }
 
-  /** Whether a measure is so near a limit that events are worth keeping. */
-  boolean isNear(double measure) {
-    return limits[0] <= FEW || 2 * measure >= limits[0];
+  double lowest() {
+    return limits[0];
   }
 
   double greatest() {
@@ -84,6 +84,15 @@ final class Limits {
     }
   }
 
+  /** A measure changed because time went on: only what it no longer reaches is said. */
+  void timePassed(String key, double before, double after, Alerts alerts) {
+    if (severalKeys && after > before) {
+      moved(key, reached(before), reached(after), level -> {});
+    } else {
+      fell(key, before, after, alerts);
+    }
+  }
+
   /** A measure fell, or its window is over: clears what it no longer reaches. */
   void fell(String key, double before, double after, Alerts alerts) {
     int from = reached(before);
@@ -102,29 +111,31 @@ final class Limits {
   }
 
   /**
-   * A measure grew. Every limit that it reaches is said each time, not only when it is crossed:
-   * what is active already is renewed, and after the rule was given its past in silence the next
-   * event must speak.
+   * An event changed a measure. Every limit that it reaches is said each time, not only when it is
+   * crossed: what is active already is renewed, and after the rule was given its past in silence
+   * the next event must speak.
    *
    * @param over events at or before this time no longer count
    */
-  void grew(
+  void measured(
       String key,
       double before,
       double after,
+      T content,
       long start,
       long first,
       long over,
       Signs signs,
       Alerts alerts) {
+    fell(key, before, after, alerts);
     int to = reached(after);
     if (to == 0) {
       return;
     }
-    if (severalKeys) {
+    if (severalKeys && after > before) {
       moved(key, reached(before), to, level -> {});
     }
-    raise(key, 1, to, after, start, first, over, signs, alerts);
+    raise(key, 1, to, after, content, start, first, over, signs, alerts);
   }
 
   /**
@@ -136,6 +147,7 @@ final class Limits {
       double before,
       double after,
       double present,
+      T content,
       long start,
       long first,
       Signs signs,
@@ -145,7 +157,7 @@ final class Limits {
     Subject subject = subject(key);
     for (int level = from + 1; level <= to; level++) {
       if (level > reached(present) && !isHeld(subject, level)) {
-        raise(key, level, level, after, start, first, Long.MIN_VALUE, signs, alerts);
+        raise(key, level, level, after, content, start, first, Long.MIN_VALUE, signs, alerts);
         alerts.clear(level, subject);
       }
     }
@@ -156,6 +168,7 @@ final class Limits {
       int from,
       int to,
       double measure,
+      T content,
       long start,
       long first,
       long over,
@@ -168,9 +181,9 @@ final class Limits {
           Finding.at(level, subject)
               .measured(measure, limit)
               .since(Event.instant(first))
-              .evidence(signs.values())
+              .evidence(signs.values(evidenceFields))
               .events(signs.events(over))
-              .says(wording.sentence(who(key), measure, limit, when(start))));
+              .says(wording.sentence(content, who(key), measure, limit, when(start))));
     }
   }
 

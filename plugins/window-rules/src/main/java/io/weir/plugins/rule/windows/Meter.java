@@ -32,7 +32,7 @@ public interface Meter<T> {
    */
   void add(T content, Event event);
 
-  /** What is measured; 0 of an empty window. */
+  /** What is measured; 0 of an empty window. May fall as events are added. */
   double measure(T content);
 
   /**
@@ -41,6 +41,19 @@ public interface Meter<T> {
    */
   default List<String> evidence() {
     return List.of();
+  }
+
+  /** Whether an event that counts proves something: its values and its id are kept as evidence. */
+  default boolean isEvidence(Event event) {
+    return true;
+  }
+
+  /**
+   * Whether it is worth while to keep the ids of events, because the lowest limit may be reached:
+   * by default from half of it on, and always where it is 20 or less.
+   */
+  default boolean isNear(T content, double limit) {
+    return limit <= 20 || 2 * measure(content) >= limit;
   }
 
   /** Writes a content; the form is the meter's own. */

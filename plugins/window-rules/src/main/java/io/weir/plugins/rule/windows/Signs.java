@@ -9,25 +9,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What proves a measure: values seen with the key, and its newest events. */
-final class Signs {
-  private final Evidence values;
+/**
+ * What proves a measure: values seen with the key, and its newest events. What is kept of a key
+ * extends it, which takes less memory than an object more for each.
+ */
+class Signs {
+  private @Nullable Evidence values;
   private @Nullable NewestEvents events;
-
-  private Signs(Evidence values, @Nullable NewestEvents events) {
-    this.values = values;
-    this.events = events;
-  }
-
-  Signs(List<String> fields) {
-    this(new Evidence(fields), null);
-  }
 
   /**
    * @param near whether the measure is near a limit: most keys never are, and keep no events
    */
-  void add(Event event, boolean near) {
-    values.add(event);
+  final void add(List<String> fields, Event event, boolean near) {
+    values = Evidence.with(values, fields, event);
     if (near) {
       if (events == null) {
         events = new NewestEvents();
@@ -37,20 +31,25 @@ final class Signs {
   }
 
   /** Forgets values last seen at or before this time. */
-  void forget(long micros) {
-    values.forget(micros);
+  final void forget(long micros) {
+    values = Evidence.after(values, micros);
   }
 
-  Map<String, List<String>> values() {
-    return values.all();
+  final void forgetAll() {
+    values = null;
+    events = null;
   }
 
-  List<EventId> events(long after) {
+  final Map<String, List<String>> values(List<String> fields) {
+    return Evidence.all(values, fields);
+  }
+
+  final List<EventId> events(long after) {
     return events == null ? List.of() : events.after(after);
   }
 
-  void write(DataOutput out) throws IOException {
-    values.write(out);
+  final void write(List<String> fields, DataOutput out) throws IOException {
+    Evidence.write(values, fields, out);
     if (events == null) {
       out.writeByte(0);
     } else {
@@ -61,8 +60,8 @@ final class Signs {
   /**
    * @param version form 1 had no events
    */
-  static Signs read(List<String> fields, int version, DataInput in) throws IOException {
-    Evidence values = Evidence.read(fields, in);
-    return new Signs(values, version == 1 ? null : NewestEvents.read(in));
+  final void read(List<String> fields, int version, DataInput in) throws IOException {
+    values = Evidence.read(fields, in);
+    events = version == 1 ? null : NewestEvents.read(in);
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Measures the events of the last so many minutes, exact to the event. */
 final class SlidingMeasures<T> implements Measures, KeyedState.Deadline<SlidingMeasures.State<T>> {
-  private final Limits limits;
+  private final Limits<T> limits;
   private final SlidingMeter<T> meter;
   private final long length;
   private final List<String> evidenceFields;
@@ -20,7 +20,7 @@ final class SlidingMeasures<T> implements Measures, KeyedState.Deadline<SlidingM
   private long now = Long.MIN_VALUE;
 
   SlidingMeasures(
-      Limits limits,
+      Limits<T> limits,
       SlidingMeter<T> meter,
       Window window,
       List<String> evidenceFields,
@@ -34,16 +34,14 @@ final class SlidingMeasures<T> implements Measures, KeyedState.Deadline<SlidingM
   }
 
   /** What is known of a key. */
-  static final class State<T> {
+  static final class State<T> extends Signs {
     final T content;
-    final Signs signs;
 
     /** The newest event time ever: the window ends here, or at the tick. */
     long newest;
 
-    State(T content, Signs signs, long newest) {
+    State(T content, long newest) {
       this.content = content;
-      this.signs = signs;
       this.newest = newest;
     }
   }
@@ -58,7 +56,7 @@ final class SlidingMeasures<T> implements Measures, KeyedState.Deadline<SlidingM
     long at = event.micros();
     State<T> s = states.get(key);
     if (s == null) {
-      s = new State<>(meter.empty(), new Signs(evidenceFields), at);
+      s = new State<>(meter.empty(), at);
     }
     if (at <= s.newest - length) {
       return;
@@ -69,17 +67,19 @@ final class SlidingMeasures<T> implements Measures, KeyedState.Deadline<SlidingM
     meter.drop(s.content, over);
     meter.add(s.content, event);
     double after = meter.measure(s.content);
-    s.signs.forget(over);
-    s.signs.add(event, limits.isNear(after));
-    limits.fell(key, before, after, alerts);
-    limits.grew(
+    s.forget(over);
+    if (meter.isEvidence(event)) {
+      s.add(evidenceFields, event, meter.isNear(s.content, limits.lowest()));
+    }
+    limits.measured(
         key,
-        Math.min(before, after),
+        before,
         after,
+        s.content,
         0,
         limits.reached(after) == 0 ? at : meter.oldest(s.content),
         over,
-        s.signs,
+        s,
         alerts);
     meter.keepFor(s.content, limits.greatest());
     states.put(key, s);
@@ -100,11 +100,11 @@ final class SlidingMeasures<T> implements Measures, KeyedState.Deadline<SlidingM
     double before = meter.measure(s.content);
     meter.drop(s.content, over);
     double after = meter.measure(s.content);
-    limits.fell(key, before, after, alerts);
-    if (after == 0) {
+    limits.timePassed(key, before, after, alerts);
+    if (meter.isEmpty(s.content)) {
       states.remove(key);
     } else {
-      s.signs.forget(over);
+      s.forget(over);
       states.put(key, s);
     }
   }
@@ -133,15 +133,16 @@ final class SlidingMeasures<T> implements Measures, KeyedState.Deadline<SlidingM
       Forms.begin(signature, out);
       out.writeLong(s.newest);
       meter.write(s.content, out);
-      s.signs.write(out);
+      s.write(evidenceFields, out);
     }
 
     @Override
     public State<T> read(DataInput in) throws IOException {
       int version = Forms.check(signature, in);
       long newest = in.readLong();
-      T content = meter.read(in);
-      return new State<>(content, Signs.read(evidenceFields, version, in), newest);
+      State<T> s = new State<>(meter.read(in), newest);
+      s.read(evidenceFields, version, in);
+      return s;
     }
   }
 }

@@ -9,6 +9,11 @@ package io.weir.plugins.rule.windows;
  * @param <T> what is remembered of the events in a window
  */
 public interface SlidingMeter<T> extends Meter<T> {
+  /** Whether nothing is remembered, so that the key may be forgotten. */
+  default boolean isEmpty(T content) {
+    return measure(content) == 0;
+  }
+
   /**
    * Event time of the oldest event that is remembered: "since when" of an alert. Called only where
    * the measure is above 0.

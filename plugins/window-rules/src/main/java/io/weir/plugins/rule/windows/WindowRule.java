@@ -32,7 +32,6 @@ public final class WindowRule implements Rule {
   private final String unit;
   private final Meter<?> meter;
   private final List<String> evidenceFields;
-  private final Limits limits;
   private final Measures measures;
 
   /**
@@ -45,7 +44,7 @@ public final class WindowRule implements Rule {
    * @param levels the limits, the lowest first
    */
   public record Options(
-      EventType event, List<Key> per, Condition where, Window window, List<Limit> levels) {
+      EventType event, List<Key> per, Condition where, Window window, List<Rule.Level> levels) {
     /** Copies the lists. */
     public Options {
       per = List.copyOf(per);
@@ -61,14 +60,7 @@ public final class WindowRule implements Rule {
       if (window.kind() != Window.Kind.SLIDING) {
         out.append(context.zone());
       }
-      new TreeMap<>(where.tests())
-          .forEach(
-              (field, tests) -> {
-                out.append(field);
-                tests.forEach(
-                    t -> out.append(t.word()).append(new TreeSet<>(t.values())).append(t.number()));
-              });
-      return out.append(more).toString().hashCode();
+      return out.append(text(where)).append(more).toString().hashCode();
     }
   }
 
@@ -77,7 +69,7 @@ public final class WindowRule implements Rule {
       String unit,
       String more,
       Meter<T> meter,
-      Wording wording,
+      Wording<T> wording,
       RuleContext context) {
     this.options = options;
     this.unit = unit;
@@ -85,14 +77,15 @@ public final class WindowRule implements Rule {
     Key first = options.per().get(0);
     Window window = options.window();
     evidenceFields = Evidence.fields(options.event(), first.field(), meter.evidence());
-    limits =
-        new Limits(
+    Limits<T> limits =
+        new Limits<>(
             options.levels(),
             first.field(),
             options.per().size() > 1,
             window,
             context.zone(),
-            wording);
+            wording,
+            evidenceFields);
     int signature = options.signature(context, more + String.join(",", meter.evidence()));
     measures =
         window.kind() == Window.Kind.SLIDING
@@ -124,16 +117,19 @@ public final class WindowRule implements Rule {
       String unit,
       String more,
       Meter<T> meter,
-      Wording wording,
+      Wording<T> wording,
       RuleContext context) {
     ConfigurationException wrong = null;
     for (int i = 1; i < options.levels().size(); i++) {
-      long at = options.levels().get(i).at();
-      long before = options.levels().get(i - 1).at();
+      double at = options.levels().get(i).limit();
+      double before = options.levels().get(i - 1).limit();
       if (at <= before) {
         wrong =
             context.reject(
-                "levels[" + i + "].at", at + " must be greater than the level before, " + before);
+                "levels[" + i + "].at",
+                Numbers.text(at)
+                    + " must be greater than the level before, "
+                    + Numbers.text(before));
       }
     }
     if (wrong != null) {
@@ -164,7 +160,23 @@ public final class WindowRule implements Rule {
 
   @Override
   public List<Rule.Level> levels() {
-    return options.levels().stream().map(l -> new Rule.Level(l.at(), l.actions())).toList();
+    return options.levels();
+  }
+
+  /**
+   * A condition as text, the same for the same tests in whatever order: for the options that the
+   * meaning of a measure depends on.
+   */
+  public static String text(Condition condition) {
+    StringBuilder out = new StringBuilder();
+    new TreeMap<>(condition.tests())
+        .forEach(
+            (field, tests) -> {
+              out.append(field);
+              tests.forEach(
+                  t -> out.append(t.word()).append(new TreeSet<>(t.values())).append(t.number()));
+            });
+    return out.toString();
   }
 
   /** A day may have 25 hours. */
@@ -208,6 +220,11 @@ public final class WindowRule implements Rule {
     return key;
   }
 
+  private Subject subject(String key) {
+    int end = key.indexOf('\0');
+    return new Subject(options.per().get(0).field(), end < 0 ? key : key.substring(0, end));
+  }
+
   @Override
   public void tick(Instant time, Alerts alerts) {
     measures.tick(Event.micros(time));
@@ -223,7 +240,7 @@ public final class WindowRule implements Rule {
     Map<Subject, Measure> bySubject = new HashMap<>();
     measures.present(
         (key, measure, since) -> {
-          Subject subject = limits.subject(key);
+          Subject subject = subject(key);
           if (options.per().size() > 1) {
             Measure other = bySubject.get(subject);
             if (other == null || other.value() < measure) {

@@ -124,11 +124,11 @@ final class WindowRuleTest {
               List.of(Key.parse("who")),
               Condition.any(),
               Window.parse(window),
-              List.of(new Limit(3, List.of()))),
+              List.of(new Rule.Level(3, List.of()))),
           "words",
           "",
           new DifferentWords(),
-          (who, measure, limit, when) -> who + " said " + (long) measure + " words " + when,
+          (words, who, measure, limit, when) -> who + " said " + (long) measure + " words " + when,
           context);
     }
   }
