@@ -94,7 +94,7 @@ final class ExitCodesTest {
         "import --now 2026-11-31T00:00:00Z x|is not a time: write 2026-11-22T17:00:00Z",
         "sql --most many -e x|'many' is not a whole number",
         "sql --most 99999999999 -e x|'99999999999' is not a whole number up to 2147483647",
-        "demo --for ever|'ever' is not a duration: write 20s, 5m or 1h",
+        "demo --for ever|'ever' is not a duration: write 20s, 5m, 1h or 30d",
       })
   void aWrongValueIsASentenceWithoutJava(String words, String sentence) throws Exception {
     weir.pipeline("");
