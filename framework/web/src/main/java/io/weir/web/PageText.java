@@ -85,12 +85,14 @@ final class PageText {
     return TIME.format(ZonedDateTime.ofInstant(at, zone));
   }
 
-  /** Returns what the values of a field are called: address, account. */
+  /** Returns what the values of a field are called: address, account, country. */
   static String thing(String field) {
     return switch (field) {
+      case "client_address/country" -> "country";
+      case "client_address/asn" -> "network operator";
       case "client_address" -> "address";
       case "sasl_username" -> "account";
-      default -> Text.visible(field.replace('_', ' '), 60);
+      default -> Text.visible(field.replace('_', ' ').replace('/', ' '), 60);
     };
   }
 }

@@ -12,32 +12,92 @@ import org.jspecify.annotations.Nullable;
  * Which events count, as data: {@code { status: bounced, client_address: { not_in: [10.0.0.0/8] },
  * delay: { above: 60 } }}. All tests must hold. A missing value fails every test but {@code not},
  * {@code not_in} and {@code empty: true}. Texts are compared character by character, capitals and
- * small letters are different. Immutable.
- *
- * @param tests by field name
+ * small letters are different. Instead of a field a part of it may be tested as in {@link Key}:
+ * {@code sender/domain}, {@code client_address/country}, {@code client_address/asn}. Immutable; two
+ * conditions are equal when their tests are.
  */
-public record Condition(Map<String, List<Test>> tests) {
-  /** Copies the tests. */
-  public Condition {
-    tests = Map.copyOf(tests);
+public final class Condition {
+  private static final Condition ANY = new Condition(Map.of());
+
+  private final Map<String, List<Test>> tests;
+  private final List<OfField> fields;
+  private final Geo geo;
+
+  private record OfField(String field, Key.Part part, List<Test> tests) {}
+
+  /**
+   * Copies the tests.
+   *
+   * @param tests by field, or field with part
+   */
+  public Condition(Map<String, List<Test>> tests) {
+    this(tests, Geo.NONE);
+  }
+
+  private Condition(Map<String, List<Test>> tests, Geo geo) {
+    this.tests = Map.copyOf(tests);
+    this.geo = geo;
+    fields =
+        this.tests.entrySet().stream()
+            .map(
+                e -> {
+                  Key.Part part = Key.Part.of(e.getKey());
+                  int length = e.getKey().length() - part.suffix().length();
+                  return new OfField(
+                      e.getKey().substring(0, length), part, List.copyOf(e.getValue()));
+                })
+            .toList();
   }
 
   /** Every event counts. */
   public static Condition any() {
-    return new Condition(Map.of());
+    return ANY;
   }
 
-  /** Whether the event counts. */
+  /** This condition with where to look up countries and autonomous systems. */
+  public Condition with(Geo lookup) {
+    return new Condition(tests, lookup);
+  }
+
+  /** The tests by field, or field with part. */
+  public Map<String, List<Test>> tests() {
+    return tests;
+  }
+
+  /**
+   * Whether the event counts.
+   *
+   * @throws IllegalStateException when a country or autonomous system is asked for without a {@link
+   *     Geo} that has it
+   */
   public boolean holds(Event event) {
-    for (Map.Entry<String, List<Test>> entry : tests.entrySet()) {
-      Object value = event.value(entry.getKey());
-      for (Test test : entry.getValue()) {
+    for (OfField of : fields) {
+      Object value = event.value(of.field());
+      if (value != null && of.part() != Key.Part.VALUE) {
+        value = Key.part(of.part(), value, geo);
+      }
+      for (Test test : of.tests()) {
         if (!test.holds(value)) {
           return false;
         }
       }
     }
     return true;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Condition c && tests.equals(c.tests);
+  }
+
+  @Override
+  public int hashCode() {
+    return tests.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Condition" + tests;
   }
 
   /** The keywords below a field. */

@@ -55,9 +55,116 @@ final class KeyTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "a/24", "a/24/64/1", "a/0/64", "a/33/64", "a/24/129", "a/x/64", "/24/64"})
+      strings = {
+        "",
+        "a/24",
+        "a/24/64/1",
+        "a/0/64",
+        "a/33/64",
+        "a/24/129",
+        "a/x/64",
+        "/24/64",
+        "/domain",
+        "a/Domain",
+        "a/domain/24",
+        "a or",
+        "or a",
+        "a b",
+        "a b/domain",
+        "a or a",
+        "a or a/24/64",
+        "a or b or c or d or e"
+      })
   void refusesWhatIsNoKey(String text) {
     assertThatThrownBy(() -> Key.parse(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static final Geo GEO =
+      new Geo() {
+        @Override
+        public boolean has(Key.Part part) {
+          return true;
+        }
+
+        @Override
+        public String of(Key.Part part, Address address) {
+          boolean known = address.toString().startsWith("192.0.2.");
+          return known ? part == Key.Part.COUNTRY ? "CH" : "AS64500" : null;
+        }
+
+        @Override
+        public String name(Key.Part part, String value) {
+          return value.equals("AS64500") ? "Example Net" : null;
+        }
+      };
+
+  @ParameterizedTest
+  @CsvSource({
+    "user/domain, 192.0.2.1, Anna@Example.ORG, example.org",
+    "user/domain, 192.0.2.1, a@b@c.example, c.example",
+    "user/domain, 192.0.2.1, anna, ",
+    "user/domain, 192.0.2.1, anna@, ",
+    "client_address/country, 192.0.2.1, anna, CH",
+    "client_address/country, 198.51.100.1, anna, ",
+    "client_address/country, unknown, anna, ",
+    "client_address/asn, 192.0.2.1, anna, AS64500",
+    "user or client_address, 192.0.2.1, anna, anna",
+    "user or client_address, 192.0.2.1, , 192.0.2.1",
+    "user or client_address/country, 192.0.2.1, , CH"
+  })
+  void countsByAPartOfAValue(String key, String client, String user, String expected) {
+    Event event = event(client, user, null);
+    assertThat(Key.parse(key).with(GEO).of(event)).isEqualTo(expected);
+  }
+
+  @Test
+  void theSubjectSaysWhichPartAndWhichAlternative() {
+    Key key = Key.parse("user/domain  or client_address/24/64 or client_address/asn").with(GEO);
+    assertThat(key)
+        .hasToString("user/domain or client_address/24/64 or client_address/asn")
+        .isEqualTo(Key.parse(key.toString()))
+        .isNotEqualTo(Key.parse("user/domain or client_address"));
+    assertThat(key.subjectFields())
+        .containsExactly("user/domain", "client_address", "client_address/asn");
+    assertThat(key.alternatives()).hasSize(3).allMatch(k -> k.alternatives().equals(List.of(k)));
+    assertThat(key.subject(event("192.0.2.1", "a@b.example", null)))
+        .isEqualTo(new Subject("user/domain", "b.example"));
+    assertThat(key.subject(event("192.0.2.1", "a", null)))
+        .isEqualTo(new Subject("client_address", "192.0.2.0/24"));
+    assertThat(key.subject(event("unknown", "a", null))).isNull();
+    assertThat(Key.parse("client_address/asn").with(GEO).shown("AS64500"))
+        .isEqualTo("AS64500 Example Net");
+    assertThat(Key.parse("client_address/32/64")).hasToString("client_address");
+  }
+
+  @Test
+  void nothingIsLookedUpNowhere() {
+    Event event = event("192.0.2.1", "anna", null);
+    assertThatThrownBy(() -> Key.parse("client_address/asn").of(event))
+        .isInstanceOf(IllegalStateException.class);
+    Condition where = condition("client_address/country", Word.IS, "CH");
+    assertThatThrownBy(() -> where.holds(event)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void conditionsTestParts() {
+    Event swiss = event("192.0.2.1", "anna@Example.org", null);
+    Event other = event("198.51.100.1", "anna", null);
+    Condition inside = condition("client_address/country", Word.IN, "CH").with(GEO);
+    Condition outside = condition("client_address/country", Word.NOT_IN, "CH").with(GEO);
+    Condition unknown = condition("client_address/country", Word.EMPTY, "true").with(GEO);
+    Condition domain = condition("user/domain", Word.IS, "example.org");
+    assertThat(List.of(inside, outside, unknown, domain))
+        .extracting(c -> c.holds(swiss))
+        .containsExactly(true, false, false, true);
+    assertThat(List.of(inside, outside, unknown, domain))
+        .extracting(c -> c.holds(other))
+        .containsExactly(false, true, true, false);
+  }
+
+  private static Condition condition(String name, Word word, String value) {
+    return new Condition(
+        Map.of(name, List.of(new Condition.Test(word, Set.of(value), List.of(), 0))));
   }
 
   @Test

@@ -31,7 +31,7 @@ public final class Binder {
    * @param component the entry
    * @param reserved options that the engine reads itself beside type, id, enabled (and a store's
    *     keep): {@link #BLOCKER_RESERVED} for blockers
-   * @param types the event types that options may name, by name
+   * @param surroundings what options may refer to
    * @return null when something was wrong, which is then reported; with unknown options only, the
    *     record is returned so that its values can be checked too
    */
@@ -39,22 +39,34 @@ public final class Binder {
       Class<C> type,
       ComponentConfig component,
       Set<String> reserved,
-      Map<String, EventType> types,
+      Surroundings surroundings,
       Problems problems) {
     Set<String> others = new TreeSet<>(COMMON);
     others.addAll(component.kind().reserved());
     others.addAll(reserved);
-    return new RecordBinder(problems, types)
+    return new RecordBinder(problems, surroundings)
         .record(type, component.node(), component.path(""), others);
   }
 
   /**
-   * As {@link #bind(Class, ComponentConfig, Set, Map, Problems)}, for options that name no event
-   * types.
+   * As {@link #bind(Class, ComponentConfig, Set, Surroundings, Problems)}, with event types only.
+   */
+  public static <C> @Nullable C bind(
+      Class<C> type,
+      ComponentConfig component,
+      Set<String> reserved,
+      Map<String, EventType> types,
+      Problems problems) {
+    return bind(type, component, reserved, Surroundings.of(types), problems);
+  }
+
+  /**
+   * As {@link #bind(Class, ComponentConfig, Set, Surroundings, Problems)}, for options that refer
+   * to nothing.
    */
   public static <C> @Nullable C bind(
       Class<C> type, ComponentConfig component, Set<String> reserved, Problems problems) {
-    return bind(type, component, reserved, Map.of(), problems);
+    return bind(type, component, reserved, Surroundings.NONE, problems);
   }
 
   /** The options of every blocker; null when something was wrong. */

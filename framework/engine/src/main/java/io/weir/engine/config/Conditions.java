@@ -4,14 +4,17 @@ import io.weir.api.Network;
 import io.weir.api.rule.Condition;
 import io.weir.api.rule.Condition.Test;
 import io.weir.api.rule.Condition.Word;
+import io.weir.api.rule.Key;
 import io.weir.engine.config.Origin.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +26,17 @@ final class Conditions {
   private static final List<String> WORDS =
       Arrays.stream(Word.values()).map(OptionNames::of).toList();
 
-  private final Problems problems;
+  private static final Set<Word> LOOKED_UP =
+      Set.of(Word.IS, Word.NOT, Word.IN, Word.NOT_IN, Word.EMPTY);
+  private static final Pattern COUNTRY = Pattern.compile("[A-Za-z]{2}");
+  private static final Pattern ASN = Pattern.compile("([Aa][Ss])?[1-9][0-9]{0,9}");
 
-  Conditions(Problems problems) {
+  private final Problems problems;
+  private final Spelling accounts;
+
+  Conditions(Problems problems, Spelling accounts) {
     this.problems = problems;
+    this.accounts = accounts;
   }
 
   /** Null when something was wrong. */
@@ -40,7 +50,9 @@ final class Conditions {
     for (ImmutableNode field : node.getChildren()) {
       String below = Tree.join(path, field.getNodeName());
       List<Test> ofField =
-          Tree.shape(field) == Shape.MAP ? words(field, below) : single(field, below);
+          !isName(field, below)
+              ? null
+              : Tree.shape(field) == Shape.MAP ? words(field, below) : single(field, below);
       good &= ofField != null;
       if (ofField != null) {
         tests.put(field.getNodeName(), ofField);
@@ -49,8 +61,22 @@ final class Conditions {
     return good ? new Condition(tests) : null;
   }
 
+  private boolean isName(ImmutableNode field, String path) {
+    String name = field.getNodeName();
+    if (name.indexOf('/') < 0 || Key.Part.of(name) != Key.Part.VALUE) {
+      return true;
+    }
+    problems.problem(
+        Tree.origin(field).key(),
+        path,
+        "is not a field: write a field, sender/domain, client_address/country or"
+            + " client_address/asn; networks are values: client_address: 192.0.2.0/24");
+    return false;
+  }
+
   private @Nullable List<Test> single(ImmutableNode field, String path) {
-    Test test = test(Tree.shape(field) == Shape.LIST ? Word.IN : Word.IS, field, path);
+    Word word = Tree.shape(field) == Shape.LIST ? Word.IN : Word.IS;
+    Test test = test(field.getNodeName(), word, field, path);
     return test == null ? null : List.of(test);
   }
 
@@ -67,7 +93,7 @@ final class Conditions {
             below,
             "unknown keyword" + Nearest.hintOrList(child.getNodeName(), WORDS));
       } else {
-        test = test(word, child, below);
+        test = test(field.getNodeName(), word, child, below);
       }
       good &= test != null;
       if (test != null) {
@@ -90,7 +116,8 @@ final class Conditions {
     return null;
   }
 
-  private @Nullable Test test(Word word, ImmutableNode node, String path) {
+  private @Nullable Test test(String name, Word word, ImmutableNode node, String path) {
+    Key.Part part = Key.Part.of(name);
     boolean many = word == Word.IN || word == Word.NOT_IN;
     boolean list = Tree.shape(node) == Shape.LIST;
     if (list && !many) {
@@ -99,15 +126,31 @@ final class Conditions {
     }
     List<ImmutableNode> items = Tree.items(node);
     Set<String> values = new LinkedHashSet<>();
+    boolean good = true;
     for (ImmutableNode item : items) {
-      if (Tree.shape(item) != Shape.SCALAR) {
-        complain(item, path, "must be a value");
-        return null;
+      try {
+        if (Tree.shape(item) != Shape.SCALAR) {
+          throw new IllegalArgumentException("must be a value");
+        }
+        values.add(spelled(name, part, word, item));
+      } catch (IllegalArgumentException e) {
+        complain(item, path, String.valueOf(e.getMessage()));
+        good = false;
       }
-      values.add(Tree.text(item));
+    }
+    if (!good) {
+      return null;
     }
     if (values.isEmpty()) {
       complain(node, path, "has no values");
+      return null;
+    }
+    if (part.isLookedUp() && !LOOKED_UP.contains(word)) {
+      complain(node, path, part.suffix() + " is compared with is, not, in, not_in or empty");
+      return null;
+    }
+    if (part == Key.Part.DOMAIN && (word == Word.ABOVE || word == Word.BELOW)) {
+      complain(node, path, name + " has no numbers to compare with");
       return null;
     }
     if (word == Word.ABOVE || word == Word.BELOW) {
@@ -128,7 +171,38 @@ final class Conditions {
       }
       return new Test(word, values, List.of(), 0);
     }
-    return new Test(word, withFractions(values), networks(values), 0);
+    return part == Key.Part.VALUE
+        ? new Test(word, withFractions(values), networks(values), 0)
+        : new Test(word, values, List.of(), 0);
+  }
+
+  /** The value as events have it. */
+  private String spelled(String name, Key.Part part, Word word, ImmutableNode item) {
+    String text = Tree.text(item);
+    if (word == Word.EMPTY) {
+      return text;
+    }
+    return switch (part) {
+      case VALUE ->
+          word == Word.STARTS || word == Word.HAS
+              ? accounts.part(name, text)
+              : accounts.whole(name, text);
+      case DOMAIN -> text.toLowerCase(Locale.ROOT);
+      case COUNTRY -> {
+        if (!COUNTRY.matcher(text).matches()) {
+          throw new IllegalArgumentException(
+              Tree.shown(item) + " is not a country: write the two letters of ISO 3166, as in CH");
+        }
+        yield text.toUpperCase(Locale.ROOT);
+      }
+      case ASN -> {
+        if (!ASN.matcher(text).matches()) {
+          throw new IllegalArgumentException(
+              Tree.shown(item) + " is not an autonomous system: write AS64500");
+        }
+        yield "AS" + (text.length() > 2 && text.charAt(0) > '9' ? text.substring(2) : text);
+      }
+    };
   }
 
   /** Adds 60.0 to 60, because that is how a decimal field prints it. */

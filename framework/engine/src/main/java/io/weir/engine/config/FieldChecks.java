@@ -62,7 +62,7 @@ final class FieldChecks {
     for (Waiting w : inside) {
       for (EventType type : about) {
         if (w.value() instanceof Key key) {
-          key(key, type, w);
+          key.alternatives().forEach(one -> key(one, type, w));
         } else if (w.value() instanceof Condition where) {
           where.tests().forEach((name, tests) -> tests.forEach(test -> test(name, test, type, w)));
         }
@@ -74,18 +74,47 @@ final class FieldChecks {
 
   private void key(Key key, EventType type, Waiting w) {
     Field field = field(key.field(), type, Tree.place(w.node()), w.path());
-    if (field != null
-        && field.kind() != Field.Kind.ADDRESS
-        && (key.bits4() != 32 || key.bits6() != 64)) {
+    if (field == null) {
+      return;
+    }
+    if (field.kind() != Field.Kind.ADDRESS && key.hasBits()) {
       complain(w.node(), w.path(), key.field() + " has no addresses, so leave out the bits");
     }
+    String why = misfit(key.part(), field);
+    if (why != null) {
+      complain(w.node(), w.path(), why);
+    }
+  }
+
+  /** Why a field has no such part; null when it has. */
+  private static @Nullable String misfit(Key.Part part, Field field) {
+    return switch (part) {
+      case VALUE -> null;
+      case DOMAIN ->
+          field.kind() == Field.Kind.TEXT
+              ? null
+              : field.name() + " has no texts, so it has no " + part.suffix();
+      case COUNTRY, ASN ->
+          field.kind() == Field.Kind.ADDRESS
+              ? null
+              : field.name() + " has no addresses, so it has no " + part.suffix();
+    };
   }
 
   private void test(String name, Condition.Test test, EventType type, Waiting w) {
     ImmutableNode node = Objects.requireNonNullElse(Tree.child(w.node(), name), w.node());
     String path = Tree.join(w.path(), name);
-    Field field = field(name, type, Tree.origin(node).key(), path);
+    Key.Part part = Key.Part.of(name);
+    String fieldName = name.substring(0, name.length() - part.suffix().length());
+    Field field = field(fieldName, type, Tree.origin(node).key(), path);
     if (field == null) {
+      return;
+    }
+    if (part != Key.Part.VALUE) {
+      String why = misfit(part, field);
+      if (why != null) {
+        complain(node, path, why);
+      }
       return;
     }
     boolean number = field.kind() != Field.Kind.ADDRESS && field.kind() != Field.Kind.TEXT;

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone the zone of calendar windows
  * @param trusted by field name; networks where the field has addresses, else exact texts
  * @param accounts which spellings mean the same account
+ * @param geo files with countries and autonomous systems
  * @param staleAfter alerts older than this are reported in one summary
  * @param retention how long events are kept, by type
  * @param rules the rules
@@ -40,6 +41,7 @@ public record PipelineConfig(
     ZoneId zone,
     Map<String, List<String>> trusted,
     AccountsConfig accounts,
+    GeoConfig geo,
     Duration staleAfter,
     Map<String, Duration> retention,
     List<ComponentConfig> rules,

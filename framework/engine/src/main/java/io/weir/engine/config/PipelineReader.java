@@ -41,6 +41,8 @@ final class PipelineReader {
           Map<String, List<String>> trusted,
       @Doc("Which spellings of a login mean the same account.") @Default("{}")
           AccountsConfig accounts,
+      @Doc("Files with countries and autonomous systems of addresses.") @Default("{}")
+          GeoConfig geo,
       @Doc("Alerts older than this are reported in one summary.") @Default("15m") @Range(min = 1000)
           Duration staleAfter,
       @Doc(
@@ -73,6 +75,7 @@ final class PipelineReader {
         top.zone() == null ? ZoneId.systemDefault() : top.zone(),
         top.trusted(),
         top.accounts(),
+        top.geo(),
         top.staleAfter(),
         top.retention(),
         rules,

@@ -4,6 +4,7 @@ import io.weir.api.EventType;
 import io.weir.api.config.Range;
 import io.weir.api.config.Secret;
 import io.weir.api.rule.Condition;
+import io.weir.api.rule.Key;
 import io.weir.engine.config.Origin.Shape;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -29,19 +30,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordBinder {
   private final Problems problems;
-  private final Map<String, EventType> types;
+  private final Surroundings surroundings;
   private final FieldChecks fields;
 
   RecordBinder(Problems problems) {
-    this(problems, Map.of());
+    this(problems, Surroundings.NONE);
   }
 
   /**
-   * @param types the event types that options may name
+   * @param surroundings what options may refer to
    */
-  RecordBinder(Problems problems, Map<String, EventType> types) {
+  RecordBinder(Problems problems, Surroundings surroundings) {
     this.problems = problems;
-    this.types = types;
+    this.surroundings = surroundings;
     fields = new FieldChecks(problems);
   }
 
@@ -113,7 +114,8 @@ final class RecordBinder {
       node = Tree.node(name, "", List.of(), origin.withShape(Shape.SCALAR));
     }
     Object value =
-        new RecordBinder(ofDefault, types).value(component.getGenericType(), null, node, path);
+        new RecordBinder(ofDefault, surroundings)
+            .value(component.getGenericType(), null, node, path);
     if (value instanceof EventType type) {
       fields.about(type);
     }
@@ -132,8 +134,7 @@ final class RecordBinder {
     if (type instanceof ParameterizedType generic) {
       value = many(generic, node, path);
     } else if (type == Condition.class) {
-      value = new Conditions(problems).read(node, path);
-      fields.later(value, node, path);
+      value = condition(node, path);
     } else if (type == EventType.class) {
       value = eventType(node, path);
     } else if (type instanceof Class<?> one) {
@@ -156,11 +157,46 @@ final class RecordBinder {
     try {
       Object value = Scalars.parse(type, node);
       fields.later(value, node, path);
-      return value;
+      return value instanceof Key key ? located(key, node, path) : value;
     } catch (IllegalArgumentException e) {
       complain(node, path, String.valueOf(e.getMessage()));
       return null;
     }
+  }
+
+  private @Nullable Key located(Key key, ImmutableNode node, String path) {
+    boolean good = true;
+    for (Key one : key.alternatives()) {
+      good &= isFound(one.part(), Tree.place(node), path);
+    }
+    return good ? key.with(surroundings.geo()) : null;
+  }
+
+  private @Nullable Condition condition(ImmutableNode node, String path) {
+    Condition where = new Conditions(problems, surroundings.accounts()).read(node, path);
+    fields.later(where, node, path);
+    boolean good = where != null;
+    for (ImmutableNode field : node.getChildren()) {
+      String name = field.getNodeName();
+      good &= isFound(Key.Part.of(name), Tree.origin(field).key(), Tree.join(path, name));
+    }
+    return good && where != null ? where.with(surroundings.geo()) : null;
+  }
+
+  /** Whether there is a file in which the part can be looked up. */
+  private boolean isFound(Key.Part part, Place place, String path) {
+    if (!part.isLookedUp() || surroundings.geo().has(part)) {
+      return true;
+    }
+    String option = part.suffix().substring(1);
+    problems.problem(
+        place,
+        path,
+        part.suffix()
+            + " needs a file to look it up: write geo: { "
+            + option
+            + ": FILE.mmdb } at the top of the pipeline file");
+    return false;
   }
 
   private @Nullable EventType eventType(ImmutableNode node, String path) {
@@ -168,6 +204,7 @@ final class RecordBinder {
       complain(node, path, "must be one value, not " + say(node));
       return null;
     }
+    Map<String, EventType> types = surroundings.types();
     EventType type = types.get(Tree.text(node));
     if (type == null) {
       complain(

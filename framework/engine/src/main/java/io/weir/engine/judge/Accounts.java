@@ -5,6 +5,7 @@ import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.parser.Join;
 import io.weir.api.rule.Subject;
+import io.weir.engine.config.Spelling;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -17,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One spelling for each account, whatever was typed at the login: for rules, conditions, {@code
- * trusted} and blocks. The loop's thread, but for {@link #of(String)}.
+ * trusted} and blocks. The loop's thread, but for the methods of texts.
  */
-public final class Accounts {
+public final class Accounts implements Spelling {
   /** Every spelling is an account of its own. */
   public static final Accounts AS_LOGGED = new Accounts(false, null, Set.of());
 
@@ -50,6 +51,16 @@ public final class Accounts {
   /** Whether the field holds accounts that have other spellings. */
   public boolean isIn(String field) {
     return fields.contains(field);
+  }
+
+  @Override
+  public String whole(String field, String text) {
+    return isIn(field) ? of(text) : text;
+  }
+
+  @Override
+  public String part(String field, String text) {
+    return fold && isIn(field) ? text.toLowerCase(Locale.ROOT) : text;
   }
 
   /** The one spelling. */

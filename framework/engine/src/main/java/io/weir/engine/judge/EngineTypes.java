@@ -9,7 +9,7 @@ public final class EngineTypes {
   static final Field RULE = Field.text("rule", 100, "Id of the rule.");
   static final Field LEVEL = Field.integer("level", "1 for the first level of the rule.");
   static final Field SUBJECT_FIELD =
-      Field.text("subject_field", 40, "Name of the field the subject is a value of.");
+      Field.text("subject_field", 60, "Name of the field the subject is a value of.");
   static final Field SUBJECT = Field.text("subject", 1000, "Whom it is about.");
   static final Field MEASURE = Field.decimal("measure", "What was counted or computed.");
   static final Field THRESHOLD = Field.decimal("threshold", "The limit it reached.");

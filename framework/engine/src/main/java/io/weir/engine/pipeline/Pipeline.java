@@ -13,6 +13,7 @@ import io.weir.engine.config.BlockerOptions;
 import io.weir.engine.config.PipelineConfig;
 import io.weir.engine.config.Problems;
 import io.weir.engine.coverage.Understanding;
+import io.weir.engine.geo.GeoFiles;
 import io.weir.engine.judge.JudgedRule;
 import io.weir.engine.judge.Trusted;
 import io.weir.engine.loop.Parsing;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param notifiers by id
  * @param blockers by id
  * @param trusted who raises no alert and is never blocked
+ * @param geo where addresses are
  * @param catalog the plugins it was made from
  */
 public record Pipeline(
@@ -55,6 +57,7 @@ public record Pipeline(
     List<Made<Notifier>> notifiers,
     List<MadeBlocker> blockers,
     Trusted trusted,
+    GeoFiles geo,
     PluginCatalog catalog) {
   /** Bytes of lines that are looked at beforehand, of each source. */
   private static final int SAMPLE = 1 << 18;
@@ -78,14 +81,26 @@ public record Pipeline(
   public record MadeBlocker(Made<Blocker> made, BlockerOptions options) {}
 
   /**
-   * Makes and checks all components, as {@code weir check} and {@code weir run} do. Opens nothing.
+   * Makes and checks all components, as {@code weir check} and {@code weir run} do. Reads the files
+   * of {@code geo}, and opens nothing else.
    *
    * @param problems gets everything that is wrong
    * @return null when anything was wrong, in the file or in the plugins folder
    */
   public static @Nullable Pipeline prepare(
       PipelineConfig config, PluginCatalog catalog, Clock clock, Problems problems) {
-    return new Preparation(config, catalog, clock, problems).prepare();
+    return new Preparation(config, catalog, clock, null, problems).prepare();
+  }
+
+  /**
+   * The same pipeline with new components: each is opened once. What was read of {@code geo} stays,
+   * whatever the files are now.
+   *
+   * @param problems gets everything that is wrong
+   * @return null when anything was wrong
+   */
+  public @Nullable Pipeline again(Problems problems) {
+    return new Preparation(config, catalog, clock, geo, problems).prepare();
   }
 
   /**

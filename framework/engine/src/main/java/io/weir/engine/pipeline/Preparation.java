@@ -20,7 +20,9 @@ import io.weir.engine.config.ComponentKind;
 import io.weir.engine.config.Nearest;
 import io.weir.engine.config.PipelineConfig;
 import io.weir.engine.config.Problems;
-import io.weir.engine.config.WhereTexts;
+import io.weir.engine.config.Spelling;
+import io.weir.engine.config.Surroundings;
+import io.weir.engine.geo.GeoFiles;
 import io.weir.engine.judge.Accounts;
 import io.weir.engine.judge.EngineTypes;
 import io.weir.engine.judge.JudgedRule;
@@ -59,12 +61,26 @@ final class Preparation {
   private final Map<String, BlockerOptions> blocking = new HashMap<>();
   private final KeyMemory memory = KeyMemory.ofThisProcess();
 
-  Preparation(PipelineConfig config, PluginCatalog catalog, Clock clock, Problems problems) {
+  private final GeoFiles geo;
+
+  /**
+   * @param geo read before; null: the files of the configuration are read
+   */
+  Preparation(
+      PipelineConfig config,
+      PluginCatalog catalog,
+      Clock clock,
+      @Nullable GeoFiles geo,
+      Problems problems) {
     this.config = config;
     this.installed = catalog;
     this.catalog = catalog.with(EngineTypes.ALL.toArray(new EventType[0]));
     this.clock = clock;
     this.problems = problems;
+    this.geo =
+        geo == null
+            ? GeoFiles.read(config.geo(), (option, what) -> problems.problem(config, option, what))
+            : geo;
   }
 
   private static final Pattern DOMAIN = Pattern.compile("[^@\\s\\p{Cntrl}]{1,255}");
@@ -100,8 +116,8 @@ final class Preparation {
     }
     RuleChecks made = new RuleChecks(config, catalog.eventTypes(), problems);
     Accounts accounts = accounts();
-    for (ComponentConfig asWritten : config.rules()) {
-      rule(WhereTexts.changed(asWritten, accounts::isIn, accounts::of), made);
+    for (ComponentConfig c : config.rules()) {
+      rule(c, accounts, made);
     }
     List<JudgedRule> rules = made.check(actions);
     List<EventType> kept = kept();
@@ -134,16 +150,18 @@ final class Preparation {
         notifiers,
         blockers,
         new Trusted(config.trusted(), Trusted.ownAddresses(), accounts),
+        geo,
         installed);
   }
 
-  private void rule(ComponentConfig c, RuleChecks to) {
+  private void rule(ComponentConfig c, Spelling accounts, RuleChecks to) {
     RuleStates states = new RuleStates(c.id(), memory);
     Map<String, String> hears = new LinkedHashMap<>();
     Made<Rule> made =
         make(
             c,
             states,
+            accounts,
             (Rule.Factory<Object> f, Object o, ComponentContext x) -> {
               Rule rule = f.create(o, (Context) x);
               hears.putAll(((Context) x).heard());
@@ -171,12 +189,12 @@ final class Preparation {
 
   private <F extends ComponentFactory<?>, T> @Nullable Made<T> make(
       ComponentConfig c, Maker<F, T> maker) {
-    return make(c, new RuleStates(c.id(), memory), maker);
+    return make(c, new RuleStates(c.id(), memory), Spelling.AS_WRITTEN, maker);
   }
 
   @SuppressWarnings("unchecked") // the catalogue files factories by what they are
   private <F extends ComponentFactory<?>, T> @Nullable Made<T> make(
-      ComponentConfig c, RuleStates states, Maker<F, T> maker) {
+      ComponentConfig c, RuleStates states, Spelling accounts, Maker<F, T> maker) {
     ComponentKind kind = c.kind();
     PluginEntry entry = catalog.find(kind, c.type()).orElse(null);
     if (entry == null) {
@@ -189,7 +207,7 @@ final class Preparation {
             entry.factory().configType(),
             c,
             blocks ? Binder.BLOCKER_RESERVED : Set.of(),
-            catalog.eventTypes(),
+            new Surroundings(catalog.eventTypes(), accounts, geo),
             problems);
     if (blocks) {
       BlockerOptions b = Binder.blocker(c, problems);

@@ -113,8 +113,7 @@ public final class Engine {
   /** The same pipeline with new components: each is opened once. */
   private static Pipeline again(Pipeline pipeline) throws EngineException {
     Problems problems = new Problems();
-    Pipeline fresh =
-        Pipeline.prepare(pipeline.config(), pipeline.catalog(), pipeline.clock(), problems);
+    Pipeline fresh = pipeline.again(problems);
     if (fresh == null) {
       throw new EngineException("the pipeline cannot be made again: " + problems, null);
     }

@@ -58,6 +58,8 @@ final class Life {
   /** When nothing of what is left was done for so long, it waits for the next start. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private static final long GEO_SECONDS = 60;
+
   /** The first commit is waited for so long; a slow source must not keep the start from its end. */
   private static final Duration FIRST = Duration.ofSeconds(10);
 
@@ -231,6 +233,9 @@ final class Life {
     thread("weir-sync", this::syncEverySecond);
     syncing = threads.get(threads.size() - 1);
     thread("weir-watch", watch);
+    if (!pipeline.geo().isEmpty()) {
+      thread("weir-geo", this::refreshGeoEveryMinute);
+    }
   }
 
   /**
@@ -282,6 +287,16 @@ final class Life {
     } catch (RuntimeException e) {
       // A disk that cannot keep what it took: the loop must not go on as if it had.
       loop.fail(e);
+    }
+  }
+
+  private void refreshGeoEveryMinute() {
+    try {
+      while (!closing.await(GEO_SECONDS, TimeUnit.SECONDS)) {
+        pipeline.geo().refresh();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -99,7 +99,7 @@ final class BinderTest {
     assertThat(all.mode()).isEqualTo(Mode.SEND_NONE);
     assertThat(all.size()).isEqualTo(new ByteSize(8 << 20));
     assertThat(all.secret().reveal()).isEqualTo("hunter2");
-    assertThat(all.key()).isEqualTo(new Key("client_address", 24, 64));
+    assertThat(all.key()).isEqualTo(Key.parse("client_address/24/64"));
     assertThat(all.network()).hasToString("10.0.0.0/8");
     assertThat(all.address()).hasToString("2001:db8::1");
     assertThat(all.list()).containsExactly("a", "b");
@@ -155,8 +155,8 @@ final class BinderTest {
             "9:7: mode: 'send-none' is none of send_all, send_none; did you mean 'send_none'?",
             "10:7: size: '8 apples' is not a size: write 512, 64KiB, 8MiB, 1GiB",
             "11:9: secret: must be one value, not a list",
-            "12:6: key: 'a/b' is not a key: write a field, or client_address/24/64 (bits of IPv4, then"
-                + " of IPv6)",
+            "12:6: key: 'a/b' is not a key: write a field, client_address/24/64 (bits of IPv4, then"
+                + " of IPv6), client_address/country, client_address/asn or sender/domain",
             "13:8: where: must be fields with values, as in { status: bounced }",
             "14:10: network: '10.0.0.0/33': at most /32 here",
             "15:10: address: 'localhost' is not an address",

@@ -2,11 +2,16 @@ package io.weir.engine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.api.Address;
+import io.weir.api.Event;
+import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.config.Default;
 import io.weir.api.rule.Condition;
+import io.weir.api.rule.Geo;
 import io.weir.api.rule.Key;
+import io.weir.engine.judge.Accounts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -117,5 +122,131 @@ class FieldChecksTest {
   void aTypeMayBeTheDefault() {
     bind(Usual.class, "per: account");
     assertThat(messages()).hasSize(1).allMatch(m -> m.contains("mail has no field 'account'"));
+  }
+
+  @Test
+  void partsFitTheKindOfTheField() {
+    bind(
+        One.class,
+        "event: login, per: [account/domain, client_address/domain, account/country,"
+            + " acount or client_address/24/64], window: 1h, where: { client_address/domain: x,"
+            + " account/asn: 1, account/domain: { above: 1 }, acount/domain: x,"
+            + " client_address/24/64: 192.0.2.0/24, account/user: x }");
+    assertThat(messages())
+        .satisfiesExactlyInAnyOrder(
+            m -> assertThat(m).contains("per[1]", "client_address has no texts"),
+            m -> assertThat(m).contains("per[2]", "account has no addresses"),
+            m -> assertThat(m).contains("per[2]", "geo: { country: FILE.mmdb }"),
+            m -> assertThat(m).contains("per[3]", "did you mean 'account'?"),
+            m -> assertThat(m).contains("where.account/asn", "geo: { asn: FILE.mmdb }"),
+            m -> assertThat(m).contains("where.account/domain", "has no numbers"),
+            m -> assertThat(m).contains("where.client_address/24/64", "networks are values"),
+            m -> assertThat(m).contains("where.account/user", "is not a field"));
+  }
+
+  @Test
+  void withoutAFileNothingIsLookedUp() {
+    bind(
+        One.class,
+        "event: mail, per: [status or client_address/asn, client_address/country], window: ten,"
+            + " where: { client_address/country: CH }");
+    assertThat(messages())
+        .satisfiesExactlyInAnyOrder(
+            m -> assertThat(m).contains("per[0]", "/asn needs a file"),
+            m -> assertThat(m).contains("per[1]", "/country needs a file"),
+            m -> assertThat(m).contains("window"),
+            m -> assertThat(m).contains("where.client_address/country", "/country needs a file"));
+  }
+
+  private static final Geo GEO =
+      new Geo() {
+        @Override
+        public boolean has(Key.Part part) {
+          return true;
+        }
+
+        @Override
+        public String of(Key.Part part, Address address) {
+          return part == Key.Part.COUNTRY ? "NO" : "AS64500";
+        }
+
+        @Override
+        public @Nullable String name(Key.Part part, String value) {
+          return null;
+        }
+      };
+
+  private <C> @Nullable C bindAll(Class<C> type, String yaml) {
+    ComponentConfig entry =
+        ConfigLoader.component(
+            ComponentKind.RULE, "{ type: it, " + yaml + " }", Path.of("/etc"), problems);
+    Accounts accounts = new Accounts(true, "example.org", Set.of("account"));
+    return Binder.bind(
+        type,
+        entry,
+        Set.of(),
+        new Surroundings(Map.of("mail", MAIL, "login", LOGIN), accounts, GEO),
+        problems);
+  }
+
+  private static Event login(String account) {
+    return new EventBuilder()
+        .start(LOGIN, 0)
+        .put("account", account)
+        .put("client_address", Address.parse("192.0.2.1"))
+        .build();
+  }
+
+  @Test
+  void valuesOfPartsAreSpelledAsTheyAreFound() {
+    for (String where :
+        List.of(
+            "client_address/country: no",
+            "client_address/country: { is: NO }",
+            "client_address/country: [ch, No]",
+            "client_address/country: { not_in: [ch, DE] }",
+            "client_address/asn: 64500",
+            "client_address/asn: [AS1, as64500]",
+            "account/domain: Example.ORG",
+            "account/domain: { starts: EX }")) {
+      One one =
+          bindAll(One.class, "event: login, per: account, window: 1h, where: {" + where + "}");
+      assertThat(messages()).isEmpty();
+      assertThat(one).isNotNull();
+      assertThat(one.where().holds(login("bob@example.org"))).as(where).isTrue();
+    }
+    bindAll(
+        One.class,
+        "event: login, per: account, window: 1h, where: { client_address/country: [CHE, 41],"
+            + " client_address/asn: { starts: AS6, is: AS0 }, account/domain: x }");
+    assertThat(messages())
+        .satisfiesExactlyInAnyOrder(
+            m -> assertThat(m).contains("client_address/country", "'CHE' is not a country"),
+            m -> assertThat(m).contains("client_address/country", "'41' is not a country"),
+            m -> assertThat(m).contains("client_address/asn.starts", "is compared with is,"),
+            m -> assertThat(m).contains("client_address/asn.is", "'AS0' is not an autonomous"));
+  }
+
+  @Test
+  void accountsInConditionsAreSpelledAsEventsHaveThemWhereverTheyStand() {
+    Ratio ratio =
+        bindAll(
+            Ratio.class,
+            "per: client_address, part: { event: login, where: { account: BOB } },"
+                + " of: { event: login, where: { account: { not_in: [Eva, EVA@x.example] } } }");
+    assertThat(messages()).isEmpty();
+    assertThat(ratio).isNotNull();
+    assertThat(ratio.part().where().holds(login("bob@example.org"))).isTrue();
+    assertThat(ratio.of().where().holds(login("eva@example.org"))).isFalse();
+    assertThat(ratio.of().where().holds(login("eva@x.example"))).isFalse();
+    for (String where : List.of("starts: BO", "has: B@EX", "empty: false")) {
+      One one =
+          bindAll(
+              One.class,
+              "event: login, per: account, window: 1h, where: { account: {" + where + "} }");
+      assertThat(messages()).isEmpty();
+      assertThat(one).isNotNull();
+      assertThat(one.where().holds(login("bob@example.org"))).as(where).isTrue();
+    }
   }
 }

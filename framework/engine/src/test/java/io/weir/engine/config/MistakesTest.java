@@ -113,8 +113,9 @@ final class MistakesTest {
                 + " 7d",
             "19:5: rules.busy.event: is missing",
             "21:5: rules.busy.evnt: unknown option; did you mean 'event'?",
-            "22:10: rules.busy.per: 'client_address/99' is not a key: write a field, or"
-                + " client_address/24/64 (bits of IPv4, then of IPv6)",
+            "22:10: rules.busy.per: 'client_address/99' is not a key: write a field,"
+                + " client_address/24/64 (bits of IPv4, then of IPv6), client_address/country,"
+                + " client_address/asn or sender/domain",
             "23:13: rules.busy.window: must be one value, not a list",
             "24:23: rules.busy.where.delay.abov: unknown keyword; did you mean 'above'?",
             "24:52: rules.busy.where.status.above: 'high' is not a number",

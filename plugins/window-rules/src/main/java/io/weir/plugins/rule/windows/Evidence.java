@@ -154,11 +154,15 @@ final class Evidence {
     return first;
   }
 
-  /** What may be evidence for alerts about this field: the other half of who and from where. */
-  static List<String> fields(EventType type, String subject, List<String> more) {
+  /**
+   * What is evidence: who and from where, but for what is the subject itself.
+   *
+   * @param subjects the fields that subjects have
+   */
+  static List<String> fields(EventType type, Set<String> subjects, List<String> more) {
     Set<String> out = new LinkedHashSet<>();
     for (String field : List.of("client_address", "sasl_username")) {
-      if (!field.equals(subject) && type.has(field)) {
+      if (!subjects.equals(Set.of(field)) && type.has(field)) {
         out.add(field);
       }
     }

@@ -1,7 +1,6 @@
 package io.weir.plugins.rule.windows;
 
 import io.weir.api.Event;
-import io.weir.api.Text;
 import io.weir.api.rule.Alerts;
 import io.weir.api.rule.Finding;
 import io.weir.api.rule.Rule;
@@ -21,8 +20,7 @@ final class Limits<T> {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
   private final double[] limits;
-  private final String field;
-  private final boolean severalKeys;
+  private final Keys keys;
   private final Window window;
   private final ZoneId zone;
   private final Wording<T> wording;
@@ -31,19 +29,17 @@ final class Limits<T> {
   /**
    * With several keys: how many measures of a subject are at each limit. Follows from the state.
    */
-  private final Map<String, int[]> atLimit = new HashMap<>();
+  private final Map<Subject, int[]> atLimit = new HashMap<>();
 
   Limits(
       List<Rule.Level> levels,
-      String field,
-      boolean severalKeys,
+      Keys keys,
       Window window,
       ZoneId zone,
       Wording<T> wording,
       List<String> evidenceFields) {
     limits = levels.stream().mapToDouble(Rule.Level::limit).toArray();
-    this.field = field;
-    this.severalKeys = severalKeys;
+    this.keys = keys;
     this.window = window;
     this.zone = zone;
     this.wording = wording;
@@ -73,20 +69,19 @@ final class Limits<T> {
   }
 
   Subject subject(String key) {
-    int end = key.indexOf('\0');
-    return new Subject(field, end < 0 ? key : key.substring(0, end));
+    return keys.subject(key);
   }
 
   /** A measure was read back from the state: nothing is said. */
   void known(String key, double count) {
-    if (severalKeys) {
+    if (keys.several()) {
       moved(key, 0, reached(count), level -> {});
     }
   }
 
   /** A measure changed because time went on: only what it no longer reaches is said. */
   void timePassed(String key, double before, double after, Alerts alerts) {
-    if (severalKeys && after > before) {
+    if (keys.several() && after > before) {
       moved(key, reached(before), reached(after), level -> {});
     } else {
       fell(key, before, after, alerts);
@@ -101,7 +96,7 @@ final class Limits<T> {
       return;
     }
     Subject subject = subject(key);
-    if (severalKeys) {
+    if (keys.several()) {
       moved(key, from, to, level -> alerts.clear(level, subject));
     } else {
       for (int level = from; level > to; level--) {
@@ -132,7 +127,7 @@ final class Limits<T> {
     if (to == 0) {
       return;
     }
-    if (severalKeys && after > before) {
+    if (keys.several() && after > before) {
       moved(key, reached(before), to, level -> {});
     }
     raise(key, 1, to, after, content, start, first, over, signs, alerts);
@@ -183,7 +178,7 @@ final class Limits<T> {
               .since(Event.instant(first))
               .evidence(signs.values(evidenceFields))
               .events(signs.events(over))
-              .says(wording.sentence(content, who(key), measure, limit, when(start))));
+              .says(wording.sentence(content, keys.shown(key), measure, limit, when(start))));
     }
   }
 
@@ -193,21 +188,8 @@ final class Limits<T> {
         : "since " + CLOCK.format(Event.instant(start).atZone(zone));
   }
 
-  /** {@code anna (192.0.2.7, smtp)}: key values come out of log lines. */
-  private static String who(String key) {
-    StringBuilder out = new StringBuilder(96);
-    int parts = 0;
-    int from = 0;
-    for (int end = key.indexOf(0); end >= 0; end = key.indexOf(0, from)) {
-      out.append(Text.visible(key.substring(from, end))).append(parts++ == 0 ? " (" : ", ");
-      from = end + 1;
-    }
-    out.append(Text.visible(key.substring(from)));
-    return (parts > 0 ? out.append(')') : out).toString();
-  }
-
   private boolean isHeld(Subject subject, int level) {
-    int[] counts = atLimit.get(subject.value());
+    int[] counts = atLimit.get(subject);
     return counts != null && counts[level - 1] > 0;
   }
 
@@ -219,7 +201,7 @@ final class Limits<T> {
     if (from == to) {
       return;
     }
-    String subject = subject(key).value();
+    Subject subject = subject(key);
     int[] counts = atLimit.computeIfAbsent(subject, s -> new int[limits.length]);
     for (int level = from + 1; level <= to; level++) {
       counts[level - 1]++;

@@ -31,6 +31,7 @@ public final class WindowRule implements Rule {
   private final Options options;
   private final String unit;
   private final Meter<?> meter;
+  private final Keys keys;
   private final List<String> evidenceFields;
   private final Measures measures;
 
@@ -38,7 +39,7 @@ public final class WindowRule implements Rule {
    * The options that every such rule has.
    *
    * @param event the event type
-   * @param per by which fields, one at least; the first is the subject of the alerts
+   * @param per by which keys, one at least; the first is the subject of the alerts
    * @param where which events count
    * @param window in which time
    * @param levels the limits, the lowest first
@@ -56,7 +57,8 @@ public final class WindowRule implements Rule {
      * options is not taken over. The limits are not among it.
      */
     private int signature(RuleContext context, String more) {
-      StringBuilder out = new StringBuilder(event.name()).append(per).append(window);
+      StringBuilder out =
+          new StringBuilder(event.name()).append(new Keys(per).signature()).append(window);
       if (window.kind() != Window.Kind.SLIDING) {
         out.append(context.zone());
       }
@@ -74,18 +76,11 @@ public final class WindowRule implements Rule {
     this.options = options;
     this.unit = unit;
     this.meter = meter;
-    Key first = options.per().get(0);
+    keys = new Keys(options.per());
     Window window = options.window();
-    evidenceFields = Evidence.fields(options.event(), first.field(), meter.evidence());
+    evidenceFields = Evidence.fields(options.event(), keys.subjectFields(), meter.evidence());
     Limits<T> limits =
-        new Limits<>(
-            options.levels(),
-            first.field(),
-            options.per().size() > 1,
-            window,
-            context.zone(),
-            wording,
-            evidenceFields);
+        new Limits<>(options.levels(), keys, window, context.zone(), wording, evidenceFields);
     int signature = options.signature(context, more + String.join(",", meter.evidence()));
     measures =
         window.kind() == Window.Kind.SLIDING
@@ -145,7 +140,7 @@ public final class WindowRule implements Rule {
 
   @Override
   public Set<String> subjectFields() {
-    return Set.of(options.per().get(0).field());
+    return keys.subjectFields();
   }
 
   @Override
@@ -197,32 +192,15 @@ public final class WindowRule implements Rule {
     if (!options.where().holds(event) || !meter.counts(event)) {
       return null;
     }
-    String first = options.per().get(0).of(event);
-    for (int i = 1; first != null && i < options.per().size(); i++) {
-      if (options.per().get(i).of(event) == null) {
-        return null;
-      }
-    }
-    return first == null ? null : new Subject(options.per().get(0).field(), first);
+    return keys.subject(event);
   }
 
   @Override
   public void judge(Event event, Subject subject, Alerts alerts) {
-    measures.add(key(event, subject), event, alerts);
-  }
-
-  /** Event texts have no NUL, so it can stand between the parts. */
-  private String key(Event event, Subject subject) {
-    String key = subject.value();
-    for (int i = 1; i < options.per().size(); i++) {
-      key = key + '\0' + options.per().get(i).of(event);
+    String state = keys.state(event, subject);
+    if (state != null) {
+      measures.add(state, event, alerts);
     }
-    return key;
-  }
-
-  private Subject subject(String key) {
-    int end = key.indexOf('\0');
-    return new Subject(options.per().get(0).field(), end < 0 ? key : key.substring(0, end));
   }
 
   @Override
@@ -240,8 +218,8 @@ public final class WindowRule implements Rule {
     Map<Subject, Measure> bySubject = new HashMap<>();
     measures.present(
         (key, measure, since) -> {
-          Subject subject = subject(key);
-          if (options.per().size() > 1) {
+          Subject subject = keys.subject(key);
+          if (keys.several()) {
             Measure other = bySubject.get(subject);
             if (other == null || other.value() < measure) {
               bySubject.put(subject, new Measure(subject, measure, Event.instant(since)));

@@ -11,6 +11,7 @@ import io.weir.api.rule.Condition;
 import io.weir.api.rule.Key;
 import io.weir.api.rule.Rule;
 import io.weir.api.rule.RuleContext;
+import io.weir.api.rule.Subject;
 import io.weir.testkit.RuleRun;
 import io.weir.testkit.TestContext;
 import java.io.DataInput;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A rule that measures something else than how many events there are: the words of a person. */
@@ -101,9 +103,15 @@ final class WindowRuleTest {
     private record None() {}
 
     private final String window;
+    private final List<Key> per;
 
     Words(String window) {
+      this(window, "who");
+    }
+
+    Words(String window, String... per) {
       this.window = window;
+      this.per = Stream.of(per).map(Key::parse).toList();
     }
 
     @Override
@@ -121,7 +129,7 @@ final class WindowRuleTest {
       return WindowRule.of(
           new WindowRule.Options(
               SAID,
-              List.of(Key.parse("who")),
+              per,
               Condition.any(),
               Window.parse(window),
               List.of(new Rule.Level(3, List.of()))),
@@ -136,11 +144,15 @@ final class WindowRuleTest {
   private int place;
 
   private Event said(int second, String word) {
+    return said(second, "anna", word);
+  }
+
+  private Event said(int second, String who, String word) {
     EventBuilder builder =
         new EventBuilder()
             .start(SAID, NOON + second * 1_000_000L)
             .id(new EventId(1, place++, 0))
-            .put("who", "anna");
+            .put("who", who);
     return (word.isEmpty() ? builder : builder.put("word", word)).build();
   }
 
@@ -167,5 +179,54 @@ final class WindowRuleTest {
       assertThat(run.found()).hasSize(2);
       assertThat(run.found().get(1).raised()).isFalse();
     }
+  }
+
+  @Test
+  void anAlertIsAboutAPartOfAField() {
+    for (String window : List.of("10m", "calendar_hour")) {
+      place = 0;
+      RuleRun run =
+          new RuleRun(
+              new Words(window, "who/domain"),
+              new Words.None(),
+              new TestContext("it").types(List.of(SAID)));
+      run.judge(said(0, "anna@a.example", "one")).judge(said(1, "nobody", "one"));
+      run.judge(said(2, "bob@A.example", "two")).judge(said(3, "bob@b.example", "four"));
+      run.cut();
+      run.judge(said(5, "dora@A.EXAMPLE", "three"));
+      assertThat(run.found()).hasSize(1);
+      assertThat(run.found().get(0).subject()).isEqualTo(new Subject("who/domain", "a.example"));
+      assertThat(run.found().get(0).sentence()).startsWith("a.example said 3 words ");
+      assertThat(run.rule().subjectFields()).containsExactly("who/domain");
+      assertThat(run.rule().top(1)).extracting(m -> m.subject().value()).contains("a.example");
+    }
+  }
+
+  @Test
+  void whoHasNoDomainIsCountedByItselfAndApartFromADomainOfThatName() {
+    RuleRun run =
+        new RuleRun(
+            new Words("10m", "who/domain or who", "word or who"),
+            new Words.None(),
+            new TestContext("it").types(List.of(SAID)));
+    RuleRun single =
+        new RuleRun(
+            new Words("10m", "who/domain or who"),
+            new Words.None(),
+            new TestContext("it").types(List.of(SAID)));
+    for (RuleRun each : List.of(run, single)) {
+      place = 0;
+      each.judge(said(0, "a.example", "one")).judge(said(1, "a.example", "two"));
+      each.judge(said(2, "anna@a.example", "three"));
+      each.cut();
+      assertThat(each.found()).isEmpty();
+      assertThat(each.rule().top(9))
+          .extracting(m -> m.subject().toString())
+          .containsExactlyInAnyOrder("who a.example", "who/domain a.example");
+    }
+    single.judge(said(4, "a.example", "three"));
+    assertThat(single.found()).hasSize(1);
+    assertThat(single.found().get(0).subject()).isEqualTo(new Subject("who", "a.example"));
+    assertThat(single.found().get(0).sentence()).startsWith("a.example said 3 words ");
   }
 }
