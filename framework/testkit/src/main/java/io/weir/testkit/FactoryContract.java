@@ -82,7 +82,7 @@ public interface FactoryContract {
             .toList();
     assertThat(names).doesNotContain("type", "id", "enabled");
     if (factory() instanceof Blocker.Factory<?>) {
-      assertThat(names).doesNotContain("for", "dryRun", "dry_run");
+      assertThat(names).doesNotContain("for", "dryRun", "dry_run", "of", "most");
     }
   }
 

@@ -45,6 +45,7 @@ public final class CheckCommand implements Callable<Integer> {
     // No problem of the file, which may be for another machine: the exit code stays.
     warn(made.missing());
     warn(made.notUnderstood());
+    warn(made.trustedFiles().read());
     return 0;
   }
 

@@ -150,6 +150,7 @@ public final class ReplayCommand implements Callable<Integer> {
             print(alert, named ? file : null);
           }
         };
+    made.trustedFiles().read().forEach(this::warn);
     Replay replay = new Replay(made, alerts);
     if (fromStore) {
       stored(made, replay);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Actions implements Act {
   private static final Logger log = LoggerFactory.getLogger(Actions.class);
+
+  /** The name under which an alert's evidence says who was spared. */
+  private static final String NOT_BLOCKED = "not blocked";
+
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private final Clock clock;
@@ -32,6 +37,8 @@ public final class Actions implements Act {
   private final Outboxes outboxes;
   private final Ledger ledger;
   private final List<BlockerRunner> blockers;
+  private final Set<String> blocking;
+  private final @Nullable SharedAddresses shared;
   private final List<Runner> runners = new ArrayList<>();
   private final Map<String, Answer> answers = new LinkedHashMap<>();
   private final List<Runnable> listeners;
@@ -39,6 +46,7 @@ public final class Actions implements Act {
   private Instant looked = Instant.MIN;
 
   /**
+   * @param shared who used which address, when that counts
    * @param listeners called after each commit that changed alerts or blocks
    */
   public Actions(
@@ -46,6 +54,7 @@ public final class Actions implements Act {
       KeptEvents kept,
       Outboxes outboxes,
       Ledger ledger,
+      @Nullable SharedAddresses shared,
       List<NotifierRunner> notifiers,
       List<BlockerRunner> blockers,
       List<Runnable> listeners) {
@@ -53,18 +62,34 @@ public final class Actions implements Act {
     this.kept = kept;
     this.outboxes = outboxes;
     this.ledger = ledger;
+    this.shared = shared;
+    this.blocking = blockers.stream().map(BlockerRunner::id).collect(Collectors.toSet());
     this.blockers = List.copyOf(blockers);
     this.listeners = listeners;
-    notifiers.forEach(n -> answers.put(n.id(), (alert, now) -> outboxes.add(n.id(), alert)));
     blockers.forEach(b -> answers.put(b.id(), (alert, now) -> block(b, alert, now)));
+    notifiers.forEach(
+        n ->
+            answers.put(
+                n.id(),
+                (alert, now) -> {
+                  outboxes.add(n.id(), alert);
+                  return List.of();
+                }));
     runners.addAll(notifiers);
     runners.addAll(blockers);
   }
 
-  private void block(BlockerRunner blocker, Alert alert, Instant now) {
-    if (blocker.takes(alert.subject())) {
-      ledger.want(alert, blocker.id(), blocker.durations(), now);
+  /** Wants the alert's subject blocked, or the values of its evidence that the action names. */
+  private List<String> block(BlockerRunner blocker, Alert alert, Instant now) {
+    List<String> spared = new ArrayList<>();
+    for (Subject subject : blocker.subjects(alert)) {
+      String why = ledger.want(alert, subject, blocker.id(), blocker.durations(), now);
+      if (why != null) {
+        log.info("action {}: {} is spared: {}", blocker.id(), subject.value(), why);
+        spared.add(subject.value() + ": " + why);
+      }
     }
+    return spared;
   }
 
   /** Takes back what was saved. Blocks of actions that are gone are dropped. */
@@ -74,6 +99,9 @@ public final class Actions implements Act {
     Map<String, Set<String>> fields =
         blockers.stream().collect(Collectors.toMap(BlockerRunner::id, BlockerRunner::fields));
     ledger.restore(state, fields);
+    if (shared != null) {
+      shared.restore(state);
+    }
   }
 
   /** After {@link #restore}, before {@link Runner#open}: what is wanted of each blocker. */
@@ -85,19 +113,31 @@ public final class Actions implements Act {
   public void raised(Alert alert, List<String> actions) {
     log.info("alert: rule {}, level {}: {}", alert.rule(), alert.level(), alert.sentence());
     changed = true;
-    kept.keep(AlertCodec.event(alert));
     Instant now = clock.instant();
-    for (String action : actions) {
-      Answer answer = answers.get(action);
-      if (answer != null) {
-        answer.to(alert, now);
-      }
-    }
+    List<String> spared = new ArrayList<>();
+    // Blockers first: a mail says who was spared.
+    actions.stream().filter(blocking::contains).forEach(a -> spared.addAll(answer(a, alert, now)));
+    Alert full = spared.isEmpty() ? alert : AlertCodec.withEvidence(alert, NOT_BLOCKED, spared);
+    kept.keep(AlertCodec.event(full));
+    actions.stream().filter(a -> !blocking.contains(a)).forEach(a -> answer(a, full, now));
+  }
+
+  private List<String> answer(String action, Alert alert, Instant now) {
+    Answer answer = answers.get(action);
+    return answer == null ? List.of() : answer.to(alert, now);
   }
 
   @Override
   public void event(Event event) {
     kept.keep(event);
+    if (shared != null) {
+      shared.event(event);
+    }
+  }
+
+  /** Other subjects may be trusted than before: their blocks end. */
+  public void release(Sparing trusted) {
+    ledger.release(clock.instant(), trusted);
   }
 
   @Override
@@ -133,6 +173,9 @@ public final class Actions implements Act {
     outboxes.save(state);
     changed |= ledger.isUrgent();
     ledger.save(state);
+    if (shared != null) {
+      shared.save(state);
+    }
   }
 
   @Override
@@ -154,6 +197,11 @@ public final class Actions implements Act {
   /** One for each action, notifiers first. */
   public List<Runner> runners() {
     return List.copyOf(runners);
+  }
+
+  /** Who used which address, or null when that does not count. Loop's thread. */
+  public @Nullable SharedAddresses shared() {
+    return shared;
   }
 
   /** The wanted blocks. Loop's thread. */

@@ -96,6 +96,21 @@ final class BlockCodec {
     return event(EngineTypes.BLOCK_END, b, at, reason, author);
   }
 
+  /** An alert's subject, or one of its evidence, that was not blocked. */
+  static Event spared(Alert alert, String action, Subject subject, String reason) {
+    String id = Hash.of(action, alert.id(), subject.field(), subject.value());
+    return new EventBuilder()
+        .start(EngineTypes.SPARED, Event.micros(alert.last()))
+        .id(new EventId(Hash.number(id), alert.level(), (int) Hash.number(id.substring(16))))
+        .put("action", action)
+        .put("subject_field", subject.field())
+        .put("subject", subject.value())
+        .put("reason", reason)
+        .put("rule", alert.rule())
+        .put("alert_id", alert.id())
+        .build();
+  }
+
   /** The block that an event is about; null when a value is missing. */
   static @Nullable Block of(Event e) {
     String id = e.text("block_id");

@@ -3,6 +3,7 @@ package io.weir.engine.act;
 import io.weir.api.action.ActionException;
 import io.weir.api.action.Block;
 import io.weir.api.action.Blocker;
+import io.weir.api.rule.Alert;
 import io.weir.api.rule.Subject;
 import io.weir.engine.config.BlockerOptions;
 import io.weir.engine.plugin.ContextLoader;
@@ -60,6 +61,11 @@ public final class BlockerRunner implements Runner {
   @Override
   public String id() {
     return id;
+  }
+
+  /** What is to be blocked because of an alert: as far as the blocker can. */
+  List<Subject> subjects(Alert alert) {
+    return options.subjects(alert).stream().filter(this::takes).toList();
   }
 
   /** How long the first, second, … block of a subject lasts. */

@@ -6,7 +6,6 @@ import io.weir.api.action.Block.Author;
 import io.weir.api.rule.Alert;
 import io.weir.api.rule.Subject;
 import io.weir.engine.judge.Hash;
-import io.weir.engine.judge.Trusted;
 import io.weir.engine.state.StateFile;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,12 +19,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The wanted blocks: which subject is to be blocked by which action until when. Loop's thread. */
 public final class Ledger {
   private static final String WANTED = "blocks";
 
-  private final Trusted trusted;
+  private final Sparing sparing;
   private final Consumer<Event> keep;
   private final Map<String, Block> wanted = new LinkedHashMap<>();
   private final Returns returns = new Returns();
@@ -35,11 +35,11 @@ public final class Ledger {
   private int over;
 
   /**
-   * @param trusted who is never blocked
+   * @param sparing asked before each block
    * @param keep gets the events about blocks
    */
-  public Ledger(Trusted trusted, Consumer<Event> keep) {
-    this.trusted = trusted;
+  public Ledger(Sparing sparing, Consumer<Event> keep) {
+    this.sparing = sparing;
     this.keep = keep;
   }
 
@@ -101,30 +101,42 @@ public final class Ledger {
     return over;
   }
 
+  /** As the other, about the alert's own subject. */
+  public @Nullable String want(Alert alert, String action, List<Duration> lengths, Instant now) {
+    return want(alert, alert.subject(), action, lengths, now);
+  }
+
   /**
-   * Wants the alert's subject blocked. Nothing happens for a trusted one, or when the block would
-   * be over already.
+   * Wants a subject blocked because of an alert. Nothing happens for one that is spared, or when
+   * the block would have ended already.
    *
+   * @param subject the alert's, or one of its evidence
    * @param lengths how long the first, second, … time
+   * @return why the subject is spared, or null
    */
-  public void want(Alert alert, String action, List<Duration> lengths, Instant now) {
-    Subject subject = alert.subject();
-    if (trusted.contains(subject)) {
-      return;
+  public @Nullable String want(
+      Alert alert, Subject subject, String action, List<Duration> lengths, Instant now) {
+    String spared = sparing.why(subject, alert.last());
+    if (spared != null) {
+      keep.accept(BlockCodec.spared(alert, action, subject, spared));
+      return spared;
     }
     String key = Claims.key(action, subject);
     Block present = wanted.get(key);
     Instant until = alert.last().plus(returns.length(key, lengths, alert.last(), present != null));
     if (!until.isAfter(now)) {
       over++;
-      return;
+      return null;
     }
     if (present != null && !until.isAfter(present.until())) {
-      return;
+      return null;
     }
     Block block =
         Block.of(action, subject)
-            .id(Hash.of(action, alert.id()))
+            .id(
+                subject.equals(alert.subject())
+                    ? Hash.of(action, alert.id())
+                    : Hash.of(action, alert.id(), subject.field(), subject.value()))
             .lasting(alert.last(), until)
             .because(alert.sentence(), Author.rule(alert.rule()))
             .alert(alert)
@@ -132,6 +144,18 @@ public final class Ledger {
     put(key, block);
     returns.blocked(key, alert.last(), until, present != null);
     keep.accept(BlockCodec.begin(block));
+    return null;
+  }
+
+  /** Ends the blocks of subjects that are trusted by now. */
+  void release(Instant now, Sparing trusted) {
+    for (Block block : List.copyOf(wanted.values())) {
+      String why = trusted.why(block.subject(), now);
+      if (why != null) {
+        remove(block);
+        keep.accept(BlockCodec.end(block, now, why, Author.WEIR));
+      }
+    }
   }
 
   /**

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Fills option records from the nodes of a pipeline file, and reports everything that is wrong. */
 public final class Binder {
   /** The options of {@link BlockerOptions}, for {@link #bind}. */
-  public static final Set<String> BLOCKER_RESERVED = Set.of("for", "dry_run");
+  public static final Set<String> BLOCKER_RESERVED = Set.of("for", "dry_run", "of", "most");
 
   /** Options of every component. */
   static final Set<String> COMMON = Set.of("type", "id", "enabled");
@@ -78,7 +78,25 @@ public final class Binder {
       dryRun = (Boolean) binder.value(Boolean.class, null, dry, component.path("dry_run"));
     }
     List<Duration> durations = durations(component, binder, problems);
-    return dryRun == null || durations == null ? null : new BlockerOptions(durations, dryRun);
+    String of = null;
+    ImmutableNode field = Tree.child(component.node(), "of");
+    if (field != null) {
+      of = (String) binder.value(String.class, null, field, component.path("of"));
+    }
+    Integer most = BlockerOptions.MOST;
+    ImmutableNode bound = Tree.child(component.node(), "most");
+    if (bound != null) {
+      most = (Integer) binder.value(Integer.class, null, bound, component.path("most"));
+      if (most != null && (most < 1 || most > 100)) {
+        problems.problem(component, "most", "must be 1 to 100, the most that evidence has");
+        most = null;
+      } else if (field == null) {
+        problems.problem(component, "most", "goes with `of`");
+      }
+    }
+    return dryRun == null || durations == null || most == null || field != null && of == null
+        ? null
+        : new BlockerOptions(durations, dryRun, of, most);
   }
 
   private static @Nullable List<Duration> durations(

@@ -29,7 +29,22 @@ public final class Options {
               "How long a block lasts. A list gives the first block, the second and so on; its last entry"
                   + " holds from then on."),
           new Option(
-              "dry_run", "`true`, `false`", "", false, "false", "Only log what would be blocked."));
+              "dry_run", "`true`, `false`", "", false, "false", "Only log what would be blocked."),
+          new Option(
+              "of",
+              "text",
+              "",
+              false,
+              "",
+              "Blocks the values of this field in the alert's evidence instead of the alert's subject:"
+                  + " `client_address` on an account's alert blocks the addresses that used it."),
+          new Option(
+              "most",
+              "number",
+              "1 to 100",
+              false,
+              "50",
+              "With `of`: how many values are blocked at most, the newest."));
 
   private Options() {}
 

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param state the folder of the state file
  * @param zone the zone of calendar windows
  * @param trusted by field name; networks where the field has addresses, else exact texts
+ * @param trustedFiles files with more of them
+ * @param spare which addresses are not blocked because others use them; null: none
  * @param accounts which spellings mean the same account
  * @param geo files with countries and autonomous systems
  * @param staleAfter alerts older than this are reported in one summary
@@ -39,7 +41,9 @@ public record PipelineConfig(
     SpoolConfig spool,
     Path state,
     ZoneId zone,
-    Map<String, List<String>> trusted,
+    Map<String, List<TrustedEntry>> trusted,
+    List<Path> trustedFiles,
+    @Nullable SpareConfig spare,
     AccountsConfig accounts,
     GeoConfig geo,
     Duration staleAfter,
@@ -58,6 +62,7 @@ public record PipelineConfig(
     rules = List.copyOf(rules);
     actions = List.copyOf(actions);
     disabled = List.copyOf(disabled);
+    trustedFiles = List.copyOf(trustedFiles);
   }
 
   @Override

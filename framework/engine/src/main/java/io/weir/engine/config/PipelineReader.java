@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class PipelineReader {
   /** Ids are names of folders and appear in messages, mails and pages. */
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
+
+  private static final String FILE = "file";
 
   private static final Set<String> OTHERS =
       Set.of("include", "sources", "parsers", "store", "rules", "actions");
@@ -37,8 +41,12 @@ final class PipelineReader {
       @Doc("How many events wait while the store is unavailable.") @Default("{}") SpoolConfig spool,
       @Doc("Folder of the state file.") @Default("data/state") Path state,
       @Doc("Time zone of calendar windows.") @Nullable ZoneId zone,
-      @Doc("Values that raise no alert as a subject and are never blocked, by field.")
-          Map<String, List<String>> trusted,
+      @Doc(
+              "Values that raise no alert as a subject and are never blocked, by field; under `file`,"
+                  + " files with more of them.")
+          Map<String, List<TrustedEntry>> trusted,
+      @Doc("Which addresses are not blocked because others use them too.")
+          @Nullable SpareConfig spare,
       @Doc("Which spellings of a login mean the same account.") @Default("{}")
           AccountsConfig accounts,
       @Doc("Files with countries and autonomous systems of addresses.") @Default("{}")
@@ -73,7 +81,9 @@ final class PipelineReader {
         top.spool(),
         top.state(),
         top.zone() == null ? ZoneId.systemDefault() : top.zone(),
-        top.trusted(),
+        trusted(top.trusted()),
+        trustedFiles(root),
+        top.spare(),
         top.accounts(),
         top.geo(),
         top.staleAfter(),
@@ -83,6 +93,27 @@ final class PipelineReader {
         top.web(),
         disabled,
         root);
+  }
+
+  private static Map<String, List<TrustedEntry>> trusted(Map<String, List<TrustedEntry>> all) {
+    Map<String, List<TrustedEntry>> values = new LinkedHashMap<>(all);
+    values.remove(FILE);
+    return Collections.unmodifiableMap(values);
+  }
+
+  /** Under {@code trusted.file}: no field has that name. */
+  private List<Path> trustedFiles(ImmutableNode root) {
+    ImmutableNode trusted = Tree.child(root, "trusted");
+    ImmutableNode named = trusted == null ? null : Tree.child(trusted, FILE);
+    List<Path> files = new ArrayList<>();
+    List<ImmutableNode> items = named == null ? List.of() : Tree.items(named);
+    for (int i = 0; i < items.size(); i++) {
+      String at = items.size() == 1 ? "trusted.file" : "trusted.file[" + i + "]";
+      if (new RecordBinder(problems).value(Path.class, null, items.get(i), at) instanceof Path p) {
+        files.add(p);
+      }
+    }
+    return files;
   }
 
   /** Keeps the correct entries when others are wrong, so that more mistakes can be found. */

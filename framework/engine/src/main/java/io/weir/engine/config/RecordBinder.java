@@ -137,6 +137,9 @@ final class RecordBinder {
       value = condition(node, path);
     } else if (type == EventType.class) {
       value = eventType(node, path);
+    } else if (type == TrustedEntry.class && Tree.shape(node) == Shape.SCALAR) {
+      value =
+          scalar(String.class, node, path) instanceof String text ? new TrustedEntry(text) : null;
     } else if (type instanceof Class<?> one) {
       value =
           one.isRecord() && !Scalars.knows(one)

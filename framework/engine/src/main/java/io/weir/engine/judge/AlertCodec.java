@@ -123,6 +123,20 @@ public final class AlertCodec {
     return new Alert(id, rule, UNIT, last, finding);
   }
 
+  /** The same alert with more evidence, of which the first values count when there are many. */
+  public static Alert withEvidence(Alert a, String name, List<String> values) {
+    Map<String, List<String>> evidence = new TreeMap<>(a.evidence());
+    evidence.put(name, values.subList(0, Math.min(values.size(), Finding.MOST)));
+    Finding finding =
+        Finding.at(a.level(), a.subject())
+            .measured(a.measure(), a.limit())
+            .since(a.first())
+            .evidence(evidence)
+            .events(a.events())
+            .says(a.sentence());
+    return new Alert(a.id(), a.rule(), a.unit(), a.last(), finding);
+  }
+
   /** The event that keeps the alert. */
   public static Event event(Alert a) {
     return new EventBuilder()

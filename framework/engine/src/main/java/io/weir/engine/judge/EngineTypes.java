@@ -66,8 +66,15 @@ public final class EngineTypes {
           .kept()
           .build();
 
-  /** All of them. */
-  public static final List<EventType> ALL = List.of(ALERT, BLOCK, BLOCK_END);
+  /** A subject was to be blocked and was not. */
+  public static final EventType SPARED =
+      EventType.named("spared", "A subject was to be blocked, and was spared.")
+          .fields(ACTION, SUBJECT_FIELD, SUBJECT, REASON, RULE, ALERT_ID)
+          .kept()
+          .build();
+
+  /** All event types of the engine. */
+  public static final List<EventType> ALL = List.of(ALERT, BLOCK, BLOCK_END, SPARED);
 
   private EngineTypes() {}
 }

@@ -225,9 +225,14 @@ public final class Judge {
     return active.newestFirst();
   }
 
-  /** Whether the subject raises no alert. */
-  public boolean isTrusted(Subject subject) {
-    return trusted.contains(subject);
+  /** Whether the subject raises no alert at this time. */
+  public boolean isTrusted(Subject subject, Instant at) {
+    return trusted.contains(subject, at);
+  }
+
+  /** Whether there is an active alert on the subject. */
+  public boolean hasActive(Subject subject) {
+    return !active.of(subject).isEmpty();
   }
 
   /** The rules in the order of the pipeline file. */
@@ -307,7 +312,7 @@ public final class Judge {
       check(finding.level(), subject);
       Alert now = active.get(rule.id(), finding.level(), subject);
       boolean again = muted && before.contains(new Raised(rule.id(), finding.level(), subject));
-      if (muted && (now != null || !again) || now == null && trusted.contains(subject)) {
+      if (muted && (now != null || !again) || now == null && trusted.contains(subject, time())) {
         return;
       }
       if (now != null) {

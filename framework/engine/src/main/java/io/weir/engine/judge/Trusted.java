@@ -5,60 +5,91 @@ import io.weir.api.rule.Subject;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Subjects that raise no alert and are never blocked: those of the pipeline file, and this
- * machine's own addresses.
+ * Subjects that raise no alert and are never blocked: those of the pipeline file and of the files
+ * that it names, and this machine's own addresses. Any thread.
  */
 public final class Trusted {
   private static final String ADDRESS = "client_address";
+  private static final Trust OWN = new Trust(ADDRESS, "", "an address of this machine", null);
 
-  private final Map<String, List<Network>> networks;
-  private final Map<String, Set<String>> words;
+  private final List<Trust> given;
+  private final List<Network> own;
   private final Accounts accounts;
+  private volatile Lists lists;
 
-  /** Every spelling of an account by itself. */
+  /** All entries, by field: those that are networks, and texts in small letters. */
+  private static final class Lists {
+    final Map<String, List<Net>> networks = new HashMap<>();
+    final Map<String, Map<String, List<Trust>>> texts = new HashMap<>();
+  }
+
+  private record Net(Network network, Trust trust) {}
+
+  /** Every spelling of an account by itself; no reasons, no ends. */
   public Trusted(Map<String, List<String>> given, List<Network> own) {
     this(given, own, Accounts.AS_LOGGED);
   }
 
+  /** As the other, without reasons and ends. */
+  public Trusted(Map<String, List<String>> given, List<Network> own, Accounts accounts) {
+    this(
+        given.entrySet().stream()
+            .flatMap(e -> e.getValue().stream().map(v -> new Trust(e.getKey(), v, "", null)))
+            .toList(),
+        own,
+        accounts);
+  }
+
   /**
-   * @param given by field name: networks, or exact texts where they are none
+   * @param given by the pipeline file
    * @param own this machine's addresses
    * @param accounts which spellings are one account
    */
-  public Trusted(Map<String, List<String>> given, List<Network> own, Accounts accounts) {
+  public Trusted(List<Trust> given, List<Network> own, Accounts accounts) {
+    this.given = List.copyOf(given);
+    this.own = List.copyOf(own);
     this.accounts = accounts;
-    Map<String, List<Network>> nets =
-        given.entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey,
-                    e ->
-                        e.getValue().stream()
-                            .map(Trusted::network)
-                            .filter(n -> n != null)
-                            .toList()));
-    List<Network> addresses = new ArrayList<>(nets.getOrDefault(ADDRESS, List.of()));
-    addresses.addAll(own);
-    nets.put(ADDRESS, addresses);
-    networks = Map.copyOf(nets);
-    words =
-        accounts.of(given).entrySet().stream()
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    Map.Entry::getKey,
-                    e ->
-                        e.getValue().stream()
-                            .map(v -> v.toLowerCase(Locale.ROOT))
-                            .collect(Collectors.toSet())));
+    this.lists = lists(List.of());
+  }
+
+  /** Replaces what files say; what the pipeline file says stays. */
+  public void replace(List<Trust> fromFiles) {
+    lists = lists(fromFiles);
+  }
+
+  private Lists lists(List<Trust> more) {
+    Lists all = new Lists();
+    own.forEach(net -> put(all, net, OWN));
+    given.forEach(t -> put(all, t));
+    more.forEach(t -> put(all, t));
+    return all;
+  }
+
+  private void put(Lists all, Trust trust) {
+    Network network = network(trust.value());
+    if (network != null) {
+      put(all, network, trust);
+    }
+    String text = accounts.of(new Subject(trust.field(), trust.value())).value();
+    all.texts
+        .computeIfAbsent(trust.field(), f -> new HashMap<>())
+        .computeIfAbsent(text.toLowerCase(Locale.ROOT), t -> new ArrayList<>())
+        .add(trust);
+  }
+
+  private static void put(Lists all, Network network, Trust trust) {
+    all.networks
+        .computeIfAbsent(trust.field(), f -> new ArrayList<>())
+        .add(new Net(network, trust));
   }
 
   /** The addresses of this machine's interfaces, loopback included. */
@@ -82,20 +113,41 @@ public final class Trusted {
     return accounts;
   }
 
-  /** Whether the subject, or an address within it, is trusted. */
-  public boolean contains(Subject given) {
-    Subject subject = accounts.of(given);
-    List<Network> nets = networks.get(subject.field());
-    Network wanted = nets == null || nets.isEmpty() ? null : network(subject.value());
-    if (wanted != null && nets != null) {
-      for (Network net : nets) {
-        if (net.contains(wanted) || wanted.contains(net)) {
-          return true;
+  /** Whether the subject, or an address within it, is trusted at this time. */
+  public boolean contains(Subject given, Instant at) {
+    return why(given, at) != null;
+  }
+
+  /** Why the subject, or an address within it, is trusted at this time; null when it is not. */
+  public @Nullable String why(Subject subject, Instant at) {
+    Subject folded = accounts.of(subject);
+    Lists now = lists;
+    Trust found =
+        now
+            .texts
+            .getOrDefault(folded.field(), Map.of())
+            .getOrDefault(folded.value().toLowerCase(Locale.ROOT), List.of())
+            .stream()
+            .filter(t -> !t.isOver(at))
+            .findFirst()
+            .orElse(null);
+    if (found == null) {
+      found = network(now.networks.getOrDefault(folded.field(), List.of()), folded, at);
+    }
+    return found == null ? null : found.sentence();
+  }
+
+  private static @Nullable Trust network(List<Net> networks, Subject subject, Instant at) {
+    Network wanted = networks.isEmpty() ? null : network(subject.value());
+    if (wanted != null) {
+      for (Net net : networks) {
+        if ((net.network().contains(wanted) || wanted.contains(net.network()))
+            && !net.trust().isOver(at)) {
+          return net.trust();
         }
       }
     }
-    Set<String> texts = words.get(subject.field());
-    return texts != null && texts.contains(subject.value().toLowerCase(Locale.ROOT));
+    return null;
   }
 
   private static @Nullable Network network(String text) {

@@ -16,6 +16,7 @@ import io.weir.engine.coverage.Understanding;
 import io.weir.engine.geo.GeoFiles;
 import io.weir.engine.judge.JudgedRule;
 import io.weir.engine.judge.Trusted;
+import io.weir.engine.judge.TrustedFiles;
 import io.weir.engine.loop.Parsing;
 import io.weir.engine.plugin.ContextLoader;
 import io.weir.engine.plugin.PluginCatalog;
@@ -40,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * @param rules in the order of the file
  * @param notifiers by id
  * @param blockers by id
- * @param trusted who raises no alert and is never blocked
+ * @param trusted subjects that raise no alert and are never blocked
+ * @param trustedFiles the files with more of them, read once
  * @param geo where addresses are
  * @param catalog the plugins it was made from
  */
@@ -57,6 +59,7 @@ public record Pipeline(
     List<Made<Notifier>> notifiers,
     List<MadeBlocker> blockers,
     Trusted trusted,
+    TrustedFiles trustedFiles,
     GeoFiles geo,
     PluginCatalog catalog) {
   /** Bytes of lines that are looked at beforehand, of each source. */

@@ -4,8 +4,6 @@ import io.weir.api.ComponentContext;
 import io.weir.api.ComponentFactory;
 import io.weir.api.ConfigurationException;
 import io.weir.api.EventType;
-import io.weir.api.Field;
-import io.weir.api.Network;
 import io.weir.api.action.Action;
 import io.weir.api.action.Blocker;
 import io.weir.api.action.Notifier;
@@ -29,6 +27,7 @@ import io.weir.engine.judge.JudgedRule;
 import io.weir.engine.judge.KeyMemory;
 import io.weir.engine.judge.RuleStates;
 import io.weir.engine.judge.Trusted;
+import io.weir.engine.judge.TrustedFiles;
 import io.weir.engine.pipeline.Pipeline.Made;
 import io.weir.engine.pipeline.Pipeline.MadeBlocker;
 import io.weir.engine.plugin.ContextLoader;
@@ -41,7 +40,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -119,9 +117,10 @@ final class Preparation {
     for (ComponentConfig c : config.rules()) {
       rule(c, accounts, made);
     }
-    List<JudgedRule> rules = made.check(actions);
+    List<JudgedRule> rules = made.check(actions, blocking);
     List<EventType> kept = kept();
-    trusted();
+    TrustChecks trust = new TrustChecks(config, catalog.eventTypes(), problems);
+    trust.check();
     if (!problems.isEmpty() || store == null) {
       return null;
     }
@@ -137,6 +136,7 @@ final class Preparation {
         }
       }
     }
+    Trusted trusted = new Trusted(trust.entries(), Trusted.ownAddresses(), accounts);
     return new Pipeline(
         config,
         clock,
@@ -149,7 +149,8 @@ final class Preparation {
         List.copyOf(rules),
         notifiers,
         blockers,
-        new Trusted(config.trusted(), Trusted.ownAddresses(), accounts),
+        trusted,
+        new TrustedFiles(config.trustedFiles(), config.zone(), trusted, trust::complaint),
         geo,
         installed);
   }
@@ -272,40 +273,5 @@ final class Preparation {
           config, "accounts.domain", "must be the part after the @ of logins, as in example.org");
     }
     return new Accounts(config.accounts().foldCase(), domain, Accounts.fields(catalog.joins()));
-  }
-
-  private void trusted() {
-    Set<String> fields = new TreeSet<>();
-    Set<String> addresses = new TreeSet<>();
-    for (EventType type : catalog.eventTypes().values()) {
-      for (Field field : type.fields()) {
-        fields.add(field.name());
-        if (field.kind() == Field.Kind.ADDRESS) {
-          addresses.add(field.name());
-        }
-      }
-    }
-    config
-        .trusted()
-        .forEach(
-            (field, values) -> {
-              if (!fields.contains(field)) {
-                problems.problem(
-                    config,
-                    "trusted." + field,
-                    "no event has a field '" + field + "'" + Nearest.hintOrList(field, fields));
-              }
-              for (int i = 0; addresses.contains(field) && i < values.size(); i++) {
-                network("trusted." + field + "[" + i + "]", values.get(i));
-              }
-            });
-  }
-
-  private void network(String option, String value) {
-    try {
-      Network.parse(value);
-    } catch (IllegalArgumentException e) {
-      problems.problem(config, option, String.valueOf(e.getMessage()));
-    }
   }
 }

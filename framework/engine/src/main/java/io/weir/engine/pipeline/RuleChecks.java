@@ -4,6 +4,7 @@ import io.weir.api.EventType;
 import io.weir.api.action.Action;
 import io.weir.api.action.Blocker;
 import io.weir.api.rule.Rule;
+import io.weir.engine.config.BlockerOptions;
 import io.weir.engine.config.ComponentConfig;
 import io.weir.engine.config.Nearest;
 import io.weir.engine.config.PipelineConfig;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the rules fit each other, and the actions that follow them. */
 final class RuleChecks {
@@ -52,7 +54,7 @@ final class RuleChecks {
   }
 
   /** All rules, in the order of the file; what is wrong with them is among the problems. */
-  List<JudgedRule> check(List<Made<Action>> actions) {
+  List<JudgedRule> check(List<Made<Action>> actions, Map<String, BlockerOptions> blocking) {
     List<JudgedRule> judged = new ArrayList<>();
     for (MadeRule rule : rules.values()) {
       heardExist(rule);
@@ -63,7 +65,9 @@ final class RuleChecks {
       } else {
         subjectFields(rule, subjects);
       }
-      actionsFit(rule, subjects, actions);
+      Set<String> evidence = new TreeSet<>();
+      evidence(rule, evidence, new HashSet<>());
+      actionsFit(rule, subjects, evidence, actions, blocking);
       pastIsCounted(rule);
       Rule it = rule.made().it();
       judged.add(
@@ -140,7 +144,12 @@ final class RuleChecks {
   }
 
   /** Each action of each level exists, and can do something with the rule's subject. */
-  private void actionsFit(MadeRule rule, Set<String> subjects, List<Made<Action>> actions) {
+  private void actionsFit(
+      MadeRule rule,
+      Set<String> subjects,
+      Set<String> evidence,
+      List<Made<Action>> actions,
+      Map<String, BlockerOptions> blocking) {
     List<Rule.Level> levels = rule.made().it().levels();
     for (int level = 0; level < levels.size(); level++) {
       List<String> ids = levels.get(level).actions();
@@ -155,6 +164,8 @@ final class RuleChecks {
               rule.config(),
               option,
               "there is no action '" + id + "'" + Nearest.hintOrList(id, known));
+        } else if (action instanceof Blocker b && of(id, blocking) != null) {
+          ofEvidence(rule, option, id, b, String.valueOf(of(id, blocking)), subjects, evidence);
         } else if (action instanceof Blocker b
             && !subjects.isEmpty()
             && subjects.stream().noneMatch(b.fields()::contains)) {
@@ -168,6 +179,55 @@ final class RuleChecks {
                   + ", but this rule's subject is "
                   + sorted(subjects));
         }
+      }
+    }
+  }
+
+  private static @Nullable String of(String action, Map<String, BlockerOptions> blocking) {
+    BlockerOptions options = blocking.get(action);
+    return options == null ? null : options.of();
+  }
+
+  /** The field that an action takes from the evidence is there, and is one it can block by. */
+  private void ofEvidence(
+      MadeRule rule,
+      String option,
+      String id,
+      Blocker blocker,
+      String of,
+      Set<String> subjects,
+      Set<String> evidence) {
+    if (!blocker.fields().contains(of)) {
+      problems.problem(
+          rule.config(),
+          option,
+          "action '"
+              + id
+              + "' blocks by "
+              + sorted(blocker.fields())
+              + ", not by `of: "
+              + of
+              + "`");
+    } else if (!evidence.contains(of) && !subjects.contains(of)) {
+      problems.problem(
+          rule.config(),
+          option,
+          "action '"
+              + id
+              + "' blocks the values of "
+              + of
+              + " in the evidence, but this rule's evidence has "
+              + (evidence.isEmpty() ? "no fields" : sorted(evidence)));
+    }
+  }
+
+  /** The fields of the evidence, those of the rules that it hears included. */
+  private void evidence(MadeRule rule, Set<String> to, Set<String> seen) {
+    to.addAll(rule.made().it().evidenceFields());
+    for (String heard : rule.hears().keySet()) {
+      MadeRule other = rules.get(heard);
+      if (other != null && seen.add(heard)) {
+        evidence(other, to, seen);
       }
     }
   }

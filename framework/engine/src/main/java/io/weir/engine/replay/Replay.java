@@ -11,9 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * The rules of a pipeline over events of the past: which alerts they would have raised, and what
@@ -26,7 +24,7 @@ public final class Replay implements Reading.Sink {
 
   private static final long SECOND = 1_000_000;
 
-  private final Map<String, Set<String>> blockers;
+  private final Pipeline pipeline;
   private final Map<String, RecentSubjects> shown = new HashMap<>();
   private final Judge judge;
   private final Consumer<Replayed> to;
@@ -40,9 +38,7 @@ public final class Replay implements Reading.Sink {
    */
   public Replay(Pipeline pipeline, Consumer<Replayed> to) {
     this.to = to;
-    blockers =
-        pipeline.blockers().stream()
-            .collect(Collectors.toMap(b -> b.made().id(), b -> b.made().it().fields()));
+    this.pipeline = pipeline;
     pipeline.rules().forEach(rule -> shown.put(rule.id(), new RecentSubjects()));
     judge = new Judge(pipeline.rules(), pipeline.trusted(), this::raised, this::shown);
   }
@@ -101,6 +97,12 @@ public final class Replay implements Reading.Sink {
   }
 
   private boolean blocks(String action, Alert alert) {
-    return blockers.getOrDefault(action, Set.of()).contains(alert.subject().field());
+    return pipeline.blockers().stream()
+        .filter(b -> b.made().id().equals(action))
+        .flatMap(
+            b ->
+                b.options().subjects(alert).stream()
+                    .filter(subject -> b.made().it().fields().contains(subject.field())))
+        .anyMatch(subject -> !pipeline.trusted().contains(subject, alert.last()));
   }
 }

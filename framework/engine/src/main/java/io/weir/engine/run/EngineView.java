@@ -37,7 +37,7 @@ record EngineView(
     LoopQuestions questions = new LoopQuestions(inbox, watch);
     return new EngineView(
         new LiveHealth(pipeline, loop, questions, actions.runners(), spool, store),
-        new LiveAlerts(questions, judge),
+        new LiveAlerts(pipeline.clock(), questions, judge),
         new LiveBlocks(pipeline.clock(), inbox, questions, actions),
         new LiveStore(pipeline),
         watch::stuck);

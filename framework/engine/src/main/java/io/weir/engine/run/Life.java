@@ -3,6 +3,8 @@ package io.weir.engine.run;
 import io.weir.api.action.ActionException;
 import io.weir.api.action.Blocker;
 import io.weir.api.action.Notifier;
+import io.weir.api.parser.Join;
+import io.weir.api.rule.Subject;
 import io.weir.api.store.StoreException;
 import io.weir.engine.act.Actions;
 import io.weir.engine.act.BlockerRunner;
@@ -13,8 +15,11 @@ import io.weir.engine.act.NotifierRunner;
 import io.weir.engine.act.Outbox;
 import io.weir.engine.act.Outboxes;
 import io.weir.engine.act.Runner;
+import io.weir.engine.act.SharedAddresses;
 import io.weir.engine.act.Spool;
 import io.weir.engine.act.StoreRunner;
+import io.weir.engine.config.SpareConfig;
+import io.weir.engine.judge.Accounts;
 import io.weir.engine.judge.Judge;
 import io.weir.engine.loop.Inbox;
 import io.weir.engine.loop.Loop;
@@ -54,6 +59,9 @@ import org.slf4j.LoggerFactory;
 final class Life {
   private static final Logger log = LoggerFactory.getLogger(Life.class);
   private static final long SYNC_SECONDS = 1;
+
+  /** How often the files of trusted subjects are looked at. */
+  private static final long TRUSTED_SECONDS = 5;
 
   /** When nothing of what is left was done for so long, it waits for the next start. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -132,6 +140,22 @@ final class Life {
     view = EngineView.of(pipeline, loop, inbox, watch, judge, actions, spool, storeRunner);
   }
 
+  private @Nullable SharedAddresses shared() {
+    SpareConfig spare = pipeline.config().spare();
+    return spare == null
+        ? null
+        : new SharedAddresses(
+            spare,
+            pipeline.trusted().accounts(),
+            Accounts.fields(pipeline.joins()),
+            pipeline.joins().stream().map(Join::assembled).filter(Objects::nonNull).toList(),
+            this::isAlerted);
+  }
+
+  private boolean isAlerted(Subject subject) {
+    return judge.hasActive(subject);
+  }
+
   private Actions actions(KeptEvents kept, Optional<String> page, List<Runnable> listeners) {
     Map<String, Outbox> boxes = new HashMap<>();
     for (Made<Notifier> n : pipeline.notifiers()) {
@@ -145,7 +169,14 @@ final class Life {
               HostName.ofThisMachine()));
     }
     Outboxes outboxes = new Outboxes(boxes);
-    Ledger ledger = new Ledger(pipeline.trusted(), kept::keep);
+    SharedAddresses shared = shared();
+    Ledger ledger =
+        new Ledger(
+            (subject, at) -> {
+              String why = pipeline.trusted().why(subject, at);
+              return why != null || shared == null ? why : shared.why(subject, at);
+            },
+            kept::keep);
     List<NotifierRunner> notifiers = new ArrayList<>();
     for (Made<Notifier> n : pipeline.notifiers()) {
       notifiers.add(new NotifierRunner(n.id(), n.it(), outboxes, inbox, n.loader()));
@@ -157,7 +188,8 @@ final class Life {
           new BlockerRunner(
               made.id(), made.it(), b.options(), ledger.claims(), inbox, made.loader()));
     }
-    return new Actions(pipeline.clock(), kept, outboxes, ledger, notifiers, blockers, listeners);
+    return new Actions(
+        pipeline.clock(), kept, outboxes, ledger, shared, notifiers, blockers, listeners);
   }
 
   /**
@@ -204,6 +236,8 @@ final class Life {
       readBefore |=
           new Recovery(pipeline, state, loop, judge, actions.ledger()).run(storeRunner.problem());
     }
+    pipeline.trustedFiles().look();
+    actions.release(pipeline.trusted()::why);
     actions.publish();
     for (Runner runner : actions.runners()) {
       try {
@@ -214,6 +248,11 @@ final class Life {
     }
     if (readBefore) {
       new RulePast(pipeline, judge, loop::isStillToBeRead).feed(storeRunner.isOpen());
+    }
+    SharedAddresses shared = actions.shared();
+    SpareConfig spare = pipeline.config().spare();
+    if (readBefore && shared != null && spare != null && shared.isEmpty() && storeRunner.isOpen()) {
+      new SharedPast(pipeline, shared).feed(spare.in());
     }
     for (int i = 0; i < readers.size(); i++) {
       try (ContextLoader in = ContextLoader.of(pipeline.sources().get(i).loader())) {
@@ -278,9 +317,13 @@ final class Life {
 
   /** Ended by {@link #closing}, never interrupted: an interrupt closes the file it writes to. */
   private void syncEverySecond() {
+    long seconds = 0;
     try {
       while (!closing.await(SYNC_SECONDS, TimeUnit.SECONDS)) {
         loop.sync(state::sync);
+        if (++seconds % TRUSTED_SECONDS == 0 && pipeline.trustedFiles().look()) {
+          inbox.add(() -> actions.release(pipeline.trusted()::why));
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import io.weir.api.rule.Alert;
 import io.weir.engine.judge.Judge;
 import io.weir.engine.judge.JudgedRule;
 import io.weir.engine.view.AlertDesk;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,10 +12,12 @@ import java.util.List;
 final class LiveAlerts implements AlertDesk {
   private static final int TOP = 25;
 
+  private final Clock clock;
   private final LoopQuestions loop;
   private final Judge judge;
 
-  LiveAlerts(LoopQuestions loop, Judge judge) {
+  LiveAlerts(Clock clock, LoopQuestions loop, Judge judge) {
+    this.clock = clock;
     this.loop = loop;
     this.judge = judge;
   }
@@ -39,7 +42,7 @@ final class LiveAlerts implements AlertDesk {
                                     m.subject(),
                                     m.value(),
                                     m.since(),
-                                    judge.isTrusted(m.subject())))
+                                    judge.isTrusted(m.subject(), clock.instant())))
                         .toList()));
           }
           return all;

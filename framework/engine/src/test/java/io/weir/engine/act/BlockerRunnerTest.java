@@ -39,7 +39,7 @@ final class BlockerRunnerTest {
     return new BlockerRunner(
         "fw",
         target,
-        new BlockerOptions(List.of(Duration.ofHours(1)), dryRun),
+        new BlockerOptions(List.of(Duration.ofHours(1)), dryRun, null, BlockerOptions.MOST),
         new Claims(),
         changes,
         getClass().getClassLoader());

@@ -36,7 +36,7 @@ final class LedgerTest {
           List.of(Network.parse("127.0.0.0/8")));
 
   private final List<Event> kept = new ArrayList<>();
-  private final Ledger ledger = new Ledger(TRUSTED, kept::add);
+  private final Ledger ledger = new Ledger(TRUSTED::why, kept::add);
   @TempDir private Path folder;
 
   private static final Map<String, Set<String>> FIELDS = Map.of("pf", Set.of("client_address"));
@@ -145,7 +145,7 @@ final class LedgerTest {
       ledger.save(state);
       state.commit();
     }
-    Ledger again = new Ledger(TRUSTED, kept::add);
+    Ledger again = new Ledger(TRUSTED::why, kept::add);
     try (StateFile state = StateFile.open(folder, Clock.systemUTC())) {
       assertThat(state.isFresh()).isFalse();
       again.restore(state, FIELDS);
@@ -169,7 +169,7 @@ final class LedgerTest {
     ledger.claims().remove("hold", List.of(new Subject("sender", "a@example.org")));
     try (StateFile state = StateFile.open(folder, Clock.systemUTC())) {
       ledger.save(state);
-      Ledger again = new Ledger(TRUSTED, kept::add);
+      Ledger again = new Ledger(TRUSTED::why, kept::add);
       again.restore(state, Map.of("hold", Set.of("sender", "sasl_username")));
       assertThat(again.wantedOf("hold")).isEqualTo(ledger.wantedOf("hold"));
       assertThat(again.claims().of("hold"))
@@ -187,5 +187,43 @@ final class LedgerTest {
       ledger.save(state);
       assertThat(state.map("claims")).containsOnlyKeys("pf\0client_address\0" + "198.51.100.7");
     }
+  }
+
+  @Test
+  void oneThatIsSparedIsAnEventAndNoBlock() {
+    Alert alert = alert("client_address", "192.0.2.5", NOW);
+    assertThat(ledger.want(alert, "pf", LENGTHS, NOW)).isEqualTo("trusted");
+    assertThat(ledger.wanted()).isEmpty();
+    assertThat(kept)
+        .singleElement()
+        .satisfies(
+            e -> {
+              assertThat(e.type().name()).isEqualTo("spared");
+              assertThat(e.text("subject")).isEqualTo("192.0.2.5");
+              assertThat(e.text("reason")).isEqualTo("trusted");
+              assertThat(e.text("alert_id")).isEqualTo(alert.id());
+            });
+  }
+
+  @Test
+  void theAddressesOfAnAccountsAlertAreBlockedEachForItself() {
+    Alert alert = alert("sasl_username", "bob", NOW);
+    for (String value : List.of("198.51.100.7", "192.0.2.5", "198.51.100.8")) {
+      ledger.want(alert, address(value), "pf", LENGTHS, NOW);
+    }
+    assertThat(ledger.wantedOf("pf"))
+        .containsOnlyKeys(address("198.51.100.7"), address("198.51.100.8"));
+    assertThat(ledger.wanted()).extracting(Block::id).doesNotHaveDuplicates();
+    assertThat(ledger.wanted()).allMatch(b -> alert.equals(b.alert()));
+  }
+
+  @Test
+  void theBlockOfOneThatIsTrustedByNowEnds() {
+    want("198.51.100.7", NOW);
+    want("198.51.100.8", NOW);
+    Trusted now = new Trusted(Map.of("client_address", List.of("198.51.100.8")), List.of());
+    ledger.release(NOW, now::why);
+    assertThat(ledger.wantedOf("pf")).containsOnlyKeys(address("198.51.100.7"));
+    assertThat(kept.get(kept.size() - 1).text("reason")).isEqualTo("trusted");
   }
 }

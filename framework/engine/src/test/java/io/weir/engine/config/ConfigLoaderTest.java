@@ -62,8 +62,9 @@ final class ConfigLoaderTest {
     assertThat(config.state()).isEqualTo(folder.toAbsolutePath().getParent().resolve("state"));
     assertThat(config.zone()).isEqualTo(ZoneId.of("Europe/Moscow"));
     assertThat(config.trusted())
-        .containsEntry("client_address", List.of("127.0.0.0/8", "::1"))
-        .containsEntry("sasl_username", List.of("backup"));
+        .containsEntry(
+            "client_address", List.of(new TrustedEntry("127.0.0.0/8"), new TrustedEntry("::1")))
+        .containsEntry("sasl_username", List.of(new TrustedEntry("backup")));
     assertThat(config.staleAfter()).isEqualTo(Duration.ofHours(1));
     assertThat(config.retention()).containsEntry("mail_message", Duration.ofDays(365));
     assertThat(config.web()).isNotNull();
@@ -164,7 +165,10 @@ final class ConfigLoaderTest {
     PipelineConfig config = loaded.config();
     assertThat(config.spool().size().bytes()).isEqualTo(2 << 20);
     assertThat(config.zone()).isEqualTo(ZoneId.of("UTC"));
-    assertThat(config.trusted()).containsEntry("client_address", List.of("192.0.2.1", "192.0.2.2"));
+    assertThat(config.trusted())
+        .containsEntry(
+            "client_address",
+            List.of(new TrustedEntry("192.0.2.1"), new TrustedEntry("192.0.2.2")));
     assertThat(config.rules().get(0).place("levels[1].at"))
         .hasToString("--set rules.busy.levels[1].at");
     record H2(Path path) {}

@@ -94,7 +94,7 @@ final class OptionsTest {
     assertThat(Options.describe(new Pf()))
         .extracting(Option::name)
         .startsWith("event")
-        .endsWith("for", "dry_run");
+        .endsWith("for", "dry_run", "of", "most");
     assertThat(Options.summary(new Pf())).isEqualTo("Counts.");
   }
 

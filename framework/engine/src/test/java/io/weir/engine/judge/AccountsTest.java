@@ -8,6 +8,7 @@ import io.weir.api.EventId;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.rule.Subject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,7 +66,8 @@ final class AccountsTest {
   void trustedIsWhoeverIsMeant() {
     Accounts accounts = new Accounts(true, "example.org", Set.of("login"));
     Trusted trusted = new Trusted(Map.of("login", List.of("News")), List.of(), accounts);
-    assertThat(trusted.contains(new Subject("login", "news@Example.org"))).isTrue();
-    assertThat(trusted.contains(new Subject("login", "news@other.example"))).isFalse();
+    assertThat(trusted.contains(new Subject("login", "news@Example.org"), Instant.EPOCH)).isTrue();
+    assertThat(trusted.contains(new Subject("login", "news@other.example"), Instant.EPOCH))
+        .isFalse();
   }
 }
