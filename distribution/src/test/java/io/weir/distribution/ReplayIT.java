@@ -121,7 +121,7 @@ final class ReplayIT {
   @Test
   void whatIsToBeReplayedMustBeSaid() {
     assertThat(weir.weir("replay", "--config", "weir.yaml").err())
-        .contains("name the logs to replay, or --from-store");
+        .contains("name the logs, or --from-store");
     assertThat(weir.weir("replay", "--config", "weir.yaml", "--since", "2d", log.toString()).err())
         .contains("--since goes with --from-store");
     assertThat(weir.weir("replay", "--config", "weir.yaml", "none.log").err()).contains("none.log");

@@ -130,12 +130,12 @@ final class CourseTables {
     return row;
   }
 
-  private @Nullable String time(@Nullable Instant at) {
+  @Nullable String time(@Nullable Instant at) {
     return at == null ? null : TIME.format(at.atZone(zone));
   }
 
   /** Whole where it is whole, else with three digits at most. */
-  private static Number number(double value) {
+  static Number number(double value) {
     if (value == Math.rint(value) && Math.abs(value) < 1e15) {
       return (long) value;
     }

@@ -1,43 +1,26 @@
 package io.weir.cli.replay;
 
-import io.weir.api.EventType;
-import io.weir.api.Text;
 import io.weir.api.rule.Alert;
 import io.weir.api.store.StoreException;
 import io.weir.cli.command.CommandException;
 import io.weir.cli.command.CommonOptions;
-import io.weir.cli.command.DurationConverter;
 import io.weir.cli.command.Environment;
 import io.weir.cli.command.PipelineOptions;
-import io.weir.cli.load.ImportProgress;
 import io.weir.cli.text.JsonOut;
 import io.weir.cli.text.Quantity;
-import io.weir.engine.act.StoreDoor;
-import io.weir.engine.archive.Archive;
-import io.weir.engine.archive.LogFile;
-import io.weir.engine.judge.JudgedRule;
 import io.weir.engine.pipeline.Pipeline;
 import io.weir.engine.replay.Replay;
 import io.weir.engine.replay.Replayed;
-import io.weir.engine.replay.StoredEvents;
-import io.weir.engine.run.OwnStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The rules over old logs. */
 @Command(
@@ -51,8 +34,6 @@ import picocli.CommandLine.Parameters;
       "side: is 60 an hour a better limit than 100?"
     })
 public final class ReplayCommand implements Callable<Integer> {
-  private static final Duration MONTH = Duration.ofDays(30);
-
   private final Environment environment;
   @Mixin private PipelineOptions pipeline = new PipelineOptions();
   @Mixin private CommonOptions common = new CommonOptions();
@@ -63,37 +44,10 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "A second pipeline file to compare with.")
   private @Nullable Path against;
 
-  @Option(
-      names = "--from-store",
-      description = "Takes the events that the store of the pipeline has, instead of logs.")
-  private boolean fromStore;
-
-  @Option(
-      names = "--since",
-      paramLabel = "DURATION",
-      converter = DurationConverter.class,
-      description = "With --from-store: events of this last time. Default: 30d.")
-  private @Nullable Duration since;
-
-  @Option(
-      names = "--now",
-      paramLabel = "INSTANT",
-      description =
-          "Dates stamps without a year: 2026-11-22T17:00:00Z. Default: each file's last change"
-              + " (gzip: the time in its header).")
-  private @Nullable Instant now;
-
-  @Option(
-      names = "--zone",
-      paramLabel = "ZONE",
-      description = "Zone of stamps that have none. Default: the pipeline's.")
-  private @Nullable ZoneId zone;
+  @Mixin private PastEvents past = new PastEvents();
 
   @Option(names = "--json", description = "Each alert as one JSON object in a line.")
   private boolean json;
-
-  @Parameters(paramLabel = "FILE", arity = "0..*", description = "The logs, in any order.")
-  private List<Path> files = new ArrayList<>();
 
   private boolean incomplete;
 
@@ -103,12 +57,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (fromStore == !files.isEmpty()) {
-      throw CommandException.bad("name the logs to replay, or --from-store: one of the two");
-    }
-    if (!fromStore && since != null) {
-      throw CommandException.bad("--since goes with --from-store");
-    }
+    past.check();
     Path file = pipeline.file(environment);
     Pipeline made = pipeline.prepare(environment, common);
     Path other = against;
@@ -150,13 +99,8 @@ public final class ReplayCommand implements Callable<Integer> {
             print(alert, named ? file : null);
           }
         };
-    made.trustedFiles().read().forEach(this::warn);
     Replay replay = new Replay(made, alerts);
-    if (fromStore) {
-      stored(made, replay);
-    } else {
-      logs(made, replay);
-    }
+    incomplete |= !past.read(environment, "replay", made, replay);
     if (!json) {
       environment
           .out()
@@ -170,44 +114,6 @@ public final class ReplayCommand implements Callable<Integer> {
                   + Quantity.of(course.cases().size(), "subject", "subjects"));
     }
     return course;
-  }
-
-  private void logs(Pipeline made, Replay replay)
-      throws IOException, StoreException, InterruptedException {
-    long size = 0;
-    for (Path log : files) {
-      size += LogFile.look(log).size();
-    }
-    try (ImportProgress progress = ImportProgress.on(environment, "replay", size)) {
-      Archive archive =
-          new Archive(made, now, zone == null ? made.config().zone() : zone, progress);
-      archive.read(files, replay, () -> {});
-      progress.close();
-      archive.failures().forEach(this::warn);
-      archive.notes().forEach(this::warn);
-      incomplete |= !archive.failures().isEmpty();
-    }
-  }
-
-  private void stored(Pipeline made, Replay replay) throws StoreException {
-    Set<EventType> watched = new LinkedHashSet<>();
-    for (JudgedRule rule : made.rules()) {
-      watched.addAll(rule.rule().watches());
-    }
-    StoredEvents stored = new StoredEvents(made, watched);
-    stored
-        .missing()
-        .forEach(
-            type ->
-                warn("the store does not keep " + type.name() + ": rules that watch it see none"));
-    Instant until = environment.clock().instant();
-    try (StoreDoor ignored = OwnStore.open(made)) {
-      stored.read("", until.minus(since == null ? MONTH : since), until, replay::stored);
-    }
-  }
-
-  private void warn(String sentence) {
-    environment.err().println("weir: " + Text.visible(sentence));
   }
 
   private void print(Replayed replayed, @Nullable Path of) {

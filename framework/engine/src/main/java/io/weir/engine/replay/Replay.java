@@ -27,7 +27,9 @@ public final class Replay implements Reading.Sink {
   private final Pipeline pipeline;
   private final Map<String, RecentSubjects> shown = new HashMap<>();
   private final Judge judge;
+  private final Peaks peaks;
   private final Consumer<Replayed> to;
+  private final boolean measures;
   private boolean opened;
   private long events;
   private long second = Long.MIN_VALUE;
@@ -37,6 +39,17 @@ public final class Replay implements Reading.Sink {
    * @param to gets each alert, in the order in which they are raised
    */
   public Replay(Pipeline pipeline, Consumer<Replayed> to) {
+    this(pipeline, to, false);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param measures whether {@link #peaks} are noted, which takes time
+   */
+  public Replay(Pipeline pipeline, Consumer<Replayed> to, boolean measures) {
+    this.measures = measures;
+    peaks = new Peaks(pipeline.rules());
     this.to = to;
     this.pipeline = pipeline;
     pipeline.rules().forEach(rule -> shown.put(rule.id(), new RecentSubjects()));
@@ -63,6 +76,9 @@ public final class Replay implements Reading.Sink {
 
   @Override
   public void tick(Instant time) {
+    if (measures) {
+      peaks.look(time);
+    }
     judge.tick(time);
   }
 
@@ -72,9 +88,14 @@ public final class Replay implements Reading.Sink {
     long its = Math.floorDiv(event.micros(), SECOND);
     if (its > second) {
       second = its;
-      judge.tick(Instant.ofEpochSecond(its));
+      tick(Instant.ofEpochSecond(its));
     }
     event(event);
+  }
+
+  /** The highest measures so far. */
+  public Peaks peaks() {
+    return peaks;
   }
 
   /** Events that were judged, whether a rule watches them or not. */
