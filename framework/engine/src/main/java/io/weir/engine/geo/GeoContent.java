@@ -24,8 +24,11 @@ import org.slf4j.LoggerFactory;
 final class GeoContent {
   private static final Logger log = LoggerFactory.getLogger(GeoContent.class);
 
-  /** Addresses whose answers are remembered, a power of two: some 2 MB when full. */
-  private static final int REMEMBERED = 1 << 14;
+  /** Answers are remembered in so many sets, 2 to this power. */
+  private static final int SET_BITS = 12;
+
+  /** So many answers in a set, 32,768 in all: some 3 MB when full. */
+  private static final int SET = 8;
 
   /** So many records are looked at for one that has what the file is to be asked for. */
   private static final int SAMPLE = 10_000;
@@ -36,10 +39,10 @@ final class GeoContent {
   private final boolean v6;
 
   /**
-   * Each address has one place, which it may share with others. Threads write over each other's
-   * answers: these are immutable and right, whichever stays.
+   * Each address has one set, in which the newest answer is the first. Threads write over each
+   * other's answers: these are immutable and right, whichever stays.
    */
-  private final @Nullable Answer[] answers = new @Nullable Answer[REMEMBERED];
+  private final @Nullable Answer[] answers = new @Nullable Answer[SET << SET_BITS];
 
   /** By value. There are no more than operators in the file. */
   private final Map<String, String> names = new ConcurrentHashMap<>();
@@ -97,22 +100,26 @@ final class GeoContent {
   }
 
   @Nullable String of(Address address) {
-    int place = place(address);
-    Answer known = answers[place];
-    if (known == null || !known.address().equals(address)) {
-      GeoRecord found = lookUp(address);
-      if (found.value() != null && found.name() != null) {
-        names.put(found.value(), found.name());
+    int set = set(address);
+    for (int i = set; i < set + SET; i++) {
+      Answer known = answers[i];
+      if (known != null && known.address().equals(address)) {
+        return known.value();
       }
-      known = new Answer(address, found.value());
-      answers[place] = known;
     }
-    return known.value();
+    GeoRecord found = lookUp(address);
+    if (found.value() != null && found.name() != null) {
+      names.put(found.value(), found.name());
+    }
+    System.arraycopy(answers, set, answers, set + 1, SET - 1);
+    answers[set] = new Answer(address, found.value());
+    return found.value();
   }
 
-  private static int place(Address address) {
-    long bits = (address.high() ^ address.low()) * 0x9e37_79b9_7f4a_7c15L;
-    return (int) (bits >>> 50) & (REMEMBERED - 1);
+  /** Where the set of an address begins. */
+  private static int set(Address address) {
+    long hash = (address.high() ^ address.low()) * 0x9e37_79b9_7f4a_7c15L;
+    return (int) (hash >>> 64 - SET_BITS) * SET;
   }
 
   private GeoRecord lookUp(Address address) {

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 record RateConfig(
     @Doc("The event type to count.") EventType event,
     @Doc(
-            "The field whose values are counted separately: `client_address`, or"
-                + " `client_address/24/64` (bits of IPv4, then of IPv6). With several fields,"
-                + " each combination is counted separately and the first is the subject of the"
-                + " alerts.")
+            "What is counted separately: a field, `client_address/24/64` (bits of IPv4, then of"
+                + " IPv6), `client_address/country`, `client_address/asn`, `sender/domain`, or"
+                + " `sasl_username or client_address`. With several, each combination is counted"
+                + " separately and the first is the subject of the alerts.")
         @Range(min = 1, max = 4)
         List<Key> per,
     @Doc("Which events count: `{ status: bounced }`. If absent, all.") @Default("{}")

@@ -84,6 +84,9 @@ final class RateRule {
     @Override
     public Rule create(RateConfig config, RuleContext context) {
       Key sum = config.sum();
+      if (sum != null && !sum.toString().equals(sum.field())) {
+        throw context.reject("sum", "must be a field, without a part or an alternative");
+      }
       if (sum != null && config.event().field(sum.field()).kind() != Field.Kind.INTEGER) {
         throw context.reject(
             "sum", sum.field() + " of " + config.event().name() + " has no whole numbers to add");

@@ -21,6 +21,7 @@ import io.weir.testkit.TestContext;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class RateRuleTest implements RuleContract {
@@ -150,19 +151,29 @@ final class RateRuleTest implements RuleContract {
 
   @Test
   void onlyAFieldOfWholeNumbersCanBeAddedUp() {
-    for (String field : List.of("client_address", "sasl_username")) {
+    String wholly = "sum: must be a field, without a part or an alternative";
+    for (Map.Entry<String, String> sum :
+        Map.of(
+                "client_address",
+                "sum: client_address of mail_message has no whole numbers to add",
+                "sasl_username",
+                "sum: sasl_username of mail_message has no whole numbers to add",
+                "sasl_username/domain",
+                wholly,
+                "recipient_count or uid",
+                wholly)
+            .entrySet()) {
       TestContext context = new TestContext("it").types(types());
       RateConfig options =
           new RateConfig(
               Mail.ACCEPTED,
               List.of(Key.parse("client_address")),
               Condition.any(),
-              Key.parse(field),
+              Key.parse(sum.getKey()),
               Window.parse("1h"),
               List.of(new Limit(2, List.of())));
       assertThatThrownBy(() -> make(options, context)).isInstanceOf(ConfigurationException.class);
-      assertThat(context.rejected())
-          .containsExactly("sum: " + field + " of mail_message has no whole numbers to add");
+      assertThat(context.rejected()).containsExactly(sum.getValue());
     }
   }
 
