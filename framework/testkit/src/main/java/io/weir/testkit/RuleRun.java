@@ -31,7 +31,7 @@ public final class RuleRun {
   private TestContext context;
   private Rule rule;
   private int line;
-  private Instant time = Instant.EPOCH;
+  private Instant time;
 
   /**
    * An alert that was raised, or ended.
@@ -114,6 +114,7 @@ public final class RuleRun {
     this.factory = factory;
     this.options = options;
     this.context = context;
+    time = context.clock().instant();
     rule = Components.rule(factory, options, context);
     rule.open(time);
   }

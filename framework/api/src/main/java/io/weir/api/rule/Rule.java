@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>{@link #watches}, {@link #subjectFields}, {@link #evidenceFields}, {@link #unit}, {@link
- *       #levels} and {@link #past} are called after {@code create}, any number of times, and must
- *       not change.
+ *       #levels}, {@link #past} and {@link #isDivisible} are called after {@code create}, any
+ *       number of times, and must not change.
  *   <li>{@link #open} once, after the state was read.
  *   <li>When the state is new: the events that {@link #past} asks for; findings are discarded.
  *   <li>{@link #subject} and {@link #judge} for each event of the watched types; {@link #hear} for
@@ -55,6 +55,15 @@ public interface Rule {
   /** Which past events it needs when its state is new; none by default. */
   default Past past() {
     return Past.NONE;
+  }
+
+  /**
+   * Whether a runner may distribute its subjects over several instances. False for a rule that has
+   * something to find without any event ("no mail at all"): two instances would both find it, so
+   * there is one, which gets all events.
+   */
+  default boolean isDivisible() {
+    return true;
   }
 
   /**

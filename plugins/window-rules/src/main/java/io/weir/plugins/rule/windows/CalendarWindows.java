@@ -15,25 +15,28 @@ import java.time.zone.ZoneRules;
  * Cuts time into the hours or days of a zone. An hour that the clock shows twice is two windows,
  * one that it skips is none; a day is one window, of 23 or 25 hours when the clock changes.
  */
-final class CalendarWindows {
+public final class CalendarWindows {
   private final boolean days;
   private final ZoneId zone;
   private long start;
   private long end = Long.MIN_VALUE;
 
-  CalendarWindows(Window.Kind kind, ZoneId zone) {
+  /**
+   * @param kind hours or days
+   */
+  public CalendarWindows(Window.Kind kind, ZoneId zone) {
     days = kind == Window.Kind.CALENDAR_DAY;
     this.zone = zone;
   }
 
   /** Where the window of this time begins; microseconds since 1970. */
-  long start(long micros) {
+  public long start(long micros) {
     find(micros);
     return start;
   }
 
-  /** Where the window of this time ends: the first microsecond behind it. */
-  long end(long micros) {
+  /** Where the window of this time ends: the first microsecond after it. */
+  public long end(long micros) {
     find(micros);
     return end;
   }

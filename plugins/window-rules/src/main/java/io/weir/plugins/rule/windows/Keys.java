@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  * between them. The value of a key with alternatives is preceded by the number of the alternative,
  * so that an account named like an address is not that address. Event texts have no NUL.
  */
-final class Keys {
+public final class Keys {
   private final List<Key> per;
   private final List<List<Key>> alternatives;
 
-  Keys(List<Key> per) {
+  /**
+   * @param per by which keys, one at least; the first gives the subject
+   */
+  public Keys(List<Key> per) {
     this.per = List.copyOf(per);
     alternatives = per.stream().map(Key::alternatives).toList();
   }
@@ -28,12 +31,12 @@ final class Keys {
   }
 
   /** The fields of subjects. */
-  Set<String> subjectFields() {
+  public Set<String> subjectFields() {
     return per.get(0).subjectFields();
   }
 
   /** The subject of an event; null when it lacks one of the keys. */
-  @Nullable Subject subject(Event event) {
+  public @Nullable Subject subject(Event event) {
     Subject first = per.get(0).subject(event);
     for (int i = 1; first != null && i < per.size(); i++) {
       if (per.get(i).of(event) == null) {
@@ -49,7 +52,7 @@ final class Keys {
    * @return null when the event lacks one of the keys, which it may do although it has a subject:
    *     the file that knows the country of an address may have been replaced in between
    */
-  @Nullable String state(Event event, Subject subject) {
+  public @Nullable String state(Event event, Subject subject) {
     if (per.size() == 1) {
       return text(0, subject);
     }
@@ -77,7 +80,7 @@ final class Keys {
   }
 
   /** The subject of a state. */
-  Subject subject(String state) {
+  public Subject subject(String state) {
     int end = state.indexOf('\0');
     String first = end < 0 ? state : state.substring(0, end);
     return new Subject(key(0, first).subjectField(), value(0, first));
@@ -93,7 +96,7 @@ final class Keys {
   }
 
   /** {@code anna (192.0.2.7, smtp)}: key values come out of log lines. */
-  String shown(String state) {
+  public String shown(String state) {
     StringBuilder out = new StringBuilder(96);
     int from = 0;
     for (int i = 0; i < per.size(); i++) {
@@ -110,7 +113,7 @@ final class Keys {
    * The keys as a part of a rule's signature. Those without a part are written as the first version
    * wrote them, so that what it counted goes on.
    */
-  String signature() {
+  public String signature() {
     return per.stream().map(Keys::signature).toList().toString();
   }
 

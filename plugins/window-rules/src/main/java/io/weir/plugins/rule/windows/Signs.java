@@ -2,25 +2,43 @@ package io.weir.plugins.rule.windows;
 
 import io.weir.api.Event;
 import io.weir.api.EventId;
+import io.weir.api.EventType;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What proves a measure: values seen with the key, and its newest events. What is kept of a key
  * extends it, which takes less memory than an object more for each.
  */
-class Signs {
+public class Signs {
   private @Nullable Evidence values;
   private @Nullable NewestEvents events;
 
+  /** Nothing yet. */
+  public Signs() {}
+
   /**
+   * The fields whose values are evidence in alerts: the other half of who and from where, and more.
+   *
+   * @param subjects the fields of the subjects
+   * @param more further fields; those that the type lacks are left out
+   */
+  public static List<String> fields(EventType type, Set<String> subjects, List<String> more) {
+    return Evidence.fields(type, subjects, more);
+  }
+
+  /**
+   * Takes in an event.
+   *
+   * @param fields the fields whose values are evidence, always the same
    * @param near whether the measure is near a limit: most keys never are, and keep no events
    */
-  final void add(List<String> fields, Event event, boolean near) {
+  public final void add(List<String> fields, Event event, boolean near) {
     values = Evidence.with(values, fields, event);
     if (near) {
       if (events == null) {
@@ -35,20 +53,24 @@ class Signs {
     values = Evidence.after(values, micros);
   }
 
-  final void forgetAll() {
+  /** Forgets all. */
+  public final void forgetAll() {
     values = null;
     events = null;
   }
 
-  final Map<String, List<String>> values(List<String> fields) {
+  /** The values by field, those that came first before others. */
+  public final Map<String, List<String>> values(List<String> fields) {
     return Evidence.all(values, fields);
   }
 
-  final List<EventId> events(long after) {
+  /** The newest events after a time in microseconds since 1970, oldest first. */
+  public final List<EventId> events(long after) {
     return events == null ? List.of() : events.after(after);
   }
 
-  final void write(List<String> fields, DataOutput out) throws IOException {
+  /** Writes what {@link #read} reads. */
+  public final void write(List<String> fields, DataOutput out) throws IOException {
     Evidence.write(values, fields, out);
     if (events == null) {
       out.writeByte(0);
@@ -58,9 +80,11 @@ class Signs {
   }
 
   /**
-   * @param version form 1 had no events
+   * Reads what was written.
+   *
+   * @param version 2; form 1, of windows, had no events
    */
-  final void read(List<String> fields, int version, DataInput in) throws IOException {
+  public final void read(List<String> fields, int version, DataInput in) throws IOException {
     values = Evidence.read(fields, in);
     events = version == 1 ? null : NewestEvents.read(in);
   }

@@ -114,19 +114,7 @@ public final class WindowRule implements Rule {
       Meter<T> meter,
       Wording<T> wording,
       RuleContext context) {
-    ConfigurationException wrong = null;
-    for (int i = 1; i < options.levels().size(); i++) {
-      double at = options.levels().get(i).limit();
-      double before = options.levels().get(i - 1).limit();
-      if (at <= before) {
-        wrong =
-            context.reject(
-                "levels[" + i + "].at",
-                Numbers.text(at)
-                    + " must be greater than the level before, "
-                    + Numbers.text(before));
-      }
-    }
+    ConfigurationException wrong = Limit.inOrder(options.levels(), context);
     if (wrong != null) {
       throw wrong;
     }
