@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks the fields of keys and conditions against the event types named in the same record, or
  * else in the records inside it, or else in the one around it. Values that could be read are
- * checked even when other options are wrong.
+ * checked even when other options are wrong. Two options of one record must not name the same key.
  */
 final class FieldChecks {
   private final Problems problems;
@@ -59,6 +59,7 @@ final class FieldChecks {
       return true;
     }
     int before = problems.size();
+    differ(inside);
     for (Waiting w : inside) {
       for (EventType type : about) {
         if (w.value() instanceof Key key) {
@@ -70,6 +71,30 @@ final class FieldChecks {
     }
     inside.clear();
     return problems.size() == before;
+  }
+
+  /** A key that two options of one record name: it would have one value for each of its values. */
+  private void differ(List<Waiting> inside) {
+    for (int i = 0; i < inside.size(); i++) {
+      Waiting one = inside.get(i);
+      for (int other = 0; one.value() instanceof Key && other < i; other++) {
+        Waiting before = inside.get(other);
+        if (one.value().equals(before.value()) && around(one).equals(around(before))) {
+          String option = option(before).substring(around(before).length());
+          complain(one.node(), one.path(), "is the same as `" + option + "`; they must differ");
+        }
+      }
+    }
+  }
+
+  /** The path of an option without the place in its list. */
+  private static String option(Waiting w) {
+    return w.path().endsWith("]") ? w.path().substring(0, w.path().lastIndexOf('[')) : w.path();
+  }
+
+  /** The path of the record that an option is in, with the point after it. */
+  private static String around(Waiting w) {
+    return w.path().substring(0, option(w).lastIndexOf('.') + 1);
   }
 
   private void key(Key key, EventType type, Waiting w) {

@@ -45,6 +45,8 @@ class FieldChecksTest {
 
   private record Steps(List<Step> steps, List<EventType> events) {}
 
+  private record Pair(EventType event, List<Key> per, Key of) {}
+
   private record Usual(@Default("mail") EventType event, Key per) {}
 
   private final Problems problems = new Problems();
@@ -116,6 +118,17 @@ class FieldChecksTest {
     assertThat(messages()).isEmpty();
     bind(Steps.class, "events: [mail, login], steps: [{ where: { size: 1 } }]");
     assertThat(messages()).hasSize(1).allMatch(m -> m.contains("login has no field 'size'"));
+  }
+
+  @Test
+  void twoOptionsMustNotNameTheSameKey() {
+    bind(Pair.class, "event: mail, per: [status, client_address], of: client_address/24/64");
+    assertThat(messages()).isEmpty();
+    bind(Pair.class, "event: mial, per: [status, client_address], of: client_address");
+    assertThat(messages())
+        .hasSize(2)
+        .anyMatch(m -> m.contains("'mial'"))
+        .contains("rules.it.of: is the same as `per`; they must differ");
   }
 
   @Test

@@ -46,9 +46,6 @@ record FirstSeenConfig(
   /** Checks what concerns several options; reports all that is wrong, then throws. */
   void check(RuleContext context) {
     ConfigurationException wrong = Limit.inOrder(Limit.levels(levels), context);
-    if (of.equals(per)) {
-      wrong = context.reject("of", "is what `per` says, so it has one value for each key");
-    }
     if (learn.compareTo(forget) >= 0) {
       wrong = context.reject("learn", "must be less than `forget`");
     }

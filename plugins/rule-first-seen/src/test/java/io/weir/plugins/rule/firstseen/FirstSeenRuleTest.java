@@ -13,11 +13,17 @@ import io.weir.api.Field;
 import io.weir.api.rule.Condition;
 import io.weir.api.rule.Key;
 import io.weir.api.rule.Rule;
+import io.weir.engine.config.Binder;
+import io.weir.engine.config.ComponentConfig;
+import io.weir.engine.config.ComponentKind;
+import io.weir.engine.config.ConfigLoader;
+import io.weir.engine.config.Problems;
 import io.weir.plugins.rule.windows.Limit;
 import io.weir.testkit.Events;
 import io.weir.testkit.RuleContract;
 import io.weir.testkit.RuleRun;
 import io.weir.testkit.TestContext;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class FirstSeenRuleTest implements RuleContract {
@@ -184,7 +191,7 @@ final class FirstSeenRuleTest implements RuleContract {
             MESSAGE,
             Condition.any(),
             Key.parse("sender"),
-            Key.parse("sender"),
+            Key.parse("client_address"),
             Duration.ofDays(40),
             Duration.ofDays(30),
             Duration.ofHours(1),
@@ -195,8 +202,34 @@ final class FirstSeenRuleTest implements RuleContract {
     assertThat(context.rejected())
         .containsExactly(
             "levels[1].at: 2 must be greater than the level before, 2",
-            "of: is what `per` says, so it has one value for each key",
             "learn: must be less than `forget`");
+  }
+
+  @Test
+  void wrongOptionsAreToldTogether() {
+    Problems problems = new Problems();
+    ComponentConfig entry =
+        ConfigLoader.component(
+            ComponentKind.RULE,
+            """
+            { "id": "it", "type": "first_seen", "event": "mail_message", "per": "sender",
+              "of": "sender", "learn": "0s", "forget": "30m", "quiet": "soon", "most_values": 0,
+              "value": 1, "levels": [] }""",
+            Path.of("").toAbsolutePath(),
+            problems);
+    assertThat(
+            Binder.bind(
+                FirstSeenConfig.class, entry, Set.of(), Map.of("mail_message", MESSAGE), problems))
+        .isNull();
+    assertThat(problems.list().stream().map(p -> p.path() + ": " + p.message()))
+        .hasSize(7)
+        .anyMatch(p -> p.contains("of: is the same as `per`"))
+        .anyMatch(p -> p.contains("learn: must be 1m to 365d"))
+        .anyMatch(p -> p.contains("forget: must be 1h to 3650d"))
+        .anyMatch(p -> p.contains("quiet: 'soon' is not a duration"))
+        .anyMatch(p -> p.contains("most_values: must be 1 to 1000"))
+        .anyMatch(p -> p.contains("value: unknown option"))
+        .anyMatch(p -> p.contains("levels: must have 1 to 10 entries"));
   }
 
   @Test
