@@ -9,7 +9,6 @@ import io.weir.api.EventBuilder;
 import io.weir.api.EventId;
 import io.weir.api.EventType;
 import io.weir.api.rule.Alert;
-import io.weir.api.rule.Finding;
 import io.weir.api.rule.Rule;
 import io.weir.api.rule.Subject;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +19,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -38,8 +36,10 @@ import org.junit.jupiter.api.TestFactory;
  * {"type":"mail_accepted","time":"2026-11-22T12:00:00Z","client_address":"192.0.2.7"}}) or a tick
  * ({@code {"tick":"2026-11-22T13:00:00Z"}}), or an alert of another rule that begins or ends
  * ({@code
- * {"begins":"busy_address","time":"2026-11-22T13:00:00Z","subject":{"client_address":"192.0.2.7"}}});
- * and {@code expected.jsonl}, what is raised and cleared at which line: {@code
+ * {"begins":"busy_address","time":"2026-11-22T13:00:00Z","subject":{"client_address":"192.0.2.7"}}},
+ * and if need be {@code "level":2}, {@code "sentence":"…"}, {@code
+ * "evidence":{"sasl_username":["anna"]}} and {@code "events":[4,7]}, the places of its events); and
+ * {@code expected.jsonl}, what is raised and cleared at which line: {@code
  * {"line":100,"raise":1,"subject":{"client_address":"192.0.2.7"},…}} and {@code
  * {"line":101,"clear":1,"subject":{…}}}. The rule is opened at the time of the first event or tick.
  * {@code -Dcases.update=true} rewrites it.
@@ -97,7 +97,7 @@ public interface RuleContract extends FactoryContract {
       if (json.has("tick")) {
         steps.add(new Step(null, null, false, Instant.parse(json.get("tick").asText())));
       } else if (json.has("begins") || json.has("ends")) {
-        steps.add(new Step(null, alert(json), json.has("begins"), Instant.EPOCH));
+        steps.add(new Step(null, HeardAlert.of(json), json.has("begins"), Instant.EPOCH));
       } else {
         steps.add(
             new Step(
@@ -108,23 +108,6 @@ public interface RuleContract extends FactoryContract {
       }
     }
     return steps;
-  }
-
-  private static Alert alert(JsonNode json) {
-    Map.Entry<String, JsonNode> subject = json.get("subject").properties().iterator().next();
-    String rule = json.path(json.has("begins") ? "begins" : "ends").asText();
-    Instant time = Instant.parse(json.get("time").asText());
-    return new Alert(
-        rule + " " + subject.getValue().asText(),
-        rule,
-        "events",
-        time,
-        Finding.at(
-                json.path("level").asInt(1),
-                new Subject(subject.getKey(), subject.getValue().asText()))
-            .measured(1, 1)
-            .since(time)
-            .says(json.path("sentence").asText("it happened")));
   }
 
   private List<RuleRun.Found> findings(Case from) {
@@ -184,6 +167,10 @@ public interface RuleContract extends FactoryContract {
         Event other = event == null || whom == null ? null : stranger(event, whom.field());
         if (other != null) {
           crowd.judge(other);
+        }
+        Alert heard = steps.get(i).alert();
+        if (heard != null) {
+          crowd.hear(HeardAlert.ofAnother(heard), steps.get(i).active());
         }
         int before = crowd.found().size();
         steps.get(i).show(crowd);
@@ -301,7 +288,10 @@ public interface RuleContract extends FactoryContract {
         List<Rule.Measure> top = run.rule().top(3);
         assertThat(top.size()).isLessThanOrEqualTo(3);
         for (int i = 0; i < top.size(); i++) {
-          assertThat(run.rule().subjectFields()).contains(top.get(i).subject().field());
+          // A rule that only hears others has their subjects.
+          if (!run.rule().watches().isEmpty()) {
+            assertThat(run.rule().subjectFields()).contains(top.get(i).subject().field());
+          }
           if (i > 0) {
             assertThat(top.get(i).value()).isLessThanOrEqualTo(top.get(i - 1).value());
           }

@@ -28,6 +28,7 @@ public final class RuleRun {
   private final Object options;
   private final Set<String> active = new HashSet<>();
   private final List<Found> found = new ArrayList<>();
+  private final Set<String> heardEvidence = new HashSet<>();
   private TestContext context;
   private Rule rule;
   private int line;
@@ -169,6 +170,7 @@ public final class RuleRun {
   /** An alert of another rule begins, or ends. */
   public RuleRun hear(Alert alert, boolean active) {
     line++;
+    heardEvidence.addAll(alert.evidence().keySet());
     rule.hear(alert, active, new Collector(alert.subject()));
     return this;
   }
@@ -186,6 +188,10 @@ public final class RuleRun {
   /** Returns what was found so far. */
   public List<Found> found() {
     return List.copyOf(found);
+  }
+
+  private boolean mayBeEvidence(String field) {
+    return rule.evidenceFields().contains(field) || heardEvidence.contains(field);
   }
 
   private final class Collector implements Alerts {
@@ -212,7 +218,7 @@ public final class RuleRun {
     @Override
     public void raise(Finding finding) {
       check(finding.level(), finding.subject());
-      if (!rule.evidenceFields().containsAll(finding.evidence().keySet())
+      if (!finding.evidence().keySet().stream().allMatch(RuleRun.this::mayBeEvidence)
           || finding.evidence().values().stream().anyMatch(v -> v.size() > Finding.MOST)) {
         throw new AssertionError("evidence is not what the rule announced: " + finding.evidence());
       }

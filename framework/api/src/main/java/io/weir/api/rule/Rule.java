@@ -39,7 +39,10 @@ public interface Rule {
    */
   Set<String> subjectFields();
 
-  /** The fields in the {@link Finding#evidence} of its alerts; empty by default. */
+  /**
+   * The fields in the {@link Finding#evidence} of its alerts, in addition to those of the rules
+   * that it hears; empty by default.
+   */
   default List<String> evidenceFields() {
     return List.of();
   }
