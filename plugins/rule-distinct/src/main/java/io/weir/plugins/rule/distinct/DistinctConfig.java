@@ -15,8 +15,8 @@ import java.util.List;
 record DistinctConfig(
     @Doc("The event type to count.") EventType event,
     @Doc(
-            "The field whose distinct values are counted: `client_address`, or"
-                + " `client_address/24/64` for networks. Events without a value do not count.")
+            "The field whose distinct values are counted: `client_address`, `client_address/24/64` for"
+                + " networks, `client_address/country`, `client_address/asn`, `sender/domain`. Events without a value do not count.")
         Key of,
     @Doc(
             "The field for whose values they are counted separately: `sasl_username`. With several"
