@@ -118,15 +118,17 @@ public final class ConfigLoader {
     }
     layers.checkIds(node);
     reading.add(real);
-    ImmutableNode root = node;
+    // Included files come first, so that the file's own entries change theirs.
+    ImmutableNode included = null;
     ImmutableNode includes = Tree.child(node, "include");
     if (includes != null) {
       for (ImmutableNode include : Tree.items(includes)) {
-        root = layers.combineIfThere(root, include(file, include));
+        ImmutableNode other = include(file, include);
+        included = included == null ? other : layers.combineIfThere(included, other);
       }
     }
     reading.remove(real);
-    return root;
+    return included == null ? node : layers.combine(included, node);
   }
 
   private @Nullable ImmutableNode failed(Place place, String path, String message) {

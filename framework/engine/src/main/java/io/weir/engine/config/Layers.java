@@ -12,9 +12,10 @@ import org.apache.commons.configuration2.tree.NodeCombiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges files: lists of components are joined, and an entry replaces the earlier one with its id;
- * for other options the later file wins. A later {@code store} with a type replaces the whole
- * earlier one, because the options of one database mean nothing to another.
+ * Merges files: lists of components are joined; an entry with a type replaces the earlier one with
+ * its id, one without changes the options that it has. For other options the later file wins. A
+ * later {@code store} with a type replaces the whole earlier one, because the options of one
+ * database mean nothing to another.
  */
 final class Layers extends NodeCombiner {
   private final Problems problems;
@@ -88,7 +89,8 @@ final class Layers extends NodeCombiner {
                 + id
                 + "' to replace it");
       } else {
-        entries.set(before, entry);
+        boolean changes = Tree.child(entry, "type") == null && isOn(entry);
+        entries.set(before, changes ? combine(entries.get(before), entry) : entry);
       }
     }
     return below.replaceChildren(entries);

@@ -89,12 +89,28 @@ final class ConfigLoaderTest {
                 + "rules:\n  - { id: a, type: rate, at: 1, event: x }\n");
     assertThat(loaded.problems().list()).isEmpty();
     List<ComponentConfig> rules = loaded.config().rules();
-    assertThat(rules).extracting(ComponentConfig::id).containsExactly("a", "b", "c", "d");
-    assertThat(Tree.text(Tree.child(rules.get(0).node(), "at"))).isEqualTo("20");
-    assertThat(Tree.child(rules.get(0).node(), "event")).as("replaced whole").isNull();
-    assertThat(rules.get(0).place("at"))
+    assertThat(rules).extracting(ComponentConfig::id).containsExactly("b", "a", "c", "d");
+    assertThat(Tree.text(Tree.child(rules.get(1).node(), "at"))).isEqualTo("20");
+    assertThat(Tree.child(rules.get(1).node(), "event")).as("replaced whole").isNull();
+    assertThat(rules.get(1).place("at"))
         .isEqualTo(new Place(folder.resolve("weir.d/20.yaml").toString(), 2, 30));
-    assertThat(loaded.config().zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
+    assertThat(loaded.config().zone()).isEqualTo(ZoneId.of("UTC"));
+  }
+
+  @Test
+  void anEntryWithoutATypeChangesTheIncludedOne() throws IOException {
+    write(
+        "rules.yaml", "rules:\n  - { id: a, type: rate, at: 1, event: x, levels: [{ at: 1 }] }\n");
+    Loaded loaded =
+        load(
+            MistakesTest.good()
+                + "include: rules.yaml\nrules:\n  - { id: a, at: 7, levels: [{ at: 2 }, { at: 3 }] }\n");
+    assertThat(loaded.problems().list()).isEmpty();
+    ComponentConfig rule = loaded.config().rules().get(0);
+    assertThat(rule.type()).isEqualTo("rate");
+    assertThat(Tree.text(Tree.child(rule.node(), "at"))).isEqualTo("7");
+    assertThat(Tree.text(Tree.child(rule.node(), "event"))).isEqualTo("x");
+    assertThat(Tree.child(rule.node(), "levels").getChildren()).hasSize(2);
   }
 
   @Test

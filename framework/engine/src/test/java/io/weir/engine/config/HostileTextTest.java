@@ -23,7 +23,12 @@ final class HostileTextTest {
 
   static Stream<Path> shipped() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("../../conf"))) {
-      List<Path> yaml = files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList();
+      // What is named rules-… is included by the others.
+      List<Path> yaml =
+          files
+              .filter(f -> f.toString().endsWith(".yaml") && !f.toString().contains("rules-"))
+              .sorted()
+              .toList();
       assertThat(yaml).hasSizeGreaterThanOrEqualTo(2);
       return yaml.stream();
     }
@@ -33,6 +38,7 @@ final class HostileTextTest {
   @MethodSource("shipped")
   void shippedFilesHaveNoProblems(Path file) throws IOException {
     Path copy = Files.copy(file, folder.resolve("weir.yaml"));
+    Files.copy(file.resolveSibling("rules-mail.yaml"), folder.resolve("rules-mail.yaml"));
     Files.writeString(folder.resolve("mysql.password"), "secret\n");
     Loaded loaded = ConfigLoader.load(copy, List.of(), Map.of());
     assertThat(loaded.problems().list()).isEmpty();
