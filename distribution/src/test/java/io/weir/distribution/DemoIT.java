@@ -24,6 +24,7 @@ final class DemoIT {
               () ->
                   assertThat(demo.out())
                       .containsPattern("\\d s  ALERT +busy_address: ")
+                      .containsPattern("\\d s  ALERT +stolen_password: " + "olga@shop.example")
                       .containsPattern("\\d s  BLOCK +[0-9a-f.:/]+ until "));
       Installation.Finished end = demo.stop(Installation.PATIENCE).good();
       assertThat(end.out())

@@ -75,7 +75,7 @@ final class ExitCodesTest {
     assertThat(weir.run("--help")).isZero();
     assertThat(weir.out()).contains("make-archive");
     assertThat(weir.run("make-archive", "--help")).isZero();
-    assertThat(weir.out()).startsWith("Makes commands start about 25% faster.");
+    assertThat(weir.out()).startsWith("Makes commands start about a quarter faster.");
   }
 
   @Test

@@ -70,7 +70,10 @@ public final class DemoCommand implements Callable<Integer> {
       throw CommandException.bad("--port " + port + " is not a port: use 0 to 65535");
     }
     try {
-      DemoFolder folder = DemoFolder.make(port == null ? freePort() : port);
+      DemoFolder folder =
+          DemoFolder.make(
+              environment.home().resolve("conf").resolve("rules-mail.yaml"),
+              port == null ? freePort() : port);
       Pipeline made =
           PipelineOptions.prepare(
               environment, folder.pipeline(), List.of(), common.catalog(environment));

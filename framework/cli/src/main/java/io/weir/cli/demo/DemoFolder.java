@@ -13,48 +13,36 @@ import java.nio.file.Path;
  * @param folder the folder
  */
 public record DemoFolder(Path folder) {
-  /** Messages from one address in a clock hour. */
-  static final int BUSY_ADDRESS = 100;
-
-  /** Messages of one account in ten minutes. */
-  static final int BUSY_ACCOUNT = 60;
-
   private static final String PIPELINE =
       """
+      include: "%s"
       sources:
         - { id: maillog, type: file, path: maillog }
       parsers:
         - { type: postfix }
       store: { type: h2, path: data/weir }
       state: data/state
-      rules:
-        - id: busy_address
-          type: rate
-          event: mail_message
-          per: client_address
-          window: calendar_hour
-          levels:
-            - { at: %d }
-            - { at: 150, actions: [block_address] }
-        - id: busy_account
-          type: rate
-          event: mail_message
-          per: sasl_username
-          window: 10m
-          levels:
-            - { at: %d }
+      rules: # these two block, in a dry run; all others are as they are shipped
+        - { id: busy_address, levels: [{ at: 100 }, { at: 150, actions: [block_address] }] }
+        - { id: stolen_password, levels: [{ at: 2, actions: [block_addresses] }] }
       actions:
         - { id: block_address, type: pf, table: mailblock, for: [1h, 6h, 1d, 7d], dry_run: true }
+        - { id: block_addresses, type: pf, of: client_address, table: mailblock, for: 6h, dry_run: true }
+        - { id: tell_admin, type: email, enabled: false } # the demo sends no mail
       web: { listen: "127.0.0.1:%d" }
       """;
 
-  /** Makes a folder of its own. */
-  public static DemoFolder make(int port) throws IOException {
+  /**
+   * Makes a folder of its own.
+   *
+   * @param rules the shipped rules
+   */
+  public static DemoFolder make(Path rules, int port) throws IOException {
     DemoFolder demo = new DemoFolder(Files.createTempDirectory("weir-demo-"));
     OwnFile.claim(demo.pipeline());
     Files.writeString(
         demo.pipeline(),
-        PIPELINE.formatted(BUSY_ADDRESS, BUSY_ACCOUNT, port),
+        PIPELINE.formatted(rules.toString().replace("\\", "\\\\").replace("\"", "\\\""), port),
         StandardCharsets.UTF_8);
     OwnFile.claim(demo.log());
     return demo;

@@ -23,6 +23,9 @@ public final class DemoScreen {
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
+  /** Blocks that are shown with what they would run; the page has all. */
+  private static final int BLOCKS_SHOWN = 4;
+
   private final PrintStream out;
   private final UnaryOperator<String> plain;
   private final Clock clock;
@@ -32,6 +35,7 @@ public final class DemoScreen {
   private final Set<String> told = new HashSet<>();
   private int alerts;
   private int blocks;
+  private int shown;
 
   /**
    * @param plain takes what could steer a terminal out of foreign text
@@ -72,10 +76,16 @@ public final class DemoScreen {
         say("ALERT", alert.rule() + ": " + alert.sentence());
       }
     }
+    int more = 0;
     for (BlockStatus status : weir.blocks().wanted()) {
       Block block = status.block();
       if (told.add("block " + block.id())) {
         blocks++;
+        shown++;
+        if (shown > BLOCKS_SHOWN) {
+          more++;
+          continue;
+        }
         say(
             "BLOCK",
             block.subject().value()
@@ -88,6 +98,9 @@ public final class DemoScreen {
             .forEach(line -> out.println("                   " + plain.apply(line)));
         out.flush();
       }
+    }
+    if (more > 0) {
+      say("BLOCK", more + (more == 1 ? " more address" : " more addresses"));
     }
   }
 

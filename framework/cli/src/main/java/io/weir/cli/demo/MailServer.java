@@ -39,6 +39,7 @@ final class MailServer {
   private final Random random;
   private final Deck people;
   private final Deck partners;
+  private final Deck guessed;
   private ZonedDateTime hour;
   private int flooded;
   private int stolen;
@@ -51,6 +52,7 @@ final class MailServer {
     this.random = new Random(seed);
     this.people = new Deck(PEOPLE, random);
     this.partners = new Deck(PARTNERS, random);
+    this.guessed = new Deck(PEOPLE, random);
     this.start = clock.instant();
     this.hour = hourOf(start);
   }
@@ -90,8 +92,8 @@ final class MailServer {
     if (ticks % 17 == 0) {
       log.reject(bot(), "win" + random.nextInt(99) + "@prize.example", "person3@shop.example");
     }
-    if (ticks % 23 == 0) {
-      log.wrongPassword(bot(), "person" + random.nextInt(PEOPLE) + "@shop.example");
+    if (ticks % 61 == 0) {
+      log.wrongPassword(bot(), "person" + guessed.next() + "@shop.example");
     }
   }
 

@@ -38,6 +38,7 @@ public final class Judge {
   private final Deque<Event> alertEvents = new ArrayDeque<>();
   private final Deque<Heard> heard = new ArrayDeque<>();
   private final Set<Raised> before = new HashSet<>();
+  private final List<Alert> ended = new ArrayList<>();
   private boolean muted;
 
   /** An alert that began or ended at this event time. */
@@ -91,8 +92,28 @@ public final class Judge {
   /** Takes back what was saved; {@link #open} follows. Alerts of rules that are gone end. */
   public void restore(StateFile state) {
     active.restore(state);
-    active.newestFirst().stream().filter(a -> actions(a) == null).forEach(active::remove);
+    active.newestFirst().stream().filter(a -> actions(a) == null).forEach(this::end);
     seats.forEach(s -> s.rule.states().restore(state::map));
+  }
+
+  private void end(Alert alert) {
+    active.remove(alert);
+    ended.add(alert);
+  }
+
+  /**
+   * After {@link #restore}, {@link #forgetActive} and the pasts: the alerts that ended by these and
+   * did not begin again are heard to have ended, so that no rule counts them for ever.
+   */
+  public void settleEnded(Instant time) {
+    for (Alert alert : ended) {
+      if (hearers.containsKey(alert.rule())
+          && active.get(alert.rule(), alert.level(), alert.subject()) == null) {
+        heard.add(new Heard(alert, false, time));
+      }
+    }
+    ended.clear();
+    follow();
   }
 
   /** Opens the rules; event time has come this far. */
@@ -155,7 +176,7 @@ public final class Judge {
   public void forgetActive(JudgedRule rule) {
     for (Alert alert : active.newestFirst()) {
       if (alert.rule().equals(rule.id())) {
-        active.remove(alert);
+        end(alert);
         before.add(new Raised(alert.rule(), alert.level(), alert.subject()));
       }
     }

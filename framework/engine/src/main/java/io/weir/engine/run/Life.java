@@ -231,7 +231,8 @@ final class Life {
       throw new Damaged(e);
     }
     Instant reached = loop.counts().eventTime();
-    judge.open(reached.equals(Instant.EPOCH) ? pipeline.clock().instant() : reached);
+    Instant time = reached.equals(Instant.EPOCH) ? pipeline.clock().instant() : reached;
+    judge.open(time);
     if (state.isFresh() || !state.lost().isEmpty()) {
       readBefore |=
           new Recovery(pipeline, state, loop, judge, actions.ledger()).run(storeRunner.problem());
@@ -249,6 +250,7 @@ final class Life {
     if (readBefore) {
       new RulePast(pipeline, judge, loop::isStillToBeRead).feed(storeRunner.isOpen());
     }
+    judge.settleEnded(time);
     SharedAddresses shared = actions.shared();
     SpareConfig spare = pipeline.config().spare();
     if (readBefore && shared != null && spare != null && shared.isEmpty() && storeRunner.isOpen()) {

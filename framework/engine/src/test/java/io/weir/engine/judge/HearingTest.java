@@ -209,6 +209,20 @@ class HearingTest {
   }
 
   @Test
+  void anAlertThatIsForgottenIsHeardToEndUnlessItComesBack() {
+    JudgedRule a = rule("a", new Letter("a"));
+    Judge judge = judge(a, rule("echo", new Echo("echo"), "a"));
+    judge.judge(word("apple"));
+    judge.judge(word("avocado"));
+    heard.clear();
+    judge.forgetActive(a);
+    judge.remember(a, word("apple"));
+    judge.settleEnded(NOON);
+    assertThat(heard).containsExactly("echo - a avocado");
+    assertThat(judge.active()).filteredOn(alert -> alert.rule().equals("echo")).hasSize(1);
+  }
+
+  @Test
   void aFindingThatCannotBeIsTheRulesMistake() {
     Rule wrong =
         new Rule() {
