@@ -243,6 +243,16 @@ final class OutsidePluginIT {
     assertThat(weir.weir("sql", "-c", "weir.yaml", "--json", "-e", alerts).good().out())
         .contains("192.0.2.7", "\"n\":1")
         .doesNotContain("192.0.2.8", "192.0.2.9");
+    // The same rule over the log as it is now, without the daemon.
+    assertThat(
+            weir.weir("replay", "-c", "weir.yaml", "--json", "maillog")
+                .good()
+                .out()
+                .lines()
+                .filter(line -> line.contains("\"surely\"")))
+        .singleElement()
+        .asString()
+        .contains("192.0.2.7");
   }
 
   @Test

@@ -185,7 +185,8 @@ final class ShellIT {
   void helpMakesNoArchiveAndTheCommandDoes() {
     Path archive = weir.home().resolve("lib/weir.jsa");
     assertThat(weir.weir("--help").good().out()).contains("make-archive");
-    assertThat(weir.weir("make-archive", "--help").good().out()).contains("start about a quarter faster");
+    assertThat(weir.weir("make-archive", "--help").good().out())
+        .contains("start about a quarter faster");
     assertThat(weir.weir("make-archive", "now").exit()).isEqualTo(2);
     assertThat(archive).doesNotExist();
     assertThat(weir.weir("make-archive").good().out()).isEmpty();
