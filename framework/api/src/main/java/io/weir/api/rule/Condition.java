@@ -21,7 +21,7 @@ public final class Condition {
 
   private final Map<String, List<Test>> tests;
   private final List<OfField> fields;
-  private final Geo geo;
+  private final Key.Geo geo;
 
   private record OfField(String field, Key.Part part, List<Test> tests) {}
 
@@ -31,10 +31,10 @@ public final class Condition {
    * @param tests by field, or field with part
    */
   public Condition(Map<String, List<Test>> tests) {
-    this(tests, Geo.NONE);
+    this(tests, Key.Geo.NONE);
   }
 
-  private Condition(Map<String, List<Test>> tests, Geo geo) {
+  private Condition(Map<String, List<Test>> tests, Key.Geo geo) {
     this.tests = Map.copyOf(tests);
     this.geo = geo;
     fields =
@@ -55,7 +55,7 @@ public final class Condition {
   }
 
   /** This condition with where to look up countries and autonomous systems. */
-  public Condition with(Geo lookup) {
+  public Condition with(Key.Geo lookup) {
     return new Condition(tests, lookup);
   }
 
@@ -68,7 +68,7 @@ public final class Condition {
    * Whether the event counts.
    *
    * @throws IllegalStateException when a country or autonomous system is asked for without a {@link
-   *     Geo} that has it
+   *     Key.Geo} that has it
    */
   public boolean holds(Event event) {
     for (OfField of : fields) {

@@ -79,8 +79,8 @@ final class KeyTest {
     assertThatThrownBy(() -> Key.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static final Geo GEO =
-      new Geo() {
+  private static final Key.Geo GEO =
+      new Key.Geo() {
         @Override
         public boolean has(Key.Part part) {
           return true;

@@ -1,7 +1,7 @@
 package io.weir.engine.config;
 
 import io.weir.api.EventType;
-import io.weir.api.rule.Geo;
+import io.weir.api.rule.Key;
 import java.util.Map;
 
 /**
@@ -11,12 +11,12 @@ import java.util.Map;
  * @param accounts how accounts in conditions are spelled
  * @param geo given to keys and conditions
  */
-public record Surroundings(Map<String, EventType> types, Spelling accounts, Geo geo) {
+public record Surroundings(Map<String, EventType> types, Spelling accounts, Key.Geo geo) {
   /** Options that refer to nothing. */
   static final Surroundings NONE = of(Map.of());
 
   /** Event types alone. */
   static Surroundings of(Map<String, EventType> types) {
-    return new Surroundings(types, Spelling.AS_WRITTEN, Geo.NONE);
+    return new Surroundings(types, Spelling.AS_WRITTEN, Key.Geo.NONE);
   }
 }

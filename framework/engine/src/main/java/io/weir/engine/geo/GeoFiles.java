@@ -1,7 +1,6 @@
 package io.weir.engine.geo;
 
 import io.weir.api.Address;
-import io.weir.api.rule.Geo;
 import io.weir.api.rule.Key;
 import io.weir.engine.config.GeoConfig;
 import java.io.IOException;
@@ -14,7 +13,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The files of {@code geo}, in memory. Lookups from any thread. */
-public final class GeoFiles implements Geo {
+public final class GeoFiles implements Key.Geo {
   private final Set<Key.Part> configured = EnumSet.noneOf(Key.Part.class);
   private final Map<Key.Part, GeoFile> files = new EnumMap<>(Key.Part.class);
 

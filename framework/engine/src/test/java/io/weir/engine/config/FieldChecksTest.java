@@ -9,7 +9,6 @@ import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.config.Default;
 import io.weir.api.rule.Condition;
-import io.weir.api.rule.Geo;
 import io.weir.api.rule.Key;
 import io.weir.engine.judge.Accounts;
 import java.nio.file.Path;
@@ -171,8 +170,8 @@ class FieldChecksTest {
             m -> assertThat(m).contains("where.client_address/country", "/country needs a file"));
   }
 
-  private static final Geo GEO =
-      new Geo() {
+  private static final Key.Geo GEO =
+      new Key.Geo() {
         @Override
         public boolean has(Key.Part part) {
           return true;
