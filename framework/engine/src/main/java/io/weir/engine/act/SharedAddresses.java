@@ -3,6 +3,7 @@ package io.weir.engine.act;
 import io.weir.api.Address;
 import io.weir.api.Event;
 import io.weir.api.EventType;
+import io.weir.api.Network;
 import io.weir.api.rule.Subject;
 import io.weir.engine.config.SpareConfig;
 import io.weir.engine.judge.Accounts;
@@ -138,10 +139,16 @@ public final class SharedAddresses implements Sparing {
       return null;
     }
     long oldest = Math.floorDiv(Event.micros(at), DAY) - config.in().toDays();
-    long healthy =
-        byAddress.getOrDefault(subject.value(), Map.of()).entrySet().stream()
-            .filter(e -> e.getValue() >= oldest && !isAlerted.test(e.getKey()))
-            .count();
+    Set<Subject> accounts = new HashSet<>();
+    for (Map<Subject, Long> users : usersOf(subject.value())) {
+      users.forEach(
+          (account, day) -> {
+            if (day >= oldest && !isAlerted.test(account)) {
+              accounts.add(account);
+            }
+          });
+    }
+    int healthy = accounts.size();
     return healthy < config.sharedBy()
         ? null
         : "used by "
@@ -149,6 +156,24 @@ public final class SharedAddresses implements Sparing {
             + " accounts without an alert in the last "
             + config.in().toDays()
             + " days";
+  }
+
+  /** Of an address, or of all addresses of a network: rules take an IPv6 /64 for one client. */
+  private List<Map<Subject, Long>> usersOf(String value) {
+    Map<Subject, Long> users = byAddress.get(value);
+    if (users != null) {
+      return List.of(users);
+    }
+    Network network;
+    try {
+      network = Network.parse(value);
+    } catch (IllegalArgumentException e) {
+      return List.of();
+    }
+    return byAddress.entrySet().stream()
+        .filter(e -> network.contains(Network.parse(e.getKey())))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   /** Whether nothing is known, so that the store may be asked. */

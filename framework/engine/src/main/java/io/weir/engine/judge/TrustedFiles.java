@@ -106,6 +106,10 @@ public final class TrustedFiles {
   private @Nullable List<Trust> read(Path file, List<String> wrong) {
     List<Trust> entries = new ArrayList<>();
     try {
+      if (!Files.isRegularFile(file)) {
+        wrong.add(file + ": cannot be read: there is no such file, or it is a folder or a pipe");
+        return null;
+      }
       if (Files.size(file) > LARGEST) {
         wrong.add(file + ": is larger than 16 MiB, and is not read");
         return null;

@@ -54,7 +54,7 @@ final class TrustChecks {
             });
     List<Path> files = config.trustedFiles();
     for (int i = 0; i < files.size(); i++) {
-      if (!Files.isReadable(files.get(i))) {
+      if (!Files.isRegularFile(files.get(i)) || !Files.isReadable(files.get(i))) {
         problems.problem(
             config,
             "trusted.file" + (files.size() == 1 ? "" : "[" + i + "]"),

@@ -47,10 +47,14 @@ final class SharedAddressesTest {
   }
 
   private static Event event(EventType type, String account, Instant at) {
+    return event(type, "192.0.2.7", account, at);
+  }
+
+  private static Event event(EventType type, String address, String account, Instant at) {
     return new EventBuilder()
         .start(type, Event.micros(at))
         .id(new EventId(1, 1, 1))
-        .put("client_address", Address.parse("192.0.2.7"))
+        .put("client_address", Address.parse(address))
         .put("login", account)
         .build();
   }
@@ -78,6 +82,20 @@ final class SharedAddressesTest {
     assertThat(shared.why(OFFICE, NOON)).as("bob is not healthy").isNull();
     sent("dan", NOON);
     assertThat(shared.why(OFFICE, NOON)).isNotNull();
+  }
+
+  @Test
+  void aNetworkIsSparedForTheAccountsOfAllItsAddresses() {
+    int host = 1;
+    for (String who : List.of("ann", "bob", "cem")) {
+      shared.event(event(SENT, "2001:db8:1:2::" + host++, who, NOON));
+    }
+    shared.event(event(SENT, "2001:db8:1:2::9", "ann", NOON));
+    shared.event(event(SENT, "2001:db8:1:3::1", "dan", NOON));
+    assertThat(shared.why(new Subject("client_address", "2001:db8:1:2::/64"), NOON))
+        .isEqualTo("used by 3 accounts without an alert in the last 30 days");
+    assertThat(shared.why(new Subject("client_address", "2001:db8:1:3::/64"), NOON)).isNull();
+    assertThat(shared.why(new Subject("client_address", "2001:db8:1:2::1"), NOON)).isNull();
   }
 
   @Test

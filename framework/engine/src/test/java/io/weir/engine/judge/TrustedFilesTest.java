@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class TrustedFilesTest {
@@ -75,6 +76,14 @@ final class TrustedFilesTest {
             file + ":4: '' is not a date: write 2027-01-31; this line is left out");
     assertThat(trusted.contains(NEWS, NOW)).isTrue();
     assertThat(trusted.contains(OFFICE, NOW)).isFalse();
+  }
+
+  @Test
+  @Timeout(60)
+  void aPipeIsNotWaitedFor() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThat(files(pipe).read()).singleElement().asString().endsWith("a folder or a pipe");
   }
 
   @Test
