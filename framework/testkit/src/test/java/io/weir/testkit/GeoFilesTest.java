@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files with countries and operators, of several makers. */
@@ -110,6 +111,15 @@ final class GeoFilesTest {
             m -> assertThat(m).startsWith("geo.asn: ").contains(folder + " is a folder"),
             m -> assertThat(m).startsWith("geo.country: ").contains("cut.mmdb is not an MMDB"),
             m -> assertThat(m).startsWith("geo.asn: ").contains("behead.mmdb is not an MMDB"));
+  }
+
+  @Test
+  @Timeout(60)
+  void aPipeIsNotWaitedFor() throws Exception {
+    Path pipe = folder.resolve("pipe.mmdb");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    read(pipe, null);
+    assertThat(problems).singleElement().asString().contains("pipe.mmdb is a pipe");
   }
 
   @Test

@@ -66,6 +66,11 @@ final class GeoContent {
   static GeoContent read(Key.Part part, Path path) throws IOException {
     GeoContent content;
     boolean hasAny;
+    if (Files.exists(path) && !Files.isDirectory(path) && !Files.isRegularFile(path)) {
+      // A pipe would be waited for.
+      throw new IOException(
+          path + " is a pipe, a socket or a device; give the path of an MMDB file");
+    }
     try {
       content = new GeoContent(part, path, new Reader(path.toFile(), Reader.FileMode.MEMORY));
       hasAny = content.hasAny();
