@@ -78,6 +78,17 @@ public record Address(long high, long low, boolean v6) implements Comparable<Add
     return c != 0 ? c : Long.compareUnsigned(low, other.low);
   }
 
+  // Written out: what a record has by itself is slow until the last compiler has seen it.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Address a && low == a.low && high == a.high && v6 == a.v6;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(low * 31 + high);
+  }
+
   @Override
   public String toString() {
     return AddressText.print(this);

@@ -2,8 +2,18 @@ package io.weir.api;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reading and printing of addresses, on bytes. */
+/**
+ * Reading and printing of addresses, on bytes. The texts of recently printed addresses are kept:
+ * each event is asked by several rules, and most clients come again.
+ */
 final class AddressText {
+  private static final int KEPT = 1_024;
+
+  /** By a hash of the address. Threads may overwrite each other's: what is found is compared. */
+  private static final @Nullable Printed[] printed = new Printed[KEPT];
+
+  private record Printed(Address address, String text) {}
+
   private AddressText() {}
 
   static @Nullable Address parse(byte[] b, int from, int to) {
@@ -137,6 +147,17 @@ final class AddressText {
   }
 
   static String print(Address a) {
+    long mixed = (a.low() ^ a.high()) * 0x9E3779B97F4A7C15L;
+    int at = (int) (mixed >>> 54);
+    Printed known = printed[at];
+    if (known == null || !known.address().equals(a)) {
+      known = new Printed(a, write(a));
+      printed[at] = known;
+    }
+    return known.text();
+  }
+
+  private static String write(Address a) {
     StringBuilder out = new StringBuilder(a.v6() ? 39 : 15);
     if (!a.v6()) {
       for (int shift = 24; shift >= 0; shift -= 8) {

@@ -44,7 +44,7 @@ public final class Condition {
                   Key.Part part = Key.Part.of(e.getKey());
                   int length = e.getKey().length() - part.suffix().length();
                   return new OfField(
-                      e.getKey().substring(0, length), part, List.copyOf(e.getValue()));
+                      e.getKey().substring(0, length).intern(), part, List.copyOf(e.getValue()));
                 })
             .toList();
   }

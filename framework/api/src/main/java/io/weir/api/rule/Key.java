@@ -29,6 +29,7 @@ public final class Key {
   private static final int MOST = 4;
 
   private final String field;
+  private final String subjectField;
   private final Part part;
   private final int bits4;
   private final int bits6;
@@ -69,7 +70,9 @@ public final class Key {
   }
 
   private Key(String field, Part part, int bits4, int bits6, @Nullable Key or, Geo geo) {
-    this.field = field;
+    // The names of declared fields are interned as constants: comparing is then a look.
+    this.field = field.intern();
+    subjectField = (field + part.suffix()).intern();
     this.part = part;
     this.bits4 = bits4;
     this.bits6 = bits6;
@@ -172,7 +175,7 @@ public final class Key {
    * it is the field with the part, {@code sender/domain}, which no blocker takes for an address.
    */
   public String subjectField() {
-    return field + part.suffix();
+    return subjectField;
   }
 
   /** The {@link #subjectField} of each alternative, in their order. */

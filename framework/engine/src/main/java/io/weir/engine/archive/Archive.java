@@ -21,17 +21,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads old logs, the oldest first, as one stream of joined events in the order of time. Ids are
  * those of the live log.
  *
- * <p>Two threads: one reads, the caller's parses (on all cores), joins and hands on.
+ * <p>Three threads: one reads, one parses (on all cores) and joins, the caller's gets the events.
  */
 public final class Archive {
   private static final int BATCH = 1 << 20;
@@ -41,6 +44,11 @@ public final class Archive {
    * How many lines are searched for the first time stamp: the first may be the rest of a cut line.
    */
   private static final int FIRST = 100;
+
+  /** Chunks that are ready before the caller's thread wants them. */
+  private static final int AHEAD = 2;
+
+  private static final Chunk END = new Chunk();
 
   private final Pipeline pipeline;
   private final @Nullable Instant now;
@@ -55,6 +63,8 @@ public final class Archive {
   private long evicted;
   private int copies;
   private volatile boolean stopped;
+  private final BlockingQueue<Chunk> ready = new ArrayBlockingQueue<>(AHEAD);
+  private Chunk chunk = new Chunk();
 
   private record Dated(LogFile file, Dating dating, long first) {}
 
@@ -81,12 +91,28 @@ public final class Archive {
    * Reads the files. Called once. A file that breaks off is among the {@link #failures}, the others
    * are read.
    *
-   * @param to gets the events
+   * @param to gets the events, in the caller's thread; it takes all
    * @throws IOException when a file does not exist
    * @throws StoreException from the step
    */
   public void read(List<Path> files, Reading.Sink to, Step step)
       throws IOException, StoreException, InterruptedException {
+    ExecutorService joining = thread("weir-join");
+    try {
+      Future<?> all = joining.submit(() -> join(files));
+      for (Chunk next = ready.take(); next != END; next = ready.take()) {
+        next.handOn(to);
+        progress.parsed(next.lines(), next.unknown());
+        step.batch();
+      }
+      get(all);
+    } finally {
+      joining.shutdownNow();
+      joining.awaitTermination(1, TimeUnit.MINUTES);
+    }
+  }
+
+  private @Nullable Void join(List<Path> files) throws IOException, InterruptedException {
     try (Parsing parsing =
         new Parsing(
             pipeline.parsers().stream().map(Made::it).toList(),
@@ -94,14 +120,13 @@ public final class Archive {
             pipeline.joins(),
             Runtime.getRuntime().availableProcessors(),
             null)) {
-      List<Dated> inOrder = oldestFirst(files, parsing);
-      Reading reading = new Reading(parsing, pipeline.joins(), to);
-      for (Dated dated : inOrder) {
+      Reading reading = new Reading(parsing, pipeline.joins(), new ToChunk());
+      for (Dated dated : oldestFirst(files, parsing)) {
         if (stopped) {
           break;
         }
         try {
-          read(dated, reading, step);
+          read(dated, reading);
         } catch (IOException e) {
           failures.add(dated.file().sentence(e));
         }
@@ -110,8 +135,33 @@ public final class Archive {
       lines = reading.lines();
       others = reading.coverage().otherLines();
       evicted = reading.evicted();
-      step.batch();
+      ready.put(chunk);
+    } finally {
+      ready.put(END);
     }
+    return null;
+  }
+
+  /** Into the chunk that is filled at the moment. */
+  private final class ToChunk implements Reading.Sink {
+    @Override
+    public void event(Event event) {
+      chunk.event(event);
+    }
+
+    @Override
+    public void tick(Instant time) {
+      chunk.tick(time);
+    }
+  }
+
+  private static ExecutorService thread(String name) {
+    return Executors.newSingleThreadExecutor(
+        r -> {
+          Thread t = new Thread(r, name);
+          t.setDaemon(true);
+          return t;
+        });
   }
 
   /** The join expects the older line first. */
@@ -157,15 +207,8 @@ public final class Archive {
     return now == null ? file.changed() : now;
   }
 
-  private void read(Dated dated, Reading reading, Step step)
-      throws IOException, StoreException, InterruptedException {
-    ExecutorService before =
-        Executors.newSingleThreadExecutor(
-            r -> {
-              Thread t = new Thread(r, "weir-read");
-              t.setDaemon(true);
-              return t;
-            });
+  private void read(Dated dated, Reading reading) throws IOException, InterruptedException {
+    ExecutorService before = thread("weir-read");
     try (ArchiveReader reader =
         new ArchiveReader(dated.file(), dated.dating(), zone, progress::read)) {
       LineBatch free = new LineBatch(BATCH);
@@ -177,7 +220,7 @@ public final class Archive {
         }
         LineBatch other = free;
         next = before.submit(() -> filled(reader, other));
-        batch(batch, reading, step);
+        batch(batch, reading);
         free = batch;
       }
     } finally {
@@ -191,7 +234,7 @@ public final class Archive {
     return batch;
   }
 
-  private static LineBatch get(Future<LineBatch> next) throws IOException, InterruptedException {
+  private static <T> T get(Future<T> next) throws IOException, InterruptedException {
     try {
       return next.get();
     } catch (ExecutionException e) {
@@ -202,16 +245,16 @@ public final class Archive {
     }
   }
 
-  private void batch(LineBatch batch, Reading reading, Step step)
-      throws StoreException, InterruptedException {
+  private void batch(LineBatch batch, Reading reading) throws InterruptedException {
     Parsing.Parsed parsed = reading.parse(this, batch);
     bytes += batch.byteCount() + batch.size();
     unknown += parsed.unknown();
     ahead += parsed.ahead();
     copies = Math.max(copies, reading.copies());
-    progress.parsed(batch.size(), parsed.unknown());
+    chunk.parsed(batch.size(), parsed.unknown());
     reading.flush();
-    step.batch();
+    ready.put(chunk);
+    chunk = new Chunk();
   }
 
   /** From any thread: ends the reading soon. What was read by then is handed on whole. */

@@ -4,6 +4,7 @@ import io.weir.api.rule.KeyedState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which keys have a deadline in which second. An entry may be out of date, because its key left or
@@ -14,6 +15,12 @@ public final class Agenda {
   private static final int FEW = 1024;
 
   private final TreeMap<Long, List<String>> seconds = new TreeMap<>();
+
+  /** What was added to last: windows are of one length, so that is most often it again. */
+  private @Nullable List<String> last;
+
+  private long lastSecond;
+  private long first = Long.MAX_VALUE;
   private long size;
 
   /** Nothing yet. */
@@ -22,7 +29,15 @@ public final class Agenda {
   /** Notes a key for a time in microseconds; not for {@link KeyedState.Deadline#NEVER}. */
   public void add(String key, long micros) {
     if (micros != KeyedState.Deadline.NEVER) {
-      seconds.computeIfAbsent(Math.floorDiv(micros, SECOND), s -> new ArrayList<>(1)).add(key);
+      long second = Math.floorDiv(micros, SECOND);
+      List<String> keys = last;
+      if (keys == null || lastSecond != second) {
+        keys = seconds.computeIfAbsent(second, s -> new ArrayList<>(1));
+        last = keys;
+        lastSecond = second;
+        first = Math.min(first, second);
+      }
+      keys.add(key);
       size++;
     }
   }
@@ -32,16 +47,18 @@ public final class Agenda {
    * may be out of date, and the same events must give the same alerts in the same order.
    */
   public List<String> until(long micros) {
-    long last = Math.floorDiv(micros, SECOND);
-    if (seconds.isEmpty() || seconds.firstKey() > last) {
+    long end = Math.floorDiv(micros, SECOND);
+    if (first > end) {
       return List.of();
     }
     List<String> keys = new ArrayList<>();
-    while (!seconds.isEmpty() && seconds.firstKey() <= last) {
+    while (!seconds.isEmpty() && seconds.firstKey() <= end) {
       keys.addAll(seconds.pollFirstEntry().getValue());
     }
+    last = null;
+    first = seconds.isEmpty() ? Long.MAX_VALUE : seconds.firstKey();
     size -= keys.size();
-    return keys.stream().sorted().distinct().toList();
+    return keys.size() < 2 ? keys : keys.stream().sorted().distinct().toList();
   }
 
   /** How many entries there are, those that are out of date too. */
@@ -57,6 +74,8 @@ public final class Agenda {
   /** Forgets all entries. */
   public void clear() {
     seconds.clear();
+    last = null;
+    first = Long.MAX_VALUE;
     size = 0;
   }
 }

@@ -10,11 +10,13 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,21 +38,33 @@ final class HeapState<S> implements KeyedState<S> {
   private final KeyMemory memory;
   private final LinkedHashMap<String, Held<S>> states = new LinkedHashMap<>(64, 0.75f, true);
 
-  /** Since the last commit; null for what left. Looking into {@link #states} would count as use. */
-  private final Map<String, @Nullable Held<S>> changed = new HashMap<>();
+  /** What was put since the last commit, each once, also what left after that. */
+  private final List<Held<S>> changed = new ArrayList<>();
 
+  /** Keys that left since the last commit; some came back. */
+  private final List<String> gone = new ArrayList<>();
+
+  /** What was asked for last: most often it is put next. */
+  private @Nullable Held<S> found;
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+  private final DataOutputStream out = new DataOutputStream(bytes);
   private long weight;
   private long evicted;
 
   /** A key's state, and about how many bytes the two take. */
   private static final class Held<S> {
+    final String key;
     S state;
     int weight;
+    boolean changed;
+    boolean left;
 
     /** For when the agenda has it. */
     long planned = KeyedState.Deadline.NEVER;
 
-    Held(S state) {
+    Held(String key, S state) {
+      this.key = key;
       this.state = state;
     }
   }
@@ -70,32 +84,42 @@ final class HeapState<S> implements KeyedState<S> {
   @Override
   public @Nullable S get(String key) {
     Held<S> held = states.get(key);
+    found = held;
     return held == null ? null : held.state;
   }
 
   @Override
   public void put(String key, S state) {
-    Held<S> held = states.get(key);
+    Held<S> held = lookedUp(key);
     if (held == null) {
-      held = new Held<>(state);
+      held = new Held<>(key, state);
       states.put(key, held);
-      weigh(held, key, 0);
+      weigh(held, 0);
     } else {
       held.state = state;
     }
-    changed.put(key, held);
-    plan(key, held);
+    if (!held.changed) {
+      held.changed = true;
+      changed.add(held);
+    }
+    plan(held);
     while (states.size() > most || weight > memory.share() && states.size() > 1) {
       evict();
     }
   }
 
-  private void plan(String key, Held<S> held) {
+  @SuppressWarnings("ReferenceEquality") // an equal one is looked up
+  private @Nullable Held<S> lookedUp(String key) {
+    Held<S> last = found;
+    return last != null && last.key == key && !last.left ? last : states.get(key);
+  }
+
+  private void plan(Held<S> held) {
     if (deadline != null) {
       long next = deadline.of(held.state);
       if (next < held.planned) {
         held.planned = next;
-        agenda.add(key, next);
+        agenda.add(held.key, next);
         if (agenda.isStale(states.size())) {
           planAll();
         }
@@ -123,35 +147,39 @@ final class HeapState<S> implements KeyedState<S> {
       if (deadline.of(held.state) <= micros) {
         deadline.passed(key, held.state, time, alerts);
       }
-      Held<S> after = states.get(key);
+      Held<S> after = held.left ? states.get(key) : held;
       if (after != null) {
-        plan(key, after);
+        plan(after);
       }
     }
   }
 
   /** How many bytes of the file its state has is known when that is written. */
-  private void weigh(Held<S> held, String key, int written) {
-    int now = EACH + 2 * key.length() + SPREAD * written;
+  private void weigh(Held<S> held, int written) {
+    int now = EACH + 2 * held.key.length() + SPREAD * written;
     weight += now - held.weight;
     held.weight = now;
   }
 
   private void evict() {
-    Iterator<Map.Entry<String, Held<S>>> oldest = states.entrySet().iterator();
-    Map.Entry<String, Held<S>> entry = oldest.next();
-    changed.put(entry.getKey(), null);
-    weight -= entry.getValue().weight;
+    Iterator<Held<S>> oldest = states.values().iterator();
+    Held<S> held = oldest.next();
     oldest.remove();
+    left(held);
     evicted++;
+  }
+
+  private void left(Held<S> held) {
+    held.left = true;
+    gone.add(held.key);
+    weight -= held.weight;
   }
 
   @Override
   public void remove(String key) {
     Held<S> held = states.remove(key);
     if (held != null) {
-      weight -= held.weight;
-      changed.put(key, null);
+      left(held);
     }
   }
 
@@ -176,42 +204,51 @@ final class HeapState<S> implements KeyedState<S> {
 
   void restore(Map<String, byte[]> saved) throws IOException {
     for (Map.Entry<String, byte[]> entry : saved.entrySet()) {
-      byte[] bytes = entry.getValue();
-      Held<S> held = new Held<>(codec.read(new DataInputStream(new ByteArrayInputStream(bytes))));
+      byte[] written = entry.getValue();
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(written));
+      Held<S> held = new Held<>(entry.getKey(), codec.read(in));
       states.put(entry.getKey(), held);
-      weigh(held, entry.getKey(), bytes.length);
-      plan(entry.getKey(), held);
+      weigh(held, written.length);
+      plan(held);
     }
   }
 
   void forget() {
-    states.keySet().forEach(key -> changed.put(key, null));
+    states.values().forEach(this::left);
     states.clear();
     agenda.clear();
-    weight = 0;
   }
 
+  /** Writes what changed since the last call. */
   void save(Map<String, byte[]> into) {
-    changed.forEach(
-        (key, held) -> {
-          if (held == null) {
-            into.remove(key);
-          } else {
-            byte[] bytes = bytes(held.state);
-            weigh(held, key, bytes.length);
-            into.put(key, bytes);
-          }
-        });
-    changed.clear();
+    gone.forEach(into::remove);
+    eachChanged(held -> into.put(held.key, bytes.toByteArray()));
   }
 
-  private byte[] bytes(S state) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      codec.write(state, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Instead of {@link #save}, so that what changed is weighed. */
+  void discardChanges() {
+    eachChanged(held -> {});
+  }
+
+  /**
+   * @param written is called for each when {@link #bytes} holds it
+   */
+  private void eachChanged(Consumer<Held<S>> written) {
+    for (Held<S> held : changed) {
+      held.changed = false;
+      if (!held.left) {
+        bytes.reset();
+        try {
+          codec.write(held.state, out);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        weigh(held, bytes.size());
+        written.accept(held);
+      }
     }
-    return bytes.toByteArray();
+    changed.clear();
+    gone.clear();
+    found = null;
   }
 }

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 public final class Judge {
   private final List<Seat> seats = new ArrayList<>();
   private final Map<String, List<Seat>> byType = new HashMap<>();
+
+  /** The same by the type itself, which is quicker: two jars may declare one type. */
+  private final IdentityHashMap<EventType, List<Seat>> watching = new IdentityHashMap<>();
+
   private final Map<String, List<Seat>> hearers = new HashMap<>();
   private final Trusted trusted;
   private final BiConsumer<Alert, List<String>> raised;
@@ -123,18 +128,25 @@ public final class Judge {
 
   /** Shows an event to the rules that watch its type. */
   public void judge(Event event) {
-    if (byType.containsKey(event.type().name())) {
+    if (!watching(event.type()).isEmpty()) {
       show(trusted.accounts().of(event));
       follow();
     }
   }
 
+  private List<Seat> watching(EventType type) {
+    List<Seat> known = watching.get(type);
+    if (known == null) {
+      known = byType.getOrDefault(type.name(), List.of());
+      watching.put(type, known);
+    }
+    return known;
+  }
+
   private void show(Event event) {
-    List<Seat> watching = byType.get(event.type().name());
-    if (watching != null) {
-      for (int i = 0; i < watching.size(); i++) {
-        watching.get(i).judge(event);
-      }
+    List<Seat> all = watching(event.type());
+    for (int i = 0; i < all.size(); i++) {
+      all.get(i).judge(event);
     }
   }
 
@@ -152,7 +164,7 @@ public final class Judge {
 
   /** Whether some rule watches the type. */
   public boolean watches(EventType type) {
-    return byType.containsKey(type.name());
+    return !watching(type).isEmpty();
   }
 
   /** Event time has come this far. */
@@ -273,7 +285,7 @@ public final class Judge {
    */
   public void discardChanges() {
     active.discardChanges();
-    seats.forEach(s -> s.rule.states().save(name -> new HashMap<>()));
+    seats.forEach(s -> s.rule.states().discardChanges());
   }
 
   /** A rule, and where it puts what it finds in what it is shown at the moment. */

@@ -66,6 +66,16 @@ public final class RuleStates {
   /** Writes what changed. */
   public void save(Function<String, Map<String, byte[]>> maps) {
     states.forEach((name, state) -> state.save(maps.apply(mapName(name))));
+    logEvicted();
+  }
+
+  /** Instead of {@link #save} where nothing is written: how much memory is taken is noted. */
+  void discardChanges() {
+    states.values().forEach(HeapState::discardChanges);
+    logEvicted();
+  }
+
+  private void logEvicted() {
     long gone = evicted();
     if (gone > 2 * logged) {
       logged = gone;

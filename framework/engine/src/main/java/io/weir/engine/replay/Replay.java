@@ -56,13 +56,11 @@ public final class Replay implements Reading.Sink {
     judge = new Judge(pipeline.rules(), pipeline.trusted(), this::raised, this::shown);
   }
 
-  @Override
-  public boolean takes(Event event) {
+  private void open(Instant first) {
     if (!opened) {
       opened = true;
-      judge.open(event.time());
+      judge.open(first);
     }
-    return true;
   }
 
   @Override
@@ -76,6 +74,7 @@ public final class Replay implements Reading.Sink {
 
   @Override
   public void tick(Instant time) {
+    open(time);
     if (measures) {
       peaks.look(time);
     }
@@ -84,7 +83,7 @@ public final class Replay implements Reading.Sink {
 
   /** An event that is joined already; time passes up to it. */
   public void stored(Event event) {
-    takes(event);
+    open(event.time());
     long its = Math.floorDiv(event.micros(), SECOND);
     if (its > second) {
       second = its;

@@ -21,6 +21,11 @@ public final class CalendarWindows {
   private long start;
   private long end = Long.MIN_VALUE;
 
+  /** The window asked for before this one. */
+  private long otherStart;
+
+  private long otherEnd = Long.MIN_VALUE;
+
   /**
    * @param kind hours or days
    */
@@ -41,8 +46,17 @@ public final class CalendarWindows {
     return end;
   }
 
-  /** Most events lie in the window of the one before. */
+  /** Most events lie in the window of the one before, and keys that go in the window before it. */
   private void find(long micros) {
+    if (micros >= start && micros < end) {
+      return;
+    }
+    long lastStart = start;
+    long lastEnd = end;
+    start = otherStart;
+    end = otherEnd;
+    otherStart = lastStart;
+    otherEnd = lastEnd;
     if (micros >= start && micros < end) {
       return;
     }

@@ -22,66 +22,100 @@ import org.jspecify.annotations.Nullable;
  * million keys, and most have one value: so the list has no head of its own, and texts are bytes.
  */
 final class Evidence {
-  private final int field;
+  private static final int FIELD_BITS = 8;
+
+  /** The field's number in the low bits, above it a hash of the value: most differ in it. */
+  private final int tag;
+
   private final byte[] value;
   private long seen;
   private @Nullable Evidence next;
 
-  private Evidence(int field, byte[] value, long seen) {
-    this.field = field;
+  private Evidence(int tag, byte[] value, long seen) {
+    this.tag = tag;
     this.value = value;
     this.seen = seen;
   }
 
-  /** The list with the values of an event. */
-  static @Nullable Evidence with(@Nullable Evidence list, List<String> fields, Event event) {
+  private static int tag(int field, String text) {
+    return text.hashCode() << FIELD_BITS | field;
+  }
+
+  private int field() {
+    return tag & (1 << FIELD_BITS) - 1;
+  }
+
+  private boolean is(String text) {
+    int i = 0;
+    if (text.length() == value.length) {
+      while (i < value.length && text.charAt(i) == value[i]) {
+        i++;
+      }
+    }
+    return i == value.length && i > 0
+        || Arrays.equals(value, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The list with the values of an event.
+   *
+   * @param over what was last seen at or before this time does not count any more
+   */
+  static @Nullable Evidence with(
+      @Nullable Evidence list, List<String> fields, Event event, long over) {
     Evidence first = list;
     for (int f = 0; f < fields.size(); f++) {
       String text = event.text(fields.get(f));
       if (text != null && !text.isEmpty()) {
-        first = with(first, f, text.getBytes(StandardCharsets.UTF_8), event.micros());
+        first = with(first, f, text, event.micros(), over);
       }
     }
     return first;
   }
 
-  private static Evidence with(@Nullable Evidence list, int field, byte[] value, long micros) {
+  /** In one walk, which takes out what is over up to where the value is found. */
+  private static @Nullable Evidence with(
+      @Nullable Evidence list, int field, String text, long micros, long over) {
+    int tag = tag(field, text);
     int known = 0;
-    Evidence oldest = null;
+    Evidence first = list;
     Evidence last = null;
+    Evidence oldest = null;
+    Evidence beforeOldest = null;
     for (Evidence e = list; e != null; e = e.next) {
-      last = e;
-      if (e.field == field) {
-        if (Arrays.equals(e.value, value)) {
-          e.seen = Math.max(e.seen, micros);
-          return list == null ? e : list;
+      if (e.seen <= over) {
+        if (last == null) {
+          first = e.next;
+        } else {
+          last.next = e.next;
         }
-        known++;
-        oldest = oldest == null || e.seen < oldest.seen ? e : oldest;
+        continue;
       }
+      if (e.tag == tag && e.is(text)) {
+        e.seen = Math.max(e.seen, micros);
+        return first;
+      }
+      if (e.field() == field) {
+        known++;
+        if (oldest == null || e.seen < oldest.seen) {
+          oldest = e;
+          beforeOldest = last;
+        }
+      }
+      last = e;
     }
-    Evidence added = new Evidence(field, value, micros);
+    Evidence added = new Evidence(tag, text.getBytes(StandardCharsets.UTF_8), micros);
     if (last == null) {
       return added;
     }
     last.next = added;
-    Evidence first = list == null ? added : list;
     if (known < Finding.MOST || oldest == null) {
       return first;
     }
-    Evidence without = without(first, oldest);
-    return without == null ? added : without;
-  }
-
-  private static @Nullable Evidence without(Evidence first, Evidence gone) {
-    if (first == gone) {
-      return first.next;
+    if (beforeOldest == null) {
+      return oldest.next;
     }
-    for (Evidence e = first; e != null; e = e.next) {
-      if (e.next == gone) {
-        e.next = gone.next;
-      }
-    }
+    beforeOldest.next = oldest.next;
     return first;
   }
 
@@ -99,12 +133,18 @@ final class Evidence {
     return first;
   }
 
-  /** By field, in the order in which they first came. */
-  static Map<String, List<String>> all(@Nullable Evidence list, List<String> fields) {
+  /**
+   * By field, in the order in which they first came.
+   *
+   * @param over what was last seen at or before this time is left out
+   */
+  static Map<String, List<String>> all(@Nullable Evidence list, List<String> fields, long over) {
     Map<String, List<String>> out = new LinkedHashMap<>();
     for (Evidence e = list; e != null; e = e.next) {
-      out.computeIfAbsent(fields.get(e.field), f -> new ArrayList<>())
-          .add(new String(e.value, StandardCharsets.UTF_8));
+      if (e.seen > over) {
+        out.computeIfAbsent(fields.get(e.field()), f -> new ArrayList<>())
+            .add(new String(e.value, StandardCharsets.UTF_8));
+      }
     }
     return out;
   }
@@ -114,11 +154,11 @@ final class Evidence {
     for (int f = 0; f < fields.size(); f++) {
       int n = 0;
       for (Evidence e = list; e != null; e = e.next) {
-        n += e.field == f ? 1 : 0;
+        n += e.field() == f ? 1 : 0;
       }
       out.writeByte(n);
       for (Evidence e = list; e != null; e = e.next) {
-        if (e.field == f) {
+        if (e.field() == f) {
           out.writeInt(e.value.length);
           out.write(e.value);
           out.writeLong(e.seen);
@@ -142,7 +182,8 @@ final class Evidence {
         }
         byte[] text = new byte[length];
         in.readFully(text);
-        Evidence e = new Evidence(f, text, in.readLong());
+        String of = new String(text, StandardCharsets.UTF_8);
+        Evidence e = new Evidence(tag(f, of), text, in.readLong());
         if (last == null) {
           first = e;
         } else {

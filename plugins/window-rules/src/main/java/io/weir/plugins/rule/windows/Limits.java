@@ -176,7 +176,7 @@ final class Limits<T> {
           Finding.at(level, subject)
               .measured(measure, limit)
               .since(Event.instant(first))
-              .evidence(signs.values(evidenceFields))
+              .evidence(signs.values(evidenceFields, over))
               .events(signs.events(over))
               .says(wording.sentence(content, keys.shown(key), measure, limit, when(start))));
     }

@@ -39,7 +39,16 @@ public class Signs {
    * @param near whether the measure is near a limit: most keys never are, and keep no events
    */
   public final void add(List<String> fields, Event event, boolean near) {
-    values = Evidence.with(values, fields, event);
+    add(fields, event, near, Long.MIN_VALUE);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param over values last seen at or before this time may be forgotten
+   */
+  final void add(List<String> fields, Event event, boolean near, long over) {
+    values = Evidence.with(values, fields, event, over);
     if (near) {
       if (events == null) {
         events = new NewestEvents();
@@ -61,7 +70,12 @@ public class Signs {
 
   /** The values by field, those that came first before others. */
   public final Map<String, List<String>> values(List<String> fields) {
-    return Evidence.all(values, fields);
+    return values(fields, Long.MIN_VALUE);
+  }
+
+  /** As the other, of values last seen after a time in microseconds since 1970. */
+  final Map<String, List<String>> values(List<String> fields, long after) {
+    return Evidence.all(values, fields, after);
   }
 
   /** The newest events after a time in microseconds since 1970, oldest first. */

@@ -67,9 +67,8 @@ final class SlidingMeasures<T> implements Measures, KeyedState.Deadline<SlidingM
     meter.drop(s.content, over);
     meter.add(s.content, event);
     double after = meter.measure(s.content);
-    s.forget(over);
     if (meter.isEvidence(event)) {
-      s.add(evidenceFields, event, meter.isNear(s.content, limits.lowest()));
+      s.add(evidenceFields, event, meter.isNear(s.content, limits.lowest()), over);
     }
     limits.measured(
         key,
