@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +99,43 @@ final class ReplayIT {
     assertThat(raised).containsExactlyInAnyOrderElementsOf(ofTheLog);
     assertThat(replayed("--from-store", "--since", "1d"))
         .containsExactlyInAnyOrderElementsOf(ofTheLog);
+  }
+
+  @Test
+  void theStoreOfARunningDaemonIsReadAsOneWithoutADaemon() throws IOException {
+    String config = "weir.yaml";
+    weir.write(
+        config,
+        Installation.text(weir.work().resolve(config))
+            .replace("{ id: pipe, type: stdin }", "{ id: maillog, type: file, path: log }"));
+    List<String> ofTheLog = replayed(log.toString());
+    String tuned;
+    try (Running running = weir.start("run", "--config", config)) {
+      Awaitility.await()
+          .atMost(SOON)
+          .until(() -> ofTheLog.size() == replayed("--from-store", "--since", "1d").size());
+      assertThat(replayed("--from-store", "--since", "1d"))
+          .containsExactlyInAnyOrderElementsOf(ofTheLog);
+      tuned = weir.weir("tune", "--config", config, "--from-store").good().out();
+      assertThat(tuned).contains("one subject a week reaches");
+      assertThat(
+              weir.weir("replay", "--config", config, "--from-store", "--against", "strict.yaml")
+                  .good()
+                  .out())
+          .contains("earlier");
+      assertThat(running.stop(SOON).good().err()).doesNotContain("ERROR", "WARN");
+    }
+    assertThat(replayed("--from-store", "--since", "1d"))
+        .containsExactlyInAnyOrderElementsOf(ofTheLog);
+    assertThat(weir.weir("tune", "--config", config, "--from-store").good().out()).isEqualTo(tuned);
+  }
+
+  @Test
+  void aStoreThatIsNotThereIsNotMade() {
+    Installation.Finished end = weir.weir("replay", "--config", "weir.yaml", "--from-store");
+    assertThat(end.exit()).isEqualTo(1);
+    assertThat(end.err()).contains("there is no store at ");
+    assertThat(weir.work().resolve("data")).doesNotExist();
   }
 
   private static String row(String row) {

@@ -7,6 +7,7 @@ import io.weir.cli.command.CommandException;
 import io.weir.cli.command.DurationConverter;
 import io.weir.cli.command.Environment;
 import io.weir.cli.load.ImportProgress;
+import io.weir.cli.socket.CommandStore;
 import io.weir.engine.act.StoreDoor;
 import io.weir.engine.archive.Archive;
 import io.weir.engine.archive.LogFile;
@@ -14,7 +15,6 @@ import io.weir.engine.judge.JudgedRule;
 import io.weir.engine.pipeline.Pipeline;
 import io.weir.engine.replay.Replay;
 import io.weir.engine.replay.StoredEvents;
-import io.weir.engine.run.OwnStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,7 +109,7 @@ final class PastEvents {
     for (JudgedRule rule : made.rules()) {
       watched.addAll(rule.rule().watches());
     }
-    StoredEvents stored = new StoredEvents(made, watched);
+    StoredEvents stored = new StoredEvents(made.types(), watched);
     stored
         .missing()
         .forEach(
@@ -118,8 +118,8 @@ final class PastEvents {
                     environment,
                     "the store does not keep " + type.name() + ": rules that watch it see none"));
     Instant until = environment.clock().instant();
-    try (StoreDoor ignored = OwnStore.open(made)) {
-      stored.read("", until.minus(since == null ? MONTH : since), until, replay::stored);
+    try (StoreDoor store = CommandStore.toRead(made)) {
+      stored.read(store::next, until.minus(since == null ? MONTH : since), until, replay::stored);
     }
   }
 

@@ -15,6 +15,9 @@ import java.nio.channels.SocketChannel;
  * lock before Java 19: nobody could write while somebody waits for what comes.
  */
 public final class ChannelStreams {
+  /** Bytes that must be taken within the time; the other side may be slow. */
+  private static final int PART = 64 << 10;
+
   private ChannelStreams() {}
 
   static DataInputStream in(SocketChannel channel) {
@@ -34,7 +37,8 @@ public final class ChannelStreams {
     return new DataInputStream(new BufferedInputStream(bytes));
   }
 
-  static DataOutputStream out(SocketChannel channel) {
+  /** The connection is closed when the other side takes nothing for too long. */
+  static DataOutputStream out(SocketChannel channel, Patience patience) {
     OutputStream bytes =
         new OutputStream() {
           @Override
@@ -45,8 +49,12 @@ public final class ChannelStreams {
           @Override
           public void write(byte[] of, int from, int length) throws IOException {
             ByteBuffer left = ByteBuffer.wrap(of, from, length);
-            while (left.hasRemaining()) {
-              channel.write(left);
+            int end = left.limit();
+            while (left.position() < end) {
+              left.limit(Math.min(end, left.position() + PART));
+              try (Patience.Limit limit = patience.whileWriting(channel)) {
+                channel.write(left);
+              }
             }
           }
         };

@@ -35,21 +35,25 @@ public final class Conversation {
 
   private static final int LONGEST_SECONDS = 3600;
 
+  private final SocketChannel channel;
+  private final Patience patience;
   private final DataInputStream in;
   private final DataOutputStream out;
   private final StoreDoor store;
+  private final Map<String, EventType> types;
   private final EventCodec codec;
   private final Greeting own;
 
   /** A frame that another thread is waiting for. */
   private @Nullable CompletableFuture<Optional<SocketFrames.Frame>> ahead;
 
-  Conversation(SocketChannel channel, StoreDoor store, List<EventType> kept) {
+  Conversation(SocketChannel channel, StoreDoor store, List<EventType> kept, Patience patience) {
+    this.channel = channel;
+    this.patience = patience;
     in = ChannelStreams.in(channel);
-    out = ChannelStreams.out(channel);
+    out = ChannelStreams.out(channel, patience);
     this.store = store;
-    Map<String, EventType> types =
-        kept.stream().collect(Collectors.toMap(EventType::name, Function.identity()));
+    types = kept.stream().collect(Collectors.toMap(EventType::name, Function.identity()));
     codec = new EventCodec(types);
     own = Greeting.of(kept);
   }
@@ -68,7 +72,7 @@ public final class Conversation {
       return;
     }
     done(0);
-    for (SocketFrames.Frame f = next(); f != null; f = next()) {
+    for (SocketFrames.Frame f = next(); f != null; f = following(f)) {
       try {
         answer(f);
       } catch (StoreException e) {
@@ -135,6 +139,16 @@ public final class Conversation {
     ahead = waiting;
   }
 
+  /** The frame after this one. Who reads events has other things to do, but goes on some time. */
+  private SocketFrames.@Nullable Frame following(SocketFrames.Frame frame) throws IOException {
+    if (frame.kind() != SocketFrames.READ) {
+      return next();
+    }
+    try (Patience.Limit limit = patience.whileReading(channel)) {
+      return next();
+    }
+  }
+
   private void answer(SocketFrames.Frame frame) throws IOException, StoreException {
     DataInputStream asked = new DataInputStream(new ByteArrayInputStream(frame.bytes()));
     switch (frame.kind()) {
@@ -167,8 +181,28 @@ public final class Conversation {
           failed(Reason.FATAL, tooLong);
         }
       }
+      case SocketFrames.READ -> {
+        PageRequest page = PageRequest.read(asked);
+        EventType type = types.get(page.type());
+        if (type == null) {
+          failed(Reason.FATAL, "the running daemon does not keep " + page.type());
+        } else {
+          events(store.next(type, page.from(), page.until(), page.after()));
+        }
+      }
       default -> failed(Reason.FATAL, "unknown type of message");
     }
+  }
+
+  /** Fewer than there are, where not all fit: the command asks for the rest. */
+  private void events(List<Event> page) throws IOException {
+    List<Event> some = page;
+    byte[] bytes = codec.write(some);
+    while (bytes.length >= SocketFrames.LONGEST && some.size() > 1) {
+      some = some.subList(0, some.size() / 2);
+      bytes = codec.write(some);
+    }
+    SocketFrames.send(out, SocketFrames.EVENTS, bytes);
   }
 
   private void done(int number) throws IOException {

@@ -2,6 +2,7 @@ package io.weir.cli.socket;
 
 import io.weir.api.Event;
 import io.weir.api.EventType;
+import io.weir.api.store.Query;
 import io.weir.api.store.Question;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
@@ -15,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -24,8 +26,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command's end of the socket: the store that a running daemon has open. One thread at a time.
@@ -38,16 +42,29 @@ public final class DaemonLink implements StoreDoor {
   private static final int HOURS = 12;
 
   private final Path file;
-  private final SocketChannel channel;
-  private final DataInputStream in;
-  private final DataOutputStream out;
-  private final EventCodec codec = new EventCodec(Map.of());
+  private final Collection<EventType> kept;
+  private final EventCodec codec;
+  private SocketChannel channel;
+  private DataInputStream in;
+  private DataOutputStream out;
 
-  private DaemonLink(Path file, SocketChannel channel) {
+  private DaemonLink(Path file, Collection<EventType> kept, SocketChannel channel) {
     this.file = file;
+    this.kept = kept;
+    codec =
+        new EventCodec(
+            kept.stream().collect(Collectors.toMap(EventType::name, Function.identity())));
     this.channel = channel;
-    in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
-    out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
+    in = in(channel);
+    out = out(channel);
+  }
+
+  private static DataInputStream in(SocketChannel channel) {
+    return new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
+  }
+
+  private static DataOutputStream out(SocketChannel channel) {
+    return new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
   }
 
   /**
@@ -59,12 +76,21 @@ public final class DaemonLink implements StoreDoor {
   public static Optional<StoreDoor> find(Path state, Collection<EventType> kept)
       throws StoreException {
     Path file = SocketFile.in(state);
+    Optional<SocketChannel> channel = connect(file);
+    if (channel.isEmpty()) {
+      return Optional.empty();
+    }
+    DaemonLink link = new DaemonLink(file, kept, channel.get());
+    link.greet();
+    return Optional.of(link);
+  }
+
+  private static Optional<SocketChannel> connect(Path file) throws StoreException {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    SocketChannel channel;
     try {
-      channel = SocketChannel.open(UnixDomainSocketAddress.of(file));
+      return Optional.of(SocketChannel.open(UnixDomainSocketAddress.of(file)));
     } catch (ConnectException e) {
       return Optional.empty(); // left by a daemon that was killed
     } catch (IOException e) {
@@ -77,17 +103,32 @@ public final class DaemonLink implements StoreDoor {
               + "): run this as the daemon's user, or as root",
           e);
     }
-    DaemonLink link = new DaemonLink(file, channel);
+  }
+
+  private void greet() throws StoreException {
     boolean good = false;
     try {
-      link.ask(SocketFrames.HELLO, Greeting.of(kept).bytes());
+      ask(SocketFrames.HELLO, Greeting.of(kept).bytes());
       good = true;
-      return Optional.of(link);
     } finally {
       if (!good) {
-        link.close();
+        close();
       }
     }
+  }
+
+  /** Connects again; false when no daemon runs. */
+  private boolean greetAgain() throws StoreException {
+    close();
+    Optional<SocketChannel> again = connect(file);
+    if (again.isEmpty()) {
+      return false;
+    }
+    channel = again.get();
+    in = in(channel);
+    out = out(channel);
+    greet();
+    return true;
   }
 
   private interface Message {
@@ -191,6 +232,29 @@ public final class DaemonLink implements StoreDoor {
       return Tables.receive(first.bytes(), in);
     } catch (IOException e) {
       throw brokeOff(e);
+    }
+  }
+
+  @Override
+  public List<Event> next(EventType type, Instant from, Instant until, Query.@Nullable Row after)
+      throws StoreException {
+    byte[] asked = bytes(new PageRequest(type.name(), from, until, after)::write);
+    try {
+      return page(ask(SocketFrames.READ, asked));
+    } catch (StoreException e) {
+      // The daemon disconnects who pauses for long, as behind a pager; or it was restarted.
+      if (e.getCause() instanceof IOException && greetAgain()) {
+        return page(ask(SocketFrames.READ, asked));
+      }
+      throw e;
+    }
+  }
+
+  private List<Event> page(SocketFrames.Frame frame) throws StoreException {
+    try {
+      return codec.read(frame.bytes());
+    } catch (UncheckedIOException e) {
+      throw brokeOff(new IOException("not an answer of Weir's", e));
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -32,19 +33,28 @@ public final class DaemonSocket implements AutoCloseable {
   /** The maximum number of commands at a time; further ones get an error. */
   private static final int MOST_REFUSED = 64;
 
+  private static final Duration WRITING = Duration.ofSeconds(60);
+  private static final Duration READING = Duration.ofMinutes(10);
+
   private final Path file;
   private final ServerSocketChannel channel;
   private final StoreDoor store;
   private final List<EventType> kept;
+  private final Patience patience;
   private final Set<SocketChannel> connected = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   private DaemonSocket(
-      Path file, ServerSocketChannel channel, StoreDoor store, Collection<EventType> kept) {
+      Path file,
+      ServerSocketChannel channel,
+      StoreDoor store,
+      Collection<EventType> kept,
+      Patience patience) {
     this.file = file;
     this.channel = channel;
     this.store = store;
     this.kept = List.copyOf(kept);
+    this.patience = patience;
   }
 
   /**
@@ -54,17 +64,22 @@ public final class DaemonSocket implements AutoCloseable {
    */
   public static @Nullable DaemonSocket open(
       Path state, StoreDoor store, Collection<EventType> kept) {
+    return open(state, store, kept, new Patience(WRITING, READING));
+  }
+
+  static @Nullable DaemonSocket open(
+      Path state, StoreDoor store, Collection<EventType> kept, Patience patience) {
     Path file = SocketFile.in(state);
     try {
-      DaemonSocket socket = new DaemonSocket(file, SocketFile.listen(state), store, kept);
+      DaemonSocket socket = new DaemonSocket(file, SocketFile.listen(state), store, kept, patience);
       Thread thread = new Thread(socket::accept, "weir-socket");
       thread.setDaemon(true);
       thread.start();
       return socket;
     } catch (IOException | UnsupportedOperationException e) {
       log.warn(
-          "cannot create socket {} ({}): weir sql and weir import will not work while this"
-              + " daemon runs. The path may have"
+          "cannot create socket {} ({}): weir sql, weir import and --from-store will not work while"
+              + " this daemon runs. The path may have"
               + " about 100 bytes; set a shorter state:",
           file,
           e.getMessage());
@@ -104,7 +119,7 @@ public final class DaemonSocket implements AutoCloseable {
 
   private void serve(SocketChannel one, boolean refused) {
     try (one) {
-      Conversation conversation = new Conversation(one, store, kept);
+      Conversation conversation = new Conversation(one, store, kept, patience);
       if (refused) {
         conversation.refuse(
             MOST + " commands are connected already: wait until one has ended, then try again");
@@ -120,9 +135,15 @@ public final class DaemonSocket implements AutoCloseable {
     }
   }
 
+  /** Commands that are connected now. */
+  int connections() {
+    return connected.size();
+  }
+
   @Override
   public void close() {
     closed = true;
+    patience.close();
     try {
       channel.close();
       for (SocketChannel one : connected) {

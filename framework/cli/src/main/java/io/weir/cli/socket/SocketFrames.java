@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketFrames {
   /** The form of all that follows; both sides must have the same. */
-  static final int FORM = 2;
+  static final int FORM = 3;
 
   static final int LONGEST = 8 << 20;
 
@@ -23,11 +23,13 @@ public final class SocketFrames {
   static final byte REFUSE = 3;
   static final byte ROLL_UP = 4;
   static final byte SQL = 5;
+  static final byte READ = 6;
   // Answered.
   static final byte DONE = 16;
   static final byte FAILED = 17;
   static final byte COLUMNS = 18;
   static final byte ROWS = 19;
+  static final byte EVENTS = 20;
 
   private SocketFrames() {}
 

@@ -5,10 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.api.Event;
+import io.weir.api.EventBuilder;
+import io.weir.api.EventId;
+import io.weir.api.EventType;
+import io.weir.api.Field;
+import io.weir.api.store.Query;
 import io.weir.api.store.Question;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
 import io.weir.engine.act.StoreDoor;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,14 +31,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Questions that take too much, over a real socket. */
+/** Questions that take too much, and readers that do not read, over a real socket. */
 final class DaemonSocketTest {
   private static final Duration LONG = Duration.ofMinutes(2);
+
+  private static final EventType WORD =
+      EventType.named("word", "A word.").fields(Field.text("text", 65_000, "It.")).build();
 
   @TempDir private Path state;
   private final Asked asked = new Asked();
@@ -37,6 +51,8 @@ final class DaemonSocketTest {
   /** A store that answers by the word of the question. */
   private static final class Asked implements StoreDoor {
     final BlockingQueue<Question> questions = new LinkedBlockingQueue<>();
+    final List<Event> all = new ArrayList<>();
+    int page = 3;
 
     @Override
     public int write(List<Event> events) {
@@ -70,6 +86,17 @@ final class DaemonSocketTest {
       };
     }
 
+    /** The events of {@link #all}, some at a time. */
+    @Override
+    public List<Event> next(
+        EventType type, Instant from, Instant until, Query.@Nullable Row after) {
+      return all.stream()
+          .filter(e -> !e.time().isBefore(from) && e.time().isBefore(until))
+          .filter(e -> after == null || e.time().isAfter(after.time()))
+          .limit(page)
+          .toList();
+    }
+
     private static Table table(String value) {
       return new Table(List.of("a"), List.of(List.of(value)), false);
     }
@@ -80,7 +107,11 @@ final class DaemonSocketTest {
 
   @BeforeEach
   void open() {
-    socket = DaemonSocket.open(state, asked, List.of());
+    open(LONG, LONG);
+  }
+
+  private void open(Duration writing, Duration reading) {
+    socket = DaemonSocket.open(state, asked, List.of(WORD), new Patience(writing, reading));
   }
 
   @AfterEach
@@ -89,7 +120,7 @@ final class DaemonSocketTest {
   }
 
   private StoreDoor link() throws StoreException {
-    return DaemonLink.find(state, List.of()).orElseThrow();
+    return DaemonLink.find(state, List.of(WORD)).orElseThrow();
   }
 
   private static Object only(Table table) {
@@ -148,6 +179,87 @@ final class DaemonSocketTest {
               "the answer needs more memory than the daemon has: reduce the number of"
                   + " rows or columns");
       assertThat(only(link.sql(new Question("next", 1)))).isEqualTo("one");
+    }
+  }
+
+  private void events(int n, int length) {
+    for (int i = 0; i < n; i++) {
+      asked.all.add(
+          new EventBuilder()
+              .start(WORD, i * 1_000_000L)
+              .id(new EventId(1, i, 2))
+              .put(WORD.field("text"), "x".repeat(length))
+              .build());
+    }
+  }
+
+  private static List<Event> read(StoreDoor link) throws StoreException {
+    List<Event> all = new ArrayList<>();
+    Query.Row last = null;
+    List<Event> page;
+    do {
+      page = link.next(WORD, Instant.ofEpochSecond(1), Instant.ofEpochSecond(9), last);
+      all.addAll(page);
+      if (!page.isEmpty()) {
+        Event end = page.get(page.size() - 1);
+        last = new Query.Row(end.time(), end.id());
+      }
+    } while (!page.isEmpty());
+    return all;
+  }
+
+  @Test
+  void eventsComePageByPage() throws Exception {
+    events(12, 5);
+    try (StoreDoor link = link()) {
+      assertThat(read(link)).isEqualTo(asked.all.subList(1, 9));
+      EventType other =
+          EventType.named("other", "Another.").fields(Field.text("text", 9, "It.")).build();
+      assertThatThrownBy(() -> link.next(other, Instant.EPOCH, Instant.MAX, null))
+          .isInstanceOf(StoreException.class)
+          .hasMessage("the running daemon does not keep other");
+      assertThat(read(link)).hasSize(8);
+    }
+  }
+
+  @Test
+  void aReaderThatPausesIsDisconnectedAndGoesOnWhereItWas() throws Exception {
+    socket.close();
+    open(LONG, Duration.ofMillis(50));
+    events(12, 5);
+    try (StoreDoor link = link()) {
+      List<Event> first = link.next(WORD, Instant.EPOCH, Instant.ofEpochSecond(9), null);
+      Event last = first.get(first.size() - 1);
+      await().atMost(LONG).until(() -> socket.connections() == 0);
+      assertThat(
+              link.next(
+                  WORD,
+                  Instant.EPOCH,
+                  Instant.ofEpochSecond(9),
+                  new Query.Row(last.time(), last.id())))
+          .isEqualTo(asked.all.subList(3, 6));
+      socket.close();
+      assertThatThrownBy(() -> link.next(WORD, Instant.EPOCH, Instant.ofEpochSecond(9), null))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("closed the connection");
+    }
+  }
+
+  @Test
+  void aReaderThatTakesNothingIsDisconnected() throws Exception {
+    socket.close();
+    open(Duration.ofMillis(200), LONG);
+    events(100, 65_000);
+    asked.page = 100;
+    try (SocketChannel channel =
+        SocketChannel.open(UnixDomainSocketAddress.of(SocketFile.in(state)))) {
+      DataOutputStream out = new DataOutputStream(Channels.newOutputStream(channel));
+      SocketFrames.send(out, SocketFrames.HELLO, Greeting.of(List.of(WORD)).bytes());
+      ByteArrayOutputStream request = new ByteArrayOutputStream();
+      new PageRequest("word", Instant.EPOCH, Instant.ofEpochSecond(100), null)
+          .write(new DataOutputStream(request));
+      SocketFrames.send(out, SocketFrames.READ, request.toByteArray());
+      await().atMost(LONG).until(() -> socket.connections() == 0);
     }
   }
 

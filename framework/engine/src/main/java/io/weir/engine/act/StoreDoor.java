@@ -1,12 +1,15 @@
 package io.weir.engine.act;
 
 import io.weir.api.Event;
+import io.weir.api.EventType;
+import io.weir.api.store.Query;
 import io.weir.api.store.Question;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What commands need of a store: their own, or the one that a running daemon has open. What each
@@ -32,6 +35,15 @@ public interface StoreDoor extends AutoCloseable {
 
   /** As {@link io.weir.api.store.Store#sql}. */
   Table sql(Question question) throws StoreException;
+
+  /**
+   * The next page of a type's events with {@code from <= time < until}, the oldest first, in the
+   * order of {@link io.weir.api.store.Store#read}. Any number of events; none at the end.
+   *
+   * @param after where the page before ended; null for the first page
+   */
+  List<Event> next(EventType type, Instant from, Instant until, Query.@Nullable Row after)
+      throws StoreException;
 
   @Override
   void close();

@@ -2,6 +2,7 @@ package io.weir.engine.act;
 
 import io.weir.api.Event;
 import io.weir.api.EventType;
+import io.weir.api.store.Query;
 import io.weir.api.store.Question;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
@@ -79,6 +80,12 @@ public final class StoreRunner implements Runnable {
     @Override
     public Table sql(Question question) throws StoreException {
       return store.sql(question);
+    }
+
+    @Override
+    public List<Event> next(EventType type, Instant from, Instant until, Query.@Nullable Row after)
+        throws StoreException {
+      return StorePages.next(store, type, from, until, after);
     }
 
     @Override
@@ -213,6 +220,14 @@ public final class StoreRunner implements Runnable {
     try (ContextLoader in = ContextLoader.of(loader);
         SpareMemory.Watched watched = memory.watch(question)) {
       return store.sql(question);
+    }
+  }
+
+  /** As {@link StoreDoor#next}; any thread, beside the writer. */
+  public List<Event> next(EventType type, Instant from, Instant until, Query.@Nullable Row after)
+      throws StoreException {
+    try (ContextLoader in = ContextLoader.of(loader)) {
+      return StorePages.next(store, type, from, until, after);
     }
   }
 

@@ -1,8 +1,11 @@
 package io.weir.engine.run;
 
 import io.weir.api.Event;
+import io.weir.api.EventType;
+import io.weir.api.store.Query;
 import io.weir.api.store.Question;
 import io.weir.api.store.StoreException;
+import io.weir.api.store.StoreException.Reason;
 import io.weir.api.store.Table;
 import io.weir.engine.act.StoreDoor;
 import io.weir.engine.act.StoreRunner;
@@ -12,13 +15,21 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store of a running daemon, for others: they write in turn with the daemon's own writer. Safe
  * for all threads. Closing it closes nothing.
  */
 final class DaemonStore implements StoreDoor {
+  private static final int PATIENCE_SECONDS = 60;
+
   private volatile StoreRunner runner;
+
+  /** One page is read at a time: the store's other connections are for the page and the rules. */
+  private final Semaphore page = new Semaphore(1, true);
 
   DaemonStore(StoreRunner runner) {
     this.runner = runner;
@@ -67,6 +78,25 @@ final class DaemonStore implements StoreDoor {
   @Override
   public Table sql(Question question) throws StoreException {
     return runner.ask(question);
+  }
+
+  @Override
+  public List<Event> next(EventType type, Instant from, Instant until, Query.@Nullable Row after)
+      throws StoreException {
+    try {
+      if (!page.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new StoreException(
+            Reason.AWAY, "other commands read the store: try again when they have ended", null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException(Reason.AWAY, "interrupted", e);
+    }
+    try {
+      return runner.next(type, from, until, after);
+    } finally {
+      page.release();
+    }
   }
 
   @Override

@@ -1,17 +1,21 @@
 package io.weir.engine.run;
 
 import io.weir.api.Event;
+import io.weir.api.EventType;
+import io.weir.api.store.Query;
 import io.weir.api.store.Question;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
 import io.weir.engine.act.StoreDoor;
+import io.weir.engine.act.StorePages;
 import io.weir.engine.pipeline.Pipeline;
 import io.weir.engine.pipeline.Pipeline.Made;
 import io.weir.engine.plugin.ContextLoader;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A pipeline's store, opened by this process itself. */
 public final class OwnStore implements StoreDoor {
@@ -75,6 +79,14 @@ public final class OwnStore implements StoreDoor {
   public Table sql(Question question) throws StoreException {
     try (ContextLoader in = ContextLoader.of(store.loader())) {
       return store.it().sql(question);
+    }
+  }
+
+  @Override
+  public List<Event> next(EventType type, Instant from, Instant until, Query.@Nullable Row after)
+      throws StoreException {
+    try (ContextLoader in = ContextLoader.of(store.loader())) {
+      return StorePages.next(store.it(), type, from, until, after);
     }
   }
 

@@ -1,10 +1,13 @@
 package io.weir.engine.run;
 
 import io.weir.api.Event;
+import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
+import io.weir.engine.act.StorePages;
 import io.weir.engine.judge.Judge;
 import io.weir.engine.judge.JudgedRule;
 import io.weir.engine.pipeline.Pipeline;
+import io.weir.engine.plugin.ContextLoader;
 import io.weir.engine.replay.StoredEvents;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,14 +58,23 @@ final class RulePast {
   }
 
   private void feed(JudgedRule rule, Duration memory) throws EngineException {
-    StoredEvents stored = new StoredEvents(pipeline, rule.rule().watches());
+    StoredEvents stored = new StoredEvents(pipeline.types(), rule.rule().watches());
     String by = rule.rule().past().by();
     Instant clock = pipeline.clock().instant();
     // The present hour is not over, and what is counted of it may be read again.
     Instant now = by.isEmpty() ? clock : clock.truncatedTo(ChronoUnit.HOURS);
     Shown shown = new Shown(rule, by.isEmpty() ? comesAgain : event -> false);
-    try {
-      stored.read(by, now.minus(memory), now, shown::event);
+    Store store = pipeline.store().it();
+    try (ContextLoader in = ContextLoader.of(pipeline.store().loader())) {
+      if (by.isEmpty()) {
+        stored.read(
+            (type, from, until, after) -> StorePages.next(store, type, from, until, after),
+            now.minus(memory),
+            now,
+            shown::event);
+      } else {
+        stored.readHours(store, by, now.minus(memory), now, shown::event);
+      }
     } catch (StoreException e) {
       throw new EngineException(
           "rule " + rule.id() + " cannot be shown its past: " + e.getMessage(), e);
