@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,7 +45,18 @@ final class ShippedRulesIT {
     log.append(head(at)).append("qmgr[9]: ").append(id).append(": removed\n");
   }
 
+  /** Rules by subject. */
   private Map<String, Set<String>> alerts() throws IOException {
+    Map<String, Set<String>> bySubject = new TreeMap<>();
+    for (JsonNode alert : replayed()) {
+      bySubject
+          .computeIfAbsent(alert.get("subject").get("value").asText(), s -> new TreeSet<>())
+          .add(alert.get("rule").asText());
+    }
+    return bySubject;
+  }
+
+  private List<JsonNode> replayed() throws IOException {
     Installation weir = Installation.unpack(folder);
     Path file = weir.write("maillog", log.toString());
     weir.write(
@@ -57,15 +71,19 @@ final class ShippedRulesIT {
         actions: [{ id: tell_admin, type: email, enabled: false }]
         """
             .formatted(weir.home().resolve("conf/rules-mail.yaml")));
-    Map<String, Set<String>> bySubject = new TreeMap<>();
+    List<JsonNode> alerts = new ArrayList<>();
     String out = weir.weir("replay", "-c", "weir.yaml", "--json", file.toString()).good().out();
     for (String line : out.lines().toList()) {
-      JsonNode alert = new ObjectMapper().readTree(line);
-      bySubject
-          .computeIfAbsent(alert.get("subject").get("value").asText(), s -> new TreeSet<>())
-          .add(alert.get("rule").asText());
+      alerts.add(new ObjectMapper().readTree(line));
     }
-    return bySubject;
+    return alerts;
+  }
+
+  @Test
+  void aLogWithoutLinesIsSilentWhenTwoHoursHavePassedNotAtItsNextLine() throws IOException {
+    sent(START, "anna@example.org", "192.0.2.1");
+    sent(START.plus(Duration.ofHours(4)), "anna@example.org", "192.0.2.1");
+    assertThat(replayed()).singleElement().asString().contains("silence", "2026-11-24T14:00:00Z");
   }
 
   @Test

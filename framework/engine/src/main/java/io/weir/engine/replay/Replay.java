@@ -7,11 +7,13 @@ import io.weir.engine.judge.Judge;
 import io.weir.engine.judge.JudgedRule;
 import io.weir.engine.loop.Reading;
 import io.weir.engine.pipeline.Pipeline;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of a pipeline over events of the past: which alerts they would have raised, and what
@@ -21,6 +23,11 @@ import java.util.function.Consumer;
 public final class Replay implements Reading.Sink {
   /** Events between two looks at how much memory the states take. */
   private static final int WEIGHED = 100_000;
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** More than any rule waits for. A wrong stamp may be thousands of years away. */
+  private static final Duration QUIET = Duration.ofDays(100);
 
   private static final long SECOND = 1_000_000;
 
@@ -32,6 +39,7 @@ public final class Replay implements Reading.Sink {
   private final boolean measures;
   private boolean opened;
   private long events;
+  private @Nullable Instant ticked;
   private long second = Long.MIN_VALUE;
 
   /**
@@ -78,7 +86,23 @@ public final class Replay implements Reading.Sink {
     if (measures) {
       peaks.look(time);
     }
+    catchUp(time);
     judge.tick(time);
+  }
+
+  /**
+   * A running Weir has a clock, which moves time on while a log has no lines; here the minutes
+   * between two lines do. Without them a silence would be found only when it is over.
+   */
+  private void catchUp(Instant time) {
+    Instant last = ticked;
+    ticked = time;
+    if (last != null) {
+      Instant end = time.isAfter(last.plus(QUIET)) ? last.plus(QUIET) : time;
+      for (Instant t = last.plus(MINUTE); t.isBefore(end); t = t.plus(MINUTE)) {
+        judge.tick(t);
+      }
+    }
   }
 
   /** An event that is joined already; time passes up to it. */
