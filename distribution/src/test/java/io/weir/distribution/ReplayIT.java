@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,5 +164,33 @@ final class ReplayIT {
     assertThat(weir.weir("replay", "--config", "weir.yaml", "--since", "2d", log.toString()).err())
         .contains("--since goes with --from-store");
     assertThat(weir.weir("replay", "--config", "weir.yaml", "none.log").err()).contains("none.log");
+    assertThat(weir.weir("tune", "--config", "weir.yaml", "-").err()).contains("name files");
+    assertThat(weir.weir("tune", "--config", "weir.yaml", "--from-store", "--zone", "UTC").err())
+        .contains("--now and --zone go with logs");
+  }
+
+  @Test
+  void aLogThatIsGivenTwiceCountsOnceAndAnythingElseIsNoLog() throws IOException {
+    List<String> once = replayed(log.toString());
+    Path copy = Files.copy(log, weir.work().resolve("copy"));
+    assertThat(replayed(log.toString(), copy.toString())).isEqualTo(once);
+    Path noise = weir.write("noise", "no log of a mail server\n");
+    assertThat(weir.weir("replay", "--config", "weir.yaml", noise.toString()).good().err())
+        .contains("the logs have no events");
+  }
+
+  @Test
+  void aTableFitsIntoTheWidthOfTheTerminal() {
+    weir.environment("COLUMNS", "80");
+    for (String[] command :
+        List.of(
+            new String[] {"replay", "--config", "weir.yaml", log.toString()},
+            new String[] {
+              "replay", "--config", "weir.yaml", "--against", "strict.yaml", log.toString()
+            })) {
+      List<String> lines = weir.weir(command).good().lines();
+      assertThat(lines).hasSizeGreaterThan(6).allMatch(line -> line.length() <= 80);
+      assertThat(lines).anyMatch(line -> line.startsWith("  -------"));
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.weir.cli.command.Environment;
 import io.weir.cli.command.Failures;
 import io.weir.cli.parse.ParseOptions;
 import io.weir.cli.parse.ParseRun;
+import io.weir.cli.process.Columns;
 import io.weir.cli.process.Hangup;
 import io.weir.cli.process.Output;
 import io.weir.cli.process.ReadAhead;
@@ -64,6 +65,7 @@ final class Main {
         out,
         err,
         Boolean.getBoolean("weir.terminal"),
+        new Columns(System.getenv("COLUMNS"), Boolean.getBoolean("weir.columns"), err),
         System.getenv(),
         Clock.systemUTC(),
         PluginCatalog::fromDirectory,

@@ -98,6 +98,7 @@ final class CommandRig {
         new PrintStream(out, false, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8),
         false,
+        () -> Integer.MAX_VALUE,
         Map.of(),
         clock,
         folder -> PluginCatalog.of(sources, stores, new WordParser.Factory()),

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 
 /**
  * Everything outside the process that a command uses; tests pass another one.
@@ -17,6 +18,7 @@ import java.util.function.Function;
  * @param out standard output
  * @param err standard error
  * @param terminal true if standard error is a terminal
+ * @param columns how many characters fit in a line of standard output
  * @param env the environment
  * @param clock the only clock
  * @param plugins reads a plugins folder
@@ -29,6 +31,7 @@ public record Environment(
     PrintStream out,
     PrintStream err,
     boolean terminal,
+    IntSupplier columns,
     Map<String, String> env,
     Clock clock,
     Function<Path, PluginCatalog> plugins,

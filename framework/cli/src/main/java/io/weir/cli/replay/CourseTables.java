@@ -20,16 +20,27 @@ final class CourseTables {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
+  /** Columns that say what a row is about. */
+  private static final int NAMES = 2;
+
   private final ZoneId zone;
   private final PrintStream out;
+  private final int columns;
 
-  CourseTables(ZoneId zone, PrintStream out) {
+  /**
+   * @param columns how many characters a line may have
+   */
+  CourseTables(ZoneId zone, PrintStream out, int columns) {
     this.zone = zone;
     this.out = out;
+    this.columns = columns;
   }
 
-  /** One line for each rule and subject. */
+  /** One row for each rule and subject. */
   void print(Course course) {
+    if (course.cases().isEmpty()) {
+      return;
+    }
     TextTable table =
         new TextTable(
             List.of(
@@ -57,13 +68,16 @@ final class CourseTables {
                       span(it.took()),
                       it.decisive().counted() == 0 ? null : it.decisive().counted()));
             });
-    table.print(out);
+    table.print(out, columns, NAMES);
   }
 
   /** Two courses side by side. */
   void print(String name, Course course, String otherName, Course other) {
     TextTable table = new TextTable(List.of("rule", "subject", "", name, otherName, "difference"));
     List<Course.Key> keys = new ArrayList<>(course.with(other));
+    if (keys.isEmpty()) {
+      return;
+    }
     keys.sort(Comparator.comparing(k -> first(course.cases().get(k), other.cases().get(k))));
     for (Course.Key key : keys) {
       Course.Case a = course.cases().get(key);
@@ -73,7 +87,7 @@ final class CourseTables {
         compare(table, key, "blocked", blocked(a), blocked(b), name, otherName);
       }
     }
-    table.print(out);
+    table.print(out, columns, NAMES);
   }
 
   private void compare(

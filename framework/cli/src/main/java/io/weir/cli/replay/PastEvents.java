@@ -61,6 +61,9 @@ final class PastEvents {
   @Parameters(paramLabel = "FILE", arity = "0..*", description = "The logs, in any order.")
   private List<Path> files = new ArrayList<>();
 
+  /** The files without copies, for the first of two pipelines and the second. */
+  private @Nullable List<Path> once;
+
   /** Complains when it is not clear what is to be read. */
   void check() {
     if (fromStore == !files.isEmpty()) {
@@ -68,6 +71,12 @@ final class PastEvents {
     }
     if (!fromStore && since != null) {
       throw CommandException.bad("--since goes with --from-store");
+    }
+    if (fromStore && (now != null || zone != null)) {
+      throw CommandException.bad("--now and --zone go with logs: stored events have their time");
+    }
+    if (files.contains(Path.of("-"))) {
+      throw CommandException.bad("standard input (-) cannot be read here: name files");
     }
   }
 
@@ -89,17 +98,25 @@ final class PastEvents {
 
   private boolean logs(Environment environment, String command, Pipeline made, Replay replay)
       throws IOException, StoreException, InterruptedException {
+    List<Path> logs = once;
+    if (logs == null) {
+      logs = new Copies(sentence -> warn(environment, sentence)).without(files);
+      once = logs;
+    }
     long size = 0;
-    for (Path log : files) {
+    for (Path log : logs) {
       size += LogFile.look(log).size();
     }
     try (ImportProgress progress = ImportProgress.on(environment, command, size)) {
       Archive archive =
           new Archive(made, now, zone == null ? made.config().zone() : zone, progress);
-      archive.read(files, replay, () -> {});
+      archive.read(logs, replay, () -> {});
       progress.close();
       archive.failures().forEach(sentence -> warn(environment, sentence));
       archive.notes().forEach(sentence -> warn(environment, sentence));
+      if (replay.events() == 0 && archive.failures().isEmpty()) {
+        warn(environment, "the logs have no events: were they written by what the parsers read?");
+      }
       return archive.failures().isEmpty();
     }
   }

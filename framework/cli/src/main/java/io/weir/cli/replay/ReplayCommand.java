@@ -70,11 +70,10 @@ public final class ReplayCommand implements Callable<Integer> {
       if (other != null && compared != null) {
         Course second = replay(compared, other, true);
         if (!json) {
-          new CourseTables(made.config().zone(), environment.out())
-              .print(name(file), course, name(other), second);
+          tables(made).print(name(file), course, name(other), second);
         }
       } else if (!json) {
-        new CourseTables(made.config().zone(), environment.out()).print(course);
+        tables(made).print(course);
       }
       return incomplete ? CommandException.FAILED : 0;
     } catch (StoreException e) {
@@ -82,6 +81,11 @@ public final class ReplayCommand implements Callable<Integer> {
     } catch (IOException | UncheckedIOException e) {
       throw CommandException.failed(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private CourseTables tables(Pipeline made) {
+    return new CourseTables(
+        made.config().zone(), environment.out(), environment.columns().getAsInt());
   }
 
   private static String name(Path file) {

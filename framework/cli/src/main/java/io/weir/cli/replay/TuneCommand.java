@@ -92,7 +92,8 @@ public final class TuneCommand implements Callable<Integer> {
                             + CourseTables.number(proposed.getAsDouble())));
     if (!highest.isEmpty()) {
       TextTable table = new TextTable(List.of("highest", "subject", "at"));
-      CourseTables times = new CourseTables(made.config().zone(), environment.out());
+      int columns = environment.columns().getAsInt();
+      CourseTables times = new CourseTables(made.config().zone(), environment.out(), columns);
       highest.forEach(
           p ->
               table.row(

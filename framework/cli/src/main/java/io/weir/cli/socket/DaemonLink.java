@@ -75,6 +75,13 @@ public final class DaemonLink implements StoreDoor {
    */
   public static Optional<StoreDoor> find(Path state, Collection<EventType> kept)
       throws StoreException {
+    Path folder = state.toAbsolutePath();
+    if (Files.isDirectory(folder) && !Files.isExecutable(folder)) {
+      throw new StoreException(
+          Reason.FATAL,
+          "the state folder " + folder + " is another user's: run this as that user, or as root",
+          null);
+    }
     Path file = SocketFile.in(state);
     Optional<SocketChannel> channel = connect(file);
     if (channel.isEmpty()) {

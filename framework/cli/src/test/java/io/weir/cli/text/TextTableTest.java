@@ -22,4 +22,29 @@ final class TextTableTest {
         .containsExactly(
             "name           n", "---------  -----", "a\\x1b[31m      5", "           12345");
   }
+
+  private static List<String> printed(TextTable table, int columns) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    table.print(new PrintStream(bytes, true, StandardCharsets.UTF_8), columns, 2);
+    return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  @Test
+  void whatIsTooWideHasItsNamesInALineOfTheirOwn() {
+    TextTable table = new TextTable(List.of("rule", "subject", "what", "n"));
+    table.row(List.of("busy", "anna@example.org", "warned", 5L));
+    table.row(List.of("busy", "anna@example.org", "blocked", 50L));
+    table.row(List.of("slow", "bert@example.org", "warned", 7L));
+    assertThat(printed(table, 35)).hasSize(5).allMatch(line -> line.length() <= 35);
+    assertThat(printed(table, 34))
+        .containsExactly(
+            "rule  subject",
+            "  what      n",
+            "  -------  --",
+            "busy  anna@example.org",
+            "  warned    5",
+            "  blocked  50",
+            "slow  bert@example.org",
+            "  warned    7");
+  }
 }

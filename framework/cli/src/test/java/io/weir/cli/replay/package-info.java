@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.cli.replay;
+
+import org.jspecify.annotations.NullMarked;
