@@ -277,6 +277,15 @@ public final class EventBuilder {
     return new Event(t, id, micros, times, all);
   }
 
+  /** As {@link #build}, without the values: nothing is converted. */
+  Event bare() {
+    EventType t = type;
+    if (t == null) {
+      throw new IllegalStateException("no event was started");
+    }
+    return new Event(t, id, micros, times, t.noValues());
+  }
+
   private int slot(String field) {
     EventType t = type;
     if (t == null) {

@@ -30,6 +30,7 @@ public final class EventType {
   private final @Nullable String keptAs;
   private final String[] table;
   private final byte[] slots;
+  private final @Nullable Object[] noValues;
 
   private EventType(Builder from) {
     name = from.name;
@@ -52,6 +53,7 @@ public final class EventType {
           name + ": at most 100 fields, two indexes beside the time, and four sums");
     }
     int size = Integer.highestOneBit(Math.max(4, fields.size() * 2)) * 2;
+    noValues = new Object[fields.size()];
     table = new String[size];
     slots = new byte[size];
     for (int i = 0; i < fields.size(); i++) {
@@ -98,6 +100,11 @@ public final class EventType {
   /** As {@link #fields}; not to be changed. */
   Field[] declared() {
     return declared;
+  }
+
+  /** Of an event without values; not to be changed. */
+  @Nullable Object[] noValues() {
+    return noValues;
   }
 
   /** Fields that a store indexes besides the time: at most two. */

@@ -35,4 +35,9 @@ final class OwnAccess extends EventAccess {
   public Event filled(Event event, int[] slots, @Nullable Object[] values, int[] at) {
     return event.filled(slots, values, at);
   }
+
+  @Override
+  public Event bare(EventBuilder event) {
+    return event.bare();
+  }
 }

@@ -55,4 +55,7 @@ public abstract class EventAccess {
    * @param at for each of the slots, the index of its value
    */
   public abstract Event filled(Event event, int[] slots, @Nullable Object[] values, int[] at);
+
+  /** The started event without its values: its type, id, time and times. */
+  public abstract Event bare(EventBuilder event);
 }

@@ -119,7 +119,8 @@ public final class Archive {
             pipeline.types(),
             pipeline.joins(),
             Runtime.getRuntime().availableProcessors(),
-            null)) {
+            null,
+            pipeline.used())) {
       Reading reading = new Reading(parsing, pipeline.joins(), new ToChunk());
       for (Dated dated : oldestFirst(files, parsing)) {
         if (stopped) {

@@ -34,6 +34,11 @@ public final class Joins {
     joins.forEach(j -> byName.put(j.name(), new Joiner(j, MOST_OPEN, saved)));
   }
 
+  /** Whether one of the joins needs the values of events of this type. */
+  public static boolean uses(List<Join> joins, EventType type) {
+    return joins.stream().anyMatch(j -> JoinPlan.of(j, type, new JoinPlan.Numbers(j)) != null);
+  }
+
   /**
    * Hands on the event with the values that its message adds, after the assembled event if this
    * event completes one.

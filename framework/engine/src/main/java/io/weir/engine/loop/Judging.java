@@ -1,9 +1,11 @@
 package io.weir.engine.loop;
 
 import io.weir.api.Event;
+import io.weir.api.EventType;
 import io.weir.engine.act.Act;
 import io.weir.engine.judge.Judge;
 import java.time.Instant;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,7 +15,7 @@ final class Judging implements Reading.Sink {
   private final Act act;
   private final Places places;
   private final Pulse pulse;
-  private final Map<String, Long> counts = new TreeMap<>();
+  private final IdentityHashMap<EventType, long[]> counts = new IdentityHashMap<>();
 
   Judging(Judge judge, Act act, Places places, Pulse pulse) {
     this.judge = judge;
@@ -30,7 +32,7 @@ final class Judging implements Reading.Sink {
 
   @Override
   public void event(Event event) {
-    counts.merge(event.type().name(), (long) event.times(), Long::sum);
+    count(event);
     act.event(event);
     judge.judge(event);
   }
@@ -42,6 +44,17 @@ final class Judging implements Reading.Sink {
 
   /** Events by type since the start. */
   Map<String, Long> counts() {
-    return new TreeMap<>(counts);
+    Map<String, Long> byName = new TreeMap<>();
+    counts.forEach((type, count) -> byName.merge(type.name(), count[0], Long::sum));
+    return byName;
+  }
+
+  private void count(Event event) {
+    long[] count = counts.get(event.type());
+    if (count == null) {
+      count = new long[1];
+      counts.put(event.type(), count);
+    }
+    count[0] += event.times();
   }
 }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class LineWork implements Runnable {
 
   private final Parsing parsing;
   private final Map<String, EventType> types;
+  private final Predicate<EventType> used;
   private final CoverageMeter meter;
   private final Line line = new Line();
   private final Line made = new Line();
@@ -69,9 +71,10 @@ final class LineWork implements Runnable {
    */
   record Further(int line, Event event) {}
 
-  LineWork(Parsing parsing, Map<String, EventType> types) {
+  LineWork(Parsing parsing, Map<String, EventType> types, Predicate<EventType> used) {
     this.parsing = parsing;
     this.types = types;
+    this.used = used;
     meter = new CoverageMeter(parsing::knows);
   }
 
@@ -213,7 +216,8 @@ final class LineWork implements Runnable {
     if (times > 1) {
       event.times(times);
     }
-    return canonical(event.build());
+    EventType type = event.type();
+    return type == null || used.test(type) ? canonical(event.build()) : EVENTS.bare(event);
   }
 
   /** A jar with an older vocabulary makes events of a type with fewer fields. */

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +84,7 @@ public final class Parsing implements AutoCloseable {
    * @param cores threads at most, this one included
    */
   public Parsing(List<Parser> parsers, Map<String, EventType> types, int cores) {
-    this(parsers, types, List.of(), cores, null);
+    this(parsers, types, List.of(), cores, null, type -> true);
   }
 
   /**
@@ -91,20 +92,23 @@ public final class Parsing implements AutoCloseable {
    *
    * @param joins which events form a message
    * @param stuck lines that are left alone because they stopped a round twice; null: none
+   * @param used whether anybody looks at events of a type; the others have no values, which is most
+   *     of the work. Asked by all threads
    */
   public Parsing(
       List<Parser> parsers,
       Map<String, EventType> types,
       List<Join> joins,
       int cores,
-      @Nullable StuckLines stuck) {
+      @Nullable StuckLines stuck,
+      Predicate<EventType> used) {
     this.repeats = new Repeats(joins);
     this.stuck = stuck == null || stuck.isEmpty() ? null : stuck;
     this.parsers = List.copyOf(parsers);
     this.cores = cores;
     this.work = new LineWork[Math.max(1, cores)];
     for (int i = 0; i < work.length; i++) {
-      work[i] = new LineWork(this, Map.copyOf(types));
+      work[i] = new LineWork(this, Map.copyOf(types), used);
     }
     this.others =
         cores < 2

@@ -14,6 +14,7 @@ import io.weir.engine.config.PipelineConfig;
 import io.weir.engine.config.Problems;
 import io.weir.engine.coverage.Understanding;
 import io.weir.engine.geo.GeoFiles;
+import io.weir.engine.join.Joins;
 import io.weir.engine.judge.JudgedRule;
 import io.weir.engine.judge.Trusted;
 import io.weir.engine.judge.TrustedFiles;
@@ -23,8 +24,11 @@ import io.weir.engine.plugin.PluginCatalog;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +123,19 @@ public record Pipeline(
       }
     }
     return missing;
+  }
+
+  /** Which types the rules, the store or a join look at; events of others are only counted. */
+  public Predicate<EventType> used() {
+    Set<String> names = new HashSet<>();
+    kept.forEach(type -> names.add(type.name()));
+    rules.forEach(rule -> rule.rule().watches().forEach(type -> names.add(type.name())));
+    for (EventType type : types.values()) {
+      if (Joins.uses(joins, type)) {
+        names.add(type.name());
+      }
+    }
+    return type -> names.contains(type.name());
   }
 
   /**

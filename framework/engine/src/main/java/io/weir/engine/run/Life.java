@@ -114,7 +114,8 @@ final class Life {
             pipeline.types(),
             pipeline.joins(),
             Runtime.getRuntime().availableProcessors(),
-            stuckLines);
+            stuckLines,
+            pipeline.used());
     spool =
         new Spool(
             new EventCodec(

@@ -189,7 +189,6 @@ public final class StateFile implements AutoCloseable {
             .autoCommitDisabled()
             .autoCompactFillRate(0)
             .cacheSize(4)
-            .compress()
             // Otherwise an interrupted write may lead back to a commit long ago.
             .recoveryMode()
             .open();
