@@ -25,10 +25,13 @@ import org.jspecify.annotations.Nullable;
  * on an agenda. Loop's thread.
  */
 final class HeapState<S> implements KeyedState<S> {
-  /** Of a key, in the heap: the map's entry, the state object, the strings' heads. */
-  private static final int EACH = 250;
+  /** Of a key, in the heap: the map's entry, the key's head. */
+  private static final int EACH = 100;
 
-  /** In the heap, for each byte in the file: texts become strings, numbers objects. */
+  /**
+   * In the heap, for each byte in the file: what the codec writes without their heads are objects.
+   * Measured of the rules: 200 to 290 bytes are taken where 290 to 390 are reckoned.
+   */
   private static final int SPREAD = 4;
 
   private final KeyedState.Codec<S> codec;
@@ -78,7 +81,7 @@ final class HeapState<S> implements KeyedState<S> {
     this.deadline = deadline;
     this.most = most;
     this.memory = memory;
-    memory.join();
+    memory.join(this);
   }
 
   @Override
@@ -103,9 +106,10 @@ final class HeapState<S> implements KeyedState<S> {
       changed.add(held);
     }
     plan(held);
-    while (states.size() > most || weight > memory.share() && states.size() > 1) {
+    while (states.size() > most) {
       evict();
     }
+    memory.bound();
   }
 
   @SuppressWarnings("ReferenceEquality") // an equal one is looked up
@@ -157,11 +161,22 @@ final class HeapState<S> implements KeyedState<S> {
   /** How many bytes of the file its state has is known when that is written. */
   private void weigh(Held<S> held, int written) {
     int now = EACH + 2 * held.key.length() + SPREAD * written;
-    weight += now - held.weight;
+    takes(now - held.weight);
     held.weight = now;
   }
 
-  private void evict() {
+  private void takes(long more) {
+    weight += more;
+    memory.takes(more);
+  }
+
+  /** About how many bytes its keys take. */
+  long weight() {
+    return weight;
+  }
+
+  /** Forgets the longest unused key; there is one. */
+  void evict() {
     Iterator<Held<S>> oldest = states.values().iterator();
     Held<S> held = oldest.next();
     oldest.remove();
@@ -172,7 +187,7 @@ final class HeapState<S> implements KeyedState<S> {
   private void left(Held<S> held) {
     held.left = true;
     gone.add(held.key);
-    weight -= held.weight;
+    takes(-held.weight);
   }
 
   @Override

@@ -60,11 +60,19 @@ class HeapStateTest {
   }
 
   @Test
-  void severalStatesShareTheMemory() {
-    HeapState<String> other = new HeapState<>(TEXT, null, 5_000, memory);
-    put(state, 3_000, "x");
-    put(other, 3_000, "x");
-    assertThat(state.size()).isEqualTo(other.size()).isBetween(1_000, 2_500);
+  void aFloodOfKeysCostsOtherStatesNone() {
+    KeyMemory little = new KeyMemory(300_000);
+    HeapState<String> quiet = new HeapState<>(TEXT, null, 5_000, little);
+    HeapState<String> flooded = new HeapState<>(TEXT, null, 5_000, little);
+    put(quiet, 500, "x");
+    put(flooded, 5_000, "x");
+    assertThat(quiet.size()).isEqualTo(500);
+    assertThat(flooded.size()).isBetween(1_500, 2_500);
+    assertThat(quiet.weight() + flooded.weight()).isLessThanOrEqualTo(300_000);
+    put(quiet, 1_000, "x");
+    assertThat(quiet.size()).as("which takes less than the other").isEqualTo(1_000);
+    put(quiet, 5_000, "x");
+    assertThat(quiet.size()).isBetween(flooded.size() - 1, flooded.size() + 1);
   }
 
   @Test
