@@ -35,6 +35,10 @@ final class Components {
     return factory.create(factory.configType().cast(options), context);
   }
 
+  static <C> Parser.Vocabulary vocabulary(Parser.Factory<C> factory, Object options) {
+    return factory.vocabulary(factory.configType().cast(options));
+  }
+
   static <C> Rule rule(Rule.Factory<C> factory, Object options, RuleContext context) {
     return factory.create(factory.configType().cast(options), context);
   }

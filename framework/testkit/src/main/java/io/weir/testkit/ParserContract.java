@@ -54,6 +54,12 @@ public interface ParserContract extends FactoryContract {
     return module().resolve("src/test/resources/cases");
   }
 
+  /** The types of a case, which its options may declare. */
+  private Collection<EventType> types(Case from) {
+    Object options = OptionsBinder.bind(from.options(), factory(), types(), false);
+    return Components.vocabulary(factory(), options).types();
+  }
+
   /** A new parser with the options of a case. */
   private Parser parser(Case from) {
     TestContext context = new TestContext(factory().type()).types(types()).zone(from.zone());
@@ -111,26 +117,27 @@ public interface ParserContract extends FactoryContract {
     Random random = new Random(42);
     for (Case c : Case.all(cases())) {
       Parser parser = parser(c);
+      Collection<EventType> types = types(c);
       for (byte[] line : c.lines("input.log")) {
         for (int cut = 0; cut < line.length; cut++) {
-          check(parser, c, Arrays.copyOf(line, cut));
-          check(parser, c, Arrays.copyOfRange(line, cut, line.length));
+          check(parser, types, c, Arrays.copyOf(line, cut));
+          check(parser, types, c, Arrays.copyOfRange(line, cut, line.length));
         }
         for (int i = 0; i < 200; i++) {
           byte[] spoilt = line.clone();
           for (int k = random.nextInt(4); k >= 0 && line.length > 0; k--) {
             spoilt[random.nextInt(line.length)] = (byte) random.nextInt(256);
           }
-          check(parser, c, spoilt);
+          check(parser, types, c, spoilt);
         }
       }
       for (int i = 0; i < 500; i++) {
         byte[] noise = new byte[random.nextInt(300)];
         random.nextBytes(noise);
-        check(parser, c, noise);
+        check(parser, types, c, noise);
       }
       for (String foreign : FOREIGN) {
-        check(parser, c, foreign.getBytes(StandardCharsets.UTF_8));
+        check(parser, types, c, foreign.getBytes(StandardCharsets.UTF_8));
       }
     }
   }
@@ -140,6 +147,7 @@ public interface ParserContract extends FactoryContract {
   default void longLinesTakeNoLonger() {
     for (Case c : Case.all(cases())) {
       Parser parser = parser(c);
+      Collection<EventType> types = types(c);
       for (byte[] line : c.lines("input.log")) {
         for (String more : List.of("<", "=", "]", ": ", ", a=<b>", " (", "\\", "a.", " ")) {
           byte[] tail =
@@ -149,7 +157,7 @@ public interface ParserContract extends FactoryContract {
               tail, 0, all, line.length, Math.min(tail.length, all.length - line.length));
           Assertions.assertTimeoutPreemptively(
               Duration.ofSeconds(5),
-              () -> check(parser, c, all),
+              () -> check(parser, types, c, all),
               () -> new String(line, StandardCharsets.UTF_8));
         }
       }
@@ -237,21 +245,21 @@ public interface ParserContract extends FactoryContract {
   }
 
   /** Parses, and looks whether the event is one that its type allows. */
-  private void check(Parser parser, Case c, byte[] bytes) {
+  private void check(Parser parser, Collection<EventType> types, Case c, byte[] bytes) {
     Line line = new Line().set(bytes, 0, bytes.length, 1, 0, c.received(), c.zone(), c.host());
     EventBuilder builder = new EventBuilder().over(bytes);
     try {
       if (parser.parse(line, builder) != Parser.Outcome.EVENT) {
         return;
       }
-      events(builder).forEach(this::check);
+      events(builder).forEach(event -> check(event, types));
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError("line: " + line.text(), e);
     }
   }
 
-  private void check(Event event) {
-    assertThat(types()).contains(event.type());
+  private static void check(Event event, Collection<EventType> types) {
+    assertThat(types).contains(event.type());
     assertThat(event.times()).isPositive();
     for (Field f : event.type().fields()) {
       Object value = event.value(f.name());
