@@ -54,6 +54,19 @@ final class ParseCommandTest {
                 + "\"unknown_shapes\":\\[\\{\"shape\":\"\\?\",\"lines\":1}]}\n");
   }
 
+  @Test
+  void thePipelineFileGivesParsersAndZone() throws Exception {
+    weir.pipeline("").replace("{ type: word }", "{ id: words, type: word }");
+    String file = home.resolve("conf/weir.yaml").toString();
+    assertThat(weir.in("1 sent a\n").run("parse", "--config", file, "--lines")).isZero();
+    assertThat(weir.out()).contains("\"parser\":\"words\"");
+    weir.replace("zone: UTC", "zone: Nowhere");
+    assertThat(weir.run("parse", "-c", file)).isEqualTo(2);
+    assertThat(weir.err()).contains("weir.yaml:5:7: zone: ");
+    assertThat(weir.run("parse", "-c", file, "--parser", "word")).isEqualTo(2);
+    assertThat(weir.err()).contains("--parser and --config exclude each other");
+  }
+
   /** A file is counted in parts, by all cores; standard input is not. */
   @Test
   void aLargeFileIsCountedAsAStreamIs() throws Exception {

@@ -20,9 +20,10 @@ final class ParseOptionsTest {
   void filesAndOneFormArePlain() {
     assertThat(ParseOptions.plain("parse", "--count", "a", "-", "b c"))
         .isEqualTo(
-            new ParseOptions(Form.COUNTS, List.of("a", "-", "b c"), List.of(), null, null, null));
+            new ParseOptions(
+                Form.COUNTS, List.of("a", "-", "b c"), List.of(), null, null, null, null));
     assertThat(ParseOptions.plain("parse"))
-        .isEqualTo(new ParseOptions(Form.EVENTS, List.of("-"), List.of(), null, null, null));
+        .isEqualTo(new ParseOptions(Form.EVENTS, List.of("-"), List.of(), null, null, null, null));
   }
 
   @ParameterizedTest

@@ -32,7 +32,8 @@ public final class ParseCommand implements Callable<Integer> {
         .description(
             "Converts log lines to events as JSON, one per line, before they are joined to"
                 + " messages.",
-            "Reads files, plain or compressed, or standard input. Does not need a pipeline file.");
+            "Reads files, plain or compressed, or standard input. Needs a pipeline file only for"
+                + " parsers that have no defaults, such as regex.");
     CommonOptions.addTo(spec);
     spec.addOption(
             OptionSpec.builder("--parser")
@@ -42,6 +43,14 @@ public final class ParseCommand implements Callable<Integer> {
                 .description(
                     "Uses this parser. Repeatable; parsers are tried in this order. Default: all"
                         + " that are installed.")
+                .build())
+        .addOption(
+            OptionSpec.builder("-c", "--config")
+                .paramLabel("FILE")
+                .type(Path.class)
+                .description(
+                    "Uses the parsers of this pipeline file with their options, and its time zone."
+                        + " Default: no file; parsers have their defaults.")
                 .build())
         .addOption(
             OptionSpec.builder("--now")
@@ -99,10 +108,20 @@ public final class ParseCommand implements Callable<Integer> {
     return new ParseOptions(
         form(given),
         given.matchedPositionalValue(0, List.of("-")),
-        given.matchedOptionValue("--parser", List.of()),
+        parsers(given),
+        given.matchedOptionValue("--config", (Path) null),
         given.matchedOptionValue("--plugins", (Path) null),
         given.matchedOptionValue("--now", (Instant) null),
         given.matchedOptionValue("--zone", (ZoneId) null));
+  }
+
+  private List<String> parsers(ParseResult given) {
+    List<String> named = given.matchedOptionValue("--parser", List.of());
+    if (!named.isEmpty() && given.hasMatchedOption("--config")) {
+      throw new ParameterException(
+          spec.commandLine(), "--parser and --config exclude each other: give one");
+    }
+    return named;
   }
 
   private Form form(ParseResult given) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param form what is written
  * @param files the logs; {@code -} is standard input
  * @param parsers types of parsers in order; empty for all
+ * @param config the pipeline file whose parsers are used instead; null for none
  * @param plugins the folder of the plugins; null for the installed ones
  * @param now reference time for time stamps without a year; null for each file's own time
  * @param zone of time stamps without one; null for the system's
@@ -22,6 +23,7 @@ public record ParseOptions(
     Form form,
     List<String> files,
     List<String> parsers,
+    @Nullable Path config,
     @Nullable Path plugins,
     @Nullable Instant now,
     @Nullable ZoneId zone) {
@@ -53,6 +55,6 @@ public record ParseOptions(
       }
     }
     return new ParseOptions(
-        form, files.isEmpty() ? List.of("-") : files, List.of(), null, null, null);
+        form, files.isEmpty() ? List.of("-") : files, List.of(), null, null, null, null);
   }
 }

@@ -3,10 +3,12 @@ package io.weir.cli.parse;
 import io.weir.api.Text;
 import io.weir.cli.command.CommandException;
 import io.weir.cli.command.Environment;
+import io.weir.cli.command.PipelineOptions;
 import io.weir.cli.parse.ParseWorkers.Form;
 import io.weir.cli.text.JsonOut;
 import io.weir.engine.archive.LogFile;
 import io.weir.engine.config.ComponentKind;
+import io.weir.engine.pipeline.Pipeline;
 import io.weir.engine.plugin.PluginCatalog;
 import io.weir.syslog.Dating;
 import java.io.IOException;
@@ -32,14 +34,14 @@ public final class ParseRun {
   /** The exit code. */
   public int call() throws InterruptedException {
     long start = System.nanoTime();
-    ZoneId given = options.zone();
-    ZoneId zone = given == null ? SystemZone.get() : given;
+    Pipeline pipeline = pipeline();
+    ZoneId zone = zone(pipeline);
     try {
       List<@Nullable LogFile> inputs = new ArrayList<>();
       for (String file : options.files()) {
         inputs.add(file.equals("-") ? null : LogFile.look(Path.of(file)));
       }
-      List<NamedParser> parsers = parsers(zone);
+      List<NamedParser> parsers = pipeline == null ? parsers(zone) : parsers(pipeline);
       try (ParseWorkers workers =
           new ParseWorkers(parsers, options.form(), zone, environment.out())) {
         for (LogFile input : inputs) {
@@ -59,9 +61,36 @@ public final class ParseRun {
     return failed ? CommandException.FAILED : 0;
   }
 
-  private List<NamedParser> parsers(ZoneId zone) {
+  /** The pipeline file, checked whole, if one was named. */
+  private @Nullable Pipeline pipeline() {
+    Path config = options.config();
+    return config == null
+        ? null
+        : PipelineOptions.prepare(
+            environment, config, List.of(), environment.plugins().apply(plugins()));
+  }
+
+  private ZoneId zone(@Nullable Pipeline pipeline) {
+    ZoneId given = options.zone();
+    if (given != null) {
+      return given;
+    }
+    return pipeline == null ? SystemZone.get() : pipeline.config().zone();
+  }
+
+  private Path plugins() {
     Path asked = options.plugins();
-    Path folder = asked == null ? environment.home().resolve("plugins") : asked;
+    return asked == null ? environment.home().resolve("plugins") : asked;
+  }
+
+  private static List<NamedParser> parsers(Pipeline pipeline) {
+    List<NamedParser> parsers = new ArrayList<>();
+    pipeline.parsers().forEach(made -> parsers.add(new NamedParser(made.id(), made.it())));
+    return parsers;
+  }
+
+  private List<NamedParser> parsers(ZoneId zone) {
+    Path folder = plugins();
     PluginCatalog quick = environment.parsers().apply(folder);
     boolean all = quick.problems().isEmpty() && !quick.types(ComponentKind.PARSER).isEmpty();
     for (String type : options.parsers()) {

@@ -54,7 +54,7 @@ final class ParserLoader {
         throw CommandException.bad(
             "parser "
                 + type
-                + " needs options, which only a pipeline file can give: "
+                + " needs options, which only a pipeline file can give (--config FILE): "
                 + problems.list().get(0));
       }
     }
