@@ -118,7 +118,7 @@ public final class Stamps {
   }
 
   /** Seconds of a local date and time as if they were UTC; {@link #NONE} for an invalid day. */
-  static long local(int year, int month, int day, long time) {
+  public static long local(int year, int month, int day, long time) {
     if (month < 1 || month > 12 || day < 1 || day > days(year, month) || time < 0) {
       return NONE;
     }
@@ -132,7 +132,7 @@ public final class Stamps {
   }
 
   /** Converts local seconds to UTC in the line's zone. */
-  static long utc(long local, Line line) {
+  public static long utc(long local, Line line) {
     if (line.zone() instanceof ZoneOffset offset) {
       return local - offset.getTotalSeconds();
     }

@@ -1,0 +1,95 @@
+package io.weir.plugins.parser.regex;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import io.weir.api.EventBuilder;
+import io.weir.api.EventType;
+import io.weir.api.Field;
+import io.weir.api.source.Line;
+import io.weir.syslog.Word;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A compiled pattern. Immutable, used by all threads.
+ *
+ * @param programs whose lines it is for
+ * @param begin how every match begins; null: in different ways
+ * @param regex matches whole messages
+ * @param type of its events; null: its lines make none
+ * @param captures what fills fields, in the order of these
+ * @param time the group with the time; 0: none
+ * @param constants values by field
+ */
+record LinePattern(
+    Programs programs,
+    @Nullable Word begin,
+    Pattern regex,
+    @Nullable EventType type,
+    List<Capture> captures,
+    int time,
+    List<Constant> constants) {
+
+  /**
+   * A group that fills a field.
+   *
+   * @param group its number
+   * @param slot the field
+   */
+  record Capture(int group, DeclaredType.Slot slot) {}
+
+  /**
+   * A constant value.
+   *
+   * @param field the field
+   * @param value of its kind
+   */
+  record Constant(Field field, Object value) {}
+
+  /** A quick answer; true does not mean that the pattern matches. */
+  boolean mayMatch(byte[] b, int from, int to) {
+    Word word = begin;
+    return word == null || word.isAt(b, from, to);
+  }
+
+  /**
+   * Puts what matched into the started event.
+   *
+   * @param message what was matched
+   * @param shift where the message begins in the builder's bytes
+   */
+  void fill(EventBuilder event, Matcher matched, byte[] message, int shift, Line line) {
+    for (int i = 0; i < captures.size(); i++) {
+      Capture capture = captures.get(i);
+      int from = matched.start(capture.group);
+      if (from >= 0) {
+        fill(event, capture.slot, message, from, matched.end(capture.group), shift, line);
+      }
+    }
+    for (int i = 0; i < constants.size(); i++) {
+      event.put(constants.get(i).field, constants.get(i).value);
+    }
+  }
+
+  private static void fill(
+      EventBuilder event,
+      DeclaredType.Slot slot,
+      byte[] message,
+      int from,
+      int to,
+      int shift,
+      Line line) {
+    byte[] none = slot.none();
+    if (none != null && Arrays.equals(none, 0, none.length, message, from, to)) {
+      return;
+    }
+    TimeFormat format = slot.format();
+    if (format == null) {
+      event.raw(slot.field(), shift + from, shift + to);
+    } else {
+      long micros = format.micros(message, from, to, line);
+      event.put(slot.field(), micros == TimeFormat.NONE ? null : micros);
+    }
+  }
+}
