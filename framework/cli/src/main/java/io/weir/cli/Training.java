@@ -4,10 +4,13 @@ import io.weir.cli.command.Environment;
 import io.weir.cli.process.Output;
 import io.weir.cli.process.ReadAhead;
 import io.weir.cli.process.Shutdown;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -15,27 +18,48 @@ import java.nio.file.Path;
  * sharing): {@code bin/weir make-archive}. Their output is discarded.
  */
 final class Training {
+  /**
+   * Lines as most logs have them, so that the classes for their stamps and values are loaded too.
+   */
+  private static final String LINES =
+      """
+      Nov 22 10:00:00 mx1 postfix/smtpd[12]: 4F1A2B3C: client=mail.example.com[192.0.2.7]
+      Nov 22 10:00:00 mx1 postfix/qmgr[9]: 4F1A2B3C: from=<a@example.com>, size=1234, nrcpt=1 (queue active)
+      Nov 22 10:00:01 mx1 postfix/smtp[13]: 4F1A2B3C: to=<b@example.org>, relay=mx.example.org[192.0.2.8]:25, delay=0.5, delays=0.1/0/0.2/0.2, dsn=2.0.0, status=sent (250 ok)
+      """;
+
   private Training() {}
 
   /**
    * Called by the script. With {@code parse}, loads only what that command needs; otherwise loads
    * the classes of all commands.
    */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
+    Path log = Files.createTempFile("weir", ".log");
+    try {
+      Files.writeString(log, LINES);
+      run(args[0], log.toString());
+    } finally {
+      Files.delete(log);
+    }
+    System.exit(0);
+  }
+
+  private static void run(String which, String log) {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    InputStream nothing = InputStream.nullInputStream();
+    InputStream lines = new ByteArrayInputStream(LINES.getBytes(StandardCharsets.UTF_8));
     Path home = Main.home();
     Environment s =
         Main.environment(
             home,
-            nothing,
+            lines,
             nowhere,
             nowhere,
             new ReadAhead(home.resolve("plugins")),
             new Shutdown(new Output(nowhere, nowhere)));
     String config = s.home().resolve("conf/weir.yaml").toString();
-    String[][] parse = {{"parse", "--lines", "-"}, {"parse", "--count", config}};
+    String[][] parse = {{"parse", "--lines", "-"}, {"parse", log}, {"parse", "--count", log}};
     String[][] all = {
       {"--help"},
       parse[0],
@@ -43,9 +67,8 @@ final class Training {
       {"plugins", "list"},
       {"check", "--config", config},
     };
-    for (String[] command : args[0].equals("parse") ? parse : all) {
+    for (String[] command : which.equals("parse") ? parse : all) {
       Main.run(s, command);
     }
-    System.exit(0);
   }
 }

@@ -166,6 +166,10 @@ final class Slot {
 
   private void events(String parser, EventType type, int times) {
     List<Event> before = EVENTS.ended(builder);
+    if (form != Form.LINES && before.isEmpty()) {
+      event(type, builder, times);
+      return;
+    }
     if (form == Form.LINES) {
       head("event", parser);
       out.raw(before.isEmpty() ? ",\"event\":" : ",\"events\":[");

@@ -49,11 +49,13 @@ final class Head {
   private boolean colonKnown;
   int pid;
 
-  /** The daemon where its name does not say it, and the text must. */
-  @Nullable Word assumed;
-
-  /** {@link #pid}: not given. */
+  /** {@link #pid} where none is given. */
   int pidEnd;
+
+  /** See {@link #assume}. */
+  private @Nullable Word assumed;
+
+  private int daemonLength;
 
   /** Whether the line has a head; reads it, and forgets the line before. */
   @SuppressWarnings("ReferenceEquality") // most often they are the same; then nothing is written
@@ -97,7 +99,7 @@ final class Head {
     colonKnown = false;
     pid = read.pid();
     pidEnd = read.pidEnd();
-    assumed = null;
+    assume(null);
   }
 
   /** Where the queue id ends that the message begins with, or -1. */
@@ -109,14 +111,22 @@ final class Head {
     return colon;
   }
 
-  @SuppressWarnings("ReferenceEquality") // where one is assumed, it is that very word
+  /** Small enough to be compiled in line: most words fail at their length. */
   boolean daemonIs(Word name) {
-    if (assumed != null) {
-      return assumed == name;
-    }
-    return programEnd - daemon == name.length
-        && b[daemon] == name.first
-        && name.isAt(b, daemon, programEnd);
+    return daemonLength == name.length && isNamed(name);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // where one is assumed, it is that very word
+  private boolean isNamed(Word name) {
+    return assumed == null
+        ? b[daemon] == name.first && name.isAt(b, daemon, programEnd)
+        : assumed == name;
+  }
+
+  /** The daemon where its name does not say it, and the text must; null to forget that. */
+  void assume(@Nullable Word name) {
+    assumed = name;
+    daemonLength = name == null ? programEnd - daemon : name.length;
   }
 
   /** Most words fail at their first byte, which is all that a call in line looks at. */

@@ -32,8 +32,7 @@ final class Tags {
 
   boolean isPostfix(Head h) {
     byte[] b = h.b;
-    // a word, a slash, a word
-    if (h.daemon > h.program + 1 && h.daemon < h.programEnd) {
+    if (isUsual(h)) {
       if (USUAL.isAt(b, h.program, h.programEnd) || POSTFIX.isAt(b, h.program, h.programEnd)) {
         return true;
       }
@@ -54,7 +53,12 @@ final class Tags {
    * where the tag was cut off, at its slash or within the daemon's name.
    */
   boolean isUnsure(Head h) {
-    return isWithoutDaemon(h) || h.syslog.isTagCut() && h.b[h.programEnd] != '[';
+    return !isUsual(h) && isWithoutDaemon(h) || h.syslog.isTagCut() && h.b[h.programEnd] != '[';
+  }
+
+  /** A word, a slash, a word. */
+  private static boolean isUsual(Head h) {
+    return h.daemon > h.program + 1 && h.daemon < h.programEnd;
   }
 
   private boolean isWithoutDaemon(Head h) {

@@ -49,9 +49,9 @@ final class UnsureLines {
       outcome = Parser.Outcome.EVENT;
     }
     if (outcome == Parser.Outcome.UNKNOWN) {
-      h.assumed = SMTP;
+      h.assume(SMTP);
       outcome = DeliveryLines.parse(h, out);
-      h.assumed = null;
+      h.assume(null);
     }
     return outcome;
   }
