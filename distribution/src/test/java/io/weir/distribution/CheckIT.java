@@ -117,6 +117,144 @@ final class CheckIT {
   }
 
   @Test
+  void whatIsWrongWithAnEntryAsAWholeIsToldBesideItsOtherMistakes() {
+    Installation weir = Installation.unpack(folder);
+    weir.write("trusted.txt", "client_address 192.0.2.1 office\nclient_address 999.1.1.1\n");
+    weir.write(
+        "weir.yaml",
+        """
+        sources: [{ id: maillog, type: file, path: maillog }]
+        parsers: [{ type: postfix }]
+        store: { type: h2, path: data/weir }
+        trusted: { file: trusted.txt }
+        geo: { country: missing.mmdb }
+        rules:
+          - id: busy
+            type: rate
+            event: mail_mesage
+            per: client_address
+            window: 0s
+            levels: [{ at: 150 }, { at: 100 }]
+          - id: many
+            type: distinct
+            event: mail_message
+            per: sasl_username
+            of: sasl_username
+            window: 1h
+            levels: [{ at: 5000 }, { at: 100 }]
+          - id: bounces
+            type: ratio
+            event: mail_delivery
+            per: sasl_username
+            matching: { statuss: bounced }
+            window: nonsense
+            levels: [{ at: 0.6 }, { at: 0.5 }, { at: 1.5 }]
+          - id: unusual
+            type: baseline
+            event: mail_message
+            per: nofield
+            weeks: 2
+            learn: 30d
+            levels: [{ at: 10 }, { at: 5 }]
+          - id: fresh
+            type: first_seen
+            event: mail_message
+            per: sasl_username
+            of: nofield
+            learn: 40d
+            forget: 7d
+            levels: [{ at: 3 }, { at: 2 }]
+          - id: unclear
+            type: first_seen
+            event: mail_message
+            per: sasl_username
+            of: client_address
+            learn: 40d
+            forget: soon
+            levels: [{ at: 3 }]
+          - id: both
+            type: combine
+            of: [either, none]
+            within: 0s
+            levels: [{ at: 2 }, { at: 9 }]
+          - id: either
+            type: combine
+            of: [both, busy]
+            within: 1h
+            levels: [{ at: 2 }, { at: 5 }]
+          - id: quiet
+            type: silence
+            event: mail_message
+            hours: "99:00-20:00"
+            per: nofield
+            forget: 1h
+            levels: [{ at: 3h }, { at: 2h }]
+          - { id: own, type: rate, event: alert, per: subject, window: 1h, levels: [{ at: 2 }] }
+          - id: corner
+            type: rate
+            event: alert
+            where: { rule: around }
+            per: subject
+            window: 1h
+            levels: [{ at: 2 }]
+          - id: around
+            type: rate
+            event: alert
+            where: { rule: corner, level: 1 }
+            per: subject
+            window: 1h
+            levels: [{ at: 2 }]
+          - id: above
+            type: rate
+            event: alert
+            where: { rule: { in: [busy, many] } }
+            per: subject
+            window: 1h
+            levels: [{ at: 2 }]
+        """);
+    Installation.Finished check = weir.weir("check", "--config", "weir.yaml");
+    assertThat(check.exit()).as(check.err()).isEqualTo(2);
+    List<String> said = check.err().lines().toList();
+    assertThat(said)
+        .anySatisfy(line -> assertThat(line).contains("trusted.txt:2: ", "999.1.1.1"))
+        .anySatisfy(line -> assertThat(line).contains("rules.own.event: watches its own alerts;"));
+    assertThat(said.stream().filter(line -> line.startsWith("weir.yaml:")).map(CheckIT::place))
+        .containsExactly(
+            "5:17: geo.country",
+            "9:12: rules.busy.event",
+            "11:13: rules.busy.window",
+            "12:33: rules.busy.levels[1].at",
+            "16:10: rules.many.per",
+            "19:20: rules.many.levels[0].at",
+            "19:34: rules.many.levels[1].at",
+            "24:17: rules.bounces.matching.statuss",
+            "25:13: rules.bounces.window",
+            "26:33: rules.bounces.levels[1].at",
+            "26:46: rules.bounces.levels[2].at",
+            "30:10: rules.unusual.per",
+            "32:12: rules.unusual.learn",
+            "33:32: rules.unusual.levels[1].at",
+            "38:9: rules.fresh.of",
+            "39:12: rules.fresh.learn",
+            "41:31: rules.fresh.levels[1].at",
+            "48:13: rules.unclear.forget",
+            "52:10: rules.both.of[0]",
+            "52:18: rules.both.of[1]",
+            "53:13: rules.both.within",
+            "54:31: rules.both.levels[1].at",
+            "57:10: rules.either.of[0]",
+            "59:31: rules.either.levels[1].at",
+            "63:12: rules.quiet.hours",
+            "64:10: rules.quiet.per",
+            "66:20: rules.quiet.levels[0].at",
+            "66:32: rules.quiet.levels[1].at",
+            "66:32: rules.quiet.levels[1].at",
+            "67:35: rules.own.event",
+            "70:12: rules.corner.event",
+            "77:12: rules.around.event");
+  }
+
+  @Test
   void theShippedExamplesAreGoodWhereTheirSecretsAre() throws IOException {
     Installation weir = Installation.unpack(folder);
     assertThat(

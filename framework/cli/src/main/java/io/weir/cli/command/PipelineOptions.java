@@ -69,6 +69,10 @@ public final class PipelineOptions {
     catalog.problems().stream().sorted().forEach(all::add);
     if (pipeline == null || !all.isEmpty()) {
       all.forEach(problem -> s.err().println(Text.visible(problem)));
+      loaded
+          .problems()
+          .notes()
+          .forEach(note -> s.err().println("weir: warning: " + Text.visible(note)));
       throw CommandException.bad(
           file + " is invalid: " + Quantity.of(all.size(), "problem", "problems"));
     }

@@ -11,6 +11,7 @@ import io.weir.cli.socket.CommandStore;
 import io.weir.engine.act.StoreDoor;
 import io.weir.engine.archive.Archive;
 import io.weir.engine.archive.LogFile;
+import io.weir.engine.judge.EngineTypes;
 import io.weir.engine.judge.JudgedRule;
 import io.weir.engine.pipeline.Pipeline;
 import io.weir.engine.replay.Replay;
@@ -126,6 +127,8 @@ final class PastEvents {
     for (JudgedRule rule : made.rules()) {
       watched.addAll(rule.rule().watches());
     }
+    // The rules raise their alerts again; those of the past would count as well.
+    watched.removeIf(type -> type.name().equals(EngineTypes.ALERT.name()));
     StoredEvents stored = new StoredEvents(made.types(), watched);
     stored
         .missing()

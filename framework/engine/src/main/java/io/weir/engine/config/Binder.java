@@ -69,6 +69,25 @@ public final class Binder {
     return bind(type, component, reserved, Surroundings.NONE, problems);
   }
 
+  /**
+   * Fills a plugin's options although some are wrong, as {@link #bind} has reported.
+   *
+   * @param standIns take the place of the wrong ones
+   * @return null when that cannot be done
+   */
+  public static <C> @Nullable C bindAround(
+      Class<C> type,
+      ComponentConfig component,
+      Set<String> reserved,
+      Surroundings surroundings,
+      StandIns standIns) {
+    Set<String> others = new TreeSet<>(COMMON);
+    others.addAll(component.kind().reserved());
+    others.addAll(reserved);
+    return new RecordBinder(new Problems(), surroundings, standIns)
+        .record(type, component.node(), component.path(""), others);
+  }
+
   /** The options of every blocker; null when something was wrong. */
   public static @Nullable BlockerOptions blocker(ComponentConfig component, Problems problems) {
     RecordBinder binder = new RecordBinder(problems);

@@ -1,12 +1,15 @@
 package io.weir.engine.config;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Collects mistakes, so that all of them are reported in one run. Not thread-safe. */
 public final class Problems {
   private final SortedSet<Problem> found = new TreeSet<>();
+  private final Set<String> notes = new LinkedHashSet<>();
 
   /** Starts without problems. */
   public Problems() {}
@@ -29,6 +32,16 @@ public final class Problems {
 
   void problem(Place place, String path, String message) {
     add(new Problem(place, path, message));
+  }
+
+  /** Adds something that is no problem of the file but should be known, once. */
+  public void note(String sentence) {
+    notes.add(sentence);
+  }
+
+  /** What is no problem but should be known, in the order in which it was found. */
+  public List<String> notes() {
+    return List.copyOf(notes);
   }
 
   /** Whether there are no problems. */

@@ -32,6 +32,7 @@ final class RecordBinder {
   private final Problems problems;
   private final Surroundings surroundings;
   private final FieldChecks fields;
+  private final @Nullable StandIns standIns;
 
   RecordBinder(Problems problems) {
     this(problems, Surroundings.NONE);
@@ -41,8 +42,16 @@ final class RecordBinder {
    * @param surroundings what options may refer to
    */
   RecordBinder(Problems problems, Surroundings surroundings) {
+    this(problems, surroundings, null);
+  }
+
+  /**
+   * @param standIns take the place of what is wrong
+   */
+  RecordBinder(Problems problems, Surroundings surroundings, @Nullable StandIns standIns) {
     this.problems = problems;
     this.surroundings = surroundings;
+    this.standIns = standIns;
     fields = new FieldChecks(problems);
   }
 
@@ -79,11 +88,18 @@ final class RecordBinder {
             child == null
                 ? absent(component, node, below)
                 : value(component.getGenericType(), OptionNames.range(component), child, below);
-        good &= values[i] != null;
+        if (standIns != null
+            && (values[i] == null || standIns.replaces(below, component.getGenericType()))) {
+          values[i] =
+              child == null
+                  ? standIns.of(component, node)
+                  : standIns.of(component.getGenericType(), OptionNames.range(component), child);
+        }
+        good &= values[i] != null || standIns != null && OptionNames.mayBeNull(component);
       }
     }
     boolean named = Stream.of(components).anyMatch(OptionNames::namesEventTypes);
-    good &= fields.fit(mark, named);
+    good &= fields.fit(mark, named) || standIns != null;
     return good ? make(type, components, values, node, path) : null;
   }
 
@@ -238,6 +254,10 @@ final class RecordBinder {
     for (int i = 0; i < items.size(); i++) {
       String below = list ? path + "[" + i + "]" : path;
       Object value = value(of[0], null, items.get(i), below);
+      if (standIns != null && (value == null || standIns.replaces(below, of[0]))) {
+        value = standIns.of(of[0], null, items.get(i));
+        value = value instanceof String text ? text + " " + i : value;
+      }
       good &= value != null;
       if (value != null && !values.add(value)) {
         good = false;
@@ -286,14 +306,8 @@ final class RecordBinder {
       @Nullable Object[] values,
       ImmutableNode node,
       String path) {
-    Class<?>[] types = new Class<?>[components.length];
-    for (int i = 0; i < types.length; i++) {
-      types[i] = components[i].getType();
-    }
     try {
-      Constructor<C> constructor = type.getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-      return constructor.newInstance(values);
+      return construct(type, components, values);
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause();
       String why = cause == null ? null : cause.getMessage();
@@ -308,6 +322,17 @@ final class RecordBinder {
       complain(node, path, "the plugin is broken: its options cannot be made: " + e);
       return null;
     }
+  }
+
+  static <C> C construct(Class<C> type, RecordComponent[] components, @Nullable Object[] values)
+      throws ReflectiveOperationException {
+    Class<?>[] types = new Class<?>[components.length];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = components[i].getType();
+    }
+    Constructor<C> constructor = type.getDeclaredConstructor(types);
+    constructor.setAccessible(true);
+    return constructor.newInstance(values);
   }
 
   private static String withoutSecrets(String message, @Nullable Object[] values) {

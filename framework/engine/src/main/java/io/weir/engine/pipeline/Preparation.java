@@ -17,8 +17,10 @@ import io.weir.engine.config.ComponentConfig;
 import io.weir.engine.config.ComponentKind;
 import io.weir.engine.config.Nearest;
 import io.weir.engine.config.PipelineConfig;
+import io.weir.engine.config.Problem;
 import io.weir.engine.config.Problems;
 import io.weir.engine.config.Spelling;
+import io.weir.engine.config.StandIns;
 import io.weir.engine.config.Surroundings;
 import io.weir.engine.geo.GeoFiles;
 import io.weir.engine.judge.Accounts;
@@ -33,6 +35,8 @@ import io.weir.engine.pipeline.Pipeline.MadeBlocker;
 import io.weir.engine.plugin.ContextLoader;
 import io.weir.engine.plugin.PluginCatalog;
 import io.weir.engine.plugin.PluginEntry;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -122,6 +126,12 @@ final class Preparation {
     TrustChecks trust = new TrustChecks(config, catalog.eventTypes(), problems);
     trust.check();
     if (!problems.isEmpty() || store == null) {
+      // Who gets a pipeline reads these files himself.
+      List<Path> readable = config.trustedFiles().stream().filter(Files::isRegularFile).toList();
+      Trusted nobody = new Trusted(List.of(), List.of(), accounts);
+      new TrustedFiles(readable, config.zone(), nobody, trust::complaint)
+          .read()
+          .forEach(problems::note);
       return null;
     }
     List<Made<Notifier>> notifiers = new ArrayList<>();
@@ -164,10 +174,14 @@ final class Preparation {
             states,
             accounts,
             (Rule.Factory<Object> f, Object o, ComponentContext x) -> {
-              Rule rule = f.create(o, (Context) x);
-              hears.putAll(((Context) x).heard());
-              return rule;
+              try {
+                return f.create(o, (Context) x);
+              } finally {
+                hears.putAll(((Context) x).heard());
+              }
             });
+    hears.keySet().removeIf(StandIns::isOne);
+    to.hears(c, hears);
     if (made != null) {
       to.add(new RuleChecks.MadeRule(c, made, states, hears));
     }
@@ -203,12 +217,14 @@ final class Preparation {
       return null;
     }
     boolean blocks = entry.factory() instanceof Blocker.Factory<?>;
+    Set<Problem> known = Set.copyOf(problems.list());
+    Surroundings surroundings = new Surroundings(catalog.eventTypes(), accounts, geo);
     Object options =
         Binder.bind(
             entry.factory().configType(),
             c,
             blocks ? Binder.BLOCKER_RESERVED : Set.of(),
-            new Surroundings(catalog.eventTypes(), accounts, geo),
+            surroundings,
             problems);
     if (blocks) {
       BlockerOptions b = Binder.blocker(c, problems);
@@ -217,6 +233,14 @@ final class Preparation {
       }
     }
     if (options == null) {
+      if (kind != ComponentKind.PARSER) { // a parser declares types
+        new WholeEntry(c, entry, catalog.loaderOf(entry.factory()), surroundings)
+            .check(
+                known,
+                problems,
+                to -> new Context(c, config, clock, to, new RuleStates(c.id(), memory)),
+                (o, x) -> maker.make((F) entry.factory(), o, x));
+      }
       return null;
     }
     ClassLoader loader = catalog.loaderOf(entry.factory());

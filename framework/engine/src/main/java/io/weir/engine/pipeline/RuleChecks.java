@@ -14,6 +14,7 @@ import io.weir.engine.judge.RuleStates;
 import io.weir.engine.pipeline.Pipeline.Made;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,10 @@ final class RuleChecks {
   private final Map<String, EventType> types;
   private final Problems problems;
   private final Map<String, MadeRule> rules = new LinkedHashMap<>();
+  private final List<Hearing> hearing = new ArrayList<>();
+
+  /** Which rules a rule hears, or watches by their alerts; wrong ones too. */
+  private final Map<String, Set<String>> heard = new HashMap<>();
 
   /**
    * A rule that was made.
@@ -39,6 +44,9 @@ final class RuleChecks {
    */
   record MadeRule(
       ComponentConfig config, Made<Rule> made, RuleStates states, Map<String, String> hears) {}
+
+  /** What an entry hears, whatever else is wrong with it. */
+  private record Hearing(ComponentConfig config, Map<String, String> hears) {}
 
   /**
    * @param types all event types by name
@@ -53,16 +61,26 @@ final class RuleChecks {
     rules.put(rule.made().id(), rule);
   }
 
+  /**
+   * An entry hears these rules, each with the option that names it. Also of an entry that is wrong.
+   */
+  void hears(ComponentConfig entry, Map<String, String> rules) {
+    hearing.add(new Hearing(entry, rules));
+    heard.computeIfAbsent(entry.id(), id -> new TreeSet<>()).addAll(rules.keySet());
+  }
+
   /** All rules, in the order of the file; what is wrong with them is among the problems. */
   List<JudgedRule> check(List<Made<Action>> actions, Map<String, BlockerOptions> blocking) {
     List<JudgedRule> judged = new ArrayList<>();
     for (MadeRule rule : rules.values()) {
-      heardExist(rule);
+      Set<String> watched = new WatchedAlerts(rule.made().it()).of(rules.values());
+      heard.computeIfAbsent(rule.made().id(), id -> new TreeSet<>()).addAll(watched);
+    }
+    hearing.forEach(this::heardExist);
+    hearing.forEach(this::heardIsAnother);
+    for (MadeRule rule : rules.values()) {
       Set<String> subjects = new TreeSet<>();
-      if (reaches(rule, rule.made().id(), new HashSet<>())) {
-        String option = rule.hears().values().iterator().next();
-        problems.problem(rule.config(), option, "hears itself through other rules");
-      } else {
+      if (!reaches(rule.made().id(), rule.made().id(), new HashSet<>())) {
         subjectFields(rule, subjects);
       }
       Set<String> evidence = new TreeSet<>();
@@ -103,7 +121,24 @@ final class RuleChecks {
     }
   }
 
-  private void heardExist(MadeRule rule) {
+  private void heardIsAnother(Hearing rule) {
+    String id = rule.config().id();
+    Set<String> direct = heard.getOrDefault(id, Set.of());
+    if (direct.contains(id) && !rule.hears().containsKey(id)) {
+      problems.problem(
+          rule.config(),
+          "event",
+          "watches its own alerts; leave them out: where: { rule: { not: " + id + " } }");
+    } else if (reaches(id, id, new HashSet<>())) {
+      boolean hears = !rule.hears().isEmpty();
+      problems.problem(
+          rule.config(),
+          hears ? rule.hears().values().iterator().next() : "event",
+          (hears ? "hears itself" : "watches its own alerts") + " through other rules");
+    }
+  }
+
+  private void heardExist(Hearing rule) {
     rule.hears()
         .forEach(
             (id, option) -> {
@@ -123,10 +158,9 @@ final class RuleChecks {
         || config.disabled().stream().anyMatch(d -> d.id().equals(id));
   }
 
-  private boolean reaches(MadeRule from, String id, Set<String> seen) {
-    for (String next : from.hears().keySet()) {
-      MadeRule rule = rules.get(next);
-      if (next.equals(id) || rule != null && seen.add(next) && reaches(rule, id, seen)) {
+  private boolean reaches(String from, String id, Set<String> seen) {
+    for (String next : heard.getOrDefault(from, Set.of())) {
+      if (next.equals(id) || seen.add(next) && reaches(next, id, seen)) {
         return true;
       }
     }
@@ -135,9 +169,9 @@ final class RuleChecks {
 
   private void subjectFields(MadeRule rule, Set<String> to) {
     to.addAll(rule.made().it().subjectFields());
-    for (String heard : rule.hears().keySet()) {
-      MadeRule other = rules.get(heard);
-      if (other != null && !reaches(other, heard, new HashSet<>())) {
+    for (String id : rule.hears().keySet()) {
+      MadeRule other = rules.get(id);
+      if (other != null && !reaches(id, id, new HashSet<>())) {
         subjectFields(other, to);
       }
     }
@@ -224,9 +258,9 @@ final class RuleChecks {
   /** The fields of the evidence, those of the rules that it hears included. */
   private void evidence(MadeRule rule, Set<String> to, Set<String> seen) {
     to.addAll(rule.made().it().evidenceFields());
-    for (String heard : rule.hears().keySet()) {
-      MadeRule other = rules.get(heard);
-      if (other != null && seen.add(heard)) {
+    for (String id : rule.hears().keySet()) {
+      MadeRule other = rules.get(id);
+      if (other != null && seen.add(id)) {
         evidence(other, to, seen);
       }
     }

@@ -39,10 +39,6 @@ final class CombineRule implements Rule, KeyedState.Deadline<Map<String, Sign>> 
     levels = options.limits();
     int signature = (new TreeSet<>(options.of()) + " " + micros).hashCode();
     subjects = context.state("subjects", new Subjects(signature), this);
-    int i = 0;
-    for (String rule : options.of()) {
-      context.hears("of[" + i++ + "]", rule);
-    }
   }
 
   /** {@code 30m}, {@code 1h}, {@code 90s}. */
@@ -183,6 +179,11 @@ final class CombineRule implements Rule, KeyedState.Deadline<Map<String, Sign>> 
 
     @Override
     public Rule create(CombineConfig config, RuleContext context) {
+      // Before anything is rejected: what is wrong with these rules is told at the same time.
+      int place = 0;
+      for (String rule : config.of()) {
+        context.hears("of[" + place++ + "]", rule);
+      }
       ConfigurationException wrong = null;
       int rules = config.of().size();
       if (config.levels().isEmpty() && config.least() > rules) {

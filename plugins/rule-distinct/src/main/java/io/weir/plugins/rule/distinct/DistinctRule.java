@@ -1,8 +1,10 @@
 package io.weir.plugins.rule.distinct;
 
+import io.weir.api.ConfigurationException;
 import io.weir.api.rule.Rule;
 import io.weir.api.rule.RuleContext;
 import io.weir.plugins.rule.windows.EventWords;
+import io.weir.plugins.rule.windows.Limit;
 import io.weir.plugins.rule.windows.Meter;
 import io.weir.plugins.rule.windows.Numbers;
 import io.weir.plugins.rule.windows.Window;
@@ -72,19 +74,25 @@ final class DistinctRule {
 
     @Override
     public Rule create(DistinctConfig config, RuleContext context) {
+      ConfigurationException wrong = Limit.inOrder(config.options().levels(), context);
       if (config.per().contains(config.of())) {
-        throw context.reject(
-            "of", "is the same as per, so there would always be one value of it for each key");
+        wrong =
+            context.reject(
+                "of", "is the same as per, so there would always be one value of it for each key");
       }
       boolean slides = config.window().kind() == Window.Kind.SLIDING;
       for (int i = 0; slides && i < config.levels().size(); i++) {
         if (config.levels().get(i).at() > Values.EXACT) {
-          throw context.reject(
-              "levels[" + i + "].at",
-              "at most "
-                  + Values.EXACT
-                  + " in a window that slides; use a calendar window for more");
+          wrong =
+              context.reject(
+                  "levels[" + i + "].at",
+                  "at most "
+                      + Values.EXACT
+                      + " in a window that slides; use a calendar window for more");
         }
+      }
+      if (wrong != null) {
+        throw wrong;
       }
       return slides
           ? rule(config, new RecentDistinct(config.of()), content -> true, context)

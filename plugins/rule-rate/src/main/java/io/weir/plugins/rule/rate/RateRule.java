@@ -1,10 +1,12 @@
 package io.weir.plugins.rule.rate;
 
+import io.weir.api.ConfigurationException;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.rule.Key;
 import io.weir.api.rule.Rule;
 import io.weir.api.rule.RuleContext;
+import io.weir.plugins.rule.windows.Limit;
 import io.weir.plugins.rule.windows.Meter;
 import io.weir.plugins.rule.windows.Numbers;
 import io.weir.plugins.rule.windows.Window;
@@ -84,20 +86,28 @@ final class RateRule {
     @Override
     public Rule create(RateConfig config, RuleContext context) {
       Key sum = config.sum();
+      ConfigurationException wrong = Limit.inOrder(config.options().levels(), context);
       if (sum != null && !sum.toString().equals(sum.field())) {
-        throw context.reject("sum", "must be a field, without a part or an alternative");
-      }
-      if (sum != null && config.event().field(sum.field()).kind() != Field.Kind.INTEGER) {
-        throw context.reject(
-            "sum", sum.field() + " of " + config.event().name() + " has no whole numbers to add");
+        wrong = context.reject("sum", "must be a field, without a part or an alternative");
+      } else if (sum != null && config.event().field(sum.field()).kind() != Field.Kind.INTEGER) {
+        wrong =
+            context.reject(
+                "sum",
+                sum.field() + " of " + config.event().name() + " has no whole numbers to add");
       }
       boolean slides = config.window().kind() == Window.Kind.SLIDING;
       for (int i = 0; slides && i < config.levels().size(); i++) {
         if (config.levels().get(i).at() > MOST_SLIDING) {
-          throw context.reject(
-              "levels[" + i + "].at",
-              "at most " + MOST_SLIDING + " in a sliding window; use a calendar window for more");
+          wrong =
+              context.reject(
+                  "levels[" + i + "].at",
+                  "at most "
+                      + MOST_SLIDING
+                      + " in a sliding window; use a calendar window for more");
         }
+      }
+      if (wrong != null) {
+        throw wrong;
       }
       Amount amount = new Amount(sum == null ? null : sum.field());
       return slides

@@ -1,9 +1,11 @@
 package io.weir.plugins.rule.ratio;
 
+import io.weir.api.ConfigurationException;
 import io.weir.api.rule.Condition;
 import io.weir.api.rule.Rule;
 import io.weir.api.rule.RuleContext;
 import io.weir.plugins.rule.windows.EventWords;
+import io.weir.plugins.rule.windows.Limit;
 import io.weir.plugins.rule.windows.Meter;
 import io.weir.plugins.rule.windows.Numbers;
 import io.weir.plugins.rule.windows.Window;
@@ -73,8 +75,12 @@ final class RatioRule {
 
     @Override
     public Rule create(RatioConfig config, RuleContext context) {
+      ConfigurationException wrong = Limit.inOrder(config.options().levels(), context);
       if (config.matching().tests().isEmpty()) {
-        throw context.reject("matching", "has no test, so every event would match");
+        wrong = context.reject("matching", "has no test, so every event would match");
+      }
+      if (wrong != null) {
+        throw wrong;
       }
       Window window = config.window();
       return window.kind() == Window.Kind.SLIDING
