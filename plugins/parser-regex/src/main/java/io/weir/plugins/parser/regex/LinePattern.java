@@ -1,6 +1,5 @@
 package io.weir.plugins.parser.regex;
 
-import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param programs whose lines it is for
  * @param begin how every match begins; null: in different ways
  * @param regex matches whole messages
+ * @param quick the same for messages of ASCII; null: there is none
  * @param type of its events; null: its lines make none
  * @param captures what fills fields, in the order of these
  * @param time the group with the time; 0: none
@@ -26,6 +26,7 @@ record LinePattern(
     Programs programs,
     @Nullable Word begin,
     Pattern regex,
+    @Nullable AsciiProgram quick,
     @Nullable EventType type,
     List<Capture> captures,
     int time,
@@ -56,15 +57,16 @@ record LinePattern(
   /**
    * Puts what matched into the started event.
    *
-   * @param message what was matched
-   * @param shift where the message begins in the builder's bytes
+   * @param work where the groups are
+   * @param shift what to add to the places in its bytes for those in the builder's
    */
-  void fill(EventBuilder event, Matcher matched, byte[] message, int shift, Line line) {
+  void fill(EventBuilder event, Work work, int shift, Line line) {
     for (int i = 0; i < captures.size(); i++) {
       Capture capture = captures.get(i);
-      int from = matched.start(capture.group);
+      int from = work.start(capture.group);
+      int to = work.end(capture.group);
       if (from >= 0) {
-        fill(event, capture.slot, message, from, matched.end(capture.group), shift, line);
+        fill(event, capture.slot, work.bytes(), from, to, shift, line);
       }
     }
     for (int i = 0; i < constants.size(); i++) {
@@ -75,20 +77,20 @@ record LinePattern(
   private static void fill(
       EventBuilder event,
       DeclaredType.Slot slot,
-      byte[] message,
+      byte[] bytes,
       int from,
       int to,
       int shift,
       Line line) {
     byte[] none = slot.none();
-    if (none != null && Arrays.equals(none, 0, none.length, message, from, to)) {
+    if (none != null && Arrays.equals(none, 0, none.length, bytes, from, to)) {
       return;
     }
     TimeFormat format = slot.format();
     if (format == null) {
       event.raw(slot.field(), shift + from, shift + to);
     } else {
-      long micros = format.micros(message, from, to, line);
+      long micros = format.micros(bytes, from, to, line);
       event.put(slot.field(), micros == TimeFormat.NONE ? null : micros);
     }
   }

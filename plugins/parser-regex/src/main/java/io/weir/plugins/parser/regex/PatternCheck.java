@@ -123,6 +123,7 @@ final class PatternCheck {
         programs,
         begin == null ? null : Word.word(begin),
         regex,
+        AsciiProgram.of(regex),
         type == null ? null : type.type(),
         List.copyOf(captures),
         timeGroup,

@@ -1,6 +1,5 @@
 package io.weir.plugins.parser.regex;
 
-import com.google.re2j.Matcher;
 import io.weir.api.ComponentContext;
 import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
@@ -58,8 +57,7 @@ final class RegexParser implements Parser {
         last = pattern.programs();
         fits = last.match(head);
       }
-      Matcher matched = fits ? work.match(i, pattern) : null;
-      if (matched != null) {
+      if (fits && work.matches(i, pattern)) {
         EventType type = pattern.type();
         if (type == null) {
           return Parser.Outcome.IGNORED;
@@ -75,7 +73,7 @@ final class RegexParser implements Parser {
         if (head.pidEnd() > head.pid()) {
           event.raw(DeclaredType.PID, head.pid() + shift, head.pidEnd() + shift);
         }
-        pattern.fill(event, matched, work.message(), head.body() + shift, line);
+        pattern.fill(event, work, work.shift(shift), line);
         return Parser.Outcome.EVENT;
       }
     }
@@ -90,20 +88,19 @@ final class RegexParser implements Parser {
     work.begin(line.bytes(), line.from(), Math.min(end, line.from() + longest));
     for (int i = 0; i < patterns.size(); i++) {
       LinePattern pattern = patterns.get(i);
-      Matcher matched = work.match(i, pattern);
-      if (matched != null) {
+      if (work.matches(i, pattern)) {
         EventType type = pattern.type();
         if (type == null) {
           return Parser.Outcome.IGNORED;
         }
         int group = pattern.time();
-        long micros = format.micros(work.message(), matched.start(group), matched.end(group), line);
+        long micros = format.micros(work.bytes(), work.start(group), work.end(group), line);
         if (micros == TimeFormat.NONE) {
           return Parser.Outcome.UNKNOWN;
         }
         int shift = work.over(event, line, line.from());
         event.start(type, micros).put(DeclaredType.HOST, line.host());
-        pattern.fill(event, matched, work.message(), line.from() + shift, line);
+        pattern.fill(event, work, work.shift(shift), line);
         return Parser.Outcome.EVENT;
       }
     }
