@@ -22,7 +22,7 @@ final class SshdNginxIT {
   /** Who did what in the logs, by the rule that must find it. */
   private static final List<String> GUILTY =
       List.of(
-          "ssh_account user root",
+          "ssh_account account root",
           "ssh_guessing client_address 203.0.113.9",
           "web_probing client_address 203.0.113.77");
 

@@ -106,7 +106,6 @@ record DeclaredType(EventType type, Map<String, DeclaredType.Slot> fields) {
   private static boolean isName(String name, String what, String path, Complaints to) {
     try {
       Field.integer(name, "");
-      return true;
     } catch (IllegalArgumentException e) {
       to.at(
           path,
@@ -115,6 +114,11 @@ record DeclaredType(EventType type, Map<String, DeclaredType.Slot> fields) {
               + ": write small letters, digits and _, a letter first, 40 at most");
       return false;
     }
+    if (SqlWords.reserve(name)) {
+      to.at(path, "SQL reserves the word " + name + ", so that queries go wrong: take another one");
+      return false;
+    }
+    return true;
   }
 
   private static @Nullable Slot slot(

@@ -117,14 +117,15 @@ final class MistakesTest {
                 app_request:
                   fields:
                     size: { kind: integer, length: 9 }
-                    when: { kind: time, format: 'qqqqqqq' }
+                    span: { kind: time, format: 'qqqqqqq' }
                     name: { format: iso }
                     host: {}
                     time: {}
                     Bad: {}
+                    user: {}
                   counted: [nam]
                   summed: [name]
-                  indexed: [size, name, when]
+                  indexed: [size, name, span]
                 mail_message: { fields: { x: {} } }
                 alert: { fields: { x: {} } }
                 hourly: { fields: { x: {} } }
@@ -139,29 +140,30 @@ final class MistakesTest {
             """);
     String p = "parsers.app.";
     place(problems, "9:42: " + p + "types.app_request.fields.size.length", "kind text");
-    place(problems, "10:39: " + p + "types.app_request.fields.when.format", "qqqqqqq", "clf");
+    place(problems, "10:39: " + p + "types.app_request.fields.span.format", "qqqqqqq", "clf");
     place(problems, "11:27: " + p + "types.app_request.fields.name.format", "kind time");
     place(problems, "12:17: " + p + "types.app_request.fields.host", "already");
     place(problems, "13:17: " + p + "types.app_request.fields.time", "already");
     place(problems, "14:16: " + p + "types.app_request.fields.Bad", "not a name for a field");
-    place(problems, "15:19: " + p + "types.app_request.counted[0]", "'nam' is not a field");
-    place(problems, "16:18: " + p + "types.app_request.summed[0]", "not an integer field");
-    place(problems, "17:31: " + p + "types.app_request.indexed[2]", "one too many");
-    place(problems, "18:21: " + p + "types.mail_message", "mail parsers");
-    place(problems, "19:14: " + p + "types.alert", "Weir uses");
-    place(problems, "20:15: " + p + "types.hourly", "Weir uses");
-    place(problems, "21:12: " + p + "types.1st", "not a name for an event type");
-    place(problems, "23:18: " + p + "patterns[0].event", "app_reqest", "app_request");
-    place(problems, "24:40: " + p + "patterns[1].pattern", "group nme is not a field");
-    place(problems, "24:40: " + p + "patterns[1].pattern", "has no group time");
-    place(problems, "24:74: " + p + "patterns[1].program", "leave it out");
-    place(problems, "24:74: " + p + "patterns[1].program[0]", "not a program's name");
-    place(problems, "25:57: " + p + "patterns[2].set.nme", "nme is not a field");
-    place(problems, "25:66: " + p + "patterns[2].set.size", "whole number");
-    place(problems, "26:68: " + p + "patterns[3].set.size", "leave one out");
-    place(problems, "27:30: " + p + "patterns[4].set", "goes with `event`");
-    place(problems, "28:21: " + p + "time.format", "nonsense");
-    assertThat(problems).hasSize(25); // no group time in three patterns
+    place(problems, "15:17: " + p + "types.app_request.fields.user", "SQL reserves");
+    place(problems, "16:19: " + p + "types.app_request.counted[0]", "'nam' is not a field");
+    place(problems, "17:18: " + p + "types.app_request.summed[0]", "not an integer field");
+    place(problems, "18:31: " + p + "types.app_request.indexed[2]", "one too many");
+    place(problems, "19:21: " + p + "types.mail_message", "mail parsers");
+    place(problems, "20:14: " + p + "types.alert", "Weir uses");
+    place(problems, "21:15: " + p + "types.hourly", "Weir uses");
+    place(problems, "22:12: " + p + "types.1st", "not a name for an event type");
+    place(problems, "24:18: " + p + "patterns[0].event", "app_reqest", "app_request");
+    place(problems, "25:40: " + p + "patterns[1].pattern", "group nme is not a field");
+    place(problems, "25:40: " + p + "patterns[1].pattern", "has no group time");
+    place(problems, "25:74: " + p + "patterns[1].program", "leave it out");
+    place(problems, "25:74: " + p + "patterns[1].program[0]", "not a program's name");
+    place(problems, "26:57: " + p + "patterns[2].set.nme", "nme is not a field");
+    place(problems, "26:66: " + p + "patterns[2].set.size", "whole number");
+    place(problems, "27:68: " + p + "patterns[3].set.size", "leave one out");
+    place(problems, "28:30: " + p + "patterns[4].set", "goes with `event`");
+    place(problems, "29:21: " + p + "time.format", "nonsense");
+    assertThat(problems).hasSize(26); // no group time in three patterns
   }
 
   @Test
