@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Loop implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Loop.class);
-  private static final int LINES_A_COMMIT = 10_000;
+  private static final int LINES_A_COMMIT = 30_000;
   private static final Duration COMMIT = Duration.ofSeconds(1);
   private static final Duration IDLE = Duration.ofSeconds(10);
 
