@@ -5,6 +5,7 @@ import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.source.Line;
+import io.weir.syslog.Scan;
 import io.weir.syslog.Word;
 import java.util.Arrays;
 import java.util.List;
@@ -87,7 +88,10 @@ record LinePattern(
       return;
     }
     TimeFormat format = slot.format();
-    if (format == null) {
+    if (slot.field().kind() == Field.Kind.INTEGER && to > from && bytes[from] == '-') {
+      long number = Scan.number(bytes, from + 1, to);
+      event.put(slot.field(), number < 0 ? null : -number);
+    } else if (format == null) {
       event.raw(slot.field(), shift + from, shift + to);
     } else {
       long micros = format.micros(bytes, from, to, line);

@@ -7,9 +7,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A time as a pattern of {@link DateTimeFormatter} says, with English names. */
 final class PatternTime extends TimeFormat {
-  private static final OffsetDateTime SAMPLE =
-      OffsetDateTime.of(2026, 11, 22, 13, 14, 15, 0, ZoneOffset.UTC);
+  private static final ZonedDateTime SAMPLE =
+      ZonedDateTime.of(2026, 11, 22, 13, 14, 15, 0, ZoneOffset.UTC);
 
   private final DateTimeFormatter formatter;
 
