@@ -50,22 +50,9 @@ final class NowPage {
     this.templates = templates;
   }
 
-  /**
-   * The whole page for a session.
-   *
-   * @param token must come back with every order
-   * @param assets links to our files by their names
-   */
-  String whole(String token, Map<String, String> assets) {
-    Now now = now();
-    Now.Head head = now.head();
-    return render(
-        "now",
-        Map.of(
-            "now",
-            now,
-            "frame",
-            new Frame(head.host(), head.version(), head.started(), token, assets)));
+  /** The whole page. */
+  String whole(Frame frame) {
+    return render("now", Map.of("now", now(), "frame", frame));
   }
 
   /** Each section by its name. */

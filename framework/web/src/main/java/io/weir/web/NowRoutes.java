@@ -2,6 +2,7 @@ package io.weir.web;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.weir.engine.view.Operations;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -10,12 +11,14 @@ import java.util.concurrent.CompletableFuture;
 final class NowRoutes implements Page {
   private final NowPage now;
   private final LiveStream live;
-  private final Assets assets;
+  private final Frames frames;
+  private final Operations operations;
 
-  NowRoutes(NowPage now, LiveStream live, Assets assets) {
+  NowRoutes(NowPage now, LiveStream live, Frames frames, Operations operations) {
     this.now = now;
     this.live = live;
-    this.assets = assets;
+    this.frames = frames;
+    this.operations = operations;
   }
 
   @Override
@@ -25,7 +28,7 @@ final class NowRoutes implements Page {
   }
 
   private void now(Context ctx) {
-    ctx.html(now.whole(Guard.session(ctx).order(), assets.links()));
+    ctx.html(now.whole(frames.of(ctx, operations.health().status(), "")));
   }
 
   private void stream(Context ctx) {

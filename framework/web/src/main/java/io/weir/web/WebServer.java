@@ -100,12 +100,14 @@ public final class WebServer implements AutoCloseable {
     LiveStream stream = new LiveStream(page::sections, operations, sessions, patience);
     live = stream;
     Hosts hosts = new Hosts(config.listen(), config.url(), hostName());
+    Frames frames = new Frames(hostName(), assets);
     LockedPage locked = new LockedPage(assets, templates);
     Pages pages =
         new Pages(
             new Guard(hosts, sessions, locked::html),
             List.of(
-                new NowRoutes(page, stream, assets),
+                new NowRoutes(page, stream, frames, operations),
+                new EventsRoutes(operations, frames, templates),
                 new BlockRoutes(operations, stream, templates),
                 new EntryRoutes(sessions, link, hosts, locked, stream),
                 new HealthRoutes(operations),

@@ -1,5 +1,6 @@
 package io.weir.web;
 
+import io.weir.api.EventType;
 import io.weir.api.action.Block;
 import io.weir.api.rule.Alert;
 import io.weir.api.rule.Finding;
@@ -16,6 +17,7 @@ import io.weir.engine.view.HealthDesk;
 import io.weir.engine.view.Operations;
 import io.weir.engine.view.Status;
 import io.weir.engine.view.StoreDesk;
+import io.weir.testkit.MemoryStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -39,6 +41,8 @@ final class FakeOperations implements Operations {
   final List<Alert> alerts = new CopyOnWriteArrayList<>();
   final List<BlockStatus> blocks = new CopyOnWriteArrayList<>();
   final Map<String, Long> events = new LinkedHashMap<>();
+  final List<EventType> kept = new CopyOnWriteArrayList<>();
+  final MemoryStore memory = new MemoryStore();
   final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   final List<String> lifted = new CopyOnWriteArrayList<>();
   volatile Instant at = AT;
@@ -99,7 +103,7 @@ final class FakeOperations implements Operations {
   /** No page asks it yet. */
   @Override
   public StoreDesk store() {
-    throw new UnsupportedOperationException("no page asks the store");
+    return new FakeStore(kept, memory);
   }
 
   private Status status() {

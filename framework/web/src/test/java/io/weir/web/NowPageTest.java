@@ -30,7 +30,7 @@ final class NowPageTest {
               null, ContentType.Html, NowPage.class.getClassLoader(), "io.weir.web"));
 
   private String html() {
-    return page.whole("order", Map.of());
+    return page.whole(new Frame("mx1.mail.example", "1", "today", "order", Map.of(), List.of()));
   }
 
   @Test

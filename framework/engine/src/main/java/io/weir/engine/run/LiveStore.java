@@ -1,6 +1,7 @@
 package io.weir.engine.run;
 
 import io.weir.api.Event;
+import io.weir.api.EventType;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
@@ -16,6 +17,11 @@ final class LiveStore implements StoreDesk {
 
   LiveStore(Pipeline pipeline) {
     this.pipeline = pipeline;
+  }
+
+  @Override
+  public List<EventType> kept() {
+    return pipeline.kept();
   }
 
   @Override

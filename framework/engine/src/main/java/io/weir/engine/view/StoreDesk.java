@@ -1,6 +1,7 @@
 package io.weir.engine.view;
 
 import io.weir.api.Event;
+import io.weir.api.EventType;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
@@ -11,6 +12,9 @@ import java.util.List;
  * the database.
  */
 public interface StoreDesk {
+  /** The event types that the store keeps. */
+  List<EventType> kept();
+
   /** Answers a question with measures, as {@link io.weir.api.store.Store#query}. */
   Table query(Query query) throws StoreException;
 

@@ -1,0 +1,38 @@
+package io.weir.web;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+
+/** Addresses of pages, relative to the first page: a proxy may have put us into a folder. */
+final class Links {
+  /** What has a page of its own. */
+  static final Set<String> SUBJECTS =
+      Set.of("client_address", "sasl_username", "sender", "recipient");
+
+  private Links() {}
+
+  /** {@code events?type=mail_message&last=24h}; empty values are left out. */
+  static String to(String page, Map<String, String> parameters) {
+    StringBuilder out = new StringBuilder(page);
+    char before = '?';
+    for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+      if (!parameter.getValue().isEmpty()) {
+        out.append(before)
+            .append(URLEncoder.encode(parameter.getKey(), StandardCharsets.UTF_8))
+            .append('=')
+            .append(URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8));
+        before = '&';
+      }
+    }
+    return out.toString();
+  }
+
+  /** The page of a subject; empty when there is none for this field. */
+  static String subject(String field, String value) {
+    return SUBJECTS.contains(field) && !value.isEmpty()
+        ? "subject?field=" + field + "&value=" + URLEncoder.encode(value, StandardCharsets.UTF_8)
+        : "";
+  }
+}
