@@ -27,6 +27,9 @@ final class Assets implements Page {
     add("now.js", "text/javascript; charset=utf-8", "/io/weir/web/now.js");
     add("icon.svg", "image/svg+xml", "/io/weir/web/icon.svg");
     add("htmx.js", "text/javascript; charset=utf-8", webJar("htmx.org", "dist/htmx.min.js"));
+    add("uplot.js", "text/javascript; charset=utf-8", webJar("uplot", "dist/uPlot.iife.min.js"));
+    add("uplot.css", "text/css; charset=utf-8", webJar("uplot", "dist/uPlot.min.css"));
+    add("charts.js", "text/javascript; charset=utf-8", "/io/weir/web/charts.js");
     add("sse.js", "text/javascript; charset=utf-8", webJar("htmx-ext-sse", "sse.js"));
   }
 

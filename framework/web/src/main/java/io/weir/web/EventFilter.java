@@ -33,6 +33,23 @@ final class EventFilter {
     return new Condition(tests);
   }
 
+  /**
+   * The condition that a field has this very value, whatever signs it has.
+   *
+   * @throws IllegalArgumentException when it is no value of the field's kind
+   */
+  static Condition exactly(Field field, String value) {
+    Condition.Test test =
+        field.kind() == Field.Kind.TEXT ? plain(Condition.Word.IS, value) : test(field, value);
+    return new Condition(Map.of(field.name(), List.of(test)));
+  }
+
+  /** The text that {@link #of} reads as this very value; empty when there is none. */
+  static String written(Field field, String value) {
+    boolean sign = value.startsWith("!") || value.startsWith("*") || value.endsWith("*");
+    return field.kind() == Field.Kind.TEXT && sign ? "" : value;
+  }
+
   private static Condition.Test test(Field field, String text) {
     if (field.kind() == Field.Kind.TEXT) {
       return text(text);

@@ -11,6 +11,9 @@ final class Links {
   static final Set<String> SUBJECTS =
       Set.of("client_address", "sasl_username", "sender", "recipient");
 
+  /** A longer value is no account or address of anybody. */
+  private static final int LONG = 300;
+
   private Links() {}
 
   /** {@code events?type=mail_message&last=24h}; empty values are left out. */
@@ -29,9 +32,9 @@ final class Links {
     return out.toString();
   }
 
-  /** The page of a subject; empty when there is none for this field. */
+  /** The page of a subject; empty when there is none for this field or value. */
   static String subject(String field, String value) {
-    return SUBJECTS.contains(field) && !value.isEmpty()
+    return SUBJECTS.contains(field) && !value.isEmpty() && value.length() <= LONG
         ? "subject?field=" + field + "&value=" + URLEncoder.encode(value, StandardCharsets.UTF_8)
         : "";
   }

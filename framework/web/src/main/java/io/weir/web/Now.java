@@ -79,12 +79,14 @@ record Now(Head head, List<RuleView> rules, Alerts alerts, Blocks blocks, Inside
    * A subject.
    *
    * @param key an identifier for the element, so that a change can be animated
+   * @param href its page, or empty
    * @param tone calm, near, over, top, or trusted
    * @param width the bar's width in per cent
    */
   record Row(
       String key,
       String subject,
+      String href,
       String value,
       String since,
       boolean trusted,
@@ -97,6 +99,7 @@ record Now(Head head, List<RuleView> rules, Alerts alerts, Blocks blocks, Inside
   /**
    * An alert.
    *
+   * @param href the subject's page, or empty
    * @param tone over, or top for the last level of its rule
    */
   record AlertView(
@@ -105,6 +108,7 @@ record Now(Head head, List<RuleView> rules, Alerts alerts, Blocks blocks, Inside
       String rule,
       String thing,
       String subject,
+      String href,
       String measure,
       String limit,
       String sentence,
@@ -121,12 +125,14 @@ record Now(Head head, List<RuleView> rules, Alerts alerts, Blocks blocks, Inside
    * A block.
    *
    * @param key what names it, for the element and for orders
+   * @param href the subject's page, or empty
    * @param state in_force, pending or dry_run
    */
   record BlockView(
       String key,
       String thing,
       String subject,
+      String href,
       String action,
       Moment since,
       Moment until,

@@ -143,6 +143,7 @@ final class NowPage {
             new Now.Row(
                 key("row", rule.id() + ' ' + p.subject()),
                 Text.visible(p.subject().value(), SHORT),
+                Links.subject(p.subject().field(), p.subject().value()),
                 PageText.number(p.value()),
                 PageText.near(p.since(), view.now(), view.zone()),
                 p.trusted(),
@@ -174,6 +175,7 @@ final class NowPage {
         Text.visible(alert.rule(), SHORT),
         PageText.thing(alert.subject().field()),
         Text.visible(alert.subject().value(), SHORT),
+        Links.subject(alert.subject().field(), alert.subject().value()),
         PageText.number(alert.measure()),
         PageText.number(alert.limit()),
         Text.visible(alert.sentence(), LONG),
@@ -202,6 +204,7 @@ final class NowPage {
         key(block),
         PageText.thing(subject.field()),
         Text.visible(subject.value(), SHORT),
+        Links.subject(subject.field(), subject.value()),
         Text.visible(block.action(), SHORT),
         view.moment(block.since()),
         view.moment(block.until()),

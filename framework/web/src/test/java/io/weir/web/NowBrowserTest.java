@@ -154,14 +154,13 @@ final class NowBrowserTest {
     }
     operations.changed();
 
-    assertThat(page.locator("#blocks .who > bdi").first()).hasText("<script>alert(1)</script>");
-    assertThat(page.locator("#alerts .who > bdi").nth(1))
-        .hasText("\"><img src=x onerror=alert(1)>");
+    assertThat(page.locator("#blocks .who bdi").first()).hasText("<script>alert(1)</script>");
+    assertThat(page.locator("#alerts .who bdi").nth(1)).hasText("\"><img src=x onerror=alert(1)>");
     page.locator("#blocks button.lift").first().click();
     assertThat(page.locator("#lift-who")).hasText("<script>alert(1)</script>");
     page.locator("dialog button.strong").click();
     assertThat(page.locator("#said")).containsText("<script>alert(1)</script> was removed");
-    assertThat(page.locator("main img, main script, main h1, #said script")).hasCount(0);
+    assertThat(page.locator("main img, main script, main h1:not(.unseen), #said script")).hasCount(0);
     assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
         .as("nothing is wider than a phone")
         .isEqualTo(true);
