@@ -169,6 +169,8 @@ final class EventsPage {
       return Grid.Cell.of(PageText.number(((Number) value).doubleValue()));
     }
     String text = String.valueOf(event.text(field.name()));
-    return new Grid.Cell(Text.visible(text, SHORT), Links.subject(field.name(), text));
+    String trace = Links.trace(field.name(), text, event.time());
+    return new Grid.Cell(
+        Text.visible(text, SHORT), trace.isEmpty() ? Links.subject(field.name(), text) : trace);
   }
 }

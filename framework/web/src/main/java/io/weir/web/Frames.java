@@ -15,6 +15,7 @@ final class Frames {
   static {
     PAGES.put("", "Now");
     PAGES.put("events", "Events");
+    PAGES.put("trace", "Trace");
   }
 
   private final String host;

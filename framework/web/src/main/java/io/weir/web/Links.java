@@ -2,6 +2,7 @@ package io.weir.web;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,6 +11,10 @@ final class Links {
   /** What has a page of its own. */
   static final Set<String> SUBJECTS =
       Set.of("client_address", "sasl_username", "sender", "recipient");
+
+  /** What names a message. */
+  private static final Set<String> IDS =
+      Set.of("queue_id", "message_id", "original_queue_id", "notification_queue_id");
 
   /** A longer value is no account or address of anybody. */
   private static final int LONG = 300;
@@ -36,6 +41,13 @@ final class Links {
   static String subject(String field, String value) {
     return SUBJECTS.contains(field) && !value.isEmpty() && value.length() <= LONG
         ? "subject?field=" + field + "&value=" + URLEncoder.encode(value, StandardCharsets.UTF_8)
+        : "";
+  }
+
+  /** The way of the message that has this id; empty when the field holds no such id. */
+  static String trace(String field, String value, Instant near) {
+    return IDS.contains(field) && !value.isEmpty() && value.length() <= LONG
+        ? to("trace", Map.of("id", value)) + "&near=" + near
         : "";
   }
 }

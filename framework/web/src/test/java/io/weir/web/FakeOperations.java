@@ -2,6 +2,7 @@ package io.weir.web;
 
 import io.weir.api.EventType;
 import io.weir.api.action.Block;
+import io.weir.api.parser.Join;
 import io.weir.api.rule.Alert;
 import io.weir.api.rule.Finding;
 import io.weir.api.rule.Subject;
@@ -42,6 +43,7 @@ final class FakeOperations implements Operations {
   final List<BlockStatus> blocks = new CopyOnWriteArrayList<>();
   final Map<String, Long> events = new LinkedHashMap<>();
   final List<EventType> kept = new CopyOnWriteArrayList<>();
+  final List<Join> joins = new CopyOnWriteArrayList<>();
   final MemoryStore memory = new MemoryStore();
   final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   final List<String> lifted = new CopyOnWriteArrayList<>();
@@ -103,7 +105,7 @@ final class FakeOperations implements Operations {
   /** No page asks it yet. */
   @Override
   public StoreDesk store() {
-    return new FakeStore(kept, memory);
+    return new FakeStore(kept, joins, memory);
   }
 
   private Status status() {

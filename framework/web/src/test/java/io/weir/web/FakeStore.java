@@ -2,6 +2,7 @@ package io.weir.web;
 
 import io.weir.api.Event;
 import io.weir.api.EventType;
+import io.weir.api.parser.Join;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
@@ -11,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A store in memory. */
-record FakeStore(List<EventType> kept, MemoryStore memory) implements StoreDesk {
+record FakeStore(List<EventType> kept, List<Join> joins, MemoryStore memory) implements StoreDesk {
   @Override
   public Table query(Query query) throws StoreException {
     return memory.query(query);

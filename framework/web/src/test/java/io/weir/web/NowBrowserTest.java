@@ -160,7 +160,8 @@ final class NowBrowserTest {
     assertThat(page.locator("#lift-who")).hasText("<script>alert(1)</script>");
     page.locator("dialog button.strong").click();
     assertThat(page.locator("#said")).containsText("<script>alert(1)</script> was removed");
-    assertThat(page.locator("main img, main script, main h1:not(.unseen), #said script")).hasCount(0);
+    assertThat(page.locator("main img, main script, main h1:not(.unseen), #said script"))
+        .hasCount(0);
     assertThat(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
         .as("nothing is wider than a phone")
         .isEqualTo(true);

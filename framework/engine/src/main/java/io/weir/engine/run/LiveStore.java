@@ -2,6 +2,7 @@ package io.weir.engine.run;
 
 import io.weir.api.Event;
 import io.weir.api.EventType;
+import io.weir.api.parser.Join;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
@@ -22,6 +23,11 @@ final class LiveStore implements StoreDesk {
   @Override
   public List<EventType> kept() {
     return pipeline.kept();
+  }
+
+  @Override
+  public List<Join> joins() {
+    return pipeline.joins();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.weir.engine.view;
 
 import io.weir.api.Event;
 import io.weir.api.EventType;
+import io.weir.api.parser.Join;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
@@ -14,6 +15,9 @@ import java.util.List;
 public interface StoreDesk {
   /** The event types that the store keeps. */
   List<EventType> kept();
+
+  /** How events belong together. */
+  List<Join> joins();
 
   /** Answers a question with measures, as {@link io.weir.api.store.Store#query}. */
   Table query(Query query) throws StoreException;
