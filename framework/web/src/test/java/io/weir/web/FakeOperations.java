@@ -15,6 +15,7 @@ import io.weir.engine.view.AlertDesk.RuleStatus;
 import io.weir.engine.view.BlockDesk;
 import io.weir.engine.view.BlockDesk.BlockStatus;
 import io.weir.engine.view.HealthDesk;
+import io.weir.engine.view.Latency;
 import io.weir.engine.view.Operations;
 import io.weir.engine.view.Status;
 import io.weir.engine.view.StoreDesk;
@@ -53,6 +54,8 @@ final class FakeOperations implements Operations {
   volatile Status.StoreView store =
       new Status.StoreView("H2 2.5.252", Optional.empty(), "", 88_214, 0, 0, 0);
   volatile Coverage coverage = Coverage.NONE;
+  final List<Status.RuleView> ruleViews = new CopyOnWriteArrayList<>();
+  volatile Latency latency = Latency.NONE;
   volatile String standstill = "";
   volatile boolean silent;
   volatile boolean broken;
@@ -121,6 +124,8 @@ final class FakeOperations implements Operations {
         lines,
         Map.copyOf(events),
         coverage,
+        List.copyOf(ruleViews),
+        latency,
         List.copyOf(sources),
         store,
         List.copyOf(actions),
@@ -214,6 +219,10 @@ final class FakeOperations implements Operations {
             "messages",
             List.of(new Limit(300, List.of("block_address"))),
             List.of()));
+    ruleViews.add(new Status.RuleView("busy_address", 41, 2));
+    ruleViews.add(new Status.RuleView("stolen_password", 6, 1));
+    ruleViews.add(new Status.RuleView("many_rejects", 0, 0));
+    latency = new Latency(List.of(0.5, 1.0, 60.0), List.of(90L, 6L, 3L, 1L), 4_021.5);
     alerts.add(alert("a1", address("198.51.100.7"), 212, 2, 150));
     alerts.add(
         new Alert(
@@ -244,9 +253,11 @@ final class FakeOperations implements Operations {
     blocks.add(block("b3", address("203.0.113.199"), false, true));
     sources.add(
         new Status.SourceView(
-            "maillog", new Source.Status("/var/log/maillog", 0, 181_220_404, "")));
-    actions.add(new Status.ActionView("tell_admin", "email", 14, 0, "", false));
-    actions.add(new Status.ActionView("block_address", "pf", 31, 1, "", false));
+            "maillog",
+            new Source.Status("/var/log/maillog", 0, 181_220_404, ""),
+            Optional.of(Duration.ZERO)));
+    actions.add(new Status.ActionView("tell_admin", "email", 14, 2, 0, "", false, false));
+    actions.add(new Status.ActionView("block_address", "pf", 31, 0, 1, "", false, true));
     events.put("mail_accepted", 40_118L);
     events.put("mail_message", 39_870L);
     events.put("mail_delivery", 52_604L);
@@ -272,11 +283,13 @@ final class FakeOperations implements Operations {
             3);
     sources.add(
         new Status.SourceView(
-            "old_log", new Source.Status("/var/log/maillog.0.gz", 12_400_000, 181_220_404, "")));
+            "old_log",
+            new Source.Status("/var/log/maillog.0.gz", 12_400_000, 181_220_404, ""),
+            Optional.of(Duration.ofMinutes(61))));
     actions.set(
         1,
         new Status.ActionView(
-            "block_address", "pf", 31, 1, "pfctl is not there: /sbin/pfctl", false));
+            "block_address", "pf", 31, 7, 1, "pfctl is not there: /sbin/pfctl", false, true));
     return this;
   }
 

@@ -123,8 +123,9 @@ final class NowPageTest {
       operations.version = text;
       operations.problems.add(text);
       operations.events.put(text, 1L);
-      operations.sources.add(new Status.SourceView(text, new Source.Status(text, 5, 10, text)));
-      operations.actions.add(new Status.ActionView(text, text, 1, 1, text, false));
+      operations.sources.add(
+          new Status.SourceView(text, new Source.Status(text, 5, 10, text), Optional.empty()));
+      operations.actions.add(new Status.ActionView(text, text, 1, 0, 1, text, false, false));
       operations.store = new Status.StoreView(text, Optional.empty(), text, 1, 1, 1, 1);
       operations.rules.add(
           new AlertDesk.RuleStatus(
@@ -223,8 +224,8 @@ final class NowPageTest {
 
   @Test
   void aDryRunSaysWhatItWouldHaveDone() {
-    operations.actions.add(new Status.ActionView("block_address", "pf", 1, 0, "", true));
-    operations.actions.add(new Status.ActionView("tell_admin", "email", 2, 0, "", false));
+    operations.actions.add(new Status.ActionView("block_address", "pf", 1, 0, 0, "", true, true));
+    operations.actions.add(new Status.ActionView("tell_admin", "email", 2, 0, 0, "", false, false));
 
     assertThat(page.now().inside().actions())
         .extracting(Now.ActionView::done)

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ public final class BlockerRunner implements Runner {
   private final Condition news = lock.newCondition();
   private volatile Map<Subject, Block> wanted = Map.of();
   private volatile String problem = "";
+  private final AtomicLong failures = new AtomicLong();
   private volatile boolean settled;
   private boolean woken;
 
@@ -156,6 +158,7 @@ public final class BlockerRunner implements Runner {
         target.repair(wanted, all);
       }
     } catch (ActionException | RuntimeException e) {
+      failures.incrementAndGet();
       target.forget();
       String what =
           e instanceof ActionException
@@ -168,6 +171,9 @@ public final class BlockerRunner implements Runner {
       return backoff.next();
     }
     String refusals = target.refusals();
+    if (!refusals.isEmpty()) {
+      failures.incrementAndGet();
+    }
     if (!refusals.equals(problem)) {
       if (refusals.isEmpty()) {
         log.info("action {}: works again", id);
@@ -213,6 +219,12 @@ public final class BlockerRunner implements Runner {
   @Override
   public long done() {
     return target.done();
+  }
+
+  /** Rounds that failed, or in which the target refused a block. */
+  @Override
+  public long failed() {
+    return failures.get();
   }
 
   @Override

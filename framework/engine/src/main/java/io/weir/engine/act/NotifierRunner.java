@@ -26,6 +26,7 @@ public final class NotifierRunner implements Runner {
   private boolean opened;
   private volatile String problem = "";
   private final AtomicLong count = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
 
   /**
    * A runner for one notifier; start it on a thread of its own.
@@ -92,6 +93,7 @@ public final class NotifierRunner implements Runner {
       }
       backoff.reset();
     } catch (ActionException e) {
+      failures.incrementAndGet();
       String what = String.valueOf(e.getMessage());
       if (e.retry()) {
         if (!what.equals(problem)) {
@@ -104,6 +106,7 @@ public final class NotifierRunner implements Runner {
       log.error("action {}: notice {} is given up: {}", id, parcel.notice().id(), what);
       problem = what;
     } catch (RuntimeException e) {
+      failures.incrementAndGet();
       String what = "this is a mistake in its plugin: " + e;
       if (!what.equals(problem)) {
         log.error("action {}: {}; tried again, {} waiting", id, what, outbox.size(), e);
@@ -125,6 +128,11 @@ public final class NotifierRunner implements Runner {
   @Override
   public long done() {
     return count.get();
+  }
+
+  @Override
+  public long failed() {
+    return failures.get();
   }
 
   /** Alerts in the outbox. */

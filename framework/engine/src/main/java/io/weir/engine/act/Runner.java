@@ -17,6 +17,9 @@ public interface Runner extends Runnable {
   /** What it has carried out since the start. Any thread. */
   long done();
 
+  /** Attempts that failed since the start. Any thread. */
+  long failed();
+
   /** What is committed and not carried out yet. Any thread. */
   int waiting();
 

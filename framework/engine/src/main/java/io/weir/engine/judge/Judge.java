@@ -58,6 +58,15 @@ public final class Judge {
    */
   public record Raised(String rule, int level, Subject subject) {}
 
+  /**
+   * Alerts of a rule.
+   *
+   * @param rule the rule's id
+   * @param raised since the start
+   * @param active now
+   */
+  public record Tally(String rule, long raised, long active) {}
+
   /** Sees which events a rule looks at. */
   public interface Observer {
     /** The rule is about to be shown this event about this subject. */
@@ -258,6 +267,15 @@ public final class Judge {
     return active.newestFirst();
   }
 
+  /** How many alerts each rule raised, and how many of all its alerts are active. */
+  public List<Tally> tally() {
+    Map<String, Long> now = new HashMap<>();
+    active.newestFirst().forEach(alert -> now.merge(alert.rule(), 1L, Long::sum));
+    return seats.stream()
+        .map(s -> new Tally(s.rule.id(), s.raised, now.getOrDefault(s.rule.id(), 0L)))
+        .toList();
+  }
+
   /** Whether the subject raises no alert at this time. */
   public boolean isTrusted(Subject subject, Instant at) {
     return trusted.contains(subject, at);
@@ -294,6 +312,7 @@ public final class Judge {
     private @Nullable Event event;
     private @Nullable Heard hears;
     private Instant tick = Instant.EPOCH;
+    private long raised;
 
     Seat(JudgedRule rule) {
       this.rule = rule;
@@ -362,7 +381,8 @@ public final class Judge {
         if (byType.containsKey(EngineTypes.ALERT.name())) {
           alertEvents.add(AlertCodec.event(alert));
         }
-        raised.accept(alert, rule.levels().get(alert.level() - 1).actions());
+        raised++;
+        Judge.this.raised.accept(alert, rule.levels().get(alert.level() - 1).actions());
       }
     }
 

@@ -1,15 +1,20 @@
 package io.weir.engine.loop;
 
+import io.weir.api.Event;
 import io.weir.api.source.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Whether there is more to be read. Loop's thread; any thread may ask for the status. */
+/**
+ * Whether there is more to be read. Loop's thread; any thread may ask for the status and the lags.
+ */
 final class Backlog {
   /** Less is no backlog: a half line at the end of a file may wait for its other half. */
   private static final long MUCH = 65_536;
@@ -20,7 +25,10 @@ final class Backlog {
   private static final Duration SETTLED = Duration.ofSeconds(3);
 
   private final List<Reader> readers;
-  private final Set<Reader> ended = new HashSet<>();
+  private final Set<Reader> ended = ConcurrentHashMap.newKeySet();
+
+  /** The stamp of the last event that came from a source. */
+  private final Map<Reader, Instant> reached = new ConcurrentHashMap<>();
 
   /** When it was last seen that there is more. */
   private Instant more;
@@ -33,6 +41,43 @@ final class Backlog {
   /** The source has ended, and all of it was offered. */
   void ended(Reader reader) {
     ended.add(reader);
+  }
+
+  /** A batch of the source is about to be judged. */
+  void reached(Reader reader, Parsing.Parsed parsed) {
+    for (int i = parsed.events().length - 1; i >= 0; i--) {
+      Event last = parsed.events()[i];
+      if (last != null) {
+        reached.put(reader, last.time());
+        return;
+      }
+    }
+  }
+
+  /**
+   * How old the oldest line that was not judged may be, for each source: no older than its last
+   * event, and no older than when it was last seen to have no more. Zero when nothing is left;
+   * empty when nothing is known yet.
+   */
+  List<Optional<Duration>> lags(Instant now) {
+    List<Optional<Duration>> all = new ArrayList<>(readers.size());
+    for (Reader reader : readers) {
+      all.add(
+          ended.contains(reader) || reader.source().status().behind() == 0
+              ? Optional.of(Duration.ZERO)
+              : lag(reader, now));
+    }
+    return all;
+  }
+
+  private Optional<Duration> lag(Reader reader, Instant now) {
+    Duration empty = reader.sinceEmpty();
+    Instant last = reached.get(reader);
+    if (last == null || !last.isBefore(now)) {
+      return last == null ? Optional.ofNullable(empty) : Optional.of(Duration.ZERO);
+    }
+    Duration old = Duration.between(last, now);
+    return Optional.of(empty == null || old.compareTo(empty) < 0 ? old : empty);
   }
 
   /** Whether there are sources, and all of them have ended. */

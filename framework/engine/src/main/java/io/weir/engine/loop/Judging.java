@@ -4,6 +4,7 @@ import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.engine.act.Act;
 import io.weir.engine.judge.Judge;
+import io.weir.engine.view.Latency;
 import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class Judging implements Reading.Sink {
   private final Act act;
   private final Places places;
   private final Pulse pulse;
+  private final Delays delays = new Delays();
   private final IdentityHashMap<EventType, long[]> counts = new IdentityHashMap<>();
 
   Judging(Judge judge, Act act, Places places, Pulse pulse) {
@@ -27,7 +29,11 @@ final class Judging implements Reading.Sink {
   @Override
   public boolean takes(Event event) {
     pulse.event(event.id().stream(), event.id().place());
-    return !places.isKnown(event);
+    if (places.isKnown(event)) {
+      return false;
+    }
+    delays.event(event.micros());
+    return true;
   }
 
   @Override
@@ -40,6 +46,16 @@ final class Judging implements Reading.Sink {
   @Override
   public void tick(Instant time) {
     judge.tick(time);
+  }
+
+  /** What is judged next is judged at this time. */
+  void round(Instant time) {
+    delays.round(time);
+  }
+
+  /** How long events took until they were judged. */
+  Latency latency() {
+    return delays.latency();
   }
 
   /** Events by type since the start. */

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -223,10 +224,12 @@ public final class Loop implements Runnable {
       full.reader().copies(reading.copies());
       pulse.step("looking at lines");
       results.add(parsed);
+      backlog.reached(full.reader(), parsed);
       health.read(full, parsed, clock.instant());
     }
     int blocks = act.blocksOver();
     pulse.judges();
+    judging.round(clock.instant());
     reading.flush();
     pulse.step("noting places");
     health.over(act.blocksOver() - blocks, round, results, clock.instant());
@@ -312,8 +315,22 @@ public final class Loop implements Runnable {
     return backlog.status();
   }
 
+  /**
+   * How old the oldest line may be that was not judged, for each source; empty when that is not
+   * known. Any thread.
+   */
+  public List<Optional<Duration>> sourceLags() {
+    return backlog.lags(clock.instant());
+  }
+
   /** Loop's thread, through the inbox: what was counted since the start. */
   public Counts counts() {
-    return new Counts(reading.lines(), reading.coverage(), judging.counts(), reading.time());
+    return new Counts(
+        reading.lines(),
+        reading.coverage(),
+        judging.counts(),
+        reading.time(),
+        judge.tally(),
+        judging.latency());
   }
 }

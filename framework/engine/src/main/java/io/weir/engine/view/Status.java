@@ -2,6 +2,7 @@ package io.weir.engine.view;
 
 import io.weir.api.source.Source;
 import io.weir.engine.coverage.Coverage;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * @param lines lines read since the start
  * @param events events made since the start, by type
  * @param coverage how much of the lines was understood since the start, by program
+ * @param rules alerts of each rule, in the order of the pipeline file
+ * @param latency how long events took until they were judged
  * @param sources each source
  * @param store the store
  * @param actions each action
@@ -35,6 +38,8 @@ public record Status(
     long lines,
     Map<String, Long> events,
     Coverage coverage,
+    List<RuleView> rules,
+    Latency latency,
     List<SourceView> sources,
     StoreView store,
     List<ActionView> actions,
@@ -93,6 +98,8 @@ public record Status(
         lines,
         events,
         coverage,
+        rules,
+        latency,
         sources,
         store,
         actions,
@@ -105,8 +112,18 @@ public record Status(
    *
    * @param id its id
    * @param state what it reads, how much waits, what is wrong
+   * @param lag how old the oldest line that was not judged may be; empty when that is not known
    */
-  public record SourceView(String id, Source.Status state) {}
+  public record SourceView(String id, Source.Status state, Optional<Duration> lag) {}
+
+  /**
+   * Alerts of a rule.
+   *
+   * @param id the rule's id
+   * @param raised since the start
+   * @param active now
+   */
+  public record RuleView(String id, long raised, long active) {}
 
   /**
    * The store.
@@ -135,10 +152,19 @@ public record Status(
    * @param type its type
    * @param done notices sent, or subjects added and removed, since the start; in a dry run those
    *     that would have been added
+   * @param failed attempts that failed since the start
    * @param waiting notices not sent yet, or differences not repaired yet
    * @param problem a sentence when it fails now, else empty
    * @param dryRun whether it only logs what it would do
+   * @param blocks whether it blocks; else it notifies
    */
   public record ActionView(
-      String id, String type, long done, long waiting, String problem, boolean dryRun) {}
+      String id,
+      String type,
+      long done,
+      long failed,
+      long waiting,
+      String problem,
+      boolean dryRun,
+      boolean blocks) {}
 }
