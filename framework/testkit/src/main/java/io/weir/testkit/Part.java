@@ -20,6 +20,9 @@ public enum Part {
       "the MariaDB from Maven Central",
       "runs on Linux on x86-64, with libcrypt.so.1, libsystemd.so.0 and libstdc++.so.6"),
 
+  /** The parser of a Prometheus server. */
+  PROMTOOL("figures read by Prometheus", "apt-get install --no-install-recommends prometheus"),
+
   /** What a Postfix of a test's own is made from. */
   POSTFIX("a real Postfix", "as root, apt-get install postfix libsasl2-modules sasl2-bin openssl"),
 
@@ -47,6 +50,7 @@ public enum Part {
       case INSTALLED_MARIADB ->
           areExecutable("/usr/sbin/mariadbd", "/usr/bin/mariadb-install-db", "/usr/bin/mariadb");
       case CENTRAL_MARIADB -> isMariaDbRunnable();
+      case PROMTOOL -> promtool().isPresent();
       case POSTFIX -> isRoot() && isPostfix();
       case SMALL_DISK -> SmallDisk.isAllowed();
       case OTHER_USER -> isRoot() && areExecutable("/usr/bin/setpriv");
@@ -82,6 +86,14 @@ public enum Part {
                 "/usr/bin/google-chrome",
                 "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
     return places.map(Path::of).filter(Files::isExecutable).findFirst();
+  }
+
+  /** What checks figures as a Prometheus server reads them. */
+  public static Optional<Path> promtool() {
+    return Stream.of("/usr/bin/promtool", "/usr/local/bin/promtool")
+        .map(Path::of)
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   private static boolean areExecutable(String... programs) {

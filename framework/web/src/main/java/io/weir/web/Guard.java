@@ -2,6 +2,7 @@ package io.weir.web;
 
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.util.List;
 import java.util.function.BiFunction;
 
 /**
@@ -13,6 +14,10 @@ final class Guard {
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+  /** What proxies add, by default or as all their manuals say. */
+  private static final List<String> PROXIED =
+      List.of("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP");
 
   private final Hosts hosts;
   private final Sessions sessions;
@@ -37,7 +42,9 @@ final class Guard {
     }
     if (ctx.path().startsWith("/static/")
         || ctx.path().startsWith("/enter/")
-        || ctx.path().equals("/health")) {
+        || ctx.path().equals("/health")
+        || ctx.path().equals("/ready")
+        || ctx.path().equals("/metrics") && isLocal(ctx, host)) {
       return;
     }
     Sessions.Session session = sessions.find(ctx.cookie(cookie(ctx)));
@@ -56,6 +63,16 @@ final class Guard {
    */
   static String cookie(Context ctx) {
     return "weir_" + ctx.req().getLocalPort();
+  }
+
+  /**
+   * Whether a program of this machine asks. A proxy here asks for others: it passes their name for
+   * us, or names them.
+   */
+  private static boolean isLocal(Context ctx, String host) {
+    return Hosts.isLoopback(ctx.req().getRemoteAddr())
+        && Hosts.isLoopback(host)
+        && PROXIED.stream().allMatch(name -> ctx.header(name) == null);
   }
 
   /** The session of a request that passed. */

@@ -4,8 +4,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.weir.engine.view.Operations;
 import io.weir.engine.view.Status;
-import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,18 +15,14 @@ import org.slf4j.LoggerFactory;
 final class HealthRoutes implements Page {
   private static final Logger log = LoggerFactory.getLogger(HealthRoutes.class);
 
-  /** Strangers may ask as often as they like; the engine is asked no more often than this. */
-  private static final Duration FRESH = Duration.ofSeconds(1);
-
   private final Operations operations;
-  private final ReentrantLock asking = new ReentrantLock();
-  private volatile Answer last;
-  private volatile long askedAt;
+  private final Recent<Answer> recent =
+      new Recent<>(
+          new Answer(503, "{\"status\":\"failing\",\"reasons\":[\"it was just started\"]}"),
+          this::ask);
 
   HealthRoutes(Operations operations) {
     this.operations = operations;
-    this.last = new Answer(503, "{\"status\":\"failing\",\"reasons\":[\"it was just started\"]}");
-    this.askedAt = System.nanoTime() - FRESH.toNanos();
   }
 
   private record Answer(int code, String json) {}
@@ -39,22 +33,8 @@ final class HealthRoutes implements Page {
   }
 
   private void answer(Context ctx) {
-    Answer now = current();
+    Answer now = recent.get();
     ctx.status(now.code()).contentType("application/json").result(now.json());
-  }
-
-  private Answer current() {
-    boolean stale = System.nanoTime() - askedAt >= FRESH.toNanos();
-    // While one asks, the others are given the last answer: a loop that hangs takes one thread.
-    if (stale && asking.tryLock()) {
-      try {
-        last = ask();
-        askedAt = System.nanoTime();
-      } finally {
-        asking.unlock();
-      }
-    }
-    return last;
   }
 
   private Answer ask() {

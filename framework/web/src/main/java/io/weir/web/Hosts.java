@@ -42,6 +42,12 @@ final class Hosts {
     return address != null && (new Listen(host, 0).loopback() || everywhere());
   }
 
+  /** Returns whether a {@code Host} header, or an address, is a loopback address. */
+  static boolean isLoopback(String header) {
+    String host = host(header);
+    return new Listen(host, 0).loopback();
+  }
+
   /** Returns whether an {@code Origin} header is that of our own pages under this {@code Host}. */
   boolean own(String origin, String header) {
     return origin.equalsIgnoreCase("http://" + header)

@@ -113,6 +113,7 @@ public final class WebServer implements AutoCloseable {
                 new BlockRoutes(operations, stream, templates),
                 new EntryRoutes(sessions, link, hosts, locked, stream),
                 new HealthRoutes(operations),
+                new MonitorRoutes(operations),
                 assets));
     Javalin server = Javalin.create(c -> configure(c, pages));
     javalin = server;
