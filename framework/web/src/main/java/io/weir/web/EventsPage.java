@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Makes the page of events out of what the store answers. */
 final class EventsPage {
@@ -128,14 +129,32 @@ final class EventsPage {
     return field.name().replace('_', ' ');
   }
 
+  /** As {@link #grid}, without columns that say the same of each event, or which process it was. */
+  static Grid narrow(EventType type, List<Event> events, Instant now, ZoneId zone) {
+    return grid(
+        type,
+        events,
+        field ->
+            !field.name().equals("pid")
+                && events.stream().map(e -> e.value(field.name())).distinct().count() > 1,
+        now,
+        zone);
+  }
+
   /** Events as a table: columns that no event fills are left out. */
   static Grid grid(EventType type, List<Event> events, Instant now, ZoneId zone) {
+    return grid(type, events, field -> true, now, zone);
+  }
+
+  private static Grid grid(
+      EventType type, List<Event> events, Predicate<Field> which, Instant now, ZoneId zone) {
     List<Integer> slots = new ArrayList<>();
     List<Grid.Column> columns = new ArrayList<>();
     columns.add(new Grid.Column("time", "When it happened.", false));
     for (int i = 0; i < type.fields().size(); i++) {
       int slot = i;
-      if (events.stream().anyMatch(e -> e.value(slot) != null && !"".equals(e.value(slot)))) {
+      if (which.test(type.fields().get(i))
+          && events.stream().anyMatch(e -> e.value(slot) != null && !"".equals(e.value(slot)))) {
         Field field = type.fields().get(i);
         slots.add(i);
         columns.add(new Grid.Column(label(field), field.doc(), isNumber(field)));

@@ -66,7 +66,12 @@ record Now(Head head, List<RuleView> rules, Alerts alerts, Blocks blocks, Inside
       List<LimitView> limits,
       boolean quiet,
       List<Row> rows,
-      int more) {}
+      int more) {
+    /** Whether there is nothing to show of it: all such rules share one card. */
+    boolean isIdle() {
+      return quiet && rows.isEmpty();
+    }
+  }
 
   /**
    * A level.

@@ -31,6 +31,10 @@ final class NowPage {
       List.of("clock", "state", "figures", "alerts", "rules", "blocks", "inside");
 
   private static final int MOST_SUBJECTS = 10;
+
+  /** Of a rule where nobody is near a limit. */
+  private static final int MOST_QUIET = 3;
+
   private static final int MOST_ROWS = 200;
   private static final int MOST_ALERTS = 8;
   private static final int MOST_EVIDENCE = 6;
@@ -150,6 +154,9 @@ final class NowPage {
                 tone,
                 percent(p.value(), scale)));
       }
+    }
+    if (quiet && rows.size() > MOST_QUIET) {
+      rows = rows.subList(0, MOST_QUIET);
     }
     return new Now.RuleView(
         Text.visible(rule.id(), SHORT),

@@ -163,7 +163,7 @@ final class SubjectPage {
                   .where(where)
                   .within(EventQuestion.PATIENCE)
                   .most(NEWEST));
-      newest.add(EventsPage.grid(type, events, now, zone));
+      newest.add(EventsPage.narrow(type, events, now, zone));
     }
   }
 

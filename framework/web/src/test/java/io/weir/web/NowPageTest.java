@@ -97,7 +97,7 @@ final class NowPageTest {
     operations.rules.add(FakeOperations.busy());
 
     assertThat(html())
-        .contains("No address is near a limit.")
+        .contains("Nothing counted", "rate per address, limit 100, 150")
         .contains("No open alerts.")
         .contains("No blocks.")
         .contains("No problems, no open alerts");
