@@ -16,11 +16,15 @@ import io.weir.engine.config.Listen;
 import io.weir.engine.config.WebConfig;
 import io.weir.testkit.Needs;
 import io.weir.testkit.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -159,5 +163,61 @@ final class PagesBrowserTest {
     }
     picture(page, "account-phone");
     assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void nobodyIsLeftOut() throws Exception {
+    String axe = axe();
+    List<String> faults = new ArrayList<>();
+    for (boolean dark : List.of(false, true)) {
+      BrowserContext context =
+          browser
+              .get()
+              .newContext(
+                  new com.microsoft.playwright.Browser.NewContextOptions()
+                      // axe is put into the page, which the page itself forbids
+                      .setBypassCSP(true)
+                      .setViewportSize(1280, 900)
+                      .setColorScheme(dark ? ColorScheme.DARK : ColorScheme.NO_PREFERENCE));
+      Page page = context.newPage();
+      page.navigate(link(dark));
+      for (String path :
+          List.of(
+              "",
+              "events",
+              "events?last=nothing",
+              "trace",
+              "trace?id=nobody",
+              "subject?field=sasl_username&value=anna")) {
+        page.navigate("http://127.0.0.1:" + server.port() + "/" + path);
+        page.evaluate(axe);
+        Object found =
+            page.evaluate(
+                "axe.run().then(r => r.passes.length < 10 ? ['few checks'] : r.violations"
+                    + ".filter(v => v.impact === 'serious' || v.impact === 'critical')"
+                    + ".map(v => v.id + ': ' + v.nodes.map(n => n.html).slice(0, 3).join(' ')))");
+        ((List<?>) found).forEach(f -> faults.add((dark ? "dark " : "light ") + path + ' ' + f));
+      }
+      context.close();
+    }
+    assertThat(faults).isEmpty();
+  }
+
+  /** Each link opens the page for one browser: the next one is in the file. */
+  private String link(boolean next) throws IOException {
+    return next ? Files.readString(folder.resolve("web-link")).strip() : link;
+  }
+
+  private static String axe() throws IOException {
+    Properties about = new Properties();
+    String base = "/META-INF/maven/org.webjars.npm/axe-core/pom.properties";
+    try (InputStream in = PagesBrowserTest.class.getResourceAsStream(base)) {
+      about.load(in);
+    }
+    String script =
+        "/META-INF/resources/webjars/axe-core/" + about.getProperty("version") + "/axe.min.js";
+    try (InputStream in = PagesBrowserTest.class.getResourceAsStream(script)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 }
