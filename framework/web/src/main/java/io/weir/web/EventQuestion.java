@@ -42,7 +42,17 @@ record EventQuestion(
    * @throws IllegalArgumentException with a sentence
    */
   static EventQuestion of(Context ctx, List<EventType> kept, Instant now, ZoneId zone) {
-    EventType type = type(parameter(ctx, "type"), kept);
+    return of(ctx, parameter(ctx, "type"), "", kept, now, zone);
+  }
+
+  /**
+   * Reads the parameters of a page about one type.
+   *
+   * @param span the time range when none is given; empty: 24h
+   */
+  static EventQuestion of(
+      Context ctx, String name, String span, List<EventType> kept, Instant now, ZoneId zone) {
+    EventType type = type(name, kept);
     Map<String, String> filters = new LinkedHashMap<>();
     type.fields()
         .forEach(
@@ -53,10 +63,15 @@ record EventQuestion(
               }
             });
     EventFilter.of(type, filters);
+    String last = parameter(ctx, "last");
     return new EventQuestion(
         type,
         TimeRange.of(
-            parameter(ctx, "last"), parameter(ctx, "from"), parameter(ctx, "until"), now, zone),
+            last.isEmpty() ? span : last,
+            parameter(ctx, "from"),
+            parameter(ctx, "until"),
+            now,
+            zone),
         filters,
         parameter(ctx, "order").equals("oldest"),
         row(parameter(ctx, "after")));

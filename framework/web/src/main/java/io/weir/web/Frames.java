@@ -9,13 +9,14 @@ import java.util.Map;
 
 /** Makes the common part of pages. */
 final class Frames {
-  /** The pages in the navigation, by the first part of their address. */
-  private static final Map<String, String> PAGES = new LinkedHashMap<>();
+  /** The navigation: address and name by the page's own name. */
+  private static final Map<String, Frame.Place> PAGES = new LinkedHashMap<>();
 
   static {
-    PAGES.put("", "Now");
-    PAGES.put("events", "Events");
-    PAGES.put("trace", "Trace");
+    PAGES.put("now", new Frame.Place("./", "Now", false));
+    PAGES.put("alerts", new Frame.Place("alerts", "Alerts", false));
+    PAGES.put("events", new Frame.Place("events", "Events", false));
+    PAGES.put("trace", new Frame.Place("trace", "Trace", false));
   }
 
   private final String host;
@@ -35,9 +36,7 @@ final class Frames {
             .map(
                 e ->
                     new Frame.Place(
-                        e.getKey().isEmpty() ? "./" : e.getKey(),
-                        e.getValue(),
-                        e.getKey().equals(page)))
+                        e.getValue().href(), e.getValue().name(), e.getKey().equals(page)))
             .toList();
     return new Frame(
         host,

@@ -28,7 +28,7 @@ final class NowRoutes implements Page {
   }
 
   private void now(Context ctx) {
-    ctx.html(now.whole(frames.of(ctx, operations.health().status(), "")));
+    ctx.html(now.whole(frames.of(ctx, operations.health().status(), "now")));
   }
 
   private void stream(Context ctx) {

@@ -186,6 +186,7 @@ final class PagesBrowserTest {
               "",
               "events",
               "events?last=nothing",
+              "alerts",
               "trace",
               "trace?id=nobody",
               "subject?field=sasl_username&value=anna")) {
