@@ -13,6 +13,7 @@ import io.weir.cli.log.Logs;
 import io.weir.cli.parse.ParseCommand;
 import io.weir.cli.replay.ReplayCommand;
 import io.weir.cli.replay.TuneCommand;
+import io.weir.cli.report.ReportCommand;
 import io.weir.cli.sql.SqlCommand;
 import io.weir.engine.Version;
 import java.io.PrintWriter;
@@ -80,6 +81,7 @@ final class WeirCommand {
     all.put("import", () -> new ImportCommand(s));
     all.put("replay", () -> new ReplayCommand(s));
     all.put("tune", () -> new TuneCommand(s));
+    all.put("report", () -> new ReportCommand(s));
     all.put("sql", () -> new SqlCommand(s));
     all.put("plugins", () -> new PluginsCommand(s));
     all.put("demo", () -> new DemoCommand(s));

@@ -2,6 +2,7 @@ package io.weir.cli.socket;
 
 import io.weir.api.Event;
 import io.weir.api.EventType;
+import io.weir.api.store.Query;
 import io.weir.api.store.Question;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
@@ -173,14 +174,9 @@ public final class Conversation {
         Duration longest = Duration.ofSeconds(Math.min(LONGEST_SECONDS, asked.readInt()));
         Question question = new Question(Tables.text(asked), most, longest);
         listenDuring(question);
-        Table table = store.sql(question);
-        String tooLong = Tables.tooLong(table);
-        if (tooLong.isEmpty()) {
-          Tables.send(out, table);
-        } else {
-          failed(Reason.FATAL, tooLong);
-        }
+        table(store.sql(question));
       }
+      case SocketFrames.QUERY -> query(asked);
       case SocketFrames.READ -> {
         PageRequest page = PageRequest.read(asked);
         EventType type = types.get(page.type());
@@ -191,6 +187,25 @@ public final class Conversation {
         }
       }
       default -> failed(Reason.FATAL, "unknown type of message");
+    }
+  }
+
+  private void query(DataInputStream asked) throws IOException, StoreException {
+    Query query;
+    try {
+      query = QueryRequest.read(asked, MOST_ROWS, Duration.ofSeconds(LONGEST_SECONDS));
+    } catch (IllegalArgumentException e) {
+      throw new StoreException(Reason.FATAL, String.valueOf(e.getMessage()), e);
+    }
+    table(store.query(query));
+  }
+
+  private void table(Table table) throws IOException {
+    String tooLong = Tables.tooLong(table);
+    if (tooLong.isEmpty()) {
+      Tables.send(out, table);
+    } else {
+      failed(Reason.FATAL, tooLong);
     }
   }
 

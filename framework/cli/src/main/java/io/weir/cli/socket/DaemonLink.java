@@ -225,8 +225,13 @@ public final class DaemonLink implements StoreDoor {
   }
 
   @Override
+  public Table query(Query query) throws StoreException {
+    return table(ask(SocketFrames.QUERY, bytes(to -> QueryRequest.write(query, to))));
+  }
+
+  @Override
   public Table sql(Question question) throws StoreException {
-    SocketFrames.Frame first =
+    return table(
         ask(
             SocketFrames.SQL,
             bytes(
@@ -234,7 +239,10 @@ public final class DaemonLink implements StoreDoor {
                   to.writeInt(question.most());
                   to.writeInt(question.seconds());
                   Tables.text(question.sql(), to);
-                }));
+                })));
+  }
+
+  private Table table(SocketFrames.Frame first) throws StoreException {
     try {
       return Tables.receive(first.bytes(), in);
     } catch (IOException e) {

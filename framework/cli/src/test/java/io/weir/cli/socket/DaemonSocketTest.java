@@ -9,6 +9,9 @@ import io.weir.api.EventBuilder;
 import io.weir.api.EventId;
 import io.weir.api.EventType;
 import io.weir.api.Field;
+import io.weir.api.Network;
+import io.weir.api.rule.Condition;
+import io.weir.api.store.Bucket;
 import io.weir.api.store.Query;
 import io.weir.api.store.Question;
 import io.weir.api.store.StoreException;
@@ -22,9 +25,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -64,6 +70,12 @@ final class DaemonSocketTest {
 
     @Override
     public void rollUp(Collection<Instant> hours) {}
+
+    /** Answers with the question. */
+    @Override
+    public Table query(Query query) {
+      return table(query + " " + query.order() + " " + query.within() + " " + query.most());
+    }
 
     @Override
     public Table sql(Question question) throws StoreException {
@@ -125,6 +137,46 @@ final class DaemonSocketTest {
 
   private static Object only(Table table) {
     return table.rows().get(0).get(0);
+  }
+
+  @Test
+  void aQuestionWithMeasuresArrivesAsItWasAsked() throws Exception {
+    Condition where =
+        new Condition(
+            Map.of(
+                "text",
+                List.of(
+                    new Condition.Test(
+                        Condition.Word.IN,
+                        Set.of("192.0.2.0/24"),
+                        List.of(Network.parse("192.0.2.0/24")),
+                        2.5),
+                    new Condition.Test(Condition.Word.HAS, Set.of("ä"), List.of(), 0))));
+    Query query =
+        Query.about("word")
+            .between(Instant.EPOCH, Instant.parse("2026-11-22T17:00:00.5Z"))
+            .hourly("text")
+            .by("text", "text/domain", "address/24/64")
+            .bucket(Bucket.hours(6, ZoneId.of("Asia/Kathmandu")))
+            .count()
+            .sum("a")
+            .average("a")
+            .distinct("b")
+            .min("c")
+            .max("c")
+            .quantile("d", 0.95)
+            .where(where)
+            .any(List.of(where, Condition.any()))
+            .order(Query.Order.KEY)
+            .within(Duration.ofSeconds(9))
+            .most(17);
+    try (StoreDoor link = link()) {
+      assertThat(only(link.query(query))).isEqualTo(only(asked.query(query)));
+      Query longest = Query.about("word").count().within(Duration.ofDays(9)).most(1_000_000);
+      assertThat(only(link.query(longest)).toString())
+          .as("the daemon has its own limits")
+          .endsWith("TOP PT1H 50000");
+    }
   }
 
   @Test

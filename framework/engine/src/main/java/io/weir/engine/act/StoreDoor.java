@@ -33,6 +33,9 @@ public interface StoreDoor extends AutoCloseable {
   /** As {@link io.weir.api.store.Store#rollUp}. */
   void rollUp(Collection<Instant> hours) throws StoreException;
 
+  /** As {@link io.weir.api.store.Store#query}. */
+  Table query(Query query) throws StoreException;
+
   /** As {@link io.weir.api.store.Store#sql}. */
   Table sql(Question question) throws StoreException;
 

@@ -78,6 +78,11 @@ public final class StoreRunner implements Runnable {
     }
 
     @Override
+    public Table query(Query query) throws StoreException {
+      return store.query(query);
+    }
+
+    @Override
     public Table sql(Question question) throws StoreException {
       return store.sql(question);
     }
@@ -220,6 +225,13 @@ public final class StoreRunner implements Runnable {
     try (ContextLoader in = ContextLoader.of(loader);
         SpareMemory.Watched watched = memory.watch(question)) {
       return store.sql(question);
+    }
+  }
+
+  /** As {@link Store#query}; any thread, beside the writer. */
+  public Table query(Query query) throws StoreException {
+    try (ContextLoader in = ContextLoader.of(loader)) {
+      return store.query(query);
     }
   }
 

@@ -76,6 +76,11 @@ final class DaemonStore implements StoreDoor {
   }
 
   @Override
+  public Table query(Query query) throws StoreException {
+    return runner.query(query);
+  }
+
+  @Override
   public Table sql(Question question) throws StoreException {
     return runner.ask(question);
   }

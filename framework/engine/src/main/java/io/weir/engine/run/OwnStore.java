@@ -76,6 +76,13 @@ public final class OwnStore implements StoreDoor {
   }
 
   @Override
+  public Table query(Query query) throws StoreException {
+    try (ContextLoader in = ContextLoader.of(store.loader())) {
+      return store.it().query(query);
+    }
+  }
+
+  @Override
   public Table sql(Question question) throws StoreException {
     try (ContextLoader in = ContextLoader.of(store.loader())) {
       return store.it().sql(question);

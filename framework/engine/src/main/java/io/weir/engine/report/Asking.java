@@ -1,0 +1,139 @@
+package io.weir.engine.report;
+
+import io.weir.api.EventType;
+import io.weir.api.rule.Condition;
+import io.weir.api.store.Query;
+import io.weir.api.store.StoreException;
+import io.weir.api.store.Table;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the store within a time for all questions together. What it cannot answer is missing in the
+ * report, which says so; only a store that is away ends it.
+ */
+final class Asking {
+  /** Ranges that end now and are longer are counted by the hour: a minute is nothing in them. */
+  private static final Duration SHORT = Duration.ofDays(2);
+
+  private final Map<String, EventType> kept = new LinkedHashMap<>();
+  private final Reporter.Store store;
+  private final Clock clock;
+  private final Instant end;
+  private final List<String> notes = new ArrayList<>();
+  private final List<String> late = new ArrayList<>();
+
+  Asking(Collection<EventType> types, Reporter.Store store, Clock clock, Duration longest) {
+    types.forEach(type -> kept.put(type.name(), type));
+    this.store = store;
+    this.clock = clock;
+    end = clock.instant().plus(longest);
+  }
+
+  Collection<EventType> kept() {
+    return kept.values();
+  }
+
+  boolean keeps(String type, String... fields) {
+    EventType known = kept.get(type);
+    if (known == null) {
+      return false;
+    }
+    for (String field : fields) {
+      if (!known.has(field)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A question about the events themselves. */
+  Query.Builder rows(String type, Span span) {
+    return Query.about(type).between(span.from(), span.until());
+  }
+
+  /**
+   * A question about events by one field: from the counts per hour where they have the answer,
+   * which costs a few rows for each hour instead of all of them.
+   */
+  Query.Builder counts(String type, String field, Span span) {
+    EventType known = kept.get(type);
+    Query.Builder query = rows(type, span);
+    if (known != null && known.counted().contains(field) && byTheHour(span)) {
+      query.hourly(field);
+    }
+    return query;
+  }
+
+  private boolean byTheHour(Span span) {
+    Instant now = clock.instant();
+    if (span.until().isBefore(now)) {
+      // What the counts of the newest hour lack is there within a minute.
+      return span.fullHours() && (isLong(span) || span.until().plusSeconds(120).isBefore(now));
+    }
+    return isLong(span) && new Span(span.from(), hour(span.until()), span.zone()).fullHours();
+  }
+
+  private static boolean isLong(Span span) {
+    return span.length().compareTo(SHORT) > 0;
+  }
+
+  private static Instant hour(Instant time) {
+    return time.truncatedTo(ChronoUnit.HOURS).plusSeconds(3600);
+  }
+
+  /**
+   * The answer.
+   *
+   * @param what is asked, for a note when there is no answer
+   * @return null when there is none
+   */
+  @Nullable Table ask(String what, Query.Builder query, int most) throws StoreException {
+    Duration left = Duration.between(clock.instant(), end);
+    if (left.compareTo(Duration.ofSeconds(1)) < 0) {
+      if (!late.contains(what)) {
+        late.add(what);
+      }
+      return null;
+    }
+    try {
+      return store.query(query.within(left).most(most));
+    } catch (StoreException e) {
+      if (e.reason() == StoreException.Reason.AWAY) {
+        throw e;
+      }
+      notes.add(what + " could not be counted: " + e.getMessage());
+      return null;
+    }
+  }
+
+  /** What is missing. */
+  List<String> notes() {
+    List<String> all = new ArrayList<>(notes);
+    if (!late.isEmpty()) {
+      all.add("the time for this report was over; missing: " + String.join(", ", late));
+    }
+    return all;
+  }
+
+  static Condition is(String field, String value) {
+    return new Condition(
+        Map.of(field, List.of(new Condition.Test(Condition.Word.IS, Set.of(value), List.of(), 0))));
+  }
+
+  static Condition present(String field) {
+    return new Condition(
+        Map.of(
+            field,
+            List.of(new Condition.Test(Condition.Word.EMPTY, Set.of("false"), List.of(), 0))));
+  }
+}
