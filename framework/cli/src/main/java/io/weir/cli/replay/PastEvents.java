@@ -111,7 +111,7 @@ final class PastEvents {
     try (ImportProgress progress = ImportProgress.on(environment, command, size)) {
       Archive archive =
           new Archive(made, now, zone == null ? made.config().zone() : zone, progress);
-      archive.read(logs, replay, () -> {});
+      archive.readAhead(logs, replay, () -> {});
       progress.close();
       archive.failures().forEach(sentence -> warn(environment, sentence));
       archive.notes().forEach(sentence -> warn(environment, sentence));

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Reads old logs, the oldest first, as one stream of joined events in the order of time. Ids are
  * those of the live log.
  *
- * <p>Three threads: one reads, one parses (on all cores) and joins, the caller's gets the events.
+ * <p>One thread reads, all cores parse, and the caller's thread, or one ahead of it, joins.
  */
 public final class Archive {
   private static final int BATCH = 1 << 20;
@@ -63,7 +63,6 @@ public final class Archive {
   private long evicted;
   private int copies;
   private volatile boolean stopped;
-  private final BlockingQueue<Chunk> ready = new ArrayBlockingQueue<>(AHEAD);
   private Chunk chunk = new Chunk();
 
   private record Dated(LogFile file, Dating dating, long first) {}
@@ -88,22 +87,39 @@ public final class Archive {
   }
 
   /**
-   * Reads the files. Called once. A file that breaks off is among the {@link #failures}, the others
-   * are read.
+   * Reads the files in the caller's thread. Called once. A file that breaks off is among the {@link
+   * #failures}, the others are read.
    *
-   * @param to gets the events, in the caller's thread; it takes all
+   * @param to gets the events; it takes all
    * @throws IOException when a file does not exist
    * @throws StoreException from the step
    */
   public void read(List<Path> files, Reading.Sink to, Step step)
       throws IOException, StoreException, InterruptedException {
+    join(files, next -> handOn(next, to, step));
+  }
+
+  /**
+   * As {@link #read}, but parses and joins on a thread of its own while the caller's works on the
+   * events: for one that has as much to do with them.
+   */
+  public void readAhead(List<Path> files, Reading.Sink to, Step step)
+      throws IOException, StoreException, InterruptedException {
+    BlockingQueue<Chunk> ready = new ArrayBlockingQueue<>(AHEAD);
     ExecutorService joining = thread("weir-join");
     try {
-      Future<?> all = joining.submit(() -> join(files));
+      Future<?> all =
+          joining.submit(
+              () -> {
+                try {
+                  join(files, ready::put);
+                } finally {
+                  ready.put(END);
+                }
+                return null;
+              });
       for (Chunk next = ready.take(); next != END; next = ready.take()) {
-        next.handOn(to);
-        progress.parsed(next.lines(), next.unknown());
-        step.batch();
+        handOn(next, to, step);
       }
       get(all);
     } finally {
@@ -112,7 +128,20 @@ public final class Archive {
     }
   }
 
-  private @Nullable Void join(List<Path> files) throws IOException, InterruptedException {
+  private void handOn(Chunk chunk, Reading.Sink to, Step step)
+      throws StoreException, InterruptedException {
+    chunk.handOn(to);
+    progress.parsed(chunk.lines(), chunk.unknown());
+    step.batch();
+  }
+
+  /** Gets chunks in their order. */
+  private interface Taker {
+    void take(Chunk chunk) throws StoreException, InterruptedException;
+  }
+
+  private void join(List<Path> files, Taker ready)
+      throws IOException, StoreException, InterruptedException {
     try (Parsing parsing =
         new Parsing(
             pipeline.parsers().stream().map(Made::it).toList(),
@@ -127,7 +156,7 @@ public final class Archive {
           break;
         }
         try {
-          read(dated, reading);
+          read(dated, reading, ready);
         } catch (IOException e) {
           failures.add(dated.file().sentence(e));
         }
@@ -136,11 +165,8 @@ public final class Archive {
       lines = reading.lines();
       others = reading.coverage().otherLines();
       evicted = reading.evicted();
-      ready.put(chunk);
-    } finally {
-      ready.put(END);
+      ready.take(chunk);
     }
-    return null;
   }
 
   /** Into the chunk that is filled at the moment. */
@@ -208,7 +234,8 @@ public final class Archive {
     return now == null ? file.changed() : now;
   }
 
-  private void read(Dated dated, Reading reading) throws IOException, InterruptedException {
+  private void read(Dated dated, Reading reading, Taker ready)
+      throws IOException, StoreException, InterruptedException {
     ExecutorService before = thread("weir-read");
     try (ArchiveReader reader =
         new ArchiveReader(dated.file(), dated.dating(), zone, progress::read)) {
@@ -221,7 +248,7 @@ public final class Archive {
         }
         LineBatch other = free;
         next = before.submit(() -> filled(reader, other));
-        batch(batch, reading);
+        batch(batch, reading, ready);
         free = batch;
       }
     } finally {
@@ -246,7 +273,8 @@ public final class Archive {
     }
   }
 
-  private void batch(LineBatch batch, Reading reading) throws InterruptedException {
+  private void batch(LineBatch batch, Reading reading, Taker ready)
+      throws StoreException, InterruptedException {
     Parsing.Parsed parsed = reading.parse(this, batch);
     bytes += batch.byteCount() + batch.size();
     unknown += parsed.unknown();
@@ -254,7 +282,7 @@ public final class Archive {
     copies = Math.max(copies, reading.copies());
     chunk.parsed(batch.size(), parsed.unknown());
     reading.flush();
-    ready.put(chunk);
+    ready.take(chunk);
     chunk = new Chunk();
   }
 

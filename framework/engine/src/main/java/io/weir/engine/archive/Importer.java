@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Ids are those of the live log, so an import may be repeated and may overlap with what was read
  * live.
  *
- * <p>Three threads: one reads, the caller's parses (on all cores) and joins, one writes.
+ * <p>Three threads: one reads, the caller's parses (on all cores) and joins, one writes. The one
+ * that writes has the most to do.
  */
 public final class Importer {
   private final Archive archive;
