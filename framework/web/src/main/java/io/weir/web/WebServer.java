@@ -109,6 +109,7 @@ public final class WebServer implements AutoCloseable {
                 new NowRoutes(page, stream, frames, operations),
                 new EventsRoutes(operations, frames, templates),
                 new SubjectRoutes(operations, frames, templates),
+                new StatisticsRoutes(operations, frames, templates),
                 new AlertsRoutes(operations, frames, templates),
                 new TraceRoutes(operations, frames, templates),
                 new BlockRoutes(operations, stream, templates),

@@ -14,6 +14,7 @@ import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.engine.config.Listen;
 import io.weir.engine.config.WebConfig;
+import io.weir.engine.judge.AlertCodec;
 import io.weir.testkit.Needs;
 import io.weir.testkit.Part;
 import java.io.IOException;
@@ -39,9 +40,10 @@ final class PagesBrowserTest {
   private static final Field LOGIN = Field.text("sasl_username", 100, "The account.");
   private static final Field SENDER = Field.text("sender", 300, "The envelope sender.");
   private static final Field SIZE = Field.integer("size", "Bytes.");
+  private static final Field RECIPIENTS = Field.integer("recipient_count", "How many.");
   private static final EventType MESSAGE =
       EventType.named("mail_message", "A message that the mail server took over.")
-          .fields(ADDRESS, LOGIN, SENDER, SIZE)
+          .fields(ADDRESS, LOGIN, SENDER, SIZE, RECIPIENTS)
           .kept()
           .build();
   private static final String EVIL = "<script>document.title='x'</script>@x.org";
@@ -69,8 +71,12 @@ final class PagesBrowserTest {
 
   @BeforeEach
   void start() throws Exception {
-    operations.kept.add(MESSAGE);
+    Event alert =
+        AlertCodec.event(
+            FakeOperations.alert("aa".repeat(20), FakeOperations.account("anna"), 61, 1, 60));
+    operations.kept.addAll(List.of(MESSAGE, alert.type()));
     operations.memory.open(operations.kept);
+    operations.memory.write(List.of(alert));
     for (int i = 0; i < 240; i++) {
       EventBuilder event =
           new EventBuilder()
@@ -81,6 +87,7 @@ final class PagesBrowserTest {
               .put(ADDRESS, Address.parse("192.0.2." + (1 + i % 9)))
               .put(LOGIN, i % 3 == 0 ? "anna" : "office" + i % 4)
               .put(SENDER, i == 5 ? EVIL : "s" + i % 11 + "@shop.example")
+              .put(RECIPIENTS, 1L)
               .put(SIZE, 1_000L + i * 37L);
       operations.memory.write(List.of(event.build()));
     }
@@ -156,7 +163,8 @@ final class PagesBrowserTest {
   @Test
   void aPhoneInTheDarkShowsThemToo() throws Exception {
     Page page = page(390, true);
-    for (String path : List.of("", "events", "subject?field=sasl_username&value=anna")) {
+    for (String path :
+        List.of("", "statistics", "alerts", "events", "subject?field=sasl_username&value=anna")) {
       page.navigate("http://127.0.0.1:" + server.port() + "/" + path);
       Object wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth");
       assertThat(wide).as("wider than the screen: " + path).isEqualTo(false);
@@ -187,6 +195,8 @@ final class PagesBrowserTest {
               "events",
               "events?last=nothing",
               "alerts",
+              "statistics",
+              "statistics?from=2026-13-01",
               "trace",
               "trace?id=nobody",
               "subject?field=sasl_username&value=anna")) {
