@@ -8,7 +8,6 @@ import io.weir.engine.view.StoreDesk;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,20 +65,8 @@ final class Series {
               label.format(at.atZone(bucket.zone())),
               value,
               PageText.number(value)));
-      at = next(at, bucket);
+      at = bucket.next(at);
     }
     return bars;
-  }
-
-  private static Instant next(Instant at, Bucket bucket) {
-    if (bucket.unit() == Bucket.Unit.HOUR) {
-      return bucket.start(at.plus(Duration.ofMinutes(60L * bucket.n() + 1)));
-    }
-    ZonedDateTime local = at.atZone(bucket.zone());
-    return switch (bucket.unit()) {
-      case DAY -> bucket.start(local.plusDays(1).plusHours(1).toInstant());
-      case WEEK -> bucket.start(local.plusWeeks(1).plusHours(1).toInstant());
-      default -> bucket.start(local.plusMonths(1).plusHours(1).toInstant());
-    };
   }
 }

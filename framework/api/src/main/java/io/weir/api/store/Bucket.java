@@ -1,6 +1,7 @@
 package io.weir.api.store;
 
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -67,6 +68,30 @@ public record Bucket(Unit unit, int n, ZoneId zone) {
       case WEEK -> midnight(date.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)));
       case MONTH -> midnight(date.withDayOfMonth(1));
     };
+  }
+
+  /** When the bucket after the one that contains this moment begins. */
+  public Instant next(Instant moment) {
+    Instant at = start(moment);
+    LocalDate date = at.atZone(zone).toLocalDate();
+    return switch (unit) {
+      case HOUR -> nextHour(at);
+      case DAY -> midnight(date.plusDays(1));
+      case WEEK -> midnight(date.plusWeeks(1));
+      case MONTH -> midnight(date.plusMonths(1));
+    };
+  }
+
+  /** Clocks are moved by half hours too: an hour may then last 30 or 90 minutes. */
+  private Instant nextHour(Instant at) {
+    Duration step = Duration.ofMinutes(30);
+    Instant later = at.plus(step).plusSeconds(60);
+    Instant next = start(later);
+    while (!next.isAfter(at)) {
+      later = later.plus(step);
+      next = start(later);
+    }
+    return next;
   }
 
   private Instant midnight(LocalDate date) {

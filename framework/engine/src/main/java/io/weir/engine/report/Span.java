@@ -99,25 +99,9 @@ public record Span(Instant from, Instant until, ZoneId zone) {
     Instant at = bucket.start(from);
     while (at.isBefore(until)) {
       starts.add(at);
-      at = next(at, bucket);
+      at = bucket.next(at);
     }
     return starts;
-  }
-
-  private static Instant next(Instant at, Bucket bucket) {
-    if (bucket.unit() == Bucket.Unit.HOUR) {
-      // A zone may move its clock by half an hour; then a piece is shorter or longer than others.
-      Instant half = bucket.start(at.plus(Duration.ofMinutes(31)));
-      return half.isAfter(at) ? half : bucket.start(at.plus(Duration.ofMinutes(61)));
-    }
-    LocalDate day = at.atZone(bucket.zone()).toLocalDate();
-    LocalDate next =
-        switch (bucket.unit()) {
-          case DAY -> day.plusDays(1);
-          case WEEK -> day.plusWeeks(1);
-          default -> day.plusMonths(1);
-        };
-    return next.atStartOfDay(bucket.zone()).toInstant();
   }
 
   /** Whether it and each of its pieces begin and end with a full hour of UTC. */
