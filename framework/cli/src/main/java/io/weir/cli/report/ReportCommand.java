@@ -1,5 +1,6 @@
 package io.weir.cli.report;
 
+import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.store.StoreException;
 import io.weir.cli.command.CommandException;
@@ -16,6 +17,7 @@ import io.weir.engine.report.Span;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -89,9 +91,18 @@ public final class ReportCommand implements Callable<Integer> {
     try (StoreDoor store = CommandStore.toRead(made)) {
       Report report =
           new Reporter(made.kept(), store::query, environment.clock(), longest).report(span, top);
-      if (report.events() == 0 && report.notes().isEmpty() && isEmpty(made, store)) {
-        throw CommandException.failed(
-            "the store has no events: weir run or weir import fills it", null);
+      if (report.events() == 0 && report.notes().isEmpty()) {
+        Instant oldest =
+            oldest(made, store)
+                .orElseThrow(
+                    () ->
+                        CommandException.failed(
+                            "the store has no events: weir run or weir import fills it", null));
+        environment
+            .err()
+            .println(
+                "weir: the store has no events of this time; its oldest is of "
+                    + Words.time(oldest, span.zone()));
       }
       print(report);
       return report.notes().isEmpty() ? 0 : CommandException.FAILED;
@@ -102,14 +113,15 @@ public final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  private static boolean isEmpty(Pipeline made, StoreDoor store) throws StoreException {
+  private static Optional<Instant> oldest(Pipeline made, StoreDoor store) throws StoreException {
     Instant end = Instant.parse("9999-12-31T00:00:00Z");
+    Instant oldest = null;
     for (EventType type : made.kept()) {
-      if (!store.next(type, Instant.EPOCH, end, null).isEmpty()) {
-        return false;
+      for (Event event : store.next(type, Instant.EPOCH, end, null)) {
+        oldest = oldest == null || event.time().isBefore(oldest) ? event.time() : oldest;
       }
     }
-    return true;
+    return Optional.ofNullable(oldest);
   }
 
   private void print(Report report) throws IOException {

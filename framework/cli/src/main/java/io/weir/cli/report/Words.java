@@ -36,13 +36,15 @@ final class Words {
   static String range(Span span) {
     ZoneId zone = span.zone();
     if (!span.wholeDays()) {
-      return TIME.format(span.from().atZone(zone))
-          + " to "
-          + TIME.format(span.until().atZone(zone));
+      return time(span.from(), zone) + " to " + time(span.until(), zone);
     }
     LocalDate first = span.from().atZone(zone).toLocalDate();
     LocalDate last = span.until().atZone(zone).toLocalDate().minusDays(1);
     return first.equals(last) ? DAY.format(first) : DAY.format(first) + " to " + DAY.format(last);
+  }
+
+  static String time(Instant time, ZoneId zone) {
+    return TIME.format(time.atZone(zone));
   }
 
   static String value(@Nullable Double value, Report.Unit unit) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 final class Reasons {
   private static final int LONGEST = 160;
   private static final String END = ",;:.)'\"";
+  private static final int LONGEST_WORD = 60;
   private static final int ID = 8;
 
   /** The name of a block list follows, which matters. */
@@ -29,7 +30,8 @@ final class Reasons {
                 && USING.contentEquals(
                     out.subSequence(out.length() - USING.length(), out.length()));
         out.append(out.isEmpty() ? "" : " ");
-        out.append(list ? text.substring(at, end) : word(text, at, end));
+        out.append(
+            list && end - at <= LONGEST_WORD ? text.substring(at, end) : word(text, at, end));
       }
       at = end + 1;
     }
@@ -50,6 +52,9 @@ final class Reasons {
     }
     int equals = text.indexOf('=', begin);
     begin = equals >= 0 && equals < end ? equals + 1 : begin;
+    if (to - from > LONGEST_WORD) {
+      return "*";
+    }
     String plain = text.substring(begin, end);
     return varies(plain)
         ? text.substring(from, begin) + "*" + text.substring(end, to)

@@ -40,6 +40,11 @@ final class Tops {
       return new Report.Column(id, label, unit);
     }
 
+    /** Databases add fractions in different orders: of a mean, milliseconds are enough. */
+    double rounded(Number value) {
+      return this == AVERAGE ? Math.rint(value.doubleValue() * 1000) / 1000 : value.doubleValue();
+    }
+
     void ask(Query.Builder query) {
       switch (this) {
         case COUNT -> query.count();
@@ -103,7 +108,7 @@ final class Tops {
     for (List<@Nullable Object> row : table.rows()) {
       List<@Nullable Double> values = new ArrayList<>();
       for (int i = 1; i < row.size(); i++) {
-        values.add(row.get(i) instanceof Number n ? n.doubleValue() : null);
+        values.add(row.get(i) instanceof Number n ? top.numbers().get(i - 1).rounded(n) : null);
       }
       String key = row.get(0) == null ? null : String.valueOf(row.get(0));
       rows.add(new Report.Row(key, values, past == null || key == null ? null : past.get(key)));

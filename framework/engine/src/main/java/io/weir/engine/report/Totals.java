@@ -6,7 +6,6 @@ import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,53 +40,33 @@ final class Totals {
           "block_end",
           "spared");
 
-  private static final int MOST_GROUPS = 50;
   private static final int MOST_TYPES = 20;
 
   private final Asking asking;
   private final Span span;
-  private final Numbers numbers = new Numbers();
-  private long events;
+  private final Tally tally;
 
   Totals(Asking asking, Span span) {
     this.asking = asking;
     this.span = span;
+    tally = new Tally(asking, span);
   }
 
   Numbers count() throws StoreException {
     messages();
     deliveries();
-    groups("rejects", "total", "mail_reject", "action");
+    tally.groups("rejects", "total", "mail_reject", "action");
     logins();
     weir();
-    groups("server", "log_messages", "mail_warning", "severity");
-    single("server", "limits", "client limits exceeded", "mail_limit", "");
+    tally.groups("server", "log_messages", "mail_warning", "severity");
+    tally.single("server", "limits", "client limits exceeded", "mail_limit", "");
     others();
-    return numbers;
+    return tally.numbers();
   }
 
   /** How many events were counted, of all types. */
   long events() {
-    return events;
-  }
-
-  private void put(
-      String section,
-      String name,
-      String label,
-      Report.Unit unit,
-      String question,
-      @Nullable Double value) {
-    numbers.put(new Numbers.Entry(section, name, label, unit, question, value));
-  }
-
-  private void count(String section, String name, String label, @Nullable Double value) {
-    put(section, name, label, Report.Unit.COUNT, section, value);
-  }
-
-  /** The first row of an answer that has one row; null when there is no answer. */
-  private @Nullable List<@Nullable Object> row(@Nullable Table table) {
-    return table == null || table.rows().isEmpty() ? null : table.rows().get(0);
+    return tally.events();
   }
 
   private void messages() throws StoreException {
@@ -104,27 +83,22 @@ final class Totals {
                 .sum("recipient_count")
                 .distinct("sender"),
             1);
-    List<@Nullable Object> row = row(table);
+    List<@Nullable Object> row = tally.row(table);
     if (table != null && row != null) {
-      add(Numbers.value(table, row, "count"));
-      count("messages", "messages", "messages", Numbers.value(table, row, "count"));
-      put(
+      tally.add(Numbers.value(table, row, "count"));
+      tally.count("messages", "messages", "messages", Numbers.value(table, row, "count"));
+      tally.put(
           "messages",
           "bytes",
           "size of all",
           Report.Unit.BYTES,
           "messages",
-          sum(table, row, "size"));
-      count("messages", "recipients", "recipients of all", sum(table, row, "recipient_count"));
-      count(
+          Tally.sum(table, row, "size"));
+      tally.count(
+          "messages", "recipients", "recipients of all", Tally.sum(table, row, "recipient_count"));
+      tally.count(
           "messages", "senders", "different senders", Numbers.value(table, row, "distinct_sender"));
     }
-  }
-
-  /** A sum is null where nothing has the field. */
-  private static double sum(Table table, List<@Nullable Object> row, String field) {
-    Double sum = Numbers.value(table, row, "sum_" + field);
-    return sum == null ? 0 : sum;
   }
 
   private void deliveries() throws StoreException {
@@ -135,21 +109,21 @@ final class Totals {
         asking.ask(
             "deliveries",
             asking.counts("mail_delivery", "status", span).by("status").count().sum("size"),
-            MOST_GROUPS);
+            Tally.MOST_GROUPS);
     if (table != null) {
-      numbers.answered("deliveries");
+      tally.numbers().answered("deliveries");
       for (String usual : List.of("sent", "deferred", "bounced")) {
-        count("deliveries", usual, usual, 0.0);
+        tally.count("deliveries", usual, usual, 0.0);
       }
       double bytes = 0;
       for (List<@Nullable Object> row : table.rows()) {
         String status = row.get(0) == null ? "none" : String.valueOf(row.get(0));
-        add(Numbers.value(table, row, "count"));
-        count("deliveries", status, status, Numbers.value(table, row, "count"));
+        tally.add(Numbers.value(table, row, "count"));
+        tally.count("deliveries", status, status, Numbers.value(table, row, "count"));
         Double size = Numbers.value(table, row, "sum_size");
         bytes += status.equals("sent") && size != null ? size : 0;
       }
-      put("deliveries", "bytes_sent", "size of sent", Report.Unit.BYTES, "deliveries", bytes);
+      tally.put("deliveries", "bytes_sent", "size of sent", Report.Unit.BYTES, "deliveries", bytes);
     }
     delays();
   }
@@ -164,11 +138,11 @@ final class Totals {
             .max("delay")
             .distinct("recipient");
     Table table = asking.ask("delays", sent, 1);
-    List<@Nullable Object> row = row(table);
+    List<@Nullable Object> row = tally.row(table);
     if (table == null || row == null) {
       return;
     }
-    count(
+    tally.count(
         "deliveries",
         "recipients",
         "different recipients",
@@ -178,58 +152,13 @@ final class Totals {
             new String[] {"delay_p50", "delay, median", "p50_delay"},
             new String[] {"delay_p95", "delay, 95 % below", "p95_delay"},
             new String[] {"delay_max", "delay, longest", "max_delay"})) {
-      put(
+      tally.put(
           "deliveries",
           delay[0],
           delay[1],
           Report.Unit.SECONDS,
           "delays",
           Numbers.value(table, row, delay[2]));
-    }
-  }
-
-  /** A number for each value of a field, and their sum. */
-  private void groups(String section, String sum, String type, String field) throws StoreException {
-    if (!asking.keeps(type, field)) {
-      return;
-    }
-    Table table =
-        asking.ask(
-            TITLES.getOrDefault(section, section).toLowerCase(Locale.ROOT),
-            asking.rows(type, span).by(field).count(),
-            MOST_GROUPS);
-    if (table == null) {
-      return;
-    }
-    numbers.answered(section);
-    double total = 0;
-    for (List<@Nullable Object> row : table.rows()) {
-      Double n = Numbers.value(table, row, "count");
-      total += n == null ? 0 : n;
-    }
-    add(total);
-    count(section, sum, sum.replace('_', ' '), total);
-    for (List<@Nullable Object> row : table.rows()) {
-      String value = row.get(0) == null ? "none" : String.valueOf(row.get(0));
-      count(section, value, value, Numbers.value(table, row, "count"));
-    }
-  }
-
-  /**
-   * @param field a counted field that every event of the type has; empty when there is none
-   */
-  private void single(String section, String name, String label, String type, String field)
-      throws StoreException {
-    if (!asking.keeps(type)) {
-      return;
-    }
-    Query.Builder query =
-        field.isEmpty() ? asking.rows(type, span) : asking.counts(type, field, span);
-    Table table = asking.ask(label, query.count(), 1);
-    List<@Nullable Object> row = row(table);
-    if (table != null && row != null) {
-      add(Numbers.value(table, row, "count"));
-      count(section, name, label, Numbers.value(table, row, "count"));
     }
   }
 
@@ -244,10 +173,11 @@ final class Totals {
                   .count()
                   .distinct("sasl_username"),
               1);
-      List<@Nullable Object> row = row(table);
+      List<@Nullable Object> row = tally.row(table);
       if (table != null && row != null) {
-        count("logins", "messages", "messages with a login", Numbers.value(table, row, "count"));
-        count(
+        tally.count(
+            "logins", "messages", "messages with a login", Numbers.value(table, row, "count"));
+        tally.count(
             "logins",
             "accounts",
             "accounts that sent",
@@ -257,32 +187,22 @@ final class Totals {
     if (asking.keeps("mail_disconnect", "auth_accepted")) {
       Table table =
           asking.ask("logins", asking.rows("mail_disconnect", span).sum("auth_accepted"), 1);
-      List<@Nullable Object> row = row(table);
+      List<@Nullable Object> row = tally.row(table);
       if (table != null && row != null) {
-        count("logins", "accepted", "logins accepted", sum(table, row, "auth_accepted"));
+        tally.count(
+            "logins", "accepted", "logins accepted", Tally.sum(table, row, "auth_accepted"));
       }
     }
-    groups("logins", "failed", "mail_auth_failure", "kind");
+    tally.groups("logins", "failed", "mail_auth_failure", "kind");
   }
 
   private void weir() throws StoreException {
-    single("weir", "alerts", "alerts", "alert", "rule");
-    subjects("alert", "alert_subjects", "subjects of alerts");
-    single("weir", "blocks", "blocks begun or prolonged", "block", "");
-    subjects("block", "block_subjects", "subjects blocked");
-    single("weir", "block_ends", "blocks ended", "block_end", "");
-    single("weir", "spared", "blocks not made, to spare others", "spared", "");
-  }
-
-  private void subjects(String type, String name, String label) throws StoreException {
-    if (!asking.keeps(type, "subject")) {
-      return;
-    }
-    Table table = asking.ask(label, asking.rows(type, span).distinct("subject"), 1);
-    List<@Nullable Object> row = row(table);
-    if (table != null && row != null) {
-      count("weir", name, label, Numbers.value(table, row, "distinct_subject"));
-    }
+    tally.single("weir", "alerts", "alerts", "alert", "rule");
+    tally.subjects("alert", "alert_subjects", "subjects of alerts");
+    tally.single("weir", "blocks", "blocks begun or prolonged", "block", "");
+    tally.subjects("block", "block_subjects", "subjects blocked");
+    tally.single("weir", "block_ends", "blocks ended", "block_end", "");
+    tally.single("weir", "spared", "blocks not made, to spare others", "spared", "");
   }
 
   /** Any log that is not mail: how many events of each type. */
@@ -291,16 +211,12 @@ final class Totals {
     for (EventType type : asking.kept()) {
       if (!KNOWN.contains(type.name()) && types++ < MOST_TYPES) {
         Table table = asking.ask(type.name(), asking.rows(type.name(), span).count(), 1);
-        List<@Nullable Object> row = row(table);
+        List<@Nullable Object> row = tally.row(table);
         if (table != null && row != null) {
-          add(Numbers.value(table, row, "count"));
-          count("other", type.name(), type.name(), Numbers.value(table, row, "count"));
+          tally.add(Numbers.value(table, row, "count"));
+          tally.count("other", type.name(), type.name(), Numbers.value(table, row, "count"));
         }
       }
     }
-  }
-
-  private void add(@Nullable Double count) {
-    events += count == null ? 0 : count.longValue();
   }
 }

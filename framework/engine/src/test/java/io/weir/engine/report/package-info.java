@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.engine.report;
+
+import org.jspecify.annotations.NullMarked;
