@@ -11,7 +11,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** From a report to the page of statistics. */
@@ -22,14 +21,6 @@ final class StatisticsPage {
       DateTimeFormatter.ofPattern("EEE d MMM yyyy HH:mm", Locale.ENGLISH);
   private static final int SHORT = 120;
   private static final double MUCH = 9_999;
-
-  /** What a list's key is a value of, where that has a page. */
-  private static final Map<String, String> FIELDS =
-      Map.of(
-          "sender", "sender",
-          "recipient", "recipient",
-          "sasl_username", "sasl_username",
-          "client_address", "client_address");
 
   private StatisticsPage() {}
 
@@ -117,7 +108,6 @@ final class StatisticsPage {
   }
 
   private static Grid ranking(Report.Ranking ranking, boolean comparable) {
-    String field = FIELDS.getOrDefault(ranking.key(), "");
     List<Grid.Column> columns = new ArrayList<>();
     columns.add(new Grid.Column(ranking.key().replace('_', ' '), "", false));
     ranking.columns().forEach(c -> columns.add(new Grid.Column(c.label(), "", true)));
@@ -129,7 +119,7 @@ final class StatisticsPage {
       row.add(
           new Grid.Cell(
               key.isEmpty() ? "<>" : Text.visible(key, SHORT),
-              ranked.key() == null ? "" : Links.subject(field, key)));
+              ranked.key() == null ? "" : Links.subject(ranking.key(), key)));
       for (int i = 0; i < ranking.columns().size(); i++) {
         row.add(Grid.Cell.of(value(ranked.values().get(i), ranking.columns().get(i).unit())));
       }

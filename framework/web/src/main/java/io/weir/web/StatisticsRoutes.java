@@ -23,6 +23,9 @@ final class StatisticsRoutes implements Page {
   private static final List<String> RANGES = List.of("today", "yesterday", "7 days", "30 days");
   private static final int TOP = 10;
 
+  /** A page of more has a bar for each of more than a hundred months. */
+  private static final int MOST_YEARS = 10;
+
   private final Operations operations;
   private final Frames frames;
   private final TemplateEngine templates;
@@ -88,7 +91,12 @@ final class StatisticsRoutes implements Page {
       case "30 days" -> Span.days(today.minusDays(29), today, zone);
       case "" -> {
         LocalDate first = LocalDate.parse(from);
-        yield Span.days(first, to.isEmpty() ? first : LocalDate.parse(to), zone);
+        LocalDate last = to.isEmpty() ? first : LocalDate.parse(to);
+        if (first.getYear() < 1970 || last.isAfter(first.plusYears(MOST_YEARS))) {
+          throw new IllegalArgumentException(
+              "At most " + MOST_YEARS + " years, and none before 1970.");
+        }
+        yield Span.days(first, last, zone);
       }
       default -> throw new IllegalArgumentException("There is no range '" + range + "'.");
     };

@@ -56,9 +56,11 @@ record TimeRange(String last, Instant from, Instant until) {
 
   private static Instant at(String text, ZoneId zone) {
     try {
-      return LocalDateTime.parse(text.length() == 10 ? text + "T00:00" : text)
-          .atZone(zone)
-          .toInstant();
+      LocalDateTime at = LocalDateTime.parse(text.length() == 10 ? text + "T00:00" : text);
+      if (at.getYear() < 1970 || at.getYear() > 9998) {
+        throw new DateTimeException("no log has it");
+      }
+      return at.atZone(zone).toInstant();
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
           "'" + text + "' is not a date and time: write 2026-11-22T17:00.", e);

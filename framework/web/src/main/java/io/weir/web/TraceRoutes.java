@@ -71,6 +71,9 @@ final class TraceRoutes implements Page {
     Instant until = now.plusSeconds(1);
     if (!near.isEmpty()) {
       Instant at = Instant.parse(near);
+      if (at.isBefore(Instant.EPOCH) || at.isAfter(now.plus(AFTER))) {
+        throw new DateTimeException("'" + near + "' is no time of a message.");
+      }
       from = at.minus(BEFORE);
       until = at.plus(AFTER);
     }

@@ -146,6 +146,8 @@ final class EventsPageTest {
             "type=nothing",
             "last=2h",
             "from=yesterday",
+            "from=-999999999-01-01T00:00",
+            "until=%2B999999999-12-31T00:00",
             "from=2026-03-05T10:00&until=2026-03-05T09:00",
             "f.client_address=300.1.1.1",
             "f.size=many",

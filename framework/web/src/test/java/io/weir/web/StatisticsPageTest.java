@@ -95,7 +95,14 @@ final class StatisticsPageTest {
 
   @Test
   void nonsenseIsASentence() throws Exception {
-    for (String bad : List.of("range=ever", "from=yesterday", "from=2026-03-05&to=2026-03-01")) {
+    for (String bad :
+        List.of(
+            "range=ever",
+            "from=yesterday",
+            "from=2026-03-05&to=2026-03-01",
+            "from=2026-01-01&to=%2B999999999-12-31",
+            "from=-999999999-01-01&to=2026-01-01",
+            "from=%2B999999999-12-31")) {
       assertThat(visitor.get("/statistics?" + bad).statusCode()).as(bad).isEqualTo(400);
       assertThat(visitor.get("/statistics?" + bad).body()).as(bad).contains("role=\"alert\"");
     }

@@ -137,6 +137,8 @@ final class TracePageTest {
         .doesNotContain("handed to the filter");
     assertThat(ids("/trace?id=AAA&near=2026-03-04T00:00:00Z")).hasSize(7);
     assertThat(visitor.get("/trace?id=AAA&near=yesterday").statusCode()).isEqualTo(400);
+    assertThat(visitor.get("/trace?id=AAA&near=%2B1000000000-12-31T23:59:59Z").statusCode())
+        .isEqualTo(400);
     assertThat(visitor.get("/trace").statusCode()).isEqualTo(200);
     assertThat(visitor.get("/trace?id=nobody").body()).contains("has this id");
     operations.memory.away(true);
