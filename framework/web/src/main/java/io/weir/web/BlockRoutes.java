@@ -46,7 +46,7 @@ final class BlockRoutes implements Page {
         () ->
             (block == null
                     ? CompletableFuture.completedFuture(false)
-                    : operations.blocks().lift(block.id(), "web page").copy())
+                    : operations.blocks().lift(block.id(), Guard.caller(ctx).name()).copy())
                 .orTimeout(LIFT_SECONDS, TimeUnit.SECONDS)
                 .handle((there, problem) -> said(block, there, problem))
                 .thenAccept(sentence -> answer(ctx, sentence)));

@@ -3,6 +3,7 @@ package io.weir.web;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.weir.web.access.Caller;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,7 @@ final class EntryRoutes implements Page {
     EntryLink.Try outcome = link.enter(ctx.pathParam("token"), ctx.req().getRemoteAddr());
     switch (outcome) {
       case RIGHT -> {
-        ctx.header("Set-Cookie", cookie(ctx, sessions.begin()));
+        ctx.header("Set-Cookie", cookie(ctx, sessions.begin(Caller.LINK)));
         ctx.header("Location", "../");
         ctx.status(303);
         try {

@@ -1,5 +1,6 @@
 package io.weir.web;
 
+import io.weir.web.access.Caller;
 import java.util.List;
 import java.util.Map;
 
@@ -9,6 +10,7 @@ import java.util.Map;
  * @param host this machine
  * @param version Weir's
  * @param started when it was started
+ * @param caller who looks at it
  * @param token must be sent with every form
  * @param asset links to static files by name
  * @param places the navigation
@@ -17,9 +19,15 @@ public record Frame(
     String host,
     String version,
     String started,
+    Caller caller,
     String token,
     Map<String, String> asset,
     List<Frame.Place> places) {
+  /** Whether to show what gives orders: buttons, forms. */
+  public boolean mayOrder() {
+    return caller.role().mayOrder();
+  }
+
   /**
    * A page in the navigation.
    *

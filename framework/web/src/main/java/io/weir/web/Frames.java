@@ -43,6 +43,7 @@ final class Frames {
         host,
         Text.visible(status.version(), 120),
         PageText.full(status.started(), status.zone()),
+        Guard.caller(ctx),
         Guard.session(ctx).order(),
         assets.links(),
         places);

@@ -2,7 +2,9 @@ package io.weir.web;
 
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.weir.web.access.Caller;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -14,6 +16,9 @@ final class Guard {
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+  /** What everybody with a session may do to it. */
+  private static final Set<String> OWN_SESSION = Set.of("/leave");
 
   /** What proxies add, by default or as all their manuals say. */
   private static final List<String> PROXIED =
@@ -40,11 +45,7 @@ final class Guard {
       stop(ctx, 421, "Weir does not serve this host name: see the option web.url.");
       return;
     }
-    if (ctx.path().startsWith("/static/")
-        || ctx.path().startsWith("/enter/")
-        || ctx.path().equals("/health")
-        || ctx.path().equals("/ready")
-        || ctx.path().equals("/metrics") && isLocal(ctx, host)) {
+    if (reads(ctx) && isPublic(ctx, host)) {
       return;
     }
     Sessions.Session session = sessions.find(ctx.cookie(cookie(ctx)));
@@ -53,7 +54,7 @@ final class Guard {
       return;
     }
     ctx.attribute(SESSION, session);
-    if (!ctx.method().equals(HandlerType.GET) && !ctx.method().equals(HandlerType.HEAD)) {
+    if (!reads(ctx)) {
       checkOrder(ctx, host, session);
     }
   }
@@ -73,6 +74,25 @@ final class Guard {
     return Hosts.isLoopback(ctx.req().getRemoteAddr())
         && Hosts.isLoopback(host)
         && PROXIED.stream().allMatch(name -> ctx.header(name) == null);
+  }
+
+  /** What is answered without a session. */
+  private static boolean isPublic(Context ctx, String host) {
+    String path = ctx.path();
+    return path.startsWith("/static/")
+        || path.startsWith("/enter/")
+        || path.equals("/health")
+        || path.equals("/ready")
+        || path.equals("/metrics") && isLocal(ctx, host);
+  }
+
+  private static boolean reads(Context ctx) {
+    return ctx.method().equals(HandlerType.GET) || ctx.method().equals(HandlerType.HEAD);
+  }
+
+  /** Who makes a request that passed. */
+  static Caller caller(Context ctx) {
+    return session(ctx).caller();
   }
 
   /** The session of a request that passed. */
@@ -112,6 +132,8 @@ final class Guard {
     }
     if (foreign || !Tokens.same(Tokens.hash(session.order()), order == null ? "" : order)) {
       stop(ctx, 403, "This request did not come from Weir's own page. Reload the page.");
+    } else if (!session.role().mayOrder() && !OWN_SESSION.contains(ctx.path())) {
+      stop(ctx, 403, "Your role is " + session.role() + ": it may read, but not change anything.");
     }
   }
 

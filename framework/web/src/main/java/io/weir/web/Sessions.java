@@ -1,5 +1,7 @@
 package io.weir.web;
 
+import io.weir.web.access.Caller;
+import io.weir.web.access.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,13 +26,14 @@ final class Sessions {
   }
 
   /** Begins one; where there are too many the oldest ends. Returns what the browser shall show. */
-  synchronized String begin() {
+  synchronized String begin(Caller caller) {
     String cookie = tokens.fresh();
     expire();
     if (open.size() >= MOST) {
       open.removeFirst();
     }
-    open.addLast(new Session(Tokens.hash(cookie), tokens.fresh(), clock.instant().plus(LASTS)));
+    open.addLast(
+        new Session(Tokens.hash(cookie), tokens.fresh(), clock.instant().plus(LASTS), caller));
     return cookie;
   }
 
@@ -70,7 +73,12 @@ final class Sessions {
    * @param cookieHash of what its cookie must hold
    * @param order what must come with every order, so that no other page can give one
    * @param until when it ends
+   * @param caller whose it is
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by identity and by Tokens.same only
-  record Session(byte[] cookieHash, String order, Instant until) {}
+  record Session(byte[] cookieHash, String order, Instant until, Caller caller) {
+    Role role() {
+      return caller.role();
+    }
+  }
 }

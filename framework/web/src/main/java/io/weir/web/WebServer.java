@@ -140,6 +140,11 @@ public final class WebServer implements AutoCloseable {
     return javalin.port();
   }
 
+  /** The open sessions, for tests that need one of some role. */
+  Sessions sessions() {
+    return sessions;
+  }
+
   /** How many browsers listen now. */
   int listeners() {
     return live == null ? 0 : live.clients();

@@ -11,24 +11,27 @@
     document.getElementById(id).textContent = text;
   }
 
-  document.addEventListener('click', function (event) {
-    var button = event.target.closest('button.lift');
-    if (!button) {
-      return;
-    }
-    document.getElementById('lift-block').value = button.id;
-    put('lift-who', button.dataset.who);
-    put('lift-action', button.dataset.action);
-    dialog.showModal();
-  });
-  document.getElementById('lift-no').addEventListener('click', function () {
-    dialog.close();
-  });
-  dialog.addEventListener('click', function (event) {
-    if (event.target === dialog) {
+  // Viewers have no dialog.
+  if (dialog) {
+    document.addEventListener('click', function (event) {
+      var button = event.target.closest('button.lift');
+      if (!button) {
+        return;
+      }
+      document.getElementById('lift-block').value = button.id;
+      put('lift-who', button.dataset.who);
+      put('lift-action', button.dataset.action);
+      dialog.showModal();
+    });
+    document.getElementById('lift-no').addEventListener('click', function () {
       dialog.close();
-    }
-  });
+    });
+    dialog.addEventListener('click', function (event) {
+      if (event.target === dialog) {
+        dialog.close();
+      }
+    });
+  }
 
   function say(text) {
     var p = document.createElement('p');
@@ -44,7 +47,9 @@
     }, 8000);
   }
   document.body.addEventListener('htmx:beforeRequest', function () {
-    dialog.close();
+    if (dialog) {
+      dialog.close();
+    }
   });
   // An error response is one sentence of plain text.
   document.body.addEventListener('htmx:beforeSwap', function (event) {

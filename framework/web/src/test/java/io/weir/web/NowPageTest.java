@@ -13,6 +13,7 @@ import io.weir.engine.coverage.Coverage;
 import io.weir.engine.view.AlertDesk;
 import io.weir.engine.view.BlockDesk;
 import io.weir.engine.view.Status;
+import io.weir.web.access.Caller;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,8 @@ final class NowPageTest {
               null, ContentType.Html, NowPage.class.getClassLoader(), "io.weir.web"));
 
   private String html() {
-    return page.whole(new Frame("mx1.mail.example", "1", "today", "order", Map.of(), List.of()));
+    return page.whole(
+        new Frame("mx1.mail.example", "1", "today", Caller.LINK, "order", Map.of(), List.of()));
   }
 
   @Test
