@@ -3,9 +3,11 @@ package io.weir.web;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.weir.web.access.Caller;
+import io.weir.web.access.LiveTokens;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks every request: without a session, the only answer is how to log in. Sets security headers
@@ -13,6 +15,7 @@ import java.util.function.BiFunction;
  */
 final class Guard {
   private static final String SESSION = "weir.session";
+  private static final String CALLER = "weir.caller";
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -26,15 +29,21 @@ final class Guard {
 
   private final Hosts hosts;
   private final Sessions sessions;
+  private final LiveTokens tokens;
   private final BiFunction<String, Boolean, String> lockedPage;
 
   /**
    * @param lockedPage renders the page for browsers without a session; gets the path to the first
    *     page, and whether to reload automatically
    */
-  Guard(Hosts hosts, Sessions sessions, BiFunction<String, Boolean, String> lockedPage) {
+  Guard(
+      Hosts hosts,
+      Sessions sessions,
+      LiveTokens tokens,
+      BiFunction<String, Boolean, String> lockedPage) {
     this.hosts = hosts;
     this.sessions = sessions;
+    this.tokens = tokens;
     this.lockedPage = lockedPage;
   }
 
@@ -48,12 +57,18 @@ final class Guard {
     if (reads(ctx) && isPublic(ctx, host)) {
       return;
     }
+    String authorization = ctx.header("Authorization");
+    if (isForPrograms(ctx) && authorization != null && LiveTokens.brings(authorization)) {
+      checkToken(ctx, tokens.caller(authorization));
+      return;
+    }
     Sessions.Session session = sessions.find(ctx.cookie(cookie(ctx)));
     if (session == null) {
       locked(ctx);
       return;
     }
     ctx.attribute(SESSION, session);
+    ctx.attribute(CALLER, session.caller());
     if (!reads(ctx)) {
       checkOrder(ctx, host, session);
     }
@@ -92,10 +107,14 @@ final class Guard {
 
   /** Who makes a request that passed. */
   static Caller caller(Context ctx) {
-    return session(ctx).caller();
+    Caller caller = ctx.attribute(CALLER);
+    if (caller == null) {
+      throw new IllegalStateException("no guard before " + ctx.path());
+    }
+    return caller;
   }
 
-  /** The session of a request that passed. */
+  /** The session of a request that passed; programs with a token have none. */
   static Sessions.Session session(Context ctx) {
     Sessions.Session session = ctx.attribute(SESSION);
     if (session == null) {
@@ -106,6 +125,11 @@ final class Guard {
 
   /** Answers with the page that says how to get in, and nothing else. */
   void locked(Context ctx) {
+    if (isForPrograms(ctx)) {
+      ctx.header("WWW-Authenticate", "Bearer");
+      stop(ctx, 401, "A token is needed: weir tokens add makes one. See Authorization: Bearer.");
+      return;
+    }
     if (ctx.header("HX-Request") != null) {
       stop(ctx, 401, "Your session has ended. Reload the page to see how to log in.");
       return;
@@ -133,12 +157,40 @@ final class Guard {
     if (foreign || !Tokens.same(Tokens.hash(session.order()), order == null ? "" : order)) {
       stop(ctx, 403, "This request did not come from Weir's own page. Reload the page.");
     } else if (!session.role().mayOrder() && !OWN_SESSION.contains(ctx.path())) {
-      stop(ctx, 403, "Your role is " + session.role() + ": it may read, but not change anything.");
+      mayNot(ctx, session.caller());
     }
   }
 
+  /** A token is in no browser's keeping: no page of others can make a browser send it. */
+  private static void checkToken(Context ctx, @Nullable Caller caller) {
+    if (caller == null) {
+      ctx.header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+      stop(ctx, 401, "This token is not valid: weir tokens list shows the tokens.");
+    } else if (!reads(ctx) && !caller.role().mayOrder()) {
+      mayNot(ctx, caller);
+    } else {
+      ctx.attribute(CALLER, caller);
+    }
+  }
+
+  private static void mayNot(Context ctx, Caller caller) {
+    stop(ctx, 403, "Your role is " + caller.role() + ": it may read, but not change anything.");
+  }
+
+  /** Paths that take tokens, and answer in JSON when they refuse. */
+  private static boolean isForPrograms(Context ctx) {
+    return ctx.path().startsWith("/api/") || ctx.path().equals("/metrics");
+  }
+
+  /**
+   * @param sentence one of ours, without quotation marks
+   */
   private static void stop(Context ctx, int status, String sentence) {
-    ctx.status(status).contentType("text/plain; charset=utf-8").result(sentence);
+    if (isForPrograms(ctx)) {
+      ctx.status(status).contentType("application/json").result("{\"error\":\"" + sentence + "\"}");
+    } else {
+      ctx.status(status).contentType("text/plain; charset=utf-8").result(sentence);
+    }
     ctx.skipRemainingHandlers();
   }
 

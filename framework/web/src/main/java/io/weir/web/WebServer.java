@@ -10,6 +10,8 @@ import io.weir.engine.config.Listen;
 import io.weir.engine.config.WebConfig;
 import io.weir.engine.pipeline.Descriptors;
 import io.weir.engine.view.Operations;
+import io.weir.web.access.LiveTokens;
+import io.weir.web.access.TokenFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -50,6 +52,7 @@ public final class WebServer implements AutoCloseable {
   private final @Nullable Bounds bounds;
   private final EntryLink link;
   private final Sessions sessions;
+  private final LiveTokens tokens;
   private @Nullable LiveStream live;
   private @Nullable Javalin javalin;
 
@@ -74,14 +77,15 @@ public final class WebServer implements AutoCloseable {
       Clock clock,
       Duration patience,
       @Nullable Bounds bounds) {
-    Tokens tokens = new Tokens();
+    Tokens secrets = new Tokens();
     this.config = config;
     this.clock = clock;
     this.patience = patience;
     this.bounds = bounds;
     this.operations = operations;
-    this.link = new EntryLink(stateFolder, clock, tokens);
-    this.sessions = new Sessions(clock, tokens);
+    this.tokens = new TokenFile(stateFolder).live();
+    this.link = new EntryLink(stateFolder, clock, secrets);
+    this.sessions = new Sessions(clock, secrets);
   }
 
   /**
@@ -104,7 +108,7 @@ public final class WebServer implements AutoCloseable {
     LockedPage locked = new LockedPage(assets, templates);
     Pages pages =
         new Pages(
-            new Guard(hosts, sessions, locked::html),
+            new Guard(hosts, sessions, tokens, locked::html),
             List.of(
                 new NowRoutes(page, stream, frames, operations),
                 new EventsRoutes(operations, frames, templates),

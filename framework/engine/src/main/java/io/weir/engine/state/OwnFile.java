@@ -1,11 +1,16 @@
 package io.weir.engine.state;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +51,59 @@ public final class OwnFile {
               + us.name()
               + ", the user Weir runs as; give its folder to "
               + us.name());
+    }
+  }
+
+  /**
+   * Replaces the content, or creates the file: at any moment, a power loss included, it has the old
+   * content or the new. Its folder must belong to this user.
+   *
+   * @throws NotOwnException when the folder belongs to another user, also if this one is root: the
+   *     file would be root's, and Weir could not read it
+   */
+  public static void replace(Path file, byte[] content) throws IOException {
+    Path absolute = file.toAbsolutePath();
+    Path folder = Objects.requireNonNull(absolute.getParent(), "a file has a folder");
+    requireOurs(folder);
+    Path fresh = folder.resolve(absolute.getFileName() + ".new");
+    try {
+      Files.deleteIfExists(fresh);
+      make(fresh);
+      try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        ByteBuffer rest = ByteBuffer.wrap(content);
+        while (rest.hasRemaining()) {
+          out.write(rest);
+        }
+        out.force(true);
+      }
+      Files.move(
+          fresh, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AccessDeniedException e) {
+      throw new NotOwnException(
+          file + " cannot be written: no permission for " + OwnUser.ofThisProcess().name());
+    }
+    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+      names.force(true);
+    } catch (IOException e) {
+      log.debug("the names in {} cannot be made durable on this system", folder, e);
+    }
+  }
+
+  private static void requireOurs(Path folder) throws IOException {
+    if (Ownership.isKnown(folder) && Files.exists(folder)) {
+      Ownership found = Ownership.of(folder);
+      OwnUser us = OwnUser.ofThisProcess();
+      if (us.uid() >= 0 && !us.owns(found.uid())) {
+        throw new NotOwnException(
+            "folder "
+                + folder
+                + " "
+                + found.described()
+                + ", not to "
+                + us.name()
+                + ": run this command as "
+                + found.owner());
+      }
     }
   }
 

@@ -75,13 +75,16 @@ public final class StateFile implements AutoCloseable {
     return open(file, "", clock);
   }
 
-  /** The state file, damaged ones, the socket, the link to the page, components' folders. */
+  /**
+   * The state file, damaged ones, the socket, the pages' link, users and tokens, components'
+   * folders.
+   */
   private static boolean isWeirs(Path inFolder) {
     String name = String.valueOf(inFolder.getFileName());
     return name.startsWith("state.mv")
         || name.startsWith("weir.sock")
         || name.startsWith(".weir")
-        || name.startsWith("web-link")
+        || name.startsWith("web-")
         || name.startsWith("stuck")
         || Files.isDirectory(inFolder) && COMPONENTS.stream().anyMatch(name::startsWith);
   }

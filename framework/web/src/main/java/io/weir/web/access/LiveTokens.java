@@ -1,0 +1,32 @@
+package io.weir.web.access;
+
+import org.jspecify.annotations.Nullable;
+
+/** The tokens of programs as the file has them now. Thread-safe. */
+public final class LiveTokens {
+  private static final String SCHEME = "bearer ";
+  private static final int LONGEST = 200;
+
+  private final Live<TokenFile.Token> tokens;
+
+  LiveTokens(Live<TokenFile.Token> tokens) {
+    this.tokens = tokens;
+  }
+
+  /** Whether an {@code Authorization} header brings a token, good or not. */
+  public static boolean brings(@Nullable String authorization) {
+    return authorization != null
+        && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+  }
+
+  /** Whose token an {@code Authorization} header brings, or null. */
+  public @Nullable Caller caller(String authorization) {
+    if (!brings(authorization) || authorization.length() > LONGEST) {
+      return null;
+    }
+    // By its hash: how long that takes says nothing of the token.
+    TokenFile.Token token =
+        tokens.get(TokenFile.hash(authorization.substring(SCHEME.length()).strip()));
+    return token == null ? null : new Caller("token " + token.name(), token.role());
+  }
+}
