@@ -31,9 +31,11 @@ public final class EventType {
   private final String[] table;
   private final byte[] slots;
   private final @Nullable Object[] noValues;
+  private final int hash;
 
   private EventType(Builder from) {
     name = from.name;
+    hash = name.hashCode();
     doc = from.doc;
     fields = List.copyOf(from.fields);
     declared = fields.toArray(Field[]::new);
@@ -191,7 +193,7 @@ public final class EventType {
 
   @Override
   public int hashCode() {
-    return name.hashCode();
+    return hash;
   }
 
   @Override

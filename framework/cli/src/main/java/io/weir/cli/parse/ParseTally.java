@@ -6,6 +6,7 @@ import io.weir.api.Text;
 import io.weir.api.internal.EventAccess;
 import io.weir.cli.text.JsonOut;
 import io.weir.engine.coverage.Coverage;
+import io.weir.engine.coverage.CoverageMeter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,20 +26,24 @@ public final class ParseTally {
   private long ignored;
   private long unknown;
   private final List<OfType> events = new ArrayList<>();
-  private final OfType[] table = new OfType[64];
+  private final OfType[] table = new OfType[128];
   private final List<OfStatus> deliveries = new ArrayList<>();
 
   /** Events of one type; a parser makes them from the same few declarations again and again. */
-  private static final class OfType {
+  static final class OfType {
     final EventType type;
 
     /** Where a delivery has its status; -1 for what is none. */
     final int status;
 
+    /** Where an event has its program. */
+    final int program;
+
     long count;
 
     OfType(EventType type) {
       this.type = type;
+      program = CoverageMeter.slot(type);
       status = type.name().endsWith("_delivery") ? type.slot("status") : -1;
     }
   }
@@ -72,8 +77,7 @@ public final class ParseTally {
     unknown++;
   }
 
-  void event(EventType type, EventBuilder event, byte[] line) {
-    OfType of = of(type);
+  void event(OfType of, EventBuilder event, byte[] line) {
     of.count += event.times();
     if (of.status < 0) {
       return;
@@ -88,20 +92,27 @@ public final class ParseTally {
   }
 
   @SuppressWarnings("ReferenceEquality") // an equal one only gets a line of its own, added up later
-  private OfType of(EventType type) {
-    int at = type.hashCode() & table.length - 1;
-    OfType guess = table[at];
-    if (guess != null && guess.type == type) {
-      return guess;
+  OfType of(EventType type) {
+    int first = type.hashCode() & table.length - 1;
+    for (int at = first; table[at] != null; at = at + 1 & table.length - 1) {
+      if (table[at].type == type) {
+        return table[at];
+      }
     }
     for (OfType of : events) {
       if (of.type == type) {
-        table[at] = of;
         return of;
       }
     }
     OfType of = new OfType(type);
     events.add(of);
+    if (events.size() < table.length / 2) { // of more, the last ones are looked for one by one
+      int at = first;
+      while (table[at] != null) {
+        at = at + 1 & table.length - 1;
+      }
+      table[at] = of;
+    }
     return of;
   }
 

@@ -46,6 +46,9 @@ final class ParserLoader {
                 ? catalog.unknown(ComponentKind.PARSER, type)
                 : catalog.problems().get(0));
       }
+      if (types.isEmpty() && Binder.needsOptions(entry.factory().configType())) {
+        continue;
+      }
       Problems problems = new Problems();
       Parser parser = make(entry, problems);
       if (parser != null) {

@@ -148,10 +148,11 @@ final class Slot {
       Parser.Outcome outcome = parsers[i].parser().parse(meaning, builder.over(meaning.bytes()));
       EventType type = outcome == Parser.Outcome.EVENT ? builder.type() : null;
       if (type != null) {
+        ParseTally.OfType of = tally.of(type);
         if (form == Form.COUNTS) {
-          meter.event(meaning, builder);
+          meter.event(meaning, builder, of.program);
         }
-        events(parsers[i].type(), type, times);
+        events(parsers[i].type(), of, times);
         return true;
       }
       if (outcome == Parser.Outcome.IGNORED) {
@@ -164,7 +165,7 @@ final class Slot {
     return false;
   }
 
-  private void events(String parser, EventType type, int times) {
+  private void events(String parser, ParseTally.OfType type, int times) {
     List<Event> before = EVENTS.ended(builder);
     if (form != Form.LINES && before.isEmpty()) {
       event(type, builder, times);
@@ -176,7 +177,7 @@ final class Slot {
     }
     for (int i = 0; i < before.size(); i++) {
       Event one = before.get(i);
-      event(one.type(), one.toBuilder(), times);
+      event(tally.of(one.type()), one.toBuilder(), times);
       if (form == Form.LINES) {
         out.raw(',');
       }
@@ -187,14 +188,14 @@ final class Slot {
     }
   }
 
-  private void event(EventType type, EventBuilder event, int times) {
+  private void event(ParseTally.OfType type, EventBuilder event, int times) {
     if (times > 1) {
       event.times(times);
     }
     byte[] bytes = EVENTS.bytes(event);
     tally.event(type, event, bytes);
     if (form != Form.COUNTS) {
-      json.write(type, event, bytes);
+      json.write(type.type, event, bytes);
       if (form == Form.EVENTS) {
         out.raw('\n');
       }

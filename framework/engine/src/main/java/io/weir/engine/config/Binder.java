@@ -2,6 +2,7 @@ package io.weir.engine.config;
 
 import io.weir.api.EventType;
 import io.weir.engine.config.Origin.Shape;
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,16 @@ public final class Binder {
   public static <C> @Nullable C bind(
       Class<C> type, ComponentConfig component, Set<String> reserved, Problems problems) {
     return bind(type, component, reserved, Surroundings.NONE, problems);
+  }
+
+  /** Whether a plugin with this record cannot be made without options. */
+  public static boolean needsOptions(Class<?> type) {
+    for (RecordComponent component : OptionNames.components(type)) {
+      if (OptionNames.mustBeGiven(component)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +97,10 @@ final class RecordBinder {
         good &= values[i] != null || standIns != null && OptionNames.mayBeNull(component);
       }
     }
-    boolean named = Stream.of(components).anyMatch(OptionNames::namesEventTypes);
+    boolean named = false;
+    for (RecordComponent component : components) { // no stream: its classes take longer to load
+      named |= OptionNames.namesEventTypes(component);
+    }
     good &= fields.fit(mark, named) || standIns != null;
     return good ? make(type, components, values, node, path) : null;
   }

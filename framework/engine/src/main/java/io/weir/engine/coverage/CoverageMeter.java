@@ -54,10 +54,13 @@ public final class CoverageMeter {
   private final Shapes shapes = new Shapes();
   private final Entry headless;
   private final Entry rest;
-  private final @Nullable EventType[] types = new EventType[64];
+  private final @Nullable EventType[] types = new EventType[128];
 
   /** The slot of {@link #PROGRAM} in these types. */
   private final int[] slots = new int[types.length];
+
+  /** Types in {@link #types}. */
+  private int known;
 
   private int programs;
   private long folded;
@@ -124,7 +127,15 @@ public final class CoverageMeter {
    */
   public void event(Line line, EventBuilder event) {
     EventType type = event.type();
-    int slot = type == null ? -1 : slotOf(type);
+    event(line, event, type == null ? -1 : slotOf(type));
+  }
+
+  /**
+   * As {@link #event(Line, EventBuilder)}.
+   *
+   * @param slot of the field with the whole syslog tag, {@link #slot}
+   */
+  public void event(Line line, EventBuilder event, int slot) {
     int from = slot < 0 ? -1 : EVENTS.from(event, slot);
     if (from < 0) {
       count(line, Parser.Outcome.EVENT);
@@ -133,13 +144,33 @@ public final class CoverageMeter {
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // an equal but other type is only looked up again
+  /** Where events of this type have the whole syslog tag; -1 when they do not have it. */
+  public static int slot(EventType type) {
+    return type.slot(PROGRAM);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // an equal but other type only has a place of its own
   private int slotOf(EventType type) {
     int at = type.hashCode() & types.length - 1;
-    if (types[at] != type) {
-      types[at] = type;
-      slots[at] = type.slot(PROGRAM);
+    while (types[at] != type) {
+      if (types[at] == null) {
+        return known(type, at);
+      }
+      at = at + 1 & types.length - 1;
     }
+    return slots[at];
+  }
+
+  private int known(EventType type, int free) {
+    int at = free;
+    if (known == types.length / 2) { // only a parser that makes new types all the time gets here
+      Arrays.fill(types, null);
+      known = 0;
+      at = type.hashCode() & types.length - 1;
+    }
+    known++;
+    types[at] = type;
+    slots[at] = slot(type);
     return slots[at];
   }
 

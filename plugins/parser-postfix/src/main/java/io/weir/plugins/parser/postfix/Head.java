@@ -94,12 +94,13 @@ final class Head {
     programEnd = read.tagEnd();
     daemon = read.name();
     peer = -1;
-    peerOpen = 0;
-    colon = 0;
     colonKnown = false;
     pid = read.pid();
     pidEnd = read.pidEnd();
-    assume(null);
+    daemonLength = programEnd - daemon;
+    if (assumed != null) {
+      assumed = null;
+    }
   }
 
   /** Where the queue id ends that the message begins with, or -1. */

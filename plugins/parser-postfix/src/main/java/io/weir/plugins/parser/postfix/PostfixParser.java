@@ -49,7 +49,7 @@ final class PostfixParser implements Parser {
 
   private final Tags tags;
   private final List<String> names;
-  private final Supplier<Head> heads = Head::new;
+  private final Supplier<Head> heads = new Heads();
 
   PostfixParser(PostfixConfig config) {
     names = List.copyOf(config.syslogName());
@@ -141,6 +141,14 @@ final class PostfixParser implements Parser {
       }
     }
     return false;
+  }
+
+  /** Not a lambda: a plugin's lambdas are made anew at every start. */
+  private static final class Heads implements Supplier<Head> {
+    @Override
+    public Head get() {
+      return new Head();
+    }
   }
 
   /** Offers the parser as {@code type: postfix}. */

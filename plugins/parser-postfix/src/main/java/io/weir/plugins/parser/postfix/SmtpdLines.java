@@ -46,7 +46,9 @@ final class SmtpdLines {
   static Parser.Outcome parse(Head h, EventBuilder out) {
     int p = h.body;
     if (h.at(p, CONNECT)) {
-      return client(h, out, MailEvents.MAIL_CONNECT, p + CONNECT.length);
+      return client(h, out, MailEvents.MAIL_CONNECT, p + CONNECT.length) < 0
+          ? Parser.Outcome.UNKNOWN
+          : Parser.Outcome.EVENT;
     }
     if (h.at(p, DISCONNECT)) {
       return disconnect(h, out, p + DISCONNECT.length);
@@ -73,19 +75,22 @@ final class SmtpdLines {
     return RejectLines.parse(h, out);
   }
 
-  private static Parser.Outcome client(Head h, EventBuilder out, EventType type, int from) {
+  /** Begins an event with the client at this place; returns the client's end, or -1 without one. */
+  private static int client(Head h, EventBuilder out, EventType type, int from) {
     int end = Peer.end(h, from, h.end);
-    if (end < 0) {
-      return Parser.Outcome.UNKNOWN;
+    if (end >= 0) {
+      h.start(out, type);
+      Peer.CLIENT.fill(h, out, from, end);
     }
-    h.start(out, type);
-    Peer.CLIENT.fill(h, out, from, end);
-    return Parser.Outcome.EVENT;
+    return end;
   }
 
   private static Parser.Outcome disconnect(Head h, EventBuilder out, int from) {
-    Parser.Outcome outcome = client(h, out, MailEvents.MAIL_DISCONNECT, from);
-    int p = outcome == Parser.Outcome.EVENT ? Peer.end(h, from, h.end) + 1 : h.end;
+    int client = client(h, out, MailEvents.MAIL_DISCONNECT, from);
+    if (client < 0) {
+      return Parser.Outcome.UNKNOWN;
+    }
+    int p = client + 1;
     if (p < h.end) {
       out.text(MailEvents.COMMANDS, p, h.end);
       while (p < h.end) {
@@ -95,7 +100,7 @@ final class SmtpdLines {
         p = end + 1;
       }
     }
-    return outcome;
+    return Parser.Outcome.EVENT;
   }
 
   /** {@code auth=0/1} is accepted and tried; {@code auth=1} is both. */
