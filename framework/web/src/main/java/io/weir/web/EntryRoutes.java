@@ -14,14 +14,22 @@ final class EntryRoutes implements Page {
 
   private final Sessions sessions;
   private final EntryLink link;
-  private final Hosts hosts;
+  private final Cookies cookies;
+  private final Proxies proxies;
   private final LockedPage locked;
   private final LiveStream live;
 
-  EntryRoutes(Sessions sessions, EntryLink link, Hosts hosts, LockedPage locked, LiveStream live) {
+  EntryRoutes(
+      Sessions sessions,
+      EntryLink link,
+      Cookies cookies,
+      Proxies proxies,
+      LockedPage locked,
+      LiveStream live) {
     this.sessions = sessions;
     this.link = link;
-    this.hosts = hosts;
+    this.cookies = cookies;
+    this.proxies = proxies;
     this.locked = locked;
     this.live = live;
   }
@@ -29,14 +37,25 @@ final class EntryRoutes implements Page {
   @Override
   public void addTo(RoutesConfig routes) {
     routes.post("/leave", this::leave);
+    routes.post("/leave/everywhere", this::leaveEverywhere);
     routes.get("/enter/{token}", this::enter);
   }
 
   private void leave(Context ctx) {
     sessions.end(Guard.session(ctx));
+    left(ctx, "signed out");
+  }
+
+  private void leaveEverywhere(Context ctx) {
+    sessions.endAllOf(Guard.caller(ctx));
+    left(ctx, "signed out everywhere");
+  }
+
+  private void left(Context ctx, String what) {
+    log.info("web: {} {} from {}", Guard.caller(ctx).name(), what, proxies.client(ctx));
     live.changed();
-    ctx.header("Set-Cookie", Guard.cookie(ctx) + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
-    ctx.header("Location", "./");
+    cookies.endSession(ctx);
+    ctx.header("Location", Guard.home(ctx));
     ctx.status(303);
   }
 
@@ -47,10 +66,11 @@ final class EntryRoutes implements Page {
       ctx.status(403).result("Open this link in a browser window.");
       return;
     }
-    EntryLink.Try outcome = link.enter(ctx.pathParam("token"), ctx.req().getRemoteAddr());
+    EntryLink.Try outcome = link.enter(ctx.pathParam("token"), proxies.site(ctx));
     switch (outcome) {
       case RIGHT -> {
-        ctx.header("Set-Cookie", cookie(ctx, sessions.begin(Caller.LINK)));
+        cookies.session(ctx, sessions.begin(Caller.LINK));
+        log.info("web: somebody signed in by the link from {}", proxies.client(ctx));
         ctx.header("Location", "../");
         ctx.status(303);
         try {
@@ -70,15 +90,5 @@ final class EntryRoutes implements Page {
         ctx.result("Too many invalid links. Wait a minute.");
       }
     }
-  }
-
-  private String cookie(Context ctx, String value) {
-    String host = ctx.header("Host");
-    return Guard.cookie(ctx)
-        + "="
-        + value
-        + "; Path=/; HttpOnly; SameSite=Strict; Max-Age="
-        + Sessions.LASTS.toSeconds()
-        + (host != null && hosts.secure(host) ? "; Secure" : "");
   }
 }

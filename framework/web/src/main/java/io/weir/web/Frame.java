@@ -23,6 +23,11 @@ public record Frame(
     String token,
     Map<String, String> asset,
     List<Frame.Place> places) {
+  /** Whether it is nobody of the users, but somebody with the link. */
+  public boolean byLink() {
+    return caller.equals(Caller.LINK);
+  }
+
   /** Whether to show what gives orders: buttons, forms. */
   public boolean mayOrder() {
     return caller.role().mayOrder();

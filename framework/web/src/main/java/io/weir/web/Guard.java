@@ -21,13 +21,14 @@ final class Guard {
           + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
   /** What everybody with a session may do to it. */
-  private static final Set<String> OWN_SESSION = Set.of("/leave");
+  private static final Set<String> OWN_SESSION = Set.of("/leave", "/leave/everywhere");
 
   /** What proxies add, by default or as all their manuals say. */
   private static final List<String> PROXIED =
       List.of("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP");
 
   private final Hosts hosts;
+  private final Proxies proxies;
   private final Sessions sessions;
   private final LiveTokens tokens;
   private final BiFunction<String, Boolean, String> lockedPage;
@@ -38,10 +39,12 @@ final class Guard {
    */
   Guard(
       Hosts hosts,
+      Proxies proxies,
       Sessions sessions,
       LiveTokens tokens,
       BiFunction<String, Boolean, String> lockedPage) {
     this.hosts = hosts;
+    this.proxies = proxies;
     this.sessions = sessions;
     this.tokens = tokens;
     this.lockedPage = lockedPage;
@@ -49,12 +52,20 @@ final class Guard {
 
   void check(Context ctx) {
     harden(ctx);
-    String host = ctx.header("Host");
-    if (!hosts.known(host)) {
+    if (!proxies.mayAsk(ctx)) {
+      stop(ctx, 403, "Weir answers its reverse proxy alone: see the option web.proxies.");
+      return;
+    }
+    String host = proxies.host(ctx);
+    if (host == null || !hosts.known(host)) {
       stop(ctx, 421, "Weir does not serve this host name: see the option web.url.");
       return;
     }
     if (reads(ctx) && isPublic(ctx, host)) {
+      return;
+    }
+    if (ctx.path().equals(SignInRoutes.PATH)) {
+      checkSignIn(ctx, host);
       return;
     }
     String authorization = ctx.header("Authorization");
@@ -62,7 +73,7 @@ final class Guard {
       checkToken(ctx, tokens.caller(authorization));
       return;
     }
-    Sessions.Session session = sessions.find(ctx.cookie(cookie(ctx)));
+    Sessions.Session session = sessions.find(Cookies.session(ctx));
     if (session == null) {
       locked(ctx);
       return;
@@ -72,13 +83,6 @@ final class Guard {
     if (!reads(ctx)) {
       checkOrder(ctx, host, session);
     }
-  }
-
-  /**
-   * The name of the session's cookie; cookies do not know ports, and two Weirs may share a host.
-   */
-  static String cookie(Context ctx) {
-    return "weir_" + ctx.req().getLocalPort();
   }
 
   /**
@@ -146,19 +150,37 @@ final class Guard {
   }
 
   private void checkOrder(Context ctx, String host, Sessions.Session session) {
-    String origin = ctx.header("Origin");
-    String site = ctx.header("Sec-Fetch-Site");
-    boolean foreign =
-        origin != null ? !hosts.own(origin, host) : site != null && !site.equals("same-origin");
+    boolean foreign = !isOwn(ctx, host, true);
     String order = ctx.header("X-Weir-Order");
     if (order == null) {
-      order = ctx.formParam("order");
+      order = Forms.field(ctx, "order");
     }
-    if (foreign || !Tokens.same(Tokens.hash(session.order()), order == null ? "" : order)) {
+    if (foreign || !Tokens.same(Tokens.hash(session.order()), order)) {
       stop(ctx, 403, "This request did not come from Weir's own page. Reload the page.");
     } else if (!session.role().mayOrder() && !OWN_SESSION.contains(ctx.path())) {
       mayNot(ctx, session.caller());
     }
+  }
+
+  /** Otherwise a page of others could sign people in as somebody else. There is no token yet. */
+  private void checkSignIn(Context ctx, String host) {
+    if (!reads(ctx) && !isOwn(ctx, host, false)) {
+      stop(ctx, 403, "This request did not come from Weir's own page. Reload the page.");
+    }
+  }
+
+  /**
+   * Whether a request comes from one of our own pages, as far as the browser says it.
+   *
+   * @param silent what holds for programs and very old browsers, which say nothing
+   */
+  private boolean isOwn(Context ctx, String host, boolean silent) {
+    String origin = ctx.header("Origin");
+    String site = ctx.header("Sec-Fetch-Site");
+    if (origin != null) {
+      return hosts.own(origin, host, proxies.secure(ctx));
+    }
+    return site == null ? silent : site.equals("same-origin");
   }
 
   /** A token is in no browser's keeping: no page of others can make a browser send it. */

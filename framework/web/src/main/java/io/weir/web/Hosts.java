@@ -48,10 +48,21 @@ final class Hosts {
     return new Listen(host, 0).loopback();
   }
 
-  /** Returns whether an {@code Origin} header is that of our own pages under this {@code Host}. */
-  boolean own(String origin, String header) {
-    return origin.equalsIgnoreCase("http://" + header)
-        || origin.equalsIgnoreCase("https://" + header) && secure(header);
+  /**
+   * Returns whether an {@code Origin} header is that of our own pages.
+   *
+   * @param header the {@code Host}
+   * @param tls whether the browser is known to use it
+   */
+  boolean own(String origin, String header, boolean tls) {
+    return !tls && origin.equalsIgnoreCase("http://" + header)
+        || (tls || secure(header)) && origin.equalsIgnoreCase("https://" + header)
+        || url != null && origin.equalsIgnoreCase(origin(url));
+  }
+
+  private static String origin(URI url) {
+    String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+    return url.getScheme() + "://" + url.getHost() + port;
   }
 
   /** Returns whether browsers use TLS with this {@code Host}, through a reverse proxy. */

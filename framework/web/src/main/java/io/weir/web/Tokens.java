@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /**
  * Secrets that open something: 256 random bits, kept as hashes where only a comparison is needed.
@@ -24,6 +25,11 @@ final class Tokens {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
+  }
+
+  /** The hash as a key of a map. */
+  static String key(String token) {
+    return HexFormat.of().formatHex(hash(token));
   }
 
   /** Takes as long for a near miss as for a far one. */

@@ -11,7 +11,9 @@ import io.weir.engine.config.WebConfig;
 import io.weir.engine.pipeline.Descriptors;
 import io.weir.engine.view.Operations;
 import io.weir.web.access.LiveTokens;
+import io.weir.web.access.LiveUsers;
 import io.weir.web.access.TokenFile;
+import io.weir.web.access.UserFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -53,6 +55,7 @@ public final class WebServer implements AutoCloseable {
   private final EntryLink link;
   private final Sessions sessions;
   private final LiveTokens tokens;
+  private final LiveUsers users;
   private @Nullable LiveStream live;
   private @Nullable Javalin javalin;
 
@@ -83,9 +86,10 @@ public final class WebServer implements AutoCloseable {
     this.patience = patience;
     this.bounds = bounds;
     this.operations = operations;
+    this.users = new UserFile(stateFolder).live();
     this.tokens = new TokenFile(stateFolder).live();
     this.link = new EntryLink(stateFolder, clock, secrets);
-    this.sessions = new Sessions(clock, secrets);
+    this.sessions = new Sessions(clock, secrets, users);
   }
 
   /**
@@ -104,11 +108,13 @@ public final class WebServer implements AutoCloseable {
     LiveStream stream = new LiveStream(page::sections, operations, sessions, patience);
     live = stream;
     Hosts hosts = new Hosts(config.listen(), config.url(), hostName());
+    Proxies proxies = new Proxies(false, List.of());
+    Cookies cookies = new Cookies(hosts, proxies);
     Frames frames = new Frames(hostName(), assets);
-    LockedPage locked = new LockedPage(assets, templates);
+    LockedPage locked = new LockedPage(assets, users, templates);
     Pages pages =
         new Pages(
-            new Guard(hosts, sessions, tokens, locked::html),
+            new Guard(hosts, proxies, sessions, tokens, locked::html),
             List.of(
                 new NowRoutes(page, stream, frames, operations),
                 new EventsRoutes(operations, frames, templates),
@@ -117,7 +123,8 @@ public final class WebServer implements AutoCloseable {
                 new AlertsRoutes(operations, frames, templates),
                 new TraceRoutes(operations, frames, templates),
                 new BlockRoutes(operations, stream, templates),
-                new EntryRoutes(sessions, link, hosts, locked, stream),
+                new EntryRoutes(sessions, link, cookies, proxies, locked, stream),
+                new SignInRoutes(users, sessions, locked, cookies, proxies, clock),
                 new HealthRoutes(operations),
                 new MonitorRoutes(operations),
                 assets));

@@ -119,9 +119,11 @@ final class AccessTest {
   @Test
   void aSessionEndsAfterTwelveHours() throws Exception {
     visitor.enter(link);
-    clock.pass(Duration.ofHours(12).minusSeconds(1));
-    assertThat(visitor.get("/").statusCode()).isEqualTo(200);
-    clock.pass(Duration.ofSeconds(1));
+    for (int i = 0; i < 8; i++) {
+      clock.pass(Duration.ofMinutes(90).minusSeconds(1));
+      assertThat(visitor.get("/").statusCode()).isEqualTo(200);
+    }
+    clock.pass(Duration.ofSeconds(8));
     assertThat(visitor.get("/").statusCode()).isEqualTo(401);
   }
 

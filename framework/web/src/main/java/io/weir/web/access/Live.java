@@ -50,6 +50,11 @@ final class Live<T extends EntryFile.Entry> {
     return entries.get(wanted);
   }
 
+  synchronized boolean isEmpty() {
+    look(false);
+    return entries.isEmpty();
+  }
+
   /** Why nobody is let in; empty when the file is good, or not there. */
   synchronized String problem() {
     look(false);

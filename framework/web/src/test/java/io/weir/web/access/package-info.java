@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.web.access;
+
+import org.jspecify.annotations.NullMarked;
