@@ -16,6 +16,9 @@ public final class SyslogHead {
   /** The beginning of nearly every tag of Postfix; other tags are read more slowly. */
   private static final Word USUAL = word("postfix/");
 
+  /** What daemons write in place of equal lines: the most frequent lines without a tag. */
+  private static final Word REPEATED = word("last message repeated ");
+
   final Stamps stamps = new Stamps();
   Line line = new Line();
   byte[] b = line.bytes();
@@ -193,7 +196,7 @@ public final class SyslogHead {
     return plainTag(e + 1);
   }
 
-  /** {@code postfix/smtpd[123]: }. */
+  /** {@code postfix/smtpd[123]: }, or {@code last message repeated }. */
   private boolean plainTag(int from) {
     int to = end;
     tag = from;
@@ -224,7 +227,9 @@ public final class SyslogHead {
       p = close + 1;
     }
     if (p + 2 >= to || b[p] != ':' || b[p + 1] != ' ') {
-      return false;
+      body = p + 1;
+      firm = !REPEATED.isAt(b, from, to);
+      return !firm;
     }
     body = p + 2;
     int first = b[body];

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +49,36 @@ final class SyslogHeadTest {
     assertThat(text(line, head.body(), line.length() + 1)).isEqualTo("the text");
     assertThat(head.isHost(new byte[] {'m', 'x'})).isTrue();
     assertThat(head.isModern()).isEqualTo(line.startsWith("<22>1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Nov 26 10:00:00 %s last message repeated 3 times",
+        "2026-11-26T10:00:00.123Z %s last message repeated 1 time ",
+        "Nov 26 10:00:00 %s last message repeated ",
+        "Nov 26 10:00:00 %s last message repeated",
+        "Nov 26 10:00:00 %s last message repeated 3 times: word/one[7]: the text",
+        "Nov 26 10:00:00 %s last message was repeated",
+      })
+  void repeatedLinesAreReadAlikeWhetherTheirHostIsPlainOrNot(String line) {
+    assertThat(parts(String.format(line, "mx"))).isEqualTo(parts(String.format(line, "MX")));
+  }
+
+  private String parts(String line) {
+    assertThat(read(line)).isTrue();
+    return List.of(
+            head.micros(),
+            head.tag(),
+            head.tagEnd(),
+            head.name(),
+            head.pid(),
+            head.pidEnd(),
+            head.body(),
+            head.end(),
+            head.firm,
+            head.isTagCut())
+        .toString();
   }
 
   private static String text(String line, int from, int to) {
