@@ -15,6 +15,7 @@ import io.weir.cli.replay.ReplayCommand;
 import io.weir.cli.replay.TuneCommand;
 import io.weir.cli.report.ReportCommand;
 import io.weir.cli.sql.SqlCommand;
+import io.weir.cli.trace.TraceCommand;
 import io.weir.engine.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +83,7 @@ final class WeirCommand {
     all.put("replay", () -> new ReplayCommand(s));
     all.put("tune", () -> new TuneCommand(s));
     all.put("report", () -> new ReportCommand(s));
+    all.put("trace", () -> new TraceCommand(s));
     all.put("sql", () -> new SqlCommand(s));
     all.put("plugins", () -> new PluginsCommand(s));
     all.put("demo", () -> new DemoCommand(s));

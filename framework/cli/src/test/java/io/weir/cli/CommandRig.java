@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.api.parser.Parser;
 import io.weir.cli.command.Environment;
 import io.weir.engine.plugin.PluginCatalog;
 import io.weir.testkit.FixedClock;
@@ -31,6 +32,8 @@ final class CommandRig {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private Clock clock = new FixedClock(NOW);
   private byte[] in = new byte[0];
+  private Parser.Factory<?> parser = new WordParser.Factory();
+  private int columns = Integer.MAX_VALUE;
 
   CommandRig(Path home) {
     this(home, new MemorySource.Factory(), new MemoryStore.Factory());
@@ -56,6 +59,18 @@ final class CommandRig {
 
   CommandRig clock(Clock newClock) {
     clock = newClock;
+    return this;
+  }
+
+  CommandRig columns(int width) {
+    columns = width;
+    return this;
+  }
+
+  /** Has this parser instead of {@code word}. */
+  CommandRig parser(Parser.Factory<?> other) throws IOException {
+    replace("type: " + parser.type(), "type: " + other.type());
+    parser = other;
     return this;
   }
 
@@ -98,10 +113,10 @@ final class CommandRig {
         new PrintStream(out, false, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8),
         false,
-        () -> Integer.MAX_VALUE,
+        () -> columns,
         Map.of(),
         clock,
-        folder -> PluginCatalog.of(sources, stores, new WordParser.Factory()),
+        folder -> PluginCatalog.of(sources, stores, parser),
         folder -> PluginCatalog.of(new WordParser.Factory()),
         shutdown::add);
   }

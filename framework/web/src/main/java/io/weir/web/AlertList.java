@@ -1,5 +1,6 @@
 package io.weir.web;
 
+import io.weir.engine.view.EventFilter;
 import java.util.List;
 
 /**

@@ -5,6 +5,7 @@ import io.weir.api.Event;
 import io.weir.api.EventId;
 import io.weir.api.EventType;
 import io.weir.api.store.Query;
+import io.weir.engine.view.EventFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

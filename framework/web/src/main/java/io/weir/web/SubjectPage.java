@@ -9,6 +9,7 @@ import io.weir.api.store.Bucket;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
+import io.weir.engine.view.EventFilter;
 import io.weir.engine.view.Operations;
 import io.weir.engine.view.StoreDesk;
 import java.time.Instant;

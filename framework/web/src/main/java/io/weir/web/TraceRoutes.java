@@ -11,6 +11,7 @@ import io.weir.api.store.StoreException;
 import io.weir.engine.view.Operations;
 import io.weir.engine.view.Status;
 import io.weir.engine.view.Trace;
+import io.weir.engine.view.Way;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,13 +22,6 @@ import java.util.Map;
 
 /** One message's whole way, by any of its ids. */
 final class TraceRoutes implements Page {
-  /** Without a time to look near. */
-  private static final Duration USUAL = Duration.ofDays(30);
-
-  /** A message may wait in a queue for five days. */
-  private static final Duration BEFORE = Duration.ofDays(6);
-
-  private static final Duration AFTER = Duration.ofDays(8);
   private static final int SHORT = 200;
 
   private final Operations operations;
@@ -53,7 +47,7 @@ final class TraceRoutes implements Page {
       view = new TraceView("", "", "", List.of());
     } else {
       try {
-        view = view(id, find(id, EventQuestion.parameter(ctx, "near"), status.at()), status.zone());
+        view = view(find(id, EventQuestion.parameter(ctx, "near"), status.at()), status.zone());
       } catch (StoreException | DateTimeException e) {
         ctx.status(e instanceof StoreException ? 503 : 400);
         String sentence = Text.visible(String.valueOf(e.getMessage()), 500);
@@ -66,41 +60,31 @@ final class TraceRoutes implements Page {
     ctx.html(out.toString());
   }
 
-  private List<Event> find(String id, String near, Instant now) throws StoreException {
-    Instant from = now.minus(USUAL);
-    Instant until = now.plusSeconds(1);
-    if (!near.isEmpty()) {
-      Instant at = Instant.parse(near);
-      if (at.isBefore(Instant.EPOCH) || at.isAfter(now.plus(AFTER))) {
-        throw new DateTimeException("'" + near + "' is no time of a message.");
-      }
-      from = at.minus(BEFORE);
-      until = at.plus(AFTER);
-    }
-    return Trace.of(operations.store(), new Trace.Asked(id, from, until, EventQuestion.PATIENCE));
+  private Way find(String id, String near, Instant now) throws StoreException {
+    return Way.of(
+        operations.store(),
+        near.isEmpty()
+            ? Trace.Asked.recent(id, now, EventQuestion.PATIENCE)
+            : Trace.Asked.near(id, Instant.parse(near), now, EventQuestion.PATIENCE));
   }
 
-  private static TraceView view(String id, List<Event> events, ZoneId zone) {
-    if (events.isEmpty()) {
-      return new TraceView(id, "No event of the last 30 days has this id.", "", List.of());
+  private static TraceView view(Way way, ZoneId zone) {
+    if (way.steps().isEmpty()) {
+      return new TraceView(way.asked(), "No event of the last 30 days has this id.", "", List.of());
     }
-    Event first = events.get(0);
-    Duration took = between(first, events.get(events.size() - 1));
     List<TraceView.Step> steps = new ArrayList<>();
-    for (Event event : events) {
+    for (Way.Step step : way.steps()) {
+      Event event = step.event();
       steps.add(
           new TraceView.Step(
               PageText.full(event.time(), zone),
-              steps.isEmpty() ? "" : "+ " + seconds(between(first, event)),
+              steps.isEmpty() ? "" : "+ " + seconds(step.sinceFirst()),
               event.type().name().replace('_', ' '),
               event.type().doc(),
               values(event, zone)));
     }
-    return new TraceView(id, "", events.size() + " events in " + seconds(took), steps);
-  }
-
-  private static Duration between(Event first, Event other) {
-    return Duration.between(first.time(), other.time());
+    return new TraceView(
+        way.asked(), "", steps.size() + " events in " + seconds(way.took()), steps);
   }
 
   private static String seconds(Duration span) {

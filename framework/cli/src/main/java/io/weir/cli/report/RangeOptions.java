@@ -1,12 +1,10 @@
 package io.weir.cli.report;
 
-import io.weir.api.Text;
 import io.weir.cli.command.CommandException;
+import io.weir.cli.command.TimeText;
 import io.weir.engine.report.Span;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +12,6 @@ import picocli.CommandLine.Option;
 
 /** The options that say which time a report is about. */
 final class RangeOptions {
-  private static final int DATE = "2026-11-22".length();
   private static final int MOST_YEARS = 20;
 
   @Option(names = "--day", description = "Yesterday. The default.")
@@ -67,8 +64,8 @@ final class RangeOptions {
   }
 
   private static Span between(String from, @Nullable String to, Instant now, ZoneId zone) {
-    Instant begin = time("--from", from, zone, 0);
-    Instant end = to == null ? now.plusSeconds(1) : time("--to", to, zone, 1);
+    Instant begin = TimeText.parse("--from", from, zone, 0);
+    Instant end = to == null ? now.plusSeconds(1) : TimeText.parse("--to", to, zone, 1);
     if (!begin.isBefore(now)) {
       throw CommandException.bad("--from " + from + " is in the future");
     }
@@ -80,23 +77,5 @@ final class RangeOptions {
       throw CommandException.bad("the range is longer than " + MOST_YEARS + " years");
     }
     return span;
-  }
-
-  /**
-   * @param later days that are added to a day without a time
-   */
-  private static Instant time(String option, String text, ZoneId zone, int later) {
-    try {
-      if (text.length() == DATE) {
-        return LocalDate.parse(text).plusDays(later).atStartOfDay(zone).toInstant();
-      }
-      return LocalDateTime.parse(text.replace(' ', 'T')).atZone(zone).toInstant();
-    } catch (DateTimeException e) {
-      throw CommandException.bad(
-          option
-              + ": '"
-              + Text.visible(text, 60)
-              + "' is not a day or time: write 2026-11-20 or 2026-11-20T17:00");
-    }
   }
 }

@@ -10,6 +10,8 @@ import io.weir.cli.command.Environment;
 import io.weir.cli.command.PipelineOptions;
 import io.weir.cli.socket.CommandStore;
 import io.weir.engine.act.StoreDoor;
+import io.weir.engine.json.Json;
+import io.weir.engine.json.ReportJson;
 import io.weir.engine.pipeline.Pipeline;
 import io.weir.engine.report.Report;
 import io.weir.engine.report.Reporter;
@@ -126,7 +128,10 @@ public final class ReportCommand implements Callable<Integer> {
 
   private void print(Report report) throws IOException {
     if (json) {
-      ReportJson.of(report).drainTo(environment.out());
+      try (Json out = Json.to(environment.out())) {
+        ReportJson.write(report, out);
+      }
+      environment.out().println();
     } else if (html) {
       environment.out().print(ReportHtml.of(report));
     } else {

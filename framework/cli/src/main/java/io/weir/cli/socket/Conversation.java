@@ -176,7 +176,8 @@ public final class Conversation {
         listenDuring(question);
         table(store.sql(question));
       }
-      case SocketFrames.QUERY -> query(asked);
+      case SocketFrames.QUERY -> table(store.query(query(asked, true)));
+      case SocketFrames.FIND -> found(store.read(query(asked, false)));
       case SocketFrames.READ -> {
         PageRequest page = PageRequest.read(asked);
         EventType type = types.get(page.type());
@@ -190,14 +191,19 @@ public final class Conversation {
     }
   }
 
-  private void query(DataInputStream asked) throws IOException, StoreException {
+  private static Query query(DataInputStream asked, boolean measured)
+      throws IOException, StoreException {
     Query query;
     try {
       query = QueryRequest.read(asked, MOST_ROWS, Duration.ofSeconds(LONGEST_SECONDS));
     } catch (IllegalArgumentException e) {
       throw new StoreException(Reason.FATAL, String.valueOf(e.getMessage()), e);
     }
-    table(store.query(query));
+    if (query.measures().isEmpty() == measured) {
+      throw new StoreException(
+          Reason.FATAL, "a question with" + (measured ? "out" : "") + " measures", null);
+    }
+    return query;
   }
 
   private void table(Table table) throws IOException {
@@ -209,8 +215,21 @@ public final class Conversation {
     }
   }
 
-  /** Fewer than there are, where not all fit: the command asks for the rest. */
-  private void events(List<Event> page) throws IOException {
+  /** All of them, in as many frames as they need. */
+  private void found(List<Event> all) throws IOException {
+    List<Event> left = all;
+    while (!left.isEmpty()) {
+      left = left.subList(events(left), left.size());
+    }
+    done(all.size());
+  }
+
+  /**
+   * Fewer than there are, where not all fit: the command asks for the rest.
+   *
+   * @return how many
+   */
+  private int events(List<Event> page) throws IOException {
     List<Event> some = page;
     byte[] bytes = codec.write(some);
     while (bytes.length >= SocketFrames.LONGEST && some.size() > 1) {
@@ -218,6 +237,7 @@ public final class Conversation {
       bytes = codec.write(some);
     }
     SocketFrames.send(out, SocketFrames.EVENTS, bytes);
+    return some.size();
   }
 
   private void done(int number) throws IOException {

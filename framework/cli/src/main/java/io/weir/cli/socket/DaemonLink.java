@@ -24,6 +24,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -227,6 +228,21 @@ public final class DaemonLink implements StoreDoor {
   @Override
   public Table query(Query query) throws StoreException {
     return table(ask(SocketFrames.QUERY, bytes(to -> QueryRequest.write(query, to))));
+  }
+
+  @Override
+  public List<Event> read(Query query) throws StoreException {
+    List<Event> events = new ArrayList<>();
+    SocketFrames.Frame frame = ask(SocketFrames.FIND, bytes(to -> QueryRequest.write(query, to)));
+    try {
+      while (frame.kind() == SocketFrames.EVENTS) {
+        events.addAll(page(frame));
+        frame = SocketFrames.answer(in);
+      }
+    } catch (IOException e) {
+      throw brokeOff(e);
+    }
+    return events;
   }
 
   @Override

@@ -22,24 +22,28 @@ record PageRequest(String type, Instant from, Instant until, Query.@Nullable Row
     Tables.text(type, out);
     out.writeLong(Event.micros(from));
     out.writeLong(Event.micros(until));
-    out.writeBoolean(after != null);
-    if (after != null) {
-      out.writeLong(Event.micros(after.time()));
-      out.writeLong(after.id().stream());
-      out.writeLong(after.id().place());
-      out.writeInt(after.id().check());
+    write(after, out);
+  }
+
+  static void write(Query.@Nullable Row row, DataOutputStream out) throws IOException {
+    out.writeBoolean(row != null);
+    if (row != null) {
+      out.writeLong(Event.micros(row.time()));
+      out.writeLong(row.id().stream());
+      out.writeLong(row.id().place());
+      out.writeInt(row.id().check());
     }
+  }
+
+  static Query.@Nullable Row row(DataInputStream in) throws IOException {
+    return in.readBoolean()
+        ? new Query.Row(
+            Event.instant(in.readLong()), new EventId(in.readLong(), in.readLong(), in.readInt()))
+        : null;
   }
 
   static PageRequest read(DataInputStream in) throws IOException {
     return new PageRequest(
-        Tables.text(in),
-        Event.instant(in.readLong()),
-        Event.instant(in.readLong()),
-        in.readBoolean()
-            ? new Query.Row(
-                Event.instant(in.readLong()),
-                new EventId(in.readLong(), in.readLong(), in.readInt()))
-            : null);
+        Tables.text(in), Event.instant(in.readLong()), Event.instant(in.readLong()), row(in));
   }
 }

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A question with measures as a message; see {@link io.weir.engine.act.StoreDoor#query}. */
+/**
+ * A question as a message; see {@link io.weir.engine.act.StoreDoor#query} and, for one without
+ * measures, {@link io.weir.engine.act.StoreDoor#read}.
+ */
 final class QueryRequest {
   /** Groups, measures, conditions or values at most; a report has far fewer. */
   private static final int MOST_PARTS = 10_000;
@@ -53,6 +56,7 @@ final class QueryRequest {
     for (Condition condition : query.any()) {
       write(condition, out);
     }
+    PageRequest.write(query.after(), out);
     Tables.text(query.order().name(), out);
     out.writeLong(query.within().toMillis());
     out.writeInt(query.most());
@@ -98,11 +102,7 @@ final class QueryRequest {
       Bucket.Unit unit = Bucket.Unit.valueOf(Tables.text(in));
       query.bucket(new Bucket(unit, in.readInt(), zone(Tables.text(in))));
     }
-    int measures = parts(in);
-    if (measures == 0) {
-      throw new IllegalArgumentException("a question without measures");
-    }
-    for (int i = measures; i > 0; i--) {
+    for (int i = parts(in); i > 0; i--) {
       Query.Measure.Function function = Query.Measure.Function.valueOf(Tables.text(in));
       measure(query, new Query.Measure(function, Tables.text(in), in.readDouble()));
     }
@@ -110,6 +110,10 @@ final class QueryRequest {
     List<Condition> any = new ArrayList<>();
     for (int i = parts(in); i > 0; i--) {
       any.add(condition(in));
+    }
+    Query.Row after = PageRequest.row(in);
+    if (after != null) {
+      query.after(after);
     }
     query.any(any).order(Query.Order.valueOf(Tables.text(in)));
     long within = Math.min(longest.toMillis(), in.readLong());

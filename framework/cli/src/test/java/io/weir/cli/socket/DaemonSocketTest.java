@@ -77,6 +77,16 @@ final class DaemonSocketTest {
       return table(query + " " + query.order() + " " + query.within() + " " + query.most());
     }
 
+    /** Those of {@link #all} from the question's beginning on. */
+    @Override
+    public List<Event> read(Query query) {
+      return all.stream()
+          .filter(e -> !e.time().isBefore(query.from()))
+          .filter(e -> query.where().holds(e))
+          .limit(query.most())
+          .toList();
+    }
+
     @Override
     public Table sql(Question question) throws StoreException {
       questions.add(question);
@@ -258,6 +268,30 @@ final class DaemonSocketTest {
       }
     } while (!page.isEmpty());
     return all;
+  }
+
+  @Test
+  void whatIsLookedForComesInAsManyFramesAsItNeeds() throws Exception {
+    events(400, 60_000);
+    Condition where =
+        new Condition(
+            Map.of(
+                "text",
+                List.of(new Condition.Test(Condition.Word.STARTS, Set.of("x"), List.of(), 0))));
+    try (StoreDoor link = link()) {
+      Query query =
+          Query.about("word")
+              .between(Instant.ofEpochSecond(5), Instant.ofEpochSecond(9_999))
+              .where(where)
+              .most(1000);
+      assertThat(link.read(query)).isEqualTo(asked.all.subList(5, 400));
+      assertThat(link.read(Query.about("word").most(3))).hasSize(3);
+      assertThat(link.read(Query.about("word").most(0))).isEmpty();
+      assertThatThrownBy(() -> link.query(Query.about("word").most(3)))
+          .isInstanceOf(StoreException.class)
+          .hasMessage("a question without measures");
+      assertThat(only(link.sql(new Question("next", 1)))).isEqualTo("one");
+    }
   }
 
   @Test

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * call means and throws is said in {@link io.weir.api.store.Store}.
  */
 public interface StoreDoor extends AutoCloseable {
+  /** Events that {@link #read} returns at most. */
+  int MOST_READ = 2_000;
+
   /** As {@link io.weir.api.store.Store#write}. */
   int write(List<Event> events) throws StoreException;
 
@@ -35,6 +38,13 @@ public interface StoreDoor extends AutoCloseable {
 
   /** As {@link io.weir.api.store.Store#query}. */
   Table query(Query query) throws StoreException;
+
+  /**
+   * The events that a question without measures asks for, as {@link io.weir.api.store.Store#read}
+   * hands them over, at most {@link #MOST_READ}: for what a person looks at. {@link #next} reads
+   * all of a type.
+   */
+  List<Event> read(Query query) throws StoreException;
 
   /** As {@link io.weir.api.store.Store#sql}. */
   Table sql(Question question) throws StoreException;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StorePages {
   /** Events of a page at most. */
-  static final int MOST = 2_000;
+  static final int MOST = StoreDoor.MOST_READ;
 
   /** Characters of text after which a page ends, so that long values do not fill the memory. */
   static final int FULL = 1 << 20;
@@ -26,7 +26,7 @@ public final class StorePages {
 
   private StorePages() {}
 
-  /** The page has enough; only {@link #next} sees this. */
+  /** The page has enough; only the methods here see this. */
   private static final class Enough extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -60,6 +60,24 @@ public final class StorePages {
       // The next page begins after the last event of this one.
     }
     return page;
+  }
+
+  /** As {@link StoreDoor#read}, of an open store. */
+  public static List<Event> read(Store store, Query query) throws StoreException {
+    List<Event> events = new ArrayList<>();
+    try {
+      store.read(
+          query,
+          event -> {
+            events.add(event);
+            if (events.size() == MOST) {
+              throw new Enough();
+            }
+          });
+    } catch (Enough e) {
+      // More than anybody reads.
+    }
+    return events;
   }
 
   private static int length(Event event) {

@@ -83,6 +83,11 @@ public final class StoreRunner implements Runnable {
     }
 
     @Override
+    public List<Event> read(Query query) throws StoreException {
+      return StorePages.read(store, query);
+    }
+
+    @Override
     public Table sql(Question question) throws StoreException {
       return store.sql(question);
     }
@@ -232,6 +237,13 @@ public final class StoreRunner implements Runnable {
   public Table query(Query query) throws StoreException {
     try (ContextLoader in = ContextLoader.of(loader)) {
       return store.query(query);
+    }
+  }
+
+  /** As {@link StoreDoor#read}; any thread, beside the writer. */
+  public List<Event> read(Query query) throws StoreException {
+    try (ContextLoader in = ContextLoader.of(loader)) {
+      return StorePages.read(store, query);
     }
   }
 

@@ -86,8 +86,21 @@ final class DaemonStore implements StoreDoor {
   }
 
   @Override
+  public List<Event> read(Query query) throws StoreException {
+    return inTurn(() -> runner.read(query));
+  }
+
+  @Override
   public List<Event> next(EventType type, Instant from, Instant until, Query.@Nullable Row after)
       throws StoreException {
+    return inTurn(() -> runner.next(type, from, until, after));
+  }
+
+  private interface Page {
+    List<Event> get() throws StoreException;
+  }
+
+  private List<Event> inTurn(Page asked) throws StoreException {
     try {
       if (!page.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new StoreException(
@@ -98,7 +111,7 @@ final class DaemonStore implements StoreDoor {
       throw new StoreException(Reason.AWAY, "interrupted", e);
     }
     try {
-      return runner.next(type, from, until, after);
+      return asked.get();
     } finally {
       page.release();
     }

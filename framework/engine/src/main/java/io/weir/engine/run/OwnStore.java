@@ -83,6 +83,13 @@ public final class OwnStore implements StoreDoor {
   }
 
   @Override
+  public List<Event> read(Query query) throws StoreException {
+    try (ContextLoader in = ContextLoader.of(store.loader())) {
+      return StorePages.read(store.it(), query);
+    }
+  }
+
+  @Override
   public Table sql(Question question) throws StoreException {
     try (ContextLoader in = ContextLoader.of(store.loader())) {
       return store.it().sql(question);

@@ -7,6 +7,7 @@ import io.weir.api.parser.Join;
 import io.weir.api.rule.Condition;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,13 +47,38 @@ public final class Trace {
    * @param until event time, not included
    * @param within how long each question to the store may take
    */
-  public record Asked(String value, Instant from, Instant until, Duration within) {}
+  public record Asked(String value, Instant from, Instant until, Duration within) {
+    /** Without a time to look near. */
+    public static final Duration USUAL = Duration.ofDays(30);
+
+    /** A message may wait in a queue for five days. */
+    private static final Duration BEFORE = Duration.ofDays(6);
+
+    private static final Duration AFTER = Duration.ofDays(8);
+
+    /** A message of the last 30 days. */
+    public static Asked recent(String value, Instant now, Duration within) {
+      return new Asked(value, now.minus(USUAL), now.plusSeconds(1), within);
+    }
+
+    /**
+     * A message with an event at about this time.
+     *
+     * @throws DateTimeException with a sentence when no message can be of that time
+     */
+    public static Asked near(String value, Instant time, Instant now, Duration within) {
+      if (time.isBefore(Instant.EPOCH) || time.isAfter(now.plus(AFTER))) {
+        throw new DateTimeException("'" + time + "' is no time of a message.");
+      }
+      return new Asked(value, time.minus(BEFORE), time.plus(AFTER), within);
+    }
+  }
 
   private Trace(StoreDesk store, Join join, Asked asked) {
     this.store = store;
     this.join = join;
     this.asked = asked;
-    id = join.key().get(join.key().size() - 1).field().name();
+    id = Way.field(join);
   }
 
   /**
@@ -77,16 +103,16 @@ public final class Trace {
 
   /** Hop by hop: events under the ids found last, and events that share a value with those. */
   private void follow() throws StoreException {
-    Set<String> known = new LinkedHashSet<>(Set.of(asked.value()));
-    Set<String> ids = Set.of(asked.value());
-    Set<String> values = Set.of(asked.value());
+    Set<String> ids = spellings(asked.value());
+    Set<String> values = ids;
+    Set<String> known = new LinkedHashSet<>(ids);
     for (int hop = 0; hop < HOPS && known.size() < MOST_IDS; hop++) {
       Set<String> nextIds = new LinkedHashSet<>();
       Set<String> nextValues = new LinkedHashSet<>();
       for (Event event : look(ids, values)) {
         found.put(event.type().name() + ' ' + event.id(), event);
         idsOf(event).stream().filter(known::add).forEach(nextIds::add);
-        for (String field : shared(event.type())) {
+        for (String field : shared(join, event.type())) {
           String value = event.text(field);
           if (value != null && !value.isEmpty() && known.add(value)) {
             nextValues.add(value);
@@ -98,12 +124,19 @@ public final class Trace {
     }
   }
 
+  /** A message id as it is written in a header, and as a log may have it. */
+  private static Set<String> spellings(String id) {
+    return id.length() > 2 && id.startsWith("<") && id.endsWith(">")
+        ? Set.of(id, id.substring(1, id.length() - 1))
+        : Set.of(id);
+  }
+
   private List<Event> look(Set<String> ids, Set<String> values) throws StoreException {
     List<Event> events = new ArrayList<>();
     for (EventType type : store.kept()) {
       if (type.has(id)) {
         events.addAll(read(type, id, ids));
-        for (String field : shared(type)) {
+        for (String field : shared(join, type)) {
           events.addAll(read(type, field, values));
         }
       }
@@ -112,7 +145,7 @@ public final class Trace {
   }
 
   /** Fields with a value that all ids of a message have in common: {@code message_id}. */
-  private List<String> shared(EventType type) {
+  static List<String> shared(Join join, EventType type) {
     return join.links().stream()
         .filter(Join.BySameValue.class::isInstance)
         .map(link -> ((Join.BySameValue) link).field().name())

@@ -1,4 +1,4 @@
-package io.weir.web;
+package io.weir.engine.view;
 
 import io.weir.api.EventType;
 import io.weir.api.Field;
@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a person writes into the field of a filter: {@code value}, {@code value*}, {@code *value*},
- * {@code !value}, {@code >5}, {@code <5}, {@code 192.0.2.0/24}.
+ * What a person writes into the field of a filter: {@code value}, {@code value*}, {@code *value}
+ * (contains it, as {@code *value*}), {@code !value}, {@code >5}, {@code <5}, {@code 192.0.2.0/24}.
  */
-final class EventFilter {
+public final class EventFilter {
   private EventFilter() {}
 
   /**
@@ -22,7 +22,7 @@ final class EventFilter {
    * @param texts by field; fields that the type lacks and empty texts are left out
    * @throws IllegalArgumentException with a sentence
    */
-  static Condition of(EventType type, Map<String, String> texts) {
+  public static Condition of(EventType type, Map<String, String> texts) {
     Map<String, List<Condition.Test>> tests = new LinkedHashMap<>();
     texts.forEach(
         (field, text) -> {
@@ -38,14 +38,14 @@ final class EventFilter {
    *
    * @throws IllegalArgumentException when it is no value of the field's kind
    */
-  static Condition exactly(Field field, String value) {
+  public static Condition exactly(Field field, String value) {
     Condition.Test test =
         field.kind() == Field.Kind.TEXT ? plain(Condition.Word.IS, value) : test(field, value);
     return new Condition(Map.of(field.name(), List.of(test)));
   }
 
   /** The text that {@link #of} reads as this very value; empty when there is none. */
-  static String written(Field field, String value) {
+  public static String written(Field field, String value) {
     boolean sign = value.startsWith("!") || value.startsWith("*") || value.endsWith("*");
     return field.kind() == Field.Kind.TEXT && sign ? "" : value;
   }
@@ -71,8 +71,9 @@ final class EventFilter {
   }
 
   private static Condition.Test text(String text) {
-    if (text.length() > 2 && text.startsWith("*") && text.endsWith("*")) {
-      return plain(Condition.Word.HAS, text.substring(1, text.length() - 1));
+    if (text.length() > 1 && text.startsWith("*")) {
+      boolean both = text.length() > 2 && text.endsWith("*");
+      return plain(Condition.Word.HAS, text.substring(1, text.length() - (both ? 1 : 0)));
     }
     if (text.length() > 1 && text.endsWith("*")) {
       return plain(Condition.Word.STARTS, text.substring(0, text.length() - 1));

@@ -1,0 +1,5 @@
+/** {@code weir trace}: one message's whole way. */
+@NullMarked
+package io.weir.cli.trace;
+
+import org.jspecify.annotations.NullMarked;
