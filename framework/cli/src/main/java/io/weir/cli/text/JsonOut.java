@@ -3,6 +3,9 @@ package io.weir.cli.text;
 import io.weir.api.Text;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonOut {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long HIGHS = 0x8080_8080_8080_8080L;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private byte[] bytes = new byte[1 << 16];
   private int used;
 
@@ -77,14 +84,41 @@ public final class JsonOut {
    * @return whether it was
    */
   public boolean plain(byte[] name, byte[] text, int from, int to) {
-    for (int i = from; i < to; i++) {
+    room(name.length + to - from + 2);
+    byte[] out = bytes;
+    int at = used + name.length;
+    out[at++] = '"';
+    int i = from;
+    for (; i + 8 <= to; i += 8, at += 8) {
+      long eight = (long) LONGS.get(text, i);
+      if (isSpecial(eight)) {
+        return false;
+      }
+      LONGS.set(out, at, eight);
+    }
+    for (; i < to; i++) {
       byte c = text[i];
       if (c < ' ' || c == 0x7f || c == '"' || c == '\\') {
         return false;
       }
+      out[at++] = c;
     }
-    raw(name).raw('"').raw(text, from, to).raw('"');
+    out[at++] = '"';
+    System.arraycopy(name, 0, out, used, name.length);
+    used = at;
     return true;
+  }
+
+  /** Whether one of these eight bytes must be escaped, or is not ASCII. */
+  private static boolean isSpecial(long eight) {
+    long controls = (eight - ' ' * ONES) & ~eight;
+    long found = controls | eight | zeros(eight ^ '"' * ONES);
+    return ((found | zeros(eight ^ '\\' * ONES) | zeros(eight ^ 0x7f * ONES)) & HIGHS) != 0;
+  }
+
+  /** Has the high bit set in a byte that is zero; only if there is one, also in others. */
+  private static long zeros(long eight) {
+    return (eight - ONES) & ~eight;
   }
 
   private void other(char c) {
@@ -174,8 +208,12 @@ public final class JsonOut {
 
   private void room(int more) {
     if (used + more > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, used + more));
+      grow(more);
     }
+  }
+
+  private void grow(int more) {
+    bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, used + more));
   }
 
   /** How many bytes there are. */
