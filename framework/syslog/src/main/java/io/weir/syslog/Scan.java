@@ -38,10 +38,14 @@ public final class Scan {
     long wanted = c * ONES;
     int i = from;
     for (; i < to && i + 8 <= b.length; i += 8) {
-      long zeros = zeros(eight(b, i) ^ wanted);
-      if (zeros != 0) {
-        int at = i + lowest(zeros);
-        return at < to ? at : -1;
+      long x = eight(b, i) ^ wanted;
+      // Quick, and all that most of a text in ASCII needs; true for other bytes too.
+      if ((x - ONES & HIGHS) != 0) {
+        long zeros = zeros(x);
+        if (zeros != 0) {
+          int at = i + lowest(zeros);
+          return at < to ? at : -1;
+        }
       }
     }
     for (; i < to; i++) {
@@ -59,9 +63,11 @@ public final class Scan {
     int i = from;
     for (; i < to && i + 8 <= b.length; i += 8) {
       long x = eight(b, i);
-      long zeros = zeros(x ^ one) | zeros(x ^ other);
-      if (zeros != 0) {
-        return Math.min(i + lowest(zeros), to);
+      if ((((x ^ one) - ONES | (x ^ other) - ONES) & HIGHS) != 0) {
+        long zeros = zeros(x ^ one) | zeros(x ^ other);
+        if (zeros != 0) {
+          return Math.min(i + lowest(zeros), to);
+        }
       }
     }
     while (i < to && b[i] != c && b[i] != d) {
