@@ -12,6 +12,7 @@ import io.weir.engine.pipeline.Pipeline;
 import io.weir.engine.plugin.PluginCatalog;
 import io.weir.engine.run.Engine;
 import io.weir.engine.run.EngineException;
+import io.weir.engine.view.Order;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -54,6 +55,7 @@ final class EngineTest {
   private final MemoryBlocker firewall = blockers.blocker("block");
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   @TempDir private Path folder;
+  private final Order byAnna = new Order("anna", "a mistake");
   private Engine engine;
   private int order;
 
@@ -188,14 +190,16 @@ final class EngineTest {
     await().until(() -> engine.operations().blocks().wanted().stream().anyMatch(b -> b.inForce()));
     String id = engine.operations().blocks().wanted().get(0).block().id();
 
-    assertThat(engine.operations().blocks().lift(id, "anna").get()).isTrue();
-    assertThat(engine.operations().blocks().lift(id, "anna").get()).isFalse();
+    assertThat(engine.operations().blocks().lift(id, byAnna).get().isDone()).isTrue();
+    assertThat(engine.operations().blocks().lift(id, byAnna).get().isDone()).isFalse();
 
     await().until(() -> firewall.real().size() == 1);
     assertThat(firewall.real()).containsExactly("203.0.113.5");
     await().until(() -> store.events("block_end").size() == 1);
     Event end = store.events("block_end").get(0);
     assertThat(end.text("author")).isEqualTo("anna");
+    assertThat(end.text("author_kind")).isEqualTo("person");
+    assertThat(end.text("reason")).isEqualTo("lifted: a mistake");
   }
 
   @Test
@@ -207,7 +211,7 @@ final class EngineTest {
     engine
         .operations()
         .blocks()
-        .lift(engine.operations().blocks().wanted().get(0).block().id(), "anna")
+        .lift(engine.operations().blocks().wanted().get(0).block().id(), byAnna)
         .get();
     orders("192.0.2.8", 3, now);
     await().until(() -> firewall.real().contains("192.0.2.8"));

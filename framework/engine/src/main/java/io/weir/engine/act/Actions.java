@@ -5,6 +5,10 @@ import io.weir.api.action.Block;
 import io.weir.api.rule.Alert;
 import io.weir.api.rule.Subject;
 import io.weir.engine.judge.AlertCodec;
+import io.weir.engine.judge.GivenTrust;
+import io.weir.engine.judge.GivenTrusts;
+import io.weir.engine.judge.Trust;
+import io.weir.engine.judge.Trusted;
 import io.weir.engine.state.StateFile;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +40,7 @@ public final class Actions implements Act {
   private final KeptEvents kept;
   private final Outboxes outboxes;
   private final Ledger ledger;
+  private final GivenTrusts trusts;
   private final List<BlockerRunner> blockers;
   private final Set<String> blocking;
   private final @Nullable SharedAddresses shared;
@@ -46,6 +51,7 @@ public final class Actions implements Act {
   private Instant looked = Instant.MIN;
 
   /**
+   * @param trusts what people trust
    * @param shared who used which address, when that counts
    * @param listeners called after each commit that changed alerts or blocks
    */
@@ -54,6 +60,7 @@ public final class Actions implements Act {
       KeptEvents kept,
       Outboxes outboxes,
       Ledger ledger,
+      GivenTrusts trusts,
       @Nullable SharedAddresses shared,
       List<NotifierRunner> notifiers,
       List<BlockerRunner> blockers,
@@ -62,6 +69,7 @@ public final class Actions implements Act {
     this.kept = kept;
     this.outboxes = outboxes;
     this.ledger = ledger;
+    this.trusts = trusts;
     this.shared = shared;
     this.blocking = blockers.stream().map(BlockerRunner::id).collect(Collectors.toSet());
     this.blockers = List.copyOf(blockers);
@@ -99,6 +107,7 @@ public final class Actions implements Act {
     Map<String, Set<String>> fields =
         blockers.stream().collect(Collectors.toMap(BlockerRunner::id, BlockerRunner::fields));
     ledger.restore(state, fields);
+    trusts.restore(state);
     if (shared != null) {
       shared.restore(state);
     }
@@ -122,6 +131,12 @@ public final class Actions implements Act {
     actions.stream().filter(a -> !blocking.contains(a)).forEach(a -> answer(a, full, now));
   }
 
+  /** An alert is over. */
+  public void over(Alert alert, Instant at) {
+    changed = true;
+    kept.keep(AlertCodec.end(alert, at));
+  }
+
   private List<String> answer(String action, Alert alert, Instant now) {
     Answer answer = answers.get(action);
     return answer == null ? List.of() : answer.to(alert, now);
@@ -142,7 +157,7 @@ public final class Actions implements Act {
 
   @Override
   public boolean isUrgent() {
-    return outboxes.isUrgent() || ledger.isUrgent();
+    return outboxes.isUrgent() || ledger.isUrgent() || trusts.isUrgent();
   }
 
   @Override
@@ -164,6 +179,7 @@ public final class Actions implements Act {
     if (now.isAfter(looked.plus(INTERVAL))) {
       looked = now;
       ledger.expire(now, isActive);
+      trusts.expire(now);
     }
   }
 
@@ -171,8 +187,9 @@ public final class Actions implements Act {
   public void save(StateFile state) {
     kept.spool().save(state);
     outboxes.save(state);
-    changed |= ledger.isUrgent();
+    changed |= ledger.isUrgent() || trusts.isUrgent();
     ledger.save(state);
+    trusts.save(state);
     if (shared != null) {
       shared.save(state);
     }
@@ -202,6 +219,28 @@ public final class Actions implements Act {
   /** Who used which address, or null when that does not count. Loop's thread. */
   public @Nullable SharedAddresses shared() {
     return shared;
+  }
+
+  /**
+   * A person trusts a subject from now on.
+   *
+   * @param unblock whether its blocks end
+   * @return how many blocks ended
+   */
+  public int trust(Trust trust, boolean unblock, String who, Instant now) {
+    GivenTrust given = trusts.add(trust, who, now);
+    Trusted alone = trusts.alone(given);
+    return unblock ? ledger.release(now, alone::why, who) : 0;
+  }
+
+  /** What people trust. Loop's thread. */
+  public GivenTrusts trusts() {
+    return trusts;
+  }
+
+  /** The blockers. Any thread. */
+  public List<BlockerRunner> blockers() {
+    return blockers;
   }
 
   /** The wanted blocks. Loop's thread. */

@@ -18,6 +18,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,11 @@ final class BlockCodec {
     return event(EngineTypes.BLOCK, b, b.since(), b.reason(), b.author());
   }
 
+  /** The block lasts longer from this time on. */
+  static Event prolonged(Block b, Instant at, String reason, Author author) {
+    return event(EngineTypes.BLOCK, b, at, reason, author);
+  }
+
   static Event end(Block b, Instant at, String reason, Author author) {
     return event(EngineTypes.BLOCK_END, b, at, reason, author);
   }
@@ -126,7 +132,11 @@ final class BlockCodec {
             .lasting(e.time(), Event.instant(until))
             .because(
                 Objects.requireNonNullElse(e.text("reason"), ""),
-                Author.rule(Objects.requireNonNullElse(e.text("author"), "")))
+                new Author(
+                    kind(
+                        Objects.requireNonNullElse(e.text("author_kind"), "")
+                            .toUpperCase(Locale.ROOT)),
+                    Objects.requireNonNullElse(e.text("author"), "")))
             .build()
         : null;
   }
@@ -146,6 +156,7 @@ final class BlockCodec {
         .put("until_time", Event.micros(b.until()))
         .put("reason", reason)
         .put("author", author.name())
+        .put("author_kind", author.kind().name().toLowerCase(Locale.ROOT))
         .put("alert_id", b.alert() == null ? null : b.alert().id())
         .build();
   }

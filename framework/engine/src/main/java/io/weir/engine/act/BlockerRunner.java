@@ -71,12 +71,12 @@ public final class BlockerRunner implements Runner {
   }
 
   /** How long the first, second, … block of a subject lasts. */
-  List<Duration> durations() {
+  public List<Duration> durations() {
     return options.durations();
   }
 
   /** The fields it blocks by. */
-  Set<String> fields() {
+  public Set<String> fields() {
     return blocker.fields();
   }
 

@@ -173,16 +173,88 @@ public final class Ledger {
     returns.forget(now);
   }
 
-  /** Ends a block early; what there was of it. */
-  public Optional<Block> lift(String blockId, String who, Instant now) {
-    Optional<Block> block =
-        wanted.values().stream().filter(b -> b.id().equals(blockId)).findFirst();
+  /**
+   * Ends a block early because a person wants it; what there was of it.
+   *
+   * @param reason may be empty
+   */
+  public Optional<Block> lift(String blockId, String who, String reason, Instant now) {
+    Optional<Block> block = byId(blockId);
     block.ifPresent(
         b -> {
           remove(b);
-          keep.accept(BlockCodec.end(b, now, "lifted", Author.person(who)));
+          String why = reason.isEmpty() ? "lifted" : "lifted: " + reason;
+          keep.accept(BlockCodec.end(b, now, why, Author.person(who)));
         });
     return block;
+  }
+
+  /**
+   * Lets a block last longer because a person wants it. Its own reason and author stay.
+   *
+   * @param until later than before
+   */
+  public void prolong(Block block, Instant until, String who, String reason, Instant now) {
+    Block longer =
+        Block.of(block.action(), block.subject())
+            .id(block.id())
+            .lasting(block.since(), until)
+            .because(block.reason(), block.author())
+            .alert(block.alert())
+            .build();
+    String key = Claims.key(block.action(), block.subject());
+    put(key, longer);
+    returns.blocked(key, now, until, true);
+    String why = reason.isEmpty() ? "prolonged" : "prolonged: " + reason;
+    keep.accept(BlockCodec.prolonged(longer, now, why, Author.person(who)));
+  }
+
+  /**
+   * Wants a subject blocked because a person wants it. The caller has asked {@link #spared}, and
+   * {@link #of} whether there is such a block.
+   */
+  public Block add(
+      String action, Subject subject, Instant until, String who, String reason, Instant now) {
+    String key = Claims.key(action, subject);
+    Block block =
+        Block.of(action, subject)
+            .id(Hash.of(action, "person", subject.field(), subject.value(), Event.micros(now)))
+            .lasting(now, until)
+            .because(reason, Author.person(who))
+            .build();
+    put(key, block);
+    returns.blocked(key, now, until, false);
+    keep.accept(BlockCodec.begin(block));
+    return block;
+  }
+
+  /** Why the subject must not be blocked at this time; null when it may. */
+  public @Nullable String spared(Subject subject, Instant now) {
+    return sparing.why(subject, now);
+  }
+
+  /** The wanted block with this id. */
+  public Optional<Block> byId(String blockId) {
+    return wanted.values().stream().filter(b -> b.id().equals(blockId)).findFirst();
+  }
+
+  /** The wanted block of this subject by this action. */
+  public Optional<Block> of(String action, Subject subject) {
+    return Optional.ofNullable(wanted.get(Claims.key(action, subject)));
+  }
+
+  /** Ends the blocks of subjects that a person trusts from now on; how many. */
+  int release(Instant now, Sparing trusted, String who) {
+    int ended = 0;
+    for (Block block : List.copyOf(wanted.values())) {
+      String why = trusted.why(block.subject(), now);
+      if (why != null) {
+        remove(block);
+        keep.accept(BlockCodec.end(block, now, why, Author.person(who)));
+        ended++;
+      }
+    }
+    return ended;
   }
 
   private void put(String key, Block block) {

@@ -80,6 +80,7 @@ public final class NotifierRunner implements Runner {
       changes.commitAndWait(() -> outboxes.settle(id, parcel));
       outbox.settled(parcel);
     }
+    String gaveUp = "";
     try {
       if (!opened) {
         notifier.open();
@@ -105,6 +106,7 @@ public final class NotifierRunner implements Runner {
       }
       log.error("action {}: notice {} is given up: {}", id, parcel.notice().id(), what);
       problem = what;
+      gaveUp = what.isEmpty() ? "no reason given" : what;
     } catch (RuntimeException e) {
       failures.incrementAndGet();
       String what = "this is a mistake in its plugin: " + e;
@@ -116,7 +118,8 @@ public final class NotifierRunner implements Runner {
       return;
     }
     outbox.sent(parcel.numbers());
-    changes.add(() -> outboxes.done(parcel));
+    String why = gaveUp;
+    changes.add(() -> outboxes.done(id, parcel, why));
   }
 
   @Override

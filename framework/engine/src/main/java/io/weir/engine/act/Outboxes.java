@@ -1,14 +1,18 @@
 package io.weir.engine.act;
 
+import io.weir.api.Event;
 import io.weir.api.action.Notice;
 import io.weir.api.rule.Alert;
+import io.weir.engine.judge.AlertCodec;
 import io.weir.engine.state.StateFile;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,14 +23,21 @@ public final class Outboxes {
   private static final String SETTLED = "outbox/settled";
 
   private final Map<String, Outbox> outboxes;
+  private final Clock clock;
+  private final Consumer<Event> keep;
   private final Map<String, byte[]> settled = new HashMap<>();
   private final List<Long> done = new ArrayList<>();
   private long next = 1;
   private boolean urgent;
 
-  /** By the action's id. */
-  public Outboxes(Map<String, Outbox> outboxes) {
+  /**
+   * @param outboxes by the action's id
+   * @param keep gets the events about what was sent
+   */
+  public Outboxes(Map<String, Outbox> outboxes, Clock clock, Consumer<Event> keep) {
     this.outboxes = Map.copyOf(outboxes);
+    this.clock = clock;
+    this.keep = keep;
   }
 
   /** Takes back what was not sent yet. */
@@ -82,9 +93,18 @@ public final class Outboxes {
     return Objects.requireNonNull(outboxes.get(action), action);
   }
 
-  /** It was sent, or given up. */
-  public void done(Outbox.Parcel parcel) {
+  /**
+   * It was sent, or given up.
+   *
+   * @param problem why it was given up, else empty
+   */
+  public void done(String action, Outbox.Parcel parcel, String problem) {
     done.addAll(parcel.numbers());
+    boolean one = parcel.notice().kind() == Notice.Kind.ALERT;
+    String outcome = !problem.isEmpty() ? "given_up" : one ? "sent" : "summary";
+    for (Alert alert : parcel.notice().alerts()) {
+      keep.accept(AlertCodec.notice(alert, action, clock.instant(), outcome, problem));
+    }
   }
 
   /** Whether something waits to be committed at once. */

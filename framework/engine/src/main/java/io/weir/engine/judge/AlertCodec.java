@@ -159,6 +159,38 @@ public final class AlertCodec {
         .build();
   }
 
+  /** The event that says when the alert was over. */
+  public static Event end(Alert a, Instant at) {
+    return new EventBuilder()
+        .start(EngineTypes.ALERT_END, Event.micros(at))
+        .id(new EventId(Hash.number(a.id()), a.level(), (int) Hash.number(a.id().substring(16))))
+        .put(EngineTypes.ALERT_ID, a.id())
+        .put(EngineTypes.RULE, a.rule())
+        .put(EngineTypes.LEVEL, (long) a.level())
+        .put(EngineTypes.SUBJECT_FIELD, a.subject().field())
+        .put(EngineTypes.SUBJECT, a.subject().value())
+        .build();
+  }
+
+  /**
+   * The event that says what a notifier did about the alert.
+   *
+   * @param outcome {@code sent}, {@code summary} or {@code given_up}
+   * @param reason why it was given up, else empty
+   */
+  public static Event notice(Alert a, String action, Instant at, String outcome, String reason) {
+    String id = Hash.of(action, a.id(), "notice");
+    return new EventBuilder()
+        .start(EngineTypes.NOTICE, Event.micros(at))
+        .id(new EventId(Hash.number(id), a.level(), (int) Hash.number(id.substring(16))))
+        .put(EngineTypes.NOTIFIER, action)
+        .put(EngineTypes.ALERT_ID, a.id())
+        .put(EngineTypes.RULE, a.rule())
+        .put(EngineTypes.OUTCOME, outcome)
+        .put(EngineTypes.REASON, reason)
+        .build();
+  }
+
   /** Valid JSON within the field's length: values that do not fit any more are left out. */
   private static String json(Map<String, List<String>> evidence) {
     StringWriter text = new StringWriter();

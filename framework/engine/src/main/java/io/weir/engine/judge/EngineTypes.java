@@ -31,6 +31,12 @@ public final class EngineTypes {
   static final Field REASON = Field.text("reason", 1000, "Why, in words.");
   static final Field AUTHOR =
       Field.text("author", 100, "The rule's id, the person's name, or weir.");
+  static final Field AUTHOR_KIND =
+      Field.text("author_kind", 20, "What the author is: rule, person or weir.");
+  static final Field TRUST_ID = Field.text("trust_id", 40, "The name of what is trusted.");
+  static final Field NOTIFIER = Field.text("action", 100, "Id of the action that notifies.");
+  static final Field OUTCOME =
+      Field.text("outcome", 20, "sent, summary (among older alerts in one message) or given_up.");
 
   /** A rule's finding. */
   public static final EventType ALERT =
@@ -52,17 +58,54 @@ public final class EngineTypes {
           .kept()
           .build();
 
+  /** An alert is over: the measure is below the limit again, or its window has ended. */
+  public static final EventType ALERT_END =
+      EventType.named("alert_end", "An alert is over.")
+          .fields(ALERT_ID, RULE, LEVEL, SUBJECT_FIELD, SUBJECT)
+          .kept()
+          .build();
+
+  /** A notifier has sent an alert, or has given it up. */
+  public static final EventType NOTICE =
+      EventType.named("notice", "A notifier sent an alert, or gave it up.")
+          .fields(NOTIFIER, ALERT_ID, RULE, OUTCOME, REASON)
+          .kept()
+          .build();
+
+  /** A person trusts a subject. */
+  public static final EventType TRUST =
+      EventType.named("trust", "A person trusts a subject: it raises no alert, is not blocked.")
+          .fields(TRUST_ID, SUBJECT_FIELD, SUBJECT, UNTIL_TIME, REASON, AUTHOR)
+          .kept()
+          .build();
+
+  /** What a person trusted is trusted no longer. */
+  public static final EventType TRUST_END =
+      EventType.named("trust_end", "A subject is trusted by a person no longer.")
+          .fields(TRUST_ID, SUBJECT_FIELD, SUBJECT, REASON, AUTHOR, AUTHOR_KIND)
+          .kept()
+          .build();
+
   /** A block begins at this time, or lasts longer than before. */
   public static final EventType BLOCK =
       EventType.named("block", "A block begins, or is prolonged.")
-          .fields(BLOCK_ID, ACTION, SUBJECT_FIELD, SUBJECT, UNTIL_TIME, REASON, AUTHOR, ALERT_ID)
+          .fields(
+              BLOCK_ID,
+              ACTION,
+              SUBJECT_FIELD,
+              SUBJECT,
+              UNTIL_TIME,
+              REASON,
+              AUTHOR,
+              ALERT_ID,
+              AUTHOR_KIND)
           .kept()
           .build();
 
   /** A block ends. */
   public static final EventType BLOCK_END =
       EventType.named("block_end", "A block ends.")
-          .fields(BLOCK_ID, ACTION, SUBJECT_FIELD, SUBJECT, REASON, AUTHOR)
+          .fields(BLOCK_ID, ACTION, SUBJECT_FIELD, SUBJECT, REASON, AUTHOR, AUTHOR_KIND)
           .kept()
           .build();
 
@@ -74,7 +117,8 @@ public final class EngineTypes {
           .build();
 
   /** All event types of the engine. */
-  public static final List<EventType> ALL = List.of(ALERT, BLOCK, BLOCK_END, SPARED);
+  public static final List<EventType> ALL =
+      List.of(ALERT, ALERT_END, BLOCK, BLOCK_END, SPARED, NOTICE, TRUST, TRUST_END);
 
   private EngineTypes() {}
 }

@@ -38,6 +38,7 @@ public final class Judge {
   private final Map<String, List<Seat>> hearers = new HashMap<>();
   private final Trusted trusted;
   private final BiConsumer<Alert, List<String>> raised;
+  private final BiConsumer<Alert, Instant> over;
   private final @Nullable Observer observer;
   private final ActiveAlerts active = new ActiveAlerts();
   private final Deque<Event> alertEvents = new ArrayDeque<>();
@@ -79,7 +80,7 @@ public final class Judge {
    * @param raised gets each new alert with the actions of its level
    */
   public Judge(List<JudgedRule> rules, Trusted trusted, BiConsumer<Alert, List<String>> raised) {
-    this(rules, trusted, raised, null);
+    this(rules, trusted, raised, (alert, at) -> {}, null);
   }
 
   /** As the other, with an observer. */
@@ -88,7 +89,22 @@ public final class Judge {
       Trusted trusted,
       BiConsumer<Alert, List<String>> raised,
       @Nullable Observer observer) {
+    this(rules, trusted, raised, (alert, at) -> {}, observer);
+  }
+
+  /**
+   * As the others.
+   *
+   * @param over gets each alert that is over, and the event time
+   */
+  public Judge(
+      List<JudgedRule> rules,
+      Trusted trusted,
+      BiConsumer<Alert, List<String>> raised,
+      BiConsumer<Alert, Instant> over,
+      @Nullable Observer observer) {
     this.trusted = trusted;
+    this.over = over;
     this.observer = observer;
     this.raised = raised;
     for (JudgedRule rule : rules) {
@@ -121,9 +137,11 @@ public final class Judge {
    */
   public void settleEnded(Instant time) {
     for (Alert alert : ended) {
-      if (hearers.containsKey(alert.rule())
-          && active.get(alert.rule(), alert.level(), alert.subject()) == null) {
-        heard.add(new Heard(alert, false, time));
+      if (active.get(alert.rule(), alert.level(), alert.subject()) == null) {
+        over.accept(alert, time);
+        if (hearers.containsKey(alert.rule())) {
+          heard.add(new Heard(alert, false, time));
+        }
       }
     }
     ended.clear();
@@ -392,6 +410,7 @@ public final class Judge {
       Alert alert = active.get(rule.id(), level, subject);
       if (alert != null) {
         active.remove(alert);
+        Judge.this.over.accept(alert, time());
         if (hearers.containsKey(rule.id())) {
           heard.add(new Heard(alert, false, time()));
         }

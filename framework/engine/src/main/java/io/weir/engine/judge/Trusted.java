@@ -15,15 +15,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Subjects that raise no alert and are never blocked: those of the pipeline file and of the files
- * that it names, and this machine's own addresses. Any thread.
+ * that it names, those that people trust on the page, and this machine's own addresses. A domain
+ * ({@code sender/domain}) stands for all values with it. Any thread.
  */
 public final class Trusted {
   private static final String ADDRESS = "client_address";
+
+  /** After a field: what comes behind the last {@code @} of its value. */
+  private static final String DOMAIN = "/domain";
+
   private static final Trust OWN = new Trust(ADDRESS, "", "an address of this machine", null);
 
   private final List<Trust> given;
   private final List<Network> own;
   private final Accounts accounts;
+  private List<Trust> fromFiles = List.of();
+  private List<Trust> byPeople = List.of();
+
+  /** Without what people said on the page. */
+  private volatile Lists configured;
+
   private volatile Lists lists;
 
   /** All entries, by field: those that are networks, and texts in small letters. */
@@ -58,19 +69,44 @@ public final class Trusted {
     this.given = List.copyOf(given);
     this.own = List.copyOf(own);
     this.accounts = accounts;
-    this.lists = lists(List.of());
+    this.configured = lists(List.of(), List.of());
+    this.lists = configured;
   }
 
-  /** Replaces what files say; what the pipeline file says stays. */
-  public void replace(List<Trust> fromFiles) {
-    lists = lists(fromFiles);
+  /** Replaces what files say; all else stays. */
+  public synchronized void replace(List<Trust> said) {
+    fromFiles = List.copyOf(said);
+    configured = lists(fromFiles, List.of());
+    lists = lists(fromFiles, byPeople);
   }
 
-  private Lists lists(List<Trust> more) {
+  /** Replaces what people trust; all else stays. */
+  public synchronized void people(List<Trust> said) {
+    byPeople = List.copyOf(said);
+    lists = lists(fromFiles, byPeople);
+  }
+
+  /** What the pipeline file says. */
+  public List<Trust> given() {
+    return given;
+  }
+
+  /** What files say. */
+  public synchronized List<Trust> files() {
+    return fromFiles;
+  }
+
+  /** This machine's addresses. */
+  public List<Network> own() {
+    return own;
+  }
+
+  private Lists lists(List<Trust> files, List<Trust> people) {
     Lists all = new Lists();
     own.forEach(net -> put(all, net, OWN));
     given.forEach(t -> put(all, t));
-    more.forEach(t -> put(all, t));
+    files.forEach(t -> put(all, t));
+    people.forEach(t -> put(all, t));
     return all;
   }
 
@@ -120,21 +156,31 @@ public final class Trusted {
 
   /** Why the subject, or an address within it, is trusted at this time; null when it is not. */
   public @Nullable String why(Subject subject, Instant at) {
+    return why(lists, subject, at);
+  }
+
+  /** As {@link #why}, by what the configuration says alone. */
+  public @Nullable String whyConfigured(Subject subject, Instant at) {
+    return why(configured, subject, at);
+  }
+
+  private @Nullable String why(Lists now, Subject subject, Instant at) {
     Subject folded = accounts.of(subject);
-    Lists now = lists;
-    Trust found =
-        now
-            .texts
-            .getOrDefault(folded.field(), Map.of())
-            .getOrDefault(folded.value().toLowerCase(Locale.ROOT), List.of())
-            .stream()
-            .filter(t -> !t.isOver(at))
-            .findFirst()
-            .orElse(null);
+    Trust found = text(now, folded.field(), folded.value(), at);
     if (found == null) {
       found = network(now.networks.getOrDefault(folded.field(), List.of()), folded, at);
     }
+    int sign = folded.value().lastIndexOf('@');
+    if (found == null && sign >= 0 && folded.field().indexOf('/') < 0) {
+      found = text(now, folded.field() + DOMAIN, folded.value().substring(sign + 1), at);
+    }
     return found == null ? null : found.sentence();
+  }
+
+  private static @Nullable Trust text(Lists now, String field, String value, Instant at) {
+    Map<String, List<Trust>> texts = now.texts.get(field);
+    List<Trust> all = texts == null ? null : texts.get(value.toLowerCase(Locale.ROOT));
+    return all == null ? null : all.stream().filter(t -> !t.isOver(at)).findFirst().orElse(null);
   }
 
   private static @Nullable Trust network(List<Net> networks, Subject subject, Instant at) {

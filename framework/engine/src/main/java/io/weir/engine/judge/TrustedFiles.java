@@ -82,6 +82,11 @@ public final class TrustedFiles {
     return wrong;
   }
 
+  /** What is wrong with trusting this value of this field, as a sentence; empty when nothing is. */
+  public String complaint(String field, String value) {
+    return complaint.apply(field, value);
+  }
+
   /** In the daemon: the same, logged. Whether something changed. */
   public boolean look() {
     Map<Path, Held> before = Map.copyOf(held);

@@ -18,6 +18,8 @@ import java.util.TreeSet;
 
 /** Whether what is trusted are values of fields that there are. */
 final class TrustChecks {
+  private static final String DOMAIN = "/domain";
+
   private final PipelineConfig config;
   private final Problems problems;
   private final Set<String> fields = new TreeSet<>();
@@ -41,7 +43,7 @@ final class TrustChecks {
         .trusted()
         .forEach(
             (field, values) -> {
-              if (!fields.contains(field)) {
+              if (!fields.contains(field) && !complaint(field, "").isEmpty()) {
                 problems.problem(config, "trusted." + field, complaint(field, ""));
               } else {
                 for (int i = 0; i < values.size(); i++) {
@@ -65,6 +67,12 @@ final class TrustChecks {
 
   /** What is wrong with a trusted value of a field, or empty. */
   String complaint(String field, String value) {
+    String whole = field.endsWith(DOMAIN) ? field.substring(0, field.length() - 7) : field;
+    if (!whole.equals(field) && fields.contains(whole) && !addresses.contains(whole)) {
+      return value.indexOf('@') < 0
+          ? ""
+          : "'" + value + "' is not a domain: write what comes after the @";
+    }
     if (!fields.contains(field)) {
       return "no event has a field '" + field + "'" + Nearest.hintOrList(field, fields);
     }

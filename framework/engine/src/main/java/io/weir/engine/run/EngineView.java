@@ -12,6 +12,7 @@ import io.weir.engine.view.AlertDesk;
 import io.weir.engine.view.BlockDesk;
 import io.weir.engine.view.HealthDesk;
 import io.weir.engine.view.StoreDesk;
+import io.weir.engine.view.TrustDesk;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +24,7 @@ record EngineView(
     HealthDesk health,
     AlertDesk alerts,
     BlockDesk blocks,
+    TrustDesk trusts,
     StoreDesk store,
     Supplier<String> stuck) {
   static EngineView of(
@@ -35,10 +37,12 @@ record EngineView(
       Spool spool,
       StoreRunner store) {
     LoopQuestions questions = new LoopQuestions(inbox, watch);
+    OrderChecks checks = new OrderChecks(pipeline.types().values(), pipeline.trusted().accounts());
     return new EngineView(
         new LiveHealth(pipeline, loop, questions, actions.runners(), spool, store),
         new LiveAlerts(pipeline.clock(), questions, judge),
-        new LiveBlocks(pipeline.clock(), inbox, questions, actions),
+        new LiveBlocks(pipeline.clock(), inbox, questions, actions, checks),
+        new LiveTrusts(pipeline, inbox, questions, actions, checks),
         new LiveStore(pipeline),
         watch::stuck);
   }

@@ -20,6 +20,7 @@ import io.weir.engine.act.Spool;
 import io.weir.engine.act.StoreRunner;
 import io.weir.engine.config.SpareConfig;
 import io.weir.engine.judge.Accounts;
+import io.weir.engine.judge.GivenTrusts;
 import io.weir.engine.judge.Judge;
 import io.weir.engine.loop.Inbox;
 import io.weir.engine.loop.Loop;
@@ -122,7 +123,7 @@ final class Life {
                 pipeline.kept().stream().collect(Collectors.toMap(t -> t.name(), t -> t))));
     KeptEvents kept = new KeptEvents(pipeline.kept(), pipeline.config().spool(), spool);
     actions = actions(kept, page, listeners);
-    judge = new Judge(pipeline.rules(), pipeline.trusted(), actions::raised);
+    judge = new Judge(pipeline.rules(), pipeline.trusted(), actions::raised, actions::over, null);
     readers = pipeline.sources().stream().map(s -> new Reader(s.id(), s.it(), s.loader())).toList();
     loop =
         new Loop(
@@ -169,7 +170,7 @@ final class Life {
               page,
               HostName.ofThisMachine()));
     }
-    Outboxes outboxes = new Outboxes(boxes);
+    Outboxes outboxes = new Outboxes(boxes, pipeline.clock(), kept::keep);
     SharedAddresses shared = shared();
     Ledger ledger =
         new Ledger(
@@ -190,7 +191,15 @@ final class Life {
               made.id(), made.it(), b.options(), ledger.claims(), inbox, made.loader()));
     }
     return new Actions(
-        pipeline.clock(), kept, outboxes, ledger, shared, notifiers, blockers, listeners);
+        pipeline.clock(),
+        kept,
+        outboxes,
+        ledger,
+        new GivenTrusts(pipeline.trusted(), kept::keep),
+        shared,
+        notifiers,
+        blockers,
+        listeners);
   }
 
   /**
@@ -235,11 +244,10 @@ final class Life {
     Instant time = reached.equals(Instant.EPOCH) ? pipeline.clock().instant() : reached;
     judge.open(time);
     if (state.isFresh() || !state.lost().isEmpty()) {
-      readBefore |=
-          new Recovery(pipeline, state, loop, judge, actions.ledger()).run(storeRunner.problem());
+      readBefore |= new Recovery(pipeline, state, loop, judge, actions).run(storeRunner.problem());
     }
     pipeline.trustedFiles().look();
-    actions.release(pipeline.trusted()::why);
+    actions.release(pipeline.trusted()::whyConfigured);
     actions.publish();
     for (Runner runner : actions.runners()) {
       try {
@@ -325,7 +333,7 @@ final class Life {
       while (!closing.await(SYNC_SECONDS, TimeUnit.SECONDS)) {
         loop.sync(state::sync);
         if (++seconds % TRUSTED_SECONDS == 0 && pipeline.trustedFiles().look()) {
-          inbox.add(() -> actions.release(pipeline.trusted()::why));
+          inbox.add(() -> actions.release(pipeline.trusted()::whyConfigured));
         }
       }
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package io.weir.engine.run;
 
+import io.weir.api.EventType;
 import io.weir.api.rule.Alert;
 import io.weir.engine.judge.Judge;
 import io.weir.engine.judge.JudgedRule;
@@ -48,6 +49,16 @@ final class LiveAlerts implements AlertDesk {
           return all;
         },
         List.of());
+  }
+
+  @Override
+  public List<String> watched(String rule) {
+    return judge.rules().stream()
+        .filter(r -> r.id().equals(rule))
+        .flatMap(r -> r.rule().watches().stream())
+        .map(EventType::name)
+        .sorted()
+        .toList();
   }
 
   @Override

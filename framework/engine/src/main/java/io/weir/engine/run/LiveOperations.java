@@ -6,6 +6,7 @@ import io.weir.engine.view.HealthDesk;
 import io.weir.engine.view.Operations;
 import io.weir.engine.view.Status;
 import io.weir.engine.view.StoreDesk;
+import io.weir.engine.view.TrustDesk;
 import java.util.List;
 
 /** The desks of whichever life of the engine there is. */
@@ -50,6 +51,11 @@ final class LiveOperations implements Operations {
   @Override
   public BlockDesk blocks() {
     return view.blocks();
+  }
+
+  @Override
+  public TrustDesk trusts() {
+    return view.trusts();
   }
 
   @Override

@@ -7,7 +7,7 @@ import io.weir.api.store.Query;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
-import io.weir.engine.act.Ledger;
+import io.weir.engine.act.Actions;
 import io.weir.engine.judge.EngineTypes;
 import io.weir.engine.judge.Judge;
 import io.weir.engine.loop.Loop;
@@ -47,16 +47,16 @@ final class Recovery {
   private final StateFile state;
   private final Loop loop;
   private final Judge judge;
-  private final Ledger ledger;
+  private final Actions actions;
   private final Store store;
   private final Instant now;
 
-  Recovery(Pipeline pipeline, StateFile state, Loop loop, Judge judge, Ledger ledger) {
+  Recovery(Pipeline pipeline, StateFile state, Loop loop, Judge judge, Actions actions) {
     this.pipeline = pipeline;
     this.state = state;
     this.loop = loop;
     this.judge = judge;
-    this.ledger = ledger;
+    this.actions = actions;
     this.store = pipeline.store().it();
     this.now = pipeline.clock().instant();
   }
@@ -77,6 +77,7 @@ final class Recovery {
         throw without(lost, away);
       }
       Map<Long, Long> places = places();
+      trusts();
       int blocks = blocks();
       raisedBefore();
       loop.recover(places);
@@ -126,14 +127,24 @@ final class Recovery {
 
   /** Every block that the store knows to have begun and not to have ended. */
   private int blocks() throws StoreException {
-    Set<String> actions = new HashSet<>();
-    pipeline.blockers().forEach(b -> actions.add(b.made().id()));
+    Set<String> blockers = new HashSet<>();
+    pipeline.blockers().forEach(b -> blockers.add(b.made().id()));
     Instant until = now.plus(Duration.ofDays(1));
     List<Event> begun = new ArrayList<>();
     List<Event> ended = new ArrayList<>();
     store.read(EngineTypes.BLOCK, now.minus(BLOCKS), until, begun::add);
     store.read(EngineTypes.BLOCK_END, now.minus(BLOCKS), until, ended::add);
-    return ledger.recover(begun, ended, actions);
+    return actions.ledger().recover(begun, ended, blockers);
+  }
+
+  /** Everything that people trust and did not take back. */
+  private void trusts() throws StoreException {
+    Instant until = now.plus(Duration.ofDays(1));
+    List<Event> begun = new ArrayList<>();
+    List<Event> ended = new ArrayList<>();
+    store.read(EngineTypes.TRUST, Instant.EPOCH, until, begun::add);
+    store.read(EngineTypes.TRUST_END, Instant.EPOCH, until, ended::add);
+    actions.trusts().recover(begun, ended, now);
   }
 
   private void raisedBefore() throws StoreException {

@@ -151,6 +151,11 @@ public final class Fields {
     throw missing(name);
   }
 
+  /** A whole number, or the default when it is missing. */
+  public long number(String name, long otherwise) {
+    return values.get(name) instanceof Long number ? number : otherwise;
+  }
+
   /** A required decimal. */
   public double decimal(String name) throws IOException {
     if (values.get(name) instanceof Number number) {

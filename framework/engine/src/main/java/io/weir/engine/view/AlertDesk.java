@@ -13,6 +13,9 @@ public interface AlertDesk {
   /** Active alerts, newest first. */
   List<Alert> open();
 
+  /** The types of event that a rule watches; empty when there is no such rule. */
+  List<String> watched(String rule);
+
   /**
    * A rule and what it measures at present.
    *

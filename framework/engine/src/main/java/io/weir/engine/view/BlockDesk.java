@@ -1,23 +1,69 @@
 package io.weir.engine.view;
 
 import io.weir.api.action.Block;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Who is blocked. As with all of {@link Operations}, any thread may ask and order. */
+/**
+ * Who is blocked. As with all of {@link Operations}, any thread may ask and order. An order
+ * completes after the commit, so that it is not forgotten; the target is repaired at once after. It
+ * fails when the engine ends before: then it is not known whether it was carried out.
+ */
 public interface BlockDesk {
   /** Blocks that are wanted now, newest first. */
   List<BlockStatus> wanted();
 
+  /** The actions that block, in the order of the pipeline file. */
+  List<BlockerStatus> blockers();
+
   /**
-   * Ends a block early. Completes after the commit, so that it is not forgotten; the target is
-   * repaired at once after.
+   * Ends a block early.
    *
    * @param blockId {@link Block#id}
-   * @param who the person, for the record
-   * @return whether there was such a block
+   * @param order the reason may be empty
+   * @return refused by {@code block} when there is no such block
    */
-  CompletableFuture<Boolean> lift(String blockId, String who);
+  CompletableFuture<Outcome> lift(String blockId, Order order);
+
+  /**
+   * Lets a block last longer.
+   *
+   * @param blockId {@link Block#id}
+   * @param until after its present end
+   * @param order the reason may be empty
+   * @return refused by {@code block}, {@code until} or {@code reason}
+   */
+  CompletableFuture<Outcome> prolong(String blockId, Instant until, Order order);
+
+  /**
+   * Blocks a subject, under the conditions of a rule's block: not one that is trusted or spared.
+   *
+   * @return refused by {@code action}, {@code field}, {@code value}, {@code until} or {@code
+   *     reason}
+   */
+  CompletableFuture<Outcome> add(Wish wish, Order order);
+
+  /**
+   * A block that a person wants.
+   *
+   * @param action the id of a blocker
+   * @param field one of the blocker's fields
+   * @param value as a person types it
+   * @param until when it ends
+   */
+  record Wish(String action, String field, String value, Instant until) {}
+
+  /**
+   * An action that blocks.
+   *
+   * @param id its id
+   * @param fields by which fields it can block, in alphabetical order
+   * @param dryRun whether it only logs
+   * @param lengths how long a rule's first, second, … block of a subject lasts
+   */
+  record BlockerStatus(String id, List<String> fields, boolean dryRun, List<Duration> lengths) {}
 
   /**
    * A wanted block.

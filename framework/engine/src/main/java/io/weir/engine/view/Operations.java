@@ -15,6 +15,9 @@ public interface Operations {
   /** Blocks. */
   BlockDesk blocks();
 
+  /** What is trusted. */
+  TrustDesk trusts();
+
   /** Kept events. */
   StoreDesk store();
 

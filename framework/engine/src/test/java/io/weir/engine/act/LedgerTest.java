@@ -140,7 +140,7 @@ final class LedgerTest {
     ledger.claims().add("pf", List.of(address("198.51.100.7"), address("198.51.100.8")));
     ledger.claims().remove("pf", List.of(address("198.51.100.8")));
     String id = ledger.wantedOf("pf").get(address("198.51.100.8")).id();
-    assertThat(ledger.lift(id, "anna", NOW)).isPresent();
+    assertThat(ledger.lift(id, "anna", "a mistake", NOW)).isPresent();
     try (StateFile state = StateFile.open(folder, Clock.systemUTC())) {
       ledger.save(state);
       state.commit();

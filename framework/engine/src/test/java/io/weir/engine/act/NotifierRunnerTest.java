@@ -29,7 +29,7 @@ final class NotifierRunnerTest {
     return new NotifierRunner(
         "tell",
         notifier,
-        new Outboxes(Map.of("tell", outbox)),
+        new Outboxes(Map.of("tell", outbox), Clock.systemUTC(), event -> {}),
         new DirectChanges(),
         NotifierRunnerTest.class.getClassLoader());
   }
