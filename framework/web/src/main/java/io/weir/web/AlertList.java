@@ -34,6 +34,7 @@ public record AlertList(
    * @param limit the limit
    * @param sentence the finding in words
    * @param evidence values that belong to it, field by field
+   * @param why the page that says why
    * @param open whether it is active
    */
   public record Past(
@@ -46,5 +47,6 @@ public record AlertList(
       String limit,
       String sentence,
       List<TraceView.Value> evidence,
+      String why,
       boolean open) {}
 }

@@ -106,20 +106,21 @@ final class AlertsRoutes implements Page {
         number(event, "threshold"),
         Text.visible(text(event, "sentence"), 400),
         evidence(text(event, "evidence")),
+        Links.alert(text(event, "alert_id"), event.time()),
         open.contains(text(event, "alert_id")));
   }
 
-  private static String text(Event event, String field) {
+  static String text(Event event, String field) {
     String text = event.text(field);
     return text == null ? "" : text;
   }
 
-  private static String number(Event event, String field) {
+  static String number(Event event, String field) {
     return event.value(field) instanceof Number n ? PageText.number(n.doubleValue()) : "";
   }
 
   /** What was cut because it was too long is shown as far as it goes. */
-  private static List<TraceView.Value> evidence(String json) {
+  static List<TraceView.Value> evidence(String json) {
     List<TraceView.Value> values = new ArrayList<>();
     String field = "";
     int shown = 0;

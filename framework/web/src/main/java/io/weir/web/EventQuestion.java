@@ -96,7 +96,7 @@ record EventQuestion(
             () -> new IllegalArgumentException("The store keeps no events of type " + name + "."));
   }
 
-  private static Query.@Nullable Row row(String after) {
+  static Query.@Nullable Row row(String after) {
     int comma = after.indexOf(',');
     try {
       return comma < 0

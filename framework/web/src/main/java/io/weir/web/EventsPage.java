@@ -93,7 +93,7 @@ final class EventsPage {
     return new EventList.Choice(name, name.equals(chosen));
   }
 
-  private static String input(Instant at, ZoneId zone) {
+  static String input(Instant at, ZoneId zone) {
     return INPUT.format(at.atZone(zone));
   }
 

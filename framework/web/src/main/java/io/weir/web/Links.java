@@ -44,6 +44,13 @@ final class Links {
         : "";
   }
 
+  /** Why an alert was raised, near that time; empty when it has no id. */
+  static String alert(String id, Instant near) {
+    return id.isEmpty() || id.length() > LONG
+        ? ""
+        : to("alert", Map.of("id", id)) + "&near=" + near;
+  }
+
   /** The way of the message that has this id; empty when the field holds no such id. */
   static String trace(String field, String value, Instant near) {
     return IDS.contains(field) && !value.isEmpty() && value.length() <= LONG

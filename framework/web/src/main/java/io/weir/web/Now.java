@@ -104,10 +104,12 @@ record Now(Head head, List<RuleView> rules, Alerts alerts, Blocks blocks, Inside
   /**
    * An alert.
    *
+   * @param why the page that says why
    * @param href the subject's page, or empty
    * @param tone over, or top for the last level of its rule
    */
   record AlertView(
+      String why,
       Moment at,
       Moment since,
       String rule,
@@ -131,6 +133,7 @@ record Now(Head head, List<RuleView> rules, Alerts alerts, Blocks blocks, Inside
    *
    * @param key what names it, for the element and for orders
    * @param href the subject's page, or empty
+   * @param why the page of the alert behind it, or empty
    * @param state in_force, pending or dry_run
    */
   record BlockView(
@@ -144,6 +147,7 @@ record Now(Head head, List<RuleView> rules, Alerts alerts, Blocks blocks, Inside
       String left,
       String reason,
       String author,
+      String why,
       String state) {
     String stateText() {
       return switch (state) {

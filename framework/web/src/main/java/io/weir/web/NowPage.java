@@ -177,6 +177,7 @@ final class NowPage {
 
   private static Now.AlertView alert(Alert alert, int levels, View view) {
     return new Now.AlertView(
+        Links.alert(alert.id(), alert.last()),
         view.moment(alert.last()),
         view.moment(alert.first()),
         Text.visible(alert.rule(), SHORT),
@@ -220,7 +221,14 @@ final class NowPage {
             : "ends now",
         Text.visible(block.reason(), LONG),
         Text.visible(block.author().name(), SHORT),
+        why(block),
         status.dryRun() ? "dry_run" : status.inForce() ? "in_force" : "pending");
+  }
+
+  /** The page of the alert behind a block, or empty. */
+  static String why(Block block) {
+    Alert alert = block.alert();
+    return alert == null ? "" : Links.alert(alert.id(), alert.last());
   }
 
   private static Now.Inside inside(Status status, View view) {

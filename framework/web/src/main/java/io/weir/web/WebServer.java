@@ -111,6 +111,7 @@ public final class WebServer implements AutoCloseable {
     Proxies proxies = new Proxies(false, List.of());
     Cookies cookies = new Cookies(hosts, proxies);
     Frames frames = new Frames(hostName(), assets);
+    OrderPages orders = new OrderPages(operations, stream, frames, templates);
     LockedPage locked = new LockedPage(assets, users, templates);
     Pages pages =
         new Pages(
@@ -121,8 +122,10 @@ public final class WebServer implements AutoCloseable {
                 new SubjectRoutes(operations, frames, templates),
                 new StatisticsRoutes(operations, frames, templates),
                 new AlertsRoutes(operations, frames, templates),
+                new AlertRoutes(operations, frames, templates),
+                new BlocksRoutes(operations, frames, templates),
                 new TraceRoutes(operations, frames, templates),
-                new BlockRoutes(operations, stream, templates),
+                new BlockOrders(orders, templates),
                 new EntryRoutes(sessions, link, cookies, proxies, locked, stream),
                 new SignInRoutes(users, sessions, locked, cookies, proxies, clock),
                 new HealthRoutes(operations),

@@ -14,11 +14,13 @@
   // Viewers have no dialog.
   if (dialog) {
     document.addEventListener('click', function (event) {
-      var button = event.target.closest('button.lift');
-      if (!button) {
+      var button = event.target.closest('a.lift');
+      if (!button || event.ctrlKey || event.metaKey || event.shiftKey) {
         return;
       }
+      event.preventDefault();
       document.getElementById('lift-block').value = button.id;
+      document.getElementById('lift-reason').value = '';
       put('lift-who', button.dataset.who);
       put('lift-action', button.dataset.action);
       dialog.showModal();

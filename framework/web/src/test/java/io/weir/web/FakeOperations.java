@@ -17,8 +17,11 @@ import io.weir.engine.view.BlockDesk.BlockStatus;
 import io.weir.engine.view.HealthDesk;
 import io.weir.engine.view.Latency;
 import io.weir.engine.view.Operations;
+import io.weir.engine.view.Order;
+import io.weir.engine.view.Outcome;
 import io.weir.engine.view.Status;
 import io.weir.engine.view.StoreDesk;
+import io.weir.engine.view.TrustDesk;
 import io.weir.testkit.MemoryStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** An engine that answers what the test put there. */
 final class FakeOperations implements Operations {
@@ -57,6 +61,19 @@ final class FakeOperations implements Operations {
   final List<Status.RuleView> ruleViews = new CopyOnWriteArrayList<>();
   volatile Latency latency = Latency.NONE;
   volatile String standstill = "";
+  final List<String> watched = new CopyOnWriteArrayList<>();
+  final List<BlockDesk.BlockerStatus> blockers = new CopyOnWriteArrayList<>();
+  final List<TrustDesk.TrustStatus> trusts = new CopyOnWriteArrayList<>();
+
+  /** What was ordered, by whom and why. */
+  final List<String> orders = new CopyOnWriteArrayList<>();
+
+  /** The answer to all orders; null: they are carried out. */
+  volatile @Nullable Outcome refusal;
+
+  /** Whether orders fail, as those to an engine that has ended do. */
+  volatile boolean fails;
+
   volatile boolean silent;
   volatile boolean broken;
 
@@ -78,6 +95,11 @@ final class FakeOperations implements Operations {
       }
 
       @Override
+      public List<String> watched(String rule) {
+        return List.copyOf(watched);
+      }
+
+      @Override
       public List<Alert> open() {
         return List.copyOf(alerts);
       }
@@ -93,19 +115,76 @@ final class FakeOperations implements Operations {
       }
 
       @Override
-      public CompletableFuture<Boolean> lift(String blockId, String who) {
-        if (silent) {
-          return new CompletableFuture<>();
-        }
-        lifted.add(blockId + " by " + who);
-        boolean there = blocks.removeIf(b -> b.block().id().equals(blockId));
-        changed();
-        return CompletableFuture.completedFuture(there);
+      public List<BlockerStatus> blockers() {
+        return List.copyOf(blockers);
+      }
+
+      @Override
+      public CompletableFuture<Outcome> lift(String blockId, Order order) {
+        lifted.add(blockId + " by " + order.who());
+        return ordered(
+            "lift " + blockId,
+            order,
+            blocks.removeIf(b -> b.block().id().equals(blockId))
+                ? Outcome.done(blockId, "")
+                : Outcome.refused("block", "has ended already"));
+      }
+
+      @Override
+      public CompletableFuture<Outcome> prolong(String blockId, Instant until, Order order) {
+        return ordered("prolong " + blockId + " until " + until, order, Outcome.done(blockId, ""));
+      }
+
+      @Override
+      public CompletableFuture<Outcome> add(Wish wish, Order order) {
+        return ordered("add " + wish, order, Outcome.done("new", ""));
       }
     };
   }
 
-  /** No page asks it yet. */
+  private CompletableFuture<Outcome> ordered(String what, Order order, Outcome outcome) {
+    if (silent) {
+      return new CompletableFuture<>();
+    }
+    if (fails) {
+      return CompletableFuture.failedFuture(new IllegalStateException("the loop has ended"));
+    }
+    Outcome wrong = refusal;
+    orders.add(what + " by " + order.who() + ": " + order.reason());
+    changed();
+    return CompletableFuture.completedFuture(wrong == null ? outcome : wrong);
+  }
+
+  @Override
+  public TrustDesk trusts() {
+    return new TrustDesk() {
+      @Override
+      public List<TrustStatus> all() {
+        return List.copyOf(trusts);
+      }
+
+      @Override
+      public List<String> fields() {
+        return List.of("client_address", "sasl_username", "sender", "sender/domain");
+      }
+
+      @Override
+      public CompletableFuture<Outcome> trust(Wanted wanted, Order order) {
+        return ordered("trust " + wanted, order, Outcome.done("t", ""));
+      }
+
+      @Override
+      public CompletableFuture<Outcome> end(String id, Order order) {
+        return ordered(
+            "end " + id,
+            order,
+            trusts.removeIf(t -> t.id().equals(id))
+                ? Outcome.done(id, "")
+                : Outcome.refused("trust", "has ended already"));
+      }
+    };
+  }
+
   @Override
   public StoreDesk store() {
     return new FakeStore(kept, joins, memory);

@@ -156,7 +156,7 @@ final class NowBrowserTest {
 
     assertThat(page.locator("#blocks .who bdi").first()).hasText("<script>alert(1)</script>");
     assertThat(page.locator("#alerts .who bdi").nth(1)).hasText("\"><img src=x onerror=alert(1)>");
-    page.locator("#blocks button.lift").first().click();
+    page.locator("#blocks a.lift").first().click();
     assertThat(page.locator("#lift-who")).hasText("<script>alert(1)</script>");
     page.locator("dialog button.strong").click();
     assertThat(page.locator("#said")).containsText("<script>alert(1)</script> was removed");

@@ -51,6 +51,21 @@ final class Visitor {
             .POST(BodyPublishers.ofString(form)));
   }
 
+  /** A form: names and values in turn. */
+  HttpResponse<String> post(String path, String... form) throws IOException, InterruptedException {
+    StringBuilder body = new StringBuilder();
+    for (int i = 0; i < form.length; i += 2) {
+      body.append(i == 0 ? "" : "&")
+          .append(encode(form[i]))
+          .append('=')
+          .append(encode(form[i + 1]));
+    }
+    return send(
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(body.toString())));
+  }
+
   HttpResponse<String> leave(String order) throws IOException, InterruptedException {
     return send(
         HttpRequest.newBuilder(URI.create(base + "/leave"))
@@ -92,7 +107,7 @@ final class Visitor {
     return headers.length == 0 ? request : request.headers(headers);
   }
 
-  private static String key(String id) {
+  static String key(String id) {
     return NowPage.key(
         FakeOperations.block(id, FakeOperations.address("192.0.2.1"), true, false).block());
   }
