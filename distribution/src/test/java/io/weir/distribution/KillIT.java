@@ -272,7 +272,7 @@ final class KillIT {
       witness.hasBlocked(marker);
       killed.hasBlocked(blocked());
       witness.hasBlocked(blocked());
-      Awaitility.await("mails")
+      Awaitility.await("mails; the slowest line took " + syslogd.slowest())
           .atMost(SOON)
           .untilAsserted(() -> assertThat(killed.mails()).isEqualTo(witness.mails()));
       rollUps(killed);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,7 @@ final class Syslogd implements AutoCloseable {
   private long bytes;
   private long lines;
   private int inFile;
+  private Duration slowest = Duration.ZERO;
   private Step step = Step.NOTHING;
   private long stepDue;
   private boolean wanted;
@@ -88,6 +90,15 @@ final class Syslogd implements AutoCloseable {
     return lines;
   }
 
+  /**
+   * The longest from a line's stamp to its end in the file, while at rest. In quiet, a follower's
+   * time moves on to two seconds ago: what is written later than that may be counted in another
+   * order by one that was killed than by one that was not.
+   */
+  Duration slowest() {
+    return slowest;
+  }
+
   /** While at rest. */
   int rotations() {
     return rotations;
@@ -106,7 +117,8 @@ final class Syslogd implements AutoCloseable {
   void accepted(Client client) {
     rest.lock();
     try {
-      write(traffic.accepted(Instant.now(), client));
+      Instant now = Instant.now();
+      write(now, traffic.accepted(now, client));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
@@ -156,7 +168,8 @@ final class Syslogd implements AutoCloseable {
         rest.lock();
         try {
           for (; owed >= 1 && !ended; owed--) {
-            write(traffic.next(Instant.now()));
+            Instant stamp = Instant.now();
+            write(stamp, traffic.next(stamp));
           }
           if (step == Step.NOTHING ? wanted || inFile >= perFile : System.nanoTime() > stepDue) {
             step();
@@ -170,7 +183,7 @@ final class Syslogd implements AutoCloseable {
     }
   }
 
-  private void write(String text) throws IOException {
+  private void write(Instant stamp, String text) throws IOException {
     byte[] line = (text + "\n").getBytes(StandardCharsets.UTF_8);
     if (stream == 0) {
       stream = StreamName.of(line, 0, line.length - 1);
@@ -185,6 +198,8 @@ final class Syslogd implements AutoCloseable {
       }
       write(out, line, first, line.length);
     }
+    Duration late = Duration.between(stamp, Instant.now());
+    slowest = late.compareTo(slowest) > 0 ? late : slowest;
     bytes += line.length;
     lines++;
     inFile++;
