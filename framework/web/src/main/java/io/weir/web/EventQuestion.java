@@ -64,18 +64,24 @@ record EventQuestion(
               }
             });
     EventFilter.of(type, filters);
-    String last = parameter(ctx, "last");
+    String after = parameter(ctx, "after");
     return new EventQuestion(
         type,
-        TimeRange.of(
-            last.isEmpty() ? span : last,
-            parameter(ctx, "from"),
-            parameter(ctx, "until"),
-            now,
-            zone),
+        range(ctx, span, now, zone),
         filters,
         parameter(ctx, "order").equals("oldest"),
-        row(parameter(ctx, "after")));
+        row(after.isEmpty() ? parameter(ctx, "cursor") : after));
+  }
+
+  /**
+   * The time range that the parameters {@code last}, {@code from} and {@code until} give.
+   *
+   * @param span the one without them; empty: 24h
+   */
+  static TimeRange range(Context ctx, String span, Instant now, ZoneId zone) {
+    String last = parameter(ctx, "last");
+    return TimeRange.of(
+        last.isEmpty() ? span : last, parameter(ctx, "from"), parameter(ctx, "until"), now, zone);
   }
 
   static String parameter(Context ctx, String name) {
@@ -99,7 +105,7 @@ record EventQuestion(
   static Query.@Nullable Row row(String after) {
     int comma = after.indexOf(',');
     try {
-      return comma < 0
+      return after.isEmpty()
           ? null
           : new Query.Row(
               Event.instant(Long.parseLong(after.substring(0, comma))),
@@ -107,6 +113,20 @@ record EventQuestion(
     } catch (RuntimeException e) {
       throw new IllegalArgumentException("This page cannot be found: begin at the first.", e);
     }
+  }
+
+  /** The same question from behind this event. */
+  EventQuestion behind(Event last) {
+    return new EventQuestion(
+        type, range, filters, oldestFirst, new Query.Row(last.time(), last.id()));
+  }
+
+  /** The question how many they are, without its measures. */
+  Query.Builder counted() {
+    return Query.about(type.name())
+        .between(range.from(), range.until())
+        .where(EventFilter.of(type, filters))
+        .within(PATIENCE);
   }
 
   /** The question to the store, one event more than shown, to know whether there are more. */
@@ -134,6 +154,7 @@ record EventQuestion(
     return all;
   }
 
+  /** The place behind an event, as a parameter. */
   static String after(Event last) {
     return last.micros() + "," + last.id();
   }

@@ -1,7 +1,5 @@
 package io.weir.web;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import io.javalin.config.RoutesConfig;
@@ -10,10 +8,12 @@ import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.store.StoreException;
+import io.weir.engine.json.Json;
 import io.weir.engine.view.Operations;
 import io.weir.engine.view.Status;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +21,6 @@ import java.util.Map;
 final class EventsRoutes implements Page {
   private static final int ROWS = 100;
   private static final int EXPORTED = 10_000;
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final Operations operations;
   private final Frames frames;
@@ -114,28 +113,15 @@ final class EventsRoutes implements Page {
   }
 
   private static String json(EventType type, List<Event> events) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out = JSON.createGenerator(text)) {
-      out.writeStartArray();
-      for (Event event : events) {
-        out.writeStartObject();
-        out.writeStringField("type", type.name());
-        out.writeStringField("id", event.id().toString());
-        out.writeStringField("time", event.time().toString());
-        for (Field field : type.fields()) {
-          Object value = event.value(field.name());
-          if (value instanceof Long number && field.kind() == Field.Kind.INTEGER) {
-            out.writeNumberField(field.name(), number);
-          } else if (value instanceof Double number) {
-            out.writeNumberField(field.name(), number);
-          } else if (value != null) {
-            out.writeStringField(field.name(), event.text(field.name()));
-          }
-        }
-        out.writeEndObject();
-      }
-      out.writeEndArray();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (Json json = Json.to(bytes)) {
+      json.array(
+          array -> {
+            for (Event event : events) {
+              array.event(event);
+            }
+          });
     }
-    return text.toString();
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 }

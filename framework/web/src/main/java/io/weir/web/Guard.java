@@ -205,11 +205,11 @@ final class Guard {
   }
 
   /**
-   * @param sentence one of ours, without quotation marks
+   * @param sentence for a person
    */
   private static void stop(Context ctx, int status, String sentence) {
     if (isForPrograms(ctx)) {
-      ctx.status(status).contentType("application/json").result("{\"error\":\"" + sentence + "\"}");
+      ctx.status(status).contentType("application/json").result(ApiRoutes.error("", sentence));
     } else {
       ctx.status(status).contentType("text/plain; charset=utf-8").result(sentence);
     }

@@ -45,11 +45,10 @@ final class StatisticsRoutes implements Page {
     Status status = operations.health().status();
     String range = EventQuestion.parameter(ctx, "range");
     String from = EventQuestion.parameter(ctx, "from");
-    String to = EventQuestion.parameter(ctx, "to");
     String chosen = range.isEmpty() && from.isEmpty() ? "today" : range;
     StatisticsView view;
     try {
-      Span span = span(chosen, from, to, status.at(), status.zone());
+      Span span = span(ctx, status);
       Reporter reporter =
           new Reporter(
               operations.store().kept(),
@@ -80,6 +79,14 @@ final class StatisticsRoutes implements Page {
 
   private static List<EventList.Choice> choices(String chosen) {
     return RANGES.stream().map(r -> new EventList.Choice(r, r.equals(chosen))).toList();
+  }
+
+  /** The time that the parameters {@code range}, or {@code from} and {@code to}, give. */
+  static Span span(Context ctx, Status status) {
+    String range = EventQuestion.parameter(ctx, "range");
+    String from = EventQuestion.parameter(ctx, "from");
+    String chosen = range.isEmpty() && from.isEmpty() ? "today" : range;
+    return span(chosen, from, EventQuestion.parameter(ctx, "to"), status.at(), status.zone());
   }
 
   private static Span span(String range, String from, String to, Instant now, ZoneId zone) {

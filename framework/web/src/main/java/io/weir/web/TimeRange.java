@@ -31,7 +31,7 @@ record TimeRange(String last, Instant from, Instant until) {
    * Reads the parameters of a page.
    *
    * @param span the value of {@code last}; empty: 24h, unless there is a beginning
-   * @param from {@code 2026-11-22T17:00}, local time, or empty
+   * @param from {@code 2026-11-22T17:00}, local time, or {@code 2026-11-22T17:00:00Z}, or empty
    * @param until the same; empty: now
    * @throws IllegalArgumentException with a sentence
    */
@@ -56,6 +56,13 @@ record TimeRange(String last, Instant from, Instant until) {
 
   private static Instant at(String text, ZoneId zone) {
     try {
+      if (text.endsWith("Z")) {
+        Instant at = Instant.parse(text);
+        if (at.isBefore(Instant.EPOCH) || at.atZone(zone).getYear() > 9998) {
+          throw new DateTimeException("no log has it");
+        }
+        return at;
+      }
       LocalDateTime at = LocalDateTime.parse(text.length() == 10 ? text + "T00:00" : text);
       if (at.getYear() < 1970 || at.getYear() > 9998) {
         throw new DateTimeException("no log has it");
@@ -63,7 +70,8 @@ record TimeRange(String last, Instant from, Instant until) {
       return at.atZone(zone).toInstant();
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
-          "'" + text + "' is not a date and time: write 2026-11-22T17:00.", e);
+          "'" + text + "' is not a date and time: write 2026-11-22T17:00, or 2026-11-22T17:00:00Z.",
+          e);
     }
   }
 

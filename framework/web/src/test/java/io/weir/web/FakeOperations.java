@@ -77,6 +77,9 @@ final class FakeOperations implements Operations {
   volatile boolean silent;
   volatile boolean broken;
 
+  /** Readings after which the store is away. */
+  int failsAfter = Integer.MAX_VALUE;
+
   void changed() {
     listeners.forEach(Runnable::run);
   }
@@ -187,7 +190,13 @@ final class FakeOperations implements Operations {
 
   @Override
   public StoreDesk store() {
-    return new FakeStore(kept, joins, memory);
+    return new FakeStore(kept, joins, memory, this::reads);
+  }
+
+  private synchronized void reads() {
+    if (failsAfter-- <= 0) {
+      memory.away(true);
+    }
   }
 
   private Status status() {

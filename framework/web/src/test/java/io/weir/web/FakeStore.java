@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A store in memory. */
-record FakeStore(List<EventType> kept, List<Join> joins, MemoryStore memory) implements StoreDesk {
+record FakeStore(List<EventType> kept, List<Join> joins, MemoryStore memory, Runnable reads)
+    implements StoreDesk {
   @Override
   public Table query(Query query) throws StoreException {
     return memory.query(query);
@@ -20,6 +21,7 @@ record FakeStore(List<EventType> kept, List<Join> joins, MemoryStore memory) imp
 
   @Override
   public List<Event> read(Query query) throws StoreException {
+    reads.run();
     List<Event> events = new ArrayList<>();
     memory.read(query, events::add);
     return events;

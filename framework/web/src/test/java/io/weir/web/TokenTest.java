@@ -100,7 +100,9 @@ final class TokenTest {
     HttpResponse<String> refused = send("POST", "/api/none", viewer);
     assertThat(refused.statusCode()).isEqualTo(403);
     assertThat(refused.body())
-        .isEqualTo("{\"error\":\"Your role is viewer: it may read, but not change anything.\"}");
+        .isEqualTo(
+            "{\"error\":{\"message\":"
+                + "\"Your role is viewer: it may read, but not change anything.\"}}");
     assertThat(send("POST", "/api/none", operator).statusCode()).isEqualTo(404);
     assertThat(send("POST", "/blocks/lift", operator).statusCode()).isEqualTo(401);
   }
@@ -112,12 +114,14 @@ final class TokenTest {
     assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
     assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("application/json");
-    assertThat(answer.body()).startsWith("{\"error\":\"A token is needed").endsWith("\"}");
+    assertThat(answer.body())
+        .startsWith("{\"error\":{\"message\":\"A token is needed")
+        .endsWith("\"}}");
 
     HttpResponse<String> wrong = send("GET", "/api/v1/blocks", "Bearer weir_wrong");
     assertThat(wrong.statusCode()).isEqualTo(401);
     assertThat(wrong.headers().firstValue("WWW-Authenticate").orElseThrow()).startsWith("Bearer");
-    assertThat(wrong.body()).startsWith("{\"error\":\"This token is not valid");
+    assertThat(wrong.body()).startsWith("{\"error\":{\"message\":\"This token is not valid");
     // A token that is wrong is not made good by coming from this machine.
     assertThat(send("GET", "/metrics", "").statusCode()).isEqualTo(200);
   }

@@ -152,10 +152,10 @@ public final class Json implements AutoCloseable {
 
   private void value(Event event, Field field) throws IOException {
     Object value = event.value(field.name());
-    if (value instanceof Long number && field.kind() == Field.Kind.INTEGER) {
-      number(field.name(), number);
-    } else if (value instanceof Double number) {
-      number(field.name(), number);
+    if (value instanceof Number number && field.kind() == Field.Kind.INTEGER) {
+      number(field.name(), number.longValue());
+    } else if (value instanceof Number number && field.kind() == Field.Kind.DECIMAL) {
+      number(field.name(), (Double) number.doubleValue());
     } else if (value != null) {
       text(field.name(), event.text(field.name()));
     }
