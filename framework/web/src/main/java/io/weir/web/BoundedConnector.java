@@ -1,5 +1,6 @@
 package io.weir.web;
 
+import io.weir.web.tls.Tls;
 import java.nio.channels.SelectableChannel;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
@@ -34,17 +36,34 @@ final class BoundedConnector extends ServerConnector
   private static final int SWEEP_MILLIS = 500;
 
   private final Bounds bounds;
+  private final @Nullable Tls tls;
   private final Seldom full;
   private final Map<EndPoint, Visit> visits = new LinkedHashMap<>();
   private int accepting;
   private boolean sweeping;
 
-  BoundedConnector(Server server, HttpConfiguration http, Bounds bounds, Clock clock) {
-    super(server, 1, 1, new HttpConnectionFactory(http));
+  BoundedConnector(
+      Server server, HttpConfiguration http, Bounds bounds, Clock clock, @Nullable Tls tls) {
+    super(
+        server,
+        1,
+        1,
+        tls == null
+            ? new ConnectionFactory[] {new HttpConnectionFactory(http)}
+            : tls.connections(http));
     this.bounds = bounds;
+    this.tls = tls;
     this.full = new Seldom(clock);
     http.addCustomizer(this);
     addBean(this, false);
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    if (tls != null) {
+      tls.lookAgain(getScheduler());
+    }
   }
 
   /** What is expected from a connection. */
@@ -156,7 +175,7 @@ final class BoundedConnector extends ServerConnector
 
   @Override
   public Request customize(Request request, HttpFields.Mutable responseHeaders) {
-    EndPoint from = request.getConnectionMetaData().getConnection().getEndPoint();
+    EndPoint from = accepted(request.getConnectionMetaData().getConnection().getEndPoint());
     boolean body =
         request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
             || request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > 0;
@@ -164,6 +183,15 @@ final class BoundedConnector extends ServerConnector
     to(from, stream ? Phase.STREAM : body ? Phase.BODY : Phase.ANSWER);
     Request.addCompletionListener(request, problem -> to(from, Phase.NEXT_HEADER));
     return body ? new WithBody(request, from) : request;
+  }
+
+  /** Below TLS, which has an end of its own. */
+  private static EndPoint accepted(EndPoint endPoint) {
+    EndPoint below = endPoint;
+    while (below instanceof EndPoint.Wrapper wrapper) {
+      below = wrapper.unwrap();
+    }
+    return below;
   }
 
   private void to(EndPoint endPoint, Phase phase) {

@@ -68,9 +68,8 @@ final class Guard {
       checkSignIn(ctx, host);
       return;
     }
-    String authorization = ctx.header("Authorization");
-    if (isForPrograms(ctx) && authorization != null && LiveTokens.brings(authorization)) {
-      checkToken(ctx, tokens.caller(authorization));
+    if (isForPrograms(ctx) && bringsToken(ctx)) {
+      checkToken(ctx, tokens.caller(String.valueOf(ctx.header("Authorization"))));
       return;
     }
     Sessions.Session session = sessions.find(Cookies.session(ctx));
@@ -102,7 +101,7 @@ final class Guard {
         || path.startsWith("/enter/")
         || path.equals("/health")
         || path.equals("/ready")
-        || path.equals("/metrics") && isLocal(ctx, host);
+        || path.equals("/metrics") && isLocal(ctx, host) && !bringsToken(ctx);
   }
 
   private static boolean reads(Context ctx) {
@@ -197,6 +196,10 @@ final class Guard {
 
   private static void mayNot(Context ctx, Caller caller) {
     stop(ctx, 403, "Your role is " + caller.role() + ": it may read, but not change anything.");
+  }
+
+  private static boolean bringsToken(Context ctx) {
+    return LiveTokens.brings(ctx.header("Authorization"));
   }
 
   /** Paths that take tokens, and answer in JSON when they refuse. */

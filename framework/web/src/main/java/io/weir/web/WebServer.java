@@ -7,6 +7,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import io.weir.engine.config.Listen;
+import io.weir.engine.config.TlsConfig;
 import io.weir.engine.config.WebConfig;
 import io.weir.engine.pipeline.Descriptors;
 import io.weir.engine.view.Operations;
@@ -14,6 +15,7 @@ import io.weir.web.access.LiveTokens;
 import io.weir.web.access.LiveUsers;
 import io.weir.web.access.TokenFile;
 import io.weir.web.access.UserFile;
+import io.weir.web.tls.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -56,6 +58,7 @@ public final class WebServer implements AutoCloseable {
   private final Sessions sessions;
   private final LiveTokens tokens;
   private final LiveUsers users;
+  private @Nullable Tls tls;
   private @Nullable LiveStream live;
   private @Nullable Javalin javalin;
 
@@ -100,6 +103,8 @@ public final class WebServer implements AutoCloseable {
    *     link's file cannot be written; nothing is left open
    */
   public String start() throws IOException {
+    TlsConfig certificate = config.tls();
+    tls = certificate == null ? null : Tls.open(certificate, clock);
     TemplateEngine templates =
         TemplateEngine.createPrecompiled(
             null, ContentType.Html, WebServer.class.getClassLoader(), "io.weir.web");
@@ -108,7 +113,7 @@ public final class WebServer implements AutoCloseable {
     LiveStream stream = new LiveStream(page::sections, operations, sessions, patience);
     live = stream;
     Hosts hosts = new Hosts(config.listen(), config.url(), hostName());
-    Proxies proxies = new Proxies(false, List.of());
+    Proxies proxies = new Proxies(config.behindProxy(), config.proxies());
     Cookies cookies = new Cookies(hosts, proxies);
     Frames frames = new Frames(hostName(), assets);
     OrderPages orders = new OrderPages(operations, stream, frames, templates);
@@ -183,7 +188,9 @@ public final class WebServer implements AutoCloseable {
   private String base(int port) {
     Listen listen = config.listen();
     return config.url() == null
-        ? "http://" + new Listen(Hosts.everywhere(listen) ? hostName() : listen.host(), port)
+        ? config.scheme()
+            + "://"
+            + new Listen(Hosts.everywhere(listen) ? hostName() : listen.host(), port)
         : config.baseUrl();
   }
 
@@ -209,7 +216,7 @@ public final class WebServer implements AutoCloseable {
     http.setRequestHeaderSize(8 * 1024);
     http.setOutputBufferSize(16 * 1024);
     Bounds most = bounds == null ? Bounds.of(Descriptors.now()) : bounds;
-    ServerConnector connector = new BoundedConnector(server, http, most, clock);
+    ServerConnector connector = new BoundedConnector(server, http, most, clock, tls);
     connector.setHost(config.listen().host());
     connector.setPort(config.listen().port());
     connector.setIdleTimeout(30_000);

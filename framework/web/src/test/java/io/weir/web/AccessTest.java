@@ -231,16 +231,6 @@ final class AccessTest {
   }
 
   @Test
-  void anAddressThatOthersReachMustBeAskedFor() {
-    assertThatThrownBy(() -> new WebConfig(Listen.parse("0.0.0.0:8025"), null, false))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("0.0.0.0:8025 can be reached from other machines")
-        .hasMessageContaining("allow_remote: true");
-    assertThat(new WebConfig(Listen.parse("0.0.0.0:8025"), null, true).allowRemote()).isTrue();
-    assertThat(new WebConfig(Listen.parse("[::1]:8025"), null, false).allowRemote()).isFalse();
-  }
-
-  @Test
   void whoLeavesEndsTheSessionAndNobodyElseCan() throws Exception {
     visitor.enter(link);
     String order = visitor.order();

@@ -4,6 +4,7 @@ import io.weir.api.Text;
 import io.weir.cli.command.CommonOptions;
 import io.weir.cli.command.Environment;
 import io.weir.cli.command.PipelineOptions;
+import io.weir.engine.config.WebConfig;
 import io.weir.engine.pipeline.Pipeline;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +36,11 @@ public final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     pipeline.file(file);
     Pipeline made = pipeline.prepare(environment, common);
+    WebConfig web = made.config().web();
+    List<String> ofTls =
+        web == null || web.tls() == null
+            ? List.of()
+            : Certificate.warnings(made.config(), web.tls(), environment.clock().instant());
     environment
         .out()
         .println(
@@ -43,6 +49,7 @@ public final class CheckCommand implements Callable<Integer> {
                 + PipelineOptions.summary(made.config()));
     environment.out().flush();
     // No problem of the file, which may be for another machine: the exit code stays.
+    warn(ofTls);
     warn(made.missing());
     warn(made.notUnderstood());
     warn(made.trustedFiles().read());

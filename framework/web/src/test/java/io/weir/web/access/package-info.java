@@ -1,3 +1,4 @@
+/** Tests of users and tokens. */
 @NullMarked
 package io.weir.web.access;
 
