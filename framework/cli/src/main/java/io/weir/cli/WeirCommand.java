@@ -1,5 +1,7 @@
 package io.weir.cli;
 
+import io.weir.cli.access.TokensCommand;
+import io.weir.cli.access.UsersCommand;
 import io.weir.cli.check.CheckCommand;
 import io.weir.cli.check.PluginsCommand;
 import io.weir.cli.command.CommonOptions;
@@ -85,6 +87,8 @@ final class WeirCommand {
     all.put("report", () -> new ReportCommand(s));
     all.put("trace", () -> new TraceCommand(s));
     all.put("sql", () -> new SqlCommand(s));
+    all.put("users", () -> new UsersCommand(s));
+    all.put("tokens", () -> new TokensCommand(s));
     all.put("plugins", () -> new PluginsCommand(s));
     all.put("demo", () -> new DemoCommand(s));
     all.put("make-archive", MakeArchiveCommand::new);
