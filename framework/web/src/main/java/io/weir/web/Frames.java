@@ -16,6 +16,7 @@ final class Frames {
     PAGES.put("now", new Frame.Place("./", "Now", false));
     PAGES.put("alerts", new Frame.Place("alerts", "Alerts", false));
     PAGES.put("blocks", new Frame.Place("blocks", "Blocks", false));
+    PAGES.put("trusted", new Frame.Place("trusted", "Trusted", false));
     PAGES.put("statistics", new Frame.Place("statistics", "Statistics", false));
     PAGES.put("events", new Frame.Place("events", "Events", false));
     PAGES.put("trace", new Frame.Place("trace", "Trace", false));

@@ -90,6 +90,9 @@ final class PageText {
     return switch (field) {
       case "client_address/country" -> "country";
       case "client_address/asn" -> "network operator";
+      case "sender/domain" -> "sender domain";
+      case "recipient/domain" -> "recipient domain";
+      case "sasl_username/domain" -> "account domain";
       case "client_address" -> "address";
       case "sasl_username" -> "account";
       default -> Text.visible(field.replace('_', ' ').replace('/', ' '), 60);
