@@ -6,6 +6,7 @@ import io.weir.api.EventBuilder;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.rule.Condition;
+import io.weir.api.rule.Key;
 import io.weir.api.store.Bucket;
 import io.weir.api.store.Group;
 import io.weir.api.store.Query;
@@ -89,9 +90,26 @@ final class MemoryQuery {
   }
 
   private void check(Condition condition) throws StoreException {
-    for (String field : condition.tests().keySet()) {
-      if (!type.has(field) || (query.hourly().isPresent() && !isBy(field))) {
+    for (Map.Entry<String, List<Condition.Test>> entry : condition.tests().entrySet()) {
+      String field = entry.getKey();
+      if (Key.Part.of(field) == Key.Part.DOMAIN) {
+        checkDomain(field, entry.getValue());
+      } else if (!type.has(field) || (query.hourly().isPresent() && !isBy(field))) {
         throw unknown(field);
+      }
+    }
+  }
+
+  private void checkDomain(String name, List<Condition.Test> tests) throws StoreException {
+    String field = name.substring(0, name.indexOf('/'));
+    if (query.hourly().isPresent()
+        || !type.has(field)
+        || type.field(field).kind() != Field.Kind.TEXT) {
+      throw unknown(name);
+    }
+    for (Condition.Test test : tests) {
+      if (test.word() == Condition.Word.STARTS || test.word() == Condition.Word.HAS) {
+        throw fatal(name + " can be compared with whole domains alone");
       }
     }
   }

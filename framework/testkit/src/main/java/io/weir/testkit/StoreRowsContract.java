@@ -89,7 +89,10 @@ public interface StoreRowsContract extends StoreQueryContract {
   default void conditionsMeanWhatTheyMeanInRules(@TempDir Path folder) throws Exception {
     List<Event> events = new ArrayList<>(nine());
     events.add(sample(20, 60).build());
-    String[] texts = {"", "50%_off!", "x!%y", "back\\slash", "a_b"};
+    String[] texts = {
+      "", "50%_off!", "x!%y", "back\\slash", "a_b", "Ann@A.Example", "x@b.example@a.example",
+      "a.example", "x@aXexample", "x@", "@", "x@a.example@", "@a.example", "x@a%!_.example"
+    };
     for (int i = 0; i < texts.length; i++) {
       events.add(event(21 + i, 60, texts[i], 1, "192.0.2.77"));
     }
@@ -117,6 +120,16 @@ public interface StoreRowsContract extends StoreQueryContract {
             test("account", Condition.Word.HAS, "x!%"),
             test("size", Condition.Word.HAS, "0"),
             test("client_address", Condition.Word.STARTS, "192.0.2."),
+            test("account/domain", Condition.Word.IS, "a.example"),
+            test("account/domain", Condition.Word.IS, "A.example"),
+            test("account/domain", Condition.Word.IS, "a_example", "%", ""),
+            test("account/domain", Condition.Word.IN, "a%!_.example", "b.example"),
+            test("account/domain", Condition.Word.IS, "b.example@a.example"),
+            test("account/domain", Condition.Word.NOT, "a.example"),
+            test("account/domain", Condition.Word.NOT_IN, "a.example", "b.example"),
+            test("account/domain", Condition.Word.ABOVE, "1"),
+            test("account/domain", Condition.Word.EMPTY, "true"),
+            test("account/domain", Condition.Word.EMPTY, "false"),
             test("account", Condition.Word.EMPTY, "true"),
             test("account", Condition.Word.EMPTY, "false"),
             test("delay", Condition.Word.EMPTY, "true"),

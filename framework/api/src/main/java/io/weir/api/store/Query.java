@@ -199,7 +199,10 @@ public final class Query {
       return this;
     }
 
-    /** Only these events. */
+    /**
+     * Only these events. Of the parts that a condition may test, only the domain of a text is known
+     * ({@code sender/domain}), and only compared with whole domains.
+     */
     public Builder where(Condition condition) {
       where = condition;
       return this;

@@ -105,6 +105,11 @@ interface Dialect {
     };
   }
 
+  /** A comparison of a text with a pattern in small letters, escape sign {@code !}. */
+  default String likeInAnyCase(String column) {
+    return "(lower(" + column + ") like ? escape '!')";
+  }
+
   /** The statement that gives a column, already quoted as the table is, a wider type. */
   String widen(String table, String column, String type);
 

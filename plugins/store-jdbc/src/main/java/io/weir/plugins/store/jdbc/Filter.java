@@ -4,6 +4,7 @@ import io.weir.api.Address;
 import io.weir.api.Field;
 import io.weir.api.Network;
 import io.weir.api.rule.Condition;
+import io.weir.api.rule.Key;
 import io.weir.api.store.StoreException;
 import io.weir.plugins.store.jdbc.Where.Micros;
 import java.util.ArrayList;
@@ -26,6 +27,10 @@ final class Filter {
     List<Where> tests = new ArrayList<>();
     for (Map.Entry<String, List<Condition.Test>> entry : condition.tests().entrySet()) {
       String name = entry.getKey();
+      if (Key.Part.of(name) == Key.Part.DOMAIN) {
+        tests.addAll(domain(name, entry.getValue()));
+        continue;
+      }
       Field.Kind kind = shape.columns().get(name);
       boolean asked = shape.isHourly() ? kind != null && isBy(name) : shape.type().has(name);
       if (kind == null || !asked) {
@@ -36,6 +41,22 @@ final class Filter {
       }
     }
     return tests.isEmpty() ? Where.ALWAYS : Where.join(" and ", tests);
+  }
+
+  /** Tests of the domain of a text. */
+  private List<Where> domain(String name, List<Condition.Test> tests) throws StoreException {
+    String field = name.substring(0, name.indexOf('/'));
+    if (shape.isHourly()
+        || !shape.type().has(field)
+        || shape.columns().get(field) != Field.Kind.TEXT) {
+      throw Questions.unknown(dialect, shape, name);
+    }
+    DomainFilter filter = new DomainFilter(dialect, shape.sql(dialect, field));
+    List<Where> all = new ArrayList<>();
+    for (Condition.Test test : tests) {
+      all.add(filter.test(name, test));
+    }
+    return all;
   }
 
   private boolean isBy(String name) {
@@ -80,10 +101,15 @@ final class Filter {
     }
     List<Where> any = new ArrayList<>();
     for (String value : test.values()) {
-      String escaped = value.replace("!", "!!").replace("%", "!%").replace("_", "!_");
-      any.add(new Where("(" + column + " like ? escape '!')", List.of(before + escaped + "%")));
+      any.add(
+          new Where("(" + column + " like ? escape '!')", List.of(before + escaped(value) + "%")));
     }
     return any.isEmpty() ? Where.NEVER : Where.join(" or ", any);
+  }
+
+  /** For LIKE with the escape sign {@code !}. */
+  static String escaped(String text) {
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
   }
 
   private static Where empty(String column, Field.Kind kind, Condition.Test test) {

@@ -236,6 +236,12 @@ final class H2Dialect implements Dialect {
             ZoneOffset.UTC));
   }
 
+  /** Its {@code lower} goes by the language of this process. */
+  @Override
+  public String likeInAnyCase(String column) {
+    return "(" + column + " ilike ? escape '!')";
+  }
+
   @Override
   public String micros(String column) {
     return "datediff(microsecond, timestamp '1970-01-01 00:00:00', " + column + ")";
