@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,20 @@ final class CountedMail {
 
   /** A sender that would be a program in a page and an order in a terminal. */
   static final String HOSTILE = "\"<script>alert(1)</script>\"@evil.example";
+
+  private static final List<String> NAMES =
+      List.of(
+          ("anna boris chloe david elena felix greta henry irina jonas karin leon maria nils olga"
+                  + " peter quentin rosa stefan tanja ulrich vera walter xenia yvonne zoran alice"
+                  + " bruno clara dmitri emma frank gerda hugo ingrid jakob katja lukas martha"
+                  + " norbert office info sales support billing news shop hr press jobs abuse team"
+                  + " orders invoice contact hello web service post travel")
+              .split(" "));
+
+  /** How much of a day's mail each hour has: people sleep, begin at eight, eat at noon. */
+  private static final int[] HOURS = {
+    1, 1, 1, 1, 1, 1, 2, 4, 8, 10, 10, 9, 6, 8, 9, 9, 8, 6, 4, 3, 3, 2, 2, 1
+  };
 
   private static final List<String> DOMAINS =
       List.of("alpha.example", "beta.example", "Gamma.example", "delta.example", "o'hara.example");
@@ -59,7 +74,7 @@ final class CountedMail {
     long span = Duration.ofHours(23).toMillis();
     for (int i = 0; i < messages; i++) {
       // The first and the last minute of the day are its own.
-      Instant at = begin.plusMillis(i == 0 ? 0 : i == 1 ? span : random.nextLong(span));
+      Instant at = begin.plusMillis(i == 0 ? 0 : i == 1 ? span : ofTheDay(span));
       switch (random.nextInt(8)) {
         case 0 -> refused(day, at);
         case 1 -> failed(day, at);
@@ -68,11 +83,45 @@ final class CountedMail {
     }
   }
 
+  private long ofTheDay(long span) {
+    long hour = span / HOURS.length;
+    int share = random.nextInt(Arrays.stream(HOURS).sum());
+    int i = 0;
+    while (share >= HOURS[i]) {
+      share -= HOURS[i++];
+    }
+    return i * hour + random.nextLong(hour);
+  }
+
+  /** A stolen account: so many messages by it from a few addresses, evenly until then. */
+  void stolen(String account, Instant until, Duration span, int messages) {
+    for (int i = 0; i < messages; i++) {
+      Instant at = until.minusMillis(span.toMillis() * (messages - i) / messages);
+      String id = id();
+      line(
+          at,
+          "submission/smtpd",
+          "%s: client=unknown[203.0.113.%d], sasl_method=LOGIN, sasl_username=%s"
+              .formatted(id, 1 + i % 7, account));
+      queued(at, id, account, 1_200 + random.nextInt(300), 1);
+      delivered(at, id, "victim" + i + "@" + DOMAINS.get(i % DOMAINS.size()), "sent");
+      line(at, "qmgr", id + ": removed");
+    }
+  }
+
   /** The log of all days. */
   String log() {
+    return log(Instant.MAX);
+  }
+
+  /** The log until then, and no longer. */
+  String log(Instant until) {
     lines.sort(Comparator.comparing(Line::at));
     StringBuilder all = new StringBuilder();
     for (Line line : lines) {
+      if (line.at().isAfter(until)) {
+        break;
+      }
       all.append(STAMP.format(line.at().atZone(zone))).append(" mx ").append(line.text());
       all.append('\n');
     }
@@ -86,7 +135,7 @@ final class CountedMail {
 
   private String person(int most) {
     int n = random.nextInt(most) * random.nextInt(most) / most;
-    return "p" + n + "@" + DOMAINS.get(n % DOMAINS.size());
+    return NAMES.get(n) + "@" + DOMAINS.get(n % DOMAINS.size());
   }
 
   private void refused(LocalDate day, Instant at) {
