@@ -37,13 +37,18 @@
     figure.insertBefore(place, figure.querySelector('details'));
     var axis = { stroke: colour('--soft'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false }, font: '12px system-ui, sans-serif' };
     var zone = figure.dataset.zone;
+    // A bar begins where its piece of time does; the last piece is as long as the one before it.
+    var step = at[at.length - 1] - at[at.length - 2];
     return new uPlot({
       tzDate: function (seconds) { return uPlot.tzDate(new Date(seconds * 1000), zone); },
       width: place.clientWidth,
       height: HEIGHT,
       legend: { live: true },
       cursor: { y: false, drag: { x: false, y: false } },
-      scales: { y: { range: function (u, low, high) { return [0, Math.max(1, high * 1.1)]; } } },
+      scales: {
+        x: { range: function (u, low, high) { return [low, high + step]; } },
+        y: { range: function (u, low, high) { return [0, Math.max(1, high * 1.1)]; } }
+      },
       axes: [Object.assign({ values: LABELS }, axis), Object.assign({ size: 60 }, axis)],
       series: [
         { label: 'time', value: function (u, x, s, i) { return i === null ? '' : labels[i]; } },
@@ -52,7 +57,7 @@
           stroke: colour('--water'),
           fill: colour('--calm'),
           width: 1,
-          paths: uPlot.paths.bars({ size: [0.8, 60] }),
+          paths: uPlot.paths.bars({ size: [0.8, 60], align: 1 }),
           points: { show: false }
         }
       ]
