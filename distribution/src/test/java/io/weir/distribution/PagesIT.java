@@ -112,8 +112,36 @@ final class PagesIT {
       aBlockIsAddedAndLifted(page);
       whatHappensNowIsShownAtOnce(page);
       pictures(page);
-      assertThat(browser.complaints()).isEmpty();
+      aViewerSignsInAndMayOnlyLook(page);
+      assertThat(browser.complaints())
+          .allMatch(said -> said.contains("401")) // the sign-in page comes with this status
+          .hasSizeLessThan(5);
     }
+  }
+
+  private void aViewerSignsInAndMayOnlyLook(Page page) {
+    Path password = weir.write("password", "correct horse battery\n");
+    String[] add = {
+      "users", "add", "nina", "--role", "viewer", "--password-stdin", "--config", "weir.yaml"
+    };
+    try (Running adding = weir.startWith(password, add)) {
+      adding.end(SOON).good();
+    }
+    page.navigate(base);
+    page.getByText("Sign out", new Page.GetByTextOptions().setExact(true)).click();
+    page.locator("#name").fill("nina");
+    page.locator("#password").fill("wrong horse battery");
+    page.locator("form button").click();
+    assertThat(page.locator("[role='alert']")).isVisible();
+    page.locator("#name").fill("nina");
+    page.locator("#password").fill("correct horse battery");
+    page.locator("form button").click();
+    assertThat(page.locator("footer")).containsText("nina (viewer)");
+    assertThat(page.locator("#blocks")).containsText("203.0.113.1");
+    // one stream for all browsers: a style hides what would be refused
+    assertThat(page.locator("#blocks a.lift:visible")).hasCount(0);
+    page.navigate(base + "block?field=client_address&value=203.0.113.201");
+    assertThat(page.locator("form.order-form")).hasCount(0);
   }
 
   private void everyPageFits(Page page) {

@@ -151,7 +151,9 @@ final class ReportIT {
     assertThat(lines).noneMatch(line -> line.contains("\u001b"));
 
     String page =
-        weir.weir(Stream.concat(Stream.of(range), Stream.of("--html", "--top", "30")).toArray(String[]::new))
+        weir.weir(
+                Stream.concat(Stream.of(range), Stream.of("--html", "--top", "30"))
+                    .toArray(String[]::new))
             .good()
             .out();
     assertThat(page)
