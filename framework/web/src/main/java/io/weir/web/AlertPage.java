@@ -71,15 +71,7 @@ final class AlertPage {
         followed.blocks(),
         levels(),
         earlier(),
-        new AlertView.Orders(
-            Links.to("block", parameters(subject)), Links.to("trust", parameters(subject))));
-  }
-
-  private static Map<String, String> parameters(Subject subject) {
-    Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("field", subject.field());
-    parameters.put("value", subject.value().length() > LONG ? "" : subject.value());
-    return parameters;
+        SubjectPage.orders(operations, subject));
   }
 
   private List<String> words(@Nullable Instant ended) {

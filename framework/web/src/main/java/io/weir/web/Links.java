@@ -19,7 +19,16 @@ final class Links {
   /** A longer value is no account or address of anybody. */
   private static final int LONG = 300;
 
+  /** What has a page of its own beside these: all values with a domain. */
+  private static final Set<String> DOMAINS =
+      Set.of("sender/domain", "recipient/domain", "sasl_username/domain");
+
   private Links() {}
+
+  /** Whether a field, or a part of one, has pages of its own. */
+  static boolean hasPage(String field) {
+    return SUBJECTS.contains(field) || DOMAINS.contains(field);
+  }
 
   /** {@code events?type=mail_message&last=24h}; empty values are left out. */
   static String to(String page, Map<String, String> parameters) {
@@ -39,9 +48,15 @@ final class Links {
 
   /** The page of a subject; empty when there is none for this field or value. */
   static String subject(String field, String value) {
-    return SUBJECTS.contains(field) && !value.isEmpty() && value.length() <= LONG
-        ? "subject?field=" + field + "&value=" + URLEncoder.encode(value, StandardCharsets.UTF_8)
-        : "";
+    if (value.isEmpty() || value.length() > LONG) {
+      return "";
+    }
+    String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
+    if (hasPage(field)) {
+      return "subject?field=" + field + "&value=" + encoded;
+    }
+    // A country or an operator has no page; its alerts are what there is.
+    return field.indexOf('/') < 0 ? "" : "alerts?last=30d&f.subject=" + encoded;
   }
 
   /** Why an alert was raised, near that time; empty when it has no id. */

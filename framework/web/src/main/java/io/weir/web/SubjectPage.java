@@ -1,33 +1,25 @@
 package io.weir.web;
 
 import io.weir.api.Event;
-import io.weir.api.EventType;
-import io.weir.api.Field;
 import io.weir.api.Text;
-import io.weir.api.rule.Condition;
-import io.weir.api.store.Bucket;
+import io.weir.api.rule.Subject;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
-import io.weir.api.store.Table;
-import io.weir.engine.view.EventFilter;
 import io.weir.engine.view.Operations;
-import io.weir.engine.view.StoreDesk;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Asks the engine about one address, account, sender or recipient. */
+/** Asks the engine about one address, account, sender, recipient or domain. */
 final class SubjectPage {
-  private static final int TOP = 10;
-  private static final int NEWEST = 20;
-  private static final int MOST_BARS = 2_000;
+  private static final int ROWS = 20;
   private static final int SHORT = 120;
-
-  /** What is worth a table of its most frequent values, beside what has a page. */
-  private static final List<String> TELLING = List.of("status", "reason", "stage", "kind");
+  private static final Grid NONE = new Grid("", List.of(), List.of());
 
   private final Operations operations;
   private final String field;
@@ -53,17 +45,16 @@ final class SubjectPage {
 
   /** The page; what the store does not answer is left out, and said. */
   SubjectView view() {
-    List<Chart> charts = new ArrayList<>();
-    List<Grid> tops = new ArrayList<>();
-    List<Grid> newest = new ArrayList<>();
-    List<List<Grid.Cell>> counts = new ArrayList<>();
+    SubjectEvents events = new SubjectEvents(operations.store(), field, value, range, now, zone);
+    Grid alerts = NONE;
+    Grid blocks = NONE;
     String problem = "";
     try {
-      for (EventType type : operations.store().kept()) {
-        if (type.has(field)) {
-          about(type, charts, tops, newest, counts);
-        }
-      }
+      events.ask();
+      alerts = alerts();
+      blocks =
+          BlockHistory.grid(
+              BlockHistory.about(operations.store(), field, value, range, ROWS), now, zone);
     } catch (StoreException | IllegalArgumentException e) {
       problem = Text.visible(String.valueOf(e.getMessage()), 500);
     }
@@ -75,19 +66,60 @@ final class SubjectPage {
         TimeRange.SPANS.stream().map(s -> new EventList.Choice(s, s.equals(range.last()))).toList(),
         state(),
         problem,
-        charts,
-        tops,
-        newest,
+        events.charts,
+        events.tops,
+        events.newest,
+        alerts,
+        blocks,
+        orders(operations, new Subject(field, value)),
         new Grid(
             "Events by type",
             List.of(
                 new Grid.Column("events", "The type of event.", false),
                 new Grid.Column("number", "How many there were.", true)),
-            counts));
+            events.counts));
+  }
+
+  /** Forms with the subject filled in, as far as an action or a rule knows its field. */
+  static AlertView.Orders orders(Operations operations, Subject subject) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("field", subject.field());
+    parameters.put("value", subject.value().length() > 400 ? "" : subject.value());
+    boolean blocks =
+        operations.blocks().blockers().stream().anyMatch(b -> b.fields().contains(subject.field()));
+    boolean trusts = operations.trusts().fields().contains(subject.field());
+    return new AlertView.Orders(
+        blocks ? Links.to("block", parameters) : "", trusts ? Links.to("trust", parameters) : "");
+  }
+
+  private Grid alerts() throws StoreException {
+    if (operations.store().kept().stream().noneMatch(t -> t.name().equals(StoredAlert.TYPE))) {
+      return NONE;
+    }
+    List<Event> events =
+        operations
+            .store()
+            .read(
+                Query.about(StoredAlert.TYPE)
+                    .between(range.from(), range.until())
+                    .where(StoredAlert.is(Map.of("subject_field", field, "subject", value)))
+                    .within(EventQuestion.PATIENCE)
+                    .most(ROWS));
+    Set<String> open = new HashSet<>();
+    operations.alerts().open().forEach(a -> open.add(a.id()));
+    return AlertPage.alerts("Alerts", events, open, now, zone);
   }
 
   private List<SubjectView.Sentence> state() {
     List<SubjectView.Sentence> state = new ArrayList<>();
+    operations
+        .trusts()
+        .why(new Subject(field, value))
+        .ifPresent(
+            why ->
+                state.add(
+                    new SubjectView.Sentence(
+                        "", "This " + PageText.thing(field) + " is " + Text.visible(why, 300))));
     operations.blocks().wanted().stream()
         .filter(b -> is(b.block().subject().field(), b.block().subject().value()))
         .forEach(
@@ -113,90 +145,5 @@ final class SubjectPage {
 
   private boolean is(String itsField, String itsValue) {
     return itsField.equals(field) && itsValue.equals(value);
-  }
-
-  private void about(
-      EventType type,
-      List<Chart> charts,
-      List<Grid> tops,
-      List<Grid> newest,
-      List<List<Grid.Cell>> counts)
-      throws StoreException {
-    StoreDesk store = operations.store();
-    Condition where = EventFilter.exactly(type.field(field), value);
-    Bucket bucket = Series.bucket(range, zone);
-    Query.Builder query =
-        Query.about(type.name())
-            .between(range.from(), range.until())
-            .where(where)
-            .within(EventQuestion.PATIENCE);
-    List<Chart.Bar> bars =
-        Series.bars(
-            store,
-            query.bucket(bucket).count().order(Query.Order.KEY).most(MOST_BARS),
-            range,
-            bucket);
-    Chart chart = new Chart(type.name().replace('_', ' '), type.doc(), zone.getId(), bars);
-    if (chart.total() == 0) {
-      return;
-    }
-    charts.add(chart);
-    Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("type", type.name());
-    parameters.put("last", range.last());
-    String written = EventFilter.written(type.field(field), value);
-    parameters.put(EventQuestion.FIELD + field, written);
-    counts.add(
-        List.of(
-            new Grid.Cell(type.name(), written.isEmpty() ? "" : Links.to("events", parameters)),
-            Grid.Cell.of(PageText.number(chart.total()))));
-    for (Field other : type.fields()) {
-      if (!other.name().equals(field)
-          && (Links.SUBJECTS.contains(other.name()) || TELLING.contains(other.name()))) {
-        top(store, type, where, other, tops);
-      }
-    }
-    if (newest.isEmpty()) {
-      List<Event> events =
-          store.read(
-              Query.about(type.name())
-                  .between(range.from(), range.until())
-                  .where(where)
-                  .within(EventQuestion.PATIENCE)
-                  .most(NEWEST));
-      newest.add(EventsPage.narrow(type, events, now, zone));
-    }
-  }
-
-  private void top(StoreDesk store, EventType type, Condition where, Field other, List<Grid> tops)
-      throws StoreException {
-    Table table =
-        store.query(
-            Query.about(type.name())
-                .between(range.from(), range.until())
-                .where(where)
-                .by(other.name())
-                .count()
-                .within(EventQuestion.PATIENCE)
-                .most(TOP));
-    List<List<Grid.Cell>> rows = new ArrayList<>();
-    for (List<?> row : table.rows()) {
-      if (row.get(0) != null && !row.get(0).equals("") && row.get(1) instanceof Number n) {
-        String text = String.valueOf(row.get(0));
-        rows.add(
-            List.of(
-                new Grid.Cell(Text.visible(text, SHORT), Links.subject(other.name(), text)),
-                Grid.Cell.of(PageText.number(n.doubleValue()))));
-      }
-    }
-    if (!rows.isEmpty()) {
-      tops.add(
-          new Grid(
-              type.name().replace('_', ' ') + " by " + EventsPage.label(other),
-              List.of(
-                  new Grid.Column(EventsPage.label(other), other.doc(), false),
-                  new Grid.Column("number", "How many there were.", true)),
-              rows));
-    }
   }
 }

@@ -31,7 +31,7 @@ final class SubjectRoutes implements Page {
     String value = EventQuestion.parameter(ctx, "value");
     SubjectView view;
     try {
-      if (!Links.SUBJECTS.contains(field) || value.isBlank()) {
+      if (!Links.hasPage(field) || value.isBlank()) {
         throw new IllegalArgumentException("There is no such page.");
       }
       TimeRange range =

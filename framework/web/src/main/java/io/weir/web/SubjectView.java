@@ -15,6 +15,9 @@ import java.util.List;
  * @param charts how many events there were
  * @param tops the most frequent values of other fields
  * @param newest the newest events
+ * @param alerts its alerts in this time
+ * @param blocks what happened to its blocks in this time
+ * @param orders what can be ordered about it
  * @param counts a row for each event type, leading to its events
  */
 public record SubjectView(
@@ -28,6 +31,9 @@ public record SubjectView(
     List<Chart> charts,
     List<Grid> tops,
     List<Grid> newest,
+    Grid alerts,
+    Grid blocks,
+    AlertView.Orders orders,
     Grid counts) {
   /**
    * Something that is going on.

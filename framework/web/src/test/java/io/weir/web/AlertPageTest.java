@@ -16,6 +16,7 @@ import io.weir.engine.config.Listen;
 import io.weir.engine.config.WebConfig;
 import io.weir.engine.judge.AlertCodec;
 import io.weir.engine.judge.EngineTypes;
+import io.weir.engine.view.BlockDesk;
 import io.weir.engine.view.BlockDesk.BlockStatus;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -67,6 +68,9 @@ final class AlertPageTest {
                   .build()));
     }
     operations.busyDay();
+    operations.blockers.add(
+        new BlockDesk.BlockerStatus(
+            "block_address", List.of("client_address"), false, List.of(Duration.ofHours(1))));
     operations.alerts.clear();
     server =
         new WebServer(

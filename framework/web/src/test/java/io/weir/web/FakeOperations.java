@@ -135,14 +135,46 @@ final class FakeOperations implements Operations {
 
       @Override
       public CompletableFuture<Outcome> prolong(String blockId, Instant until, Order order) {
+        if (carriesOut()) {
+          blocks.replaceAll(
+              b -> b.block().id().equals(blockId) ? until(b, until, b.block().author()) : b);
+        }
         return ordered("prolong " + blockId + " until " + until, order, Outcome.done(blockId, ""));
       }
 
       @Override
       public CompletableFuture<Outcome> add(Wish wish, Order order) {
+        if (carriesOut()) {
+          blocks.add(
+              0,
+              new BlockStatus(
+                  Block.of(wish.action(), new Subject(wish.field(), wish.value()))
+                      .id("new " + wish.value())
+                      .lasting(at, wish.until())
+                      .because(order.reason(), Block.Author.person(order.who()))
+                      .build(),
+                  true,
+                  false));
+        }
         return ordered("add " + wish, order, Outcome.done("new", ""));
       }
     };
+  }
+
+  private boolean carriesOut() {
+    return !silent && !fails && refusal == null;
+  }
+
+  private static BlockStatus until(BlockStatus b, Instant until, Block.Author author) {
+    Block block = b.block();
+    return new BlockStatus(
+        Block.of(block.action(), block.subject())
+            .id(block.id())
+            .lasting(block.since(), until)
+            .because(block.reason(), author)
+            .build(),
+        b.inForce(),
+        b.dryRun());
   }
 
   private CompletableFuture<Outcome> ordered(String what, Order order, Outcome outcome) {
@@ -167,12 +199,33 @@ final class FakeOperations implements Operations {
       }
 
       @Override
+      public Optional<String> why(Subject subject) {
+        return trusts.stream()
+            .filter(t -> t.field().equals(subject.field()) && t.value().equals(subject.value()))
+            .map(t -> "trusted: " + t.reason())
+            .findFirst();
+      }
+
+      @Override
       public List<String> fields() {
         return List.of("client_address", "sasl_username", "sender", "sender/domain");
       }
 
       @Override
       public CompletableFuture<Outcome> trust(Wanted wanted, Order order) {
+        if (carriesOut()) {
+          trusts.add(
+              0,
+              new TrustStatus(
+                  "t",
+                  wanted.field(),
+                  wanted.value(),
+                  order.reason(),
+                  Optional.of(wanted.until()),
+                  Origin.ORDER,
+                  order.who(),
+                  Optional.of(at)));
+        }
         return ordered("trust " + wanted, order, Outcome.done("t", ""));
       }
 

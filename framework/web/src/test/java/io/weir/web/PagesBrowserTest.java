@@ -147,7 +147,8 @@ final class PagesBrowserTest {
         .first()
         .click();
     assertThat(page.locator("h1")).containsText("anna");
-    assertThat(page.locator("figure.chart canvas")).isVisible();
+    assertThat(page.locator("figure.chart canvas")).hasCount(2);
+    assertThat(page.locator("figure.chart canvas").first()).isVisible();
     assertThat(page.locator("h2").first()).hasText("Events");
     picture(page, "account");
     page.locator("form.spans").getByText("7d").click();
@@ -219,7 +220,7 @@ final class PagesBrowserTest {
     return next ? Files.readString(folder.resolve("web-link")).strip() : link;
   }
 
-  private static String axe() throws IOException {
+  static String axe() throws IOException {
     Properties about = new Properties();
     String base = "/META-INF/maven/org.webjars.npm/axe-core/pom.properties";
     try (InputStream in = PagesBrowserTest.class.getResourceAsStream(base)) {

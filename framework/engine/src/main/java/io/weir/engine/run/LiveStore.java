@@ -3,6 +3,7 @@ package io.weir.engine.run;
 import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.parser.Join;
+import io.weir.api.rule.Key;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
@@ -28,6 +29,11 @@ final class LiveStore implements StoreDesk {
   @Override
   public List<Join> joins() {
     return pipeline.joins();
+  }
+
+  @Override
+  public Key.Geo geo() {
+    return pipeline.geo();
   }
 
   @Override

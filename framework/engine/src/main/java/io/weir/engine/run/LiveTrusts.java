@@ -108,6 +108,11 @@ final class LiveTrusts implements TrustDesk {
     return all;
   }
 
+  @Override
+  public Optional<String> why(Subject subject) {
+    return Optional.ofNullable(pipeline.trusted().why(subject, clock.instant()));
+  }
+
   private static TrustStatus status(
       Trust t, String id, Origin origin, String who, @Nullable Instant since) {
     return new TrustStatus(

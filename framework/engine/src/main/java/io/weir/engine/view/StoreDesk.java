@@ -3,6 +3,7 @@ package io.weir.engine.view;
 import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.parser.Join;
+import io.weir.api.rule.Key;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
@@ -18,6 +19,11 @@ public interface StoreDesk {
 
   /** How events belong together. */
   List<Join> joins();
+
+  /** Where addresses are, as far as there are files for it. */
+  default Key.Geo geo() {
+    return Key.Geo.NONE;
+  }
 
   /** Answers a question with measures, as {@link io.weir.api.store.Store#query}. */
   Table query(Query query) throws StoreException;

@@ -1,5 +1,6 @@
 package io.weir.engine.view;
 
+import io.weir.api.rule.Subject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,9 @@ import java.util.concurrent.CompletableFuture;
 public interface TrustDesk {
   /** Everything that is trusted: by orders, newest first, then by the configuration. */
   List<TrustStatus> all();
+
+  /** Why a subject is trusted now, a sentence without a full stop; empty when it is not. */
+  Optional<String> why(Subject subject);
 
   /** Fields whose values can be trusted by an order, the most usual first. */
   List<String> fields();
