@@ -11,9 +11,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code bin/weir users} and {@code tokens} beside a daemon that runs. */
 final class UsersIT {
-  private static final Pattern LINK = Pattern.compile("(http://127\\.0\\.0\\.1:\\d+)/enter/");
+  private static final Pattern LINK = Pattern.compile("(https?://127\\.0\\.0\\.1:\\d+)/enter/");
   private static final String PASSWORD = "correct horse";
 
   @TempDir Path folder;
@@ -141,5 +147,93 @@ final class UsersIT {
     assertThat(weir.weir("users", "add", "--help").good().out()).contains("--password-stdin");
     assertThat(weir.weir("users", "add", "anna", "--role", "viewer", "-c", "weir.yaml").err())
         .contains("there is no terminal");
+  }
+
+  /** Makes a certificate and a key with the JDK's own tool; returns who trusts it. */
+  private SSLContext pair() throws Exception {
+    Path file = weir.work().resolve("pair.p12");
+    Files.deleteIfExists(file);
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+            "-genkeypair",
+            "-keyalg",
+            "EC",
+            "-dname",
+            "CN=weir",
+            "-ext",
+            "SAN=ip:127.0.0.1",
+            "-storetype",
+            "PKCS12",
+            "-storepass",
+            "password",
+            "-keystore",
+            file.toString());
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    KeyStore store = KeyStore.getInstance(file.toFile(), "password".toCharArray());
+    pem("fullchain.pem", "CERTIFICATE", store.getCertificate("mykey").getEncoded());
+    pem("privkey.pem", "PRIVATE KEY", store.getKey("mykey", "password".toCharArray()).getEncoded());
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("weir", store.getCertificate("mykey"));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), new SecureRandom());
+    return context;
+  }
+
+  private void pem(String name, String what, byte[] bytes) {
+    weir.write(
+        name,
+        "-----BEGIN "
+            + what
+            + "-----\n"
+            + Base64.getMimeEncoder().encodeToString(bytes)
+            + "\n-----END "
+            + what
+            + "-----\n");
+  }
+
+  @Test
+  void aCertificateIsServedAndReplacedWhileItRuns() throws Exception {
+    Path config = weir.work().resolve("weir.yaml");
+    String tls = "127.0.0.1:0\", tls: { certificate: fullchain.pem, key: privkey.pem }";
+    weir.write("weir.yaml", Files.readString(config).replace("127.0.0.1:0\"", tls));
+    assertThat(weir.weir("check", "weir.yaml").err()).contains("fullchain.pem is not there");
+    pair();
+    Files.copy(weir.work().resolve("privkey.pem"), weir.work().resolve("other.pem"));
+    SSLContext first = pair();
+    weir.weir("check", "weir.yaml").good();
+    weir.write("broken.yaml", Files.readString(config).replace("privkey", "other"));
+    assertThat(weir.weir("check", "broken.yaml").err())
+        .contains("broken.yaml:5:", "other.pem is not the key of the certificate in");
+    assertThat(weir.weir("run", "broken.yaml").err()).contains("other.pem is not the key of");
+
+    try (Running daemon = weir.start("run", "weir.yaml")) {
+      daemon.says("running: ", Installation.PATIENCE);
+      Matcher link = LINK.matcher(daemon.err());
+      assertThat(link.find()).as(daemon.err()).isTrue();
+      base = link.group(1);
+      assertThat(base).startsWith("https://");
+      assertThat(health(first)).isEqualTo(200);
+      SSLContext second = pair();
+      Awaitility.await()
+          .atMost(Installation.PATIENCE)
+          .ignoreExceptions()
+          .until(() -> health(second) == 200);
+      daemon.says("web: new certificate of CN=weir", Installation.PATIENCE);
+      daemon.stop(Installation.PATIENCE).good();
+    }
+  }
+
+  private int health(SSLContext trusting) throws Exception {
+    return HttpClient.newBuilder()
+        .sslContext(trusting)
+        .build()
+        .send(
+            HttpRequest.newBuilder(URI.create(base + "/health")).build(), BodyHandlers.discarding())
+        .statusCode();
   }
 }

@@ -52,7 +52,7 @@ final class Guard {
 
   void check(Context ctx) {
     harden(ctx);
-    if (!proxies.mayAsk(ctx)) {
+    if (!proxies.mayAsk(ctx) && !isHealth(ctx.path())) {
       stop(ctx, 403, "Weir answers its reverse proxy alone: see the option web.proxies.");
       return;
     }
@@ -99,9 +99,12 @@ final class Guard {
     String path = ctx.path();
     return path.startsWith("/static/")
         || path.startsWith("/enter/")
-        || path.equals("/health")
-        || path.equals("/ready")
+        || isHealth(path)
         || path.equals("/metrics") && isLocal(ctx, host) && !bringsToken(ctx);
+  }
+
+  private static boolean isHealth(String path) {
+    return path.equals("/health") || path.equals("/ready");
   }
 
   private static boolean reads(Context ctx) {

@@ -30,14 +30,18 @@ final class Proxies {
 
   /** Whether a request may come from its peer: who goes around the proxy goes around its TLS. */
   boolean mayAsk(Context ctx) {
-    return !behind || isProxy(ctx);
+    return mayAsk(ctx.req().getRemoteAddr());
+  }
+
+  boolean mayAsk(String peer) {
+    return !behind || isProxy(peer);
   }
 
   private boolean isProxy(Context ctx) {
-    if (!behind) {
-      return false;
-    }
-    String peer = ctx.req().getRemoteAddr();
+    return behind && isProxy(ctx.req().getRemoteAddr());
+  }
+
+  private boolean isProxy(String peer) {
     Address address = Address.parse(bare(peer));
     return Hosts.isLoopback(peer)
         || address != null && networks.stream().anyMatch(n -> n.contains(address));

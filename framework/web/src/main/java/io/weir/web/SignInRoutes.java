@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Signs in with name and password. Wrong ones make slow: those of an address, so that one machine
- * cannot try many; those for a name, a little, so that many machines cannot either; and where the
- * user has signed in before, only those of that browser, so that others cannot keep it out.
+ * cannot try many; those for a name, a little, so that many machines cannot either. Others cannot
+ * keep a user out: where the user has signed in before, only wrong ones of that browser count, and
+ * an address without wrong ones does not wait for the name.
  */
 final class SignInRoutes implements Page {
   static final String PATH = "/sign-in";
@@ -50,7 +51,11 @@ final class SignInRoutes implements Page {
   }
 
   /** Who pays for a wrong password. */
-  private record Payer(Slowdown slowdown, String who) {}
+  private record Payer(Slowdown slowdown, String who, boolean waits) {
+    long seconds() {
+      return waits ? slowdown.seconds(who) : 0;
+    }
+  }
 
   @Override
   public void addTo(RoutesConfig routes) {
@@ -66,7 +71,7 @@ final class SignInRoutes implements Page {
       return;
     }
     List<Payer> payers = payers(ctx, name);
-    long wait = payers.stream().mapToLong(p -> p.slowdown().seconds(p.who())).max().orElse(0);
+    long wait = payers.stream().mapToLong(Payer::seconds).max().orElse(0);
     if (wait > 0) {
       refused.say(
           before ->
@@ -98,10 +103,13 @@ final class SignInRoutes implements Page {
   private List<Payer> payers(Context ctx, String name) {
     User user = users.find(name);
     if (KnownBrowser.is(Cookies.known(ctx), user)) {
-      return List.of(new Payer(byBrowser, name));
+      return List.of(new Payer(byBrowser, name, true));
     }
     String shortName = name.length() > LONGEST_NAME ? "" : name;
-    return List.of(new Payer(byAddress, proxies.site(ctx)), new Payer(byName, shortName));
+    String site = proxies.site(ctx);
+    // The first try of an address does not wait for what other addresses did to the name.
+    boolean first = byAddress.knowsNothingOf(site);
+    return List.of(new Payer(byAddress, site, true), new Payer(byName, shortName, !first));
   }
 
   /** A new session, whatever the browser brought. */

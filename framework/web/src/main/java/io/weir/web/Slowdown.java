@@ -49,6 +49,12 @@ final class Slowdown {
     return Math.min(mostSeconds, Math.max(0, (millis + 999) / 1000));
   }
 
+  /** Whether there was no wrong one, or all are forgotten. */
+  synchronized boolean knowsNothingOf(String who) {
+    Tries before = tries.get(who);
+    return before == null || before.now(clock.instant()) <= 0;
+  }
+
   /** Counts a try as a wrong one, before it is known: many may come at once. */
   synchronized void count(String who) {
     Instant now = clock.instant();

@@ -113,6 +113,34 @@ final class ProxyTest {
   }
 
   @Test
+  void manyAddressesMakeANameSlowButNotForAnAddressThatDidNothing() throws Exception {
+    try (WebServer server = server(true)) {
+      server.start();
+      String[] who = {"Host: weir.example.org", "Origin: " + URL, ""};
+      for (int i = 0; i < 12; i++) {
+        who[2] = "X-Forwarded-For: 198.51.100." + i;
+        assertThat(signIn(server, "wrong+password", who)).startsWith("HTTP/1.1 401 ");
+      }
+      assertThat(signIn(server, "correct+horse", who)).startsWith("HTTP/1.1 429 ");
+      who[2] = "X-Forwarded-For: 192.0.2.67";
+      assertThat(signIn(server, "correct+horse", who)).startsWith("HTTP/1.1 303 ");
+    }
+  }
+
+  @Test
+  void whoIsNoProxyIsAnsweredAboutHealthAlone() throws Exception {
+    Proxies proxies = new Proxies(true, List.of(Network.parse("192.0.2.0/24")));
+    Proxies none = new Proxies(false, List.of());
+    for (String peer : List.of("192.0.2.1", "127.0.0.1", "::1", "0:0:0:0:0:0:0:1")) {
+      assertThat(proxies.mayAsk(peer)).as(peer).isTrue();
+    }
+    for (String peer : List.of("192.0.3.1", "2001:db8::1", "[2001:db8::1]", "", "x")) {
+      assertThat(proxies.mayAsk(peer)).as(peer).isFalse();
+      assertThat(none.mayAsk(peer)).as(peer).isTrue();
+    }
+  }
+
+  @Test
   void anIpv6SiteIsOneAddress() throws Exception {
     try (WebServer server = server(true)) {
       server.start();

@@ -123,6 +123,7 @@ final class TokenTest {
     assertThat(wrong.headers().firstValue("WWW-Authenticate").orElseThrow()).startsWith("Bearer");
     assertThat(wrong.body()).startsWith("{\"error\":{\"message\":\"This token is not valid");
     // A token that is wrong is not made good by coming from this machine.
+    assertThat(send("GET", "/metrics", "Bearer weir_wrong").statusCode()).isEqualTo(401);
     assertThat(send("GET", "/metrics", "").statusCode()).isEqualTo(200);
   }
 
