@@ -124,7 +124,7 @@ final class ReportCommandTest {
         .doesNotContain("<script", "\u001b");
     weir.run("report", "--json");
     assertThat(weir.out())
-        .contains("\"key\":\"a</td><script>alert(1)</script>\\u001b[2J\\\"&'@x.example\"")
+        .contains("\"key\":\"a</td><script>alert(1)</script>\\u001B[2J\\\"&'@x.example\"")
         .doesNotContain("\u001b");
   }
 

@@ -20,6 +20,8 @@ public final class Notice {
   private final Optional<Block> block;
   private final List<Link> links;
   private final String host;
+  private final Optional<String> text;
+  private final Optional<String> html;
 
   private Notice(Builder from) {
     id = from.id;
@@ -31,6 +33,8 @@ public final class Notice {
     block = from.block;
     links = from.links;
     host = from.host;
+    text = from.text;
+    html = from.html;
   }
 
   /** Starts a notice with its {@link #id}, {@link #kind} and {@link #title}. */
@@ -88,6 +92,19 @@ public final class Notice {
     return host;
   }
 
+  /**
+   * The whole notice as plain text with lines of at most 80 characters, in place of the notifier's
+   * own words; empty for most kinds.
+   */
+  public Optional<String> text() {
+    return text;
+  }
+
+  /** {@link #text} as an HTML page that loads nothing, for notifiers that can show one. */
+  public Optional<String> html() {
+    return html;
+  }
+
   /** The kinds of notice. More may be added, see {@link #title}. */
   public enum Kind {
     /** One alert, just raised. */
@@ -126,6 +143,8 @@ public final class Notice {
     private Optional<Block> block = Optional.empty();
     private List<Link> links = List.of();
     private String host = "";
+    private Optional<String> text = Optional.empty();
+    private Optional<String> html = Optional.empty();
 
     private Builder(String id, Kind kind, String title) {
       this.id = id;
@@ -161,6 +180,13 @@ public final class Notice {
     /** See {@link Notice#host}. */
     public Builder host(String host) {
       this.host = host;
+      return this;
+    }
+
+    /** See {@link Notice#text} and {@link Notice#html}. */
+    public Builder body(String plain, String page) {
+      text = Optional.of(plain);
+      html = Optional.of(page);
       return this;
     }
 

@@ -1,6 +1,8 @@
 package io.weir.cli.report;
 
+import io.weir.engine.report.Piles;
 import io.weir.engine.report.Report;
+import io.weir.engine.report.ReportWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,32 +33,20 @@ record ReportChart(
   record Bar(String x, String y, String width, String height, int kind, String label) {}
 
   static List<ReportChart> of(Report.Course course) {
-    List<ReportChart> charts = new ArrayList<>();
-    add(charts, course, "Deliveries", List.of("sent", "deferred", "bounced"));
-    add(charts, course, "Rejects and failed logins", List.of("rejected", "failed_logins"));
-    return charts;
+    return Piles.of(course).stream().map(ReportChart::of).toList();
   }
 
-  private static void add(
-      List<ReportChart> to, Report.Course course, String title, List<String> wanted) {
-    List<String> lines = wanted.stream().filter(course.lines()::contains).toList();
-    long most = 0;
-    for (Report.Point point : course.points()) {
-      most = Math.max(most, lines.stream().mapToLong(line -> count(course, point, line)).sum());
-    }
-    if (most == 0) {
-      return;
-    }
-    int points = course.points().size();
+  private static ReportChart of(Piles piles) {
+    int points = piles.piles().size();
     double step = (double) WIDTH / points;
     List<Bar> bars = new ArrayList<>();
     for (int i = 0; i < points; i++) {
-      Report.Point point = course.points().get(i);
+      Piles.Pile pile = piles.piles().get(i);
       double top = HEIGHT;
-      for (int kind = 0; kind < lines.size(); kind++) {
-        long count = count(course, point, lines.get(kind));
+      for (int kind = 0; kind < piles.lines().size(); kind++) {
+        long count = pile.counts().get(kind);
         if (count > 0) {
-          double height = Math.max(LEAST, (double) count * HEIGHT / most);
+          double height = Math.max(LEAST, (double) count * HEIGHT / piles.most());
           top = Math.max(0, top - height);
           bars.add(
               new Bar(
@@ -65,26 +55,21 @@ record ReportChart(
                   number(step * (1 - GAP)),
                   number(height),
                   kind,
-                  Words.piece(point.start(), course.bucket())
+                  pile.label()
                       + ": "
-                      + Words.value((double) count, Report.Unit.COUNT)
+                      + ReportWords.count(count)
                       + " "
-                      + Words.line(lines.get(kind))));
+                      + ReportWords.line(piles.lines().get(kind))));
         }
       }
     }
-    to.add(
-        new ReportChart(
-            title,
-            lines.stream().map(Words::line).toList(),
-            Words.value((double) most, Report.Unit.COUNT),
-            Words.piece(course.points().get(0).start(), course.bucket()),
-            Words.piece(course.points().get(points - 1).start(), course.bucket()),
-            bars));
-  }
-
-  private static long count(Report.Course course, Report.Point point, String line) {
-    return point.counts().get(course.lines().indexOf(line));
+    return new ReportChart(
+        piles.title(),
+        piles.lines().stream().map(ReportWords::line).toList(),
+        ReportWords.count(piles.most()),
+        piles.piles().get(0).label(),
+        piles.piles().get(points - 1).label(),
+        bars);
   }
 
   private static String number(double value) {

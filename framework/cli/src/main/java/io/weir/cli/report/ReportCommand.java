@@ -14,6 +14,8 @@ import io.weir.engine.json.Json;
 import io.weir.engine.json.ReportJson;
 import io.weir.engine.pipeline.Pipeline;
 import io.weir.engine.report.Report;
+import io.weir.engine.report.ReportText;
+import io.weir.engine.report.ReportWords;
 import io.weir.engine.report.Reporter;
 import io.weir.engine.report.Span;
 import java.io.IOException;
@@ -104,7 +106,7 @@ public final class ReportCommand implements Callable<Integer> {
             .err()
             .println(
                 "weir: the store has no events of this time; its oldest is of "
-                    + Words.time(oldest, span.zone()));
+                    + ReportWords.time(oldest, span.zone()));
       }
       print(report);
       return report.notes().isEmpty() ? 0 : CommandException.FAILED;

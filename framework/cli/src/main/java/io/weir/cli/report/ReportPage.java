@@ -2,6 +2,7 @@ package io.weir.cli.report;
 
 import io.weir.api.Text;
 import io.weir.engine.report.Report;
+import io.weir.engine.report.ReportWords;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,11 +29,11 @@ final class ReportPage {
   record Table(String title, List<String> head, List<List<String>> rows, boolean more) {}
 
   ReportPage(Report report) {
-    range = Words.range(report.span());
+    range = ReportWords.range(report.span());
     title = "Weir: report of " + range;
     zone = report.span().zone().getId();
     comparable = report.comparable();
-    beside = comparable ? Words.range(report.before()) : "";
+    beside = comparable ? ReportWords.range(report.before()) : "";
     notes = report.notes().stream().map(note -> Text.visible(note, 1000)).toList();
     for (Report.Section section : report.sections()) {
       parts.add(
@@ -48,22 +49,22 @@ final class ReportPage {
   private static Line line(Report.Figure figure) {
     return new Line(
         Text.visible(figure.label(), 60),
-        Words.value(figure.now(), figure.unit()),
-        Words.value(figure.past(), figure.unit()),
-        Words.change(figure.now(), figure.past(), figure.change()));
+        ReportWords.value(figure.now(), figure.unit()),
+        ReportWords.value(figure.past(), figure.unit()),
+        ReportWords.change(figure.now(), figure.past(), figure.change()));
   }
 
   private static Table table(Report.Course course) {
-    List<String> head = new ArrayList<>(course.lines().stream().map(Words::line).toList());
+    List<String> head = new ArrayList<>(course.lines().stream().map(ReportWords::line).toList());
     head.add("time");
     List<List<String>> rows = new ArrayList<>();
     for (Report.Point point : course.points()) {
       List<String> row = new ArrayList<>();
-      point.counts().forEach(n -> row.add(Words.value((double) n, Report.Unit.COUNT)));
-      row.add(Words.piece(point.start(), course.bucket()));
+      point.counts().forEach(n -> row.add(ReportWords.value((double) n, Report.Unit.COUNT)));
+      row.add(ReportWords.piece(point.start(), course.bucket()));
       rows.add(row);
     }
-    return new Table(Words.title(course), head, rows, false);
+    return new Table(ReportWords.title(course), head, rows, false);
   }
 
   private Table table(Report.Ranking ranking) {
@@ -77,12 +78,12 @@ final class ReportPage {
     for (Report.Row row : ranking.rows()) {
       List<String> cells = new ArrayList<>();
       for (int i = 0; i < ranking.columns().size(); i++) {
-        cells.add(Words.value(row.values().get(i), ranking.columns().get(i).unit()));
+        cells.add(ReportWords.value(row.values().get(i), ranking.columns().get(i).unit()));
       }
       if (comparable) {
-        cells.add(Words.change(row.values().get(0), row.past(), row.change()));
+        cells.add(ReportWords.change(row.values().get(0), row.past(), row.change()));
       }
-      cells.add(Words.key(row.key()));
+      cells.add(ReportWords.key(row.key()));
       rows.add(cells);
     }
     return new Table(ranking.title(), head, rows, ranking.more());

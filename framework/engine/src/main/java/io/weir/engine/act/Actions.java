@@ -243,6 +243,11 @@ public final class Actions implements Act {
     return blockers;
   }
 
+  /** What waits for notifiers. Loop's thread. */
+  public Outboxes outboxes() {
+    return outboxes;
+  }
+
   /** The wanted blocks. Loop's thread. */
   public Ledger ledger() {
     return ledger;

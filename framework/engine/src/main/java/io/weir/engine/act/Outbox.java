@@ -20,6 +20,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The alerts that wait for one notifier, oldest first. The loop adds to it with each commit, the
@@ -42,8 +44,16 @@ public final class Outbox {
 
   private Notice.Kind settledAs = Notice.Kind.ALERT;
 
-  /** An alert that waits; {@code number} is its place in the state file. */
-  record Entry(long number, Alert alert) {}
+  /**
+   * What waits: an alert or a report; {@code number} is its place in the state file.
+   *
+   * @param letter the report; null for an alert
+   */
+  record Entry(long number, @Nullable Alert alert, @Nullable Letter letter) {
+    boolean isBefore(Instant old) {
+      return alert != null && alert.last().isBefore(old);
+    }
+  }
 
   /**
    * The next notice.
@@ -69,9 +79,19 @@ public final class Outbox {
     return state.sequence("outbox");
   }
 
+  /** The map of the state file with the reports; an older Weir does not look there. */
+  static Map<Long, byte[]> letters(StateFile state) {
+    return state.sequence("outbox/reports");
+  }
+
   /** Loop: an alert to be sent after the next commit. */
   void add(long number, Alert alert) {
-    fresh.add(new Entry(number, alert));
+    fresh.add(new Entry(number, alert, null));
+  }
+
+  /** Loop: a report to be sent after the next commit. */
+  void add(long number, Letter letter) {
+    fresh.add(new Entry(number, null, letter));
   }
 
   /** Before it runs: it was decided that these go out together, and perhaps they did. */
@@ -89,7 +109,11 @@ public final class Outbox {
   /** Loop, before the commit. */
   void save(StateFile state) {
     for (Entry e : fresh) {
-      map(state).put(e.number(), bytes(action, e.alert()));
+      if (e.alert() != null) {
+        map(state).put(e.number(), bytes(action, e.alert()));
+      } else if (e.letter() != null) {
+        letters(state).put(e.number(), e.letter().bytes(action));
+      }
     }
   }
 
@@ -124,14 +148,16 @@ public final class Outbox {
         List<Entry> entries = waiting.stream().filter(e -> settled.contains(e.number())).toList();
         return parcel(settledAs, entries, true);
       }
+      if (first != null && first.letter() != null) {
+        return report(first.number(), first.letter());
+      }
       if (first != null) {
         Instant old = clock.instant().minus(staleAfter);
-        if (!first.alert().last().isBefore(old)) {
+        if (!first.isBefore(old)) {
           return parcel(Notice.Kind.ALERT, List.of(first), false);
         }
         if (caughtUp) {
-          List<Entry> entries =
-              waiting.stream().takeWhile(e -> e.alert().last().isBefore(old)).toList();
+          List<Entry> entries = waiting.stream().takeWhile(e -> e.isBefore(old)).toList();
           return parcel(Notice.Kind.SUMMARY, entries, false);
         }
       }
@@ -139,12 +165,24 @@ public final class Outbox {
     }
   }
 
+  /** It goes out alone, as it was committed. */
+  private Parcel report(long number, Letter letter) {
+    Notice notice =
+        Notice.of(letter.id(), Notice.Kind.REPORT, letter.title())
+            .at(letter.at())
+            .body(letter.text(), letter.html())
+            .links(links)
+            .host(host)
+            .build();
+    return new Parcel(notice, List.of(number), true);
+  }
+
   private Parcel parcel(Notice.Kind kind, List<Entry> entries, boolean isSettled) {
-    List<Alert> alerts = entries.stream().limit(Notice.MOST_ALERTS).map(Entry::alert).toList();
-    Instant newest =
-        entries.stream().map(e -> e.alert().last()).max(Instant::compareTo).orElse(Instant.MIN);
+    List<Alert> all = entries.stream().flatMap(e -> Stream.ofNullable(e.alert())).toList();
+    List<Alert> alerts = all.stream().limit(Notice.MOST_ALERTS).toList();
+    Instant newest = all.stream().map(Alert::last).max(Instant::compareTo).orElse(Instant.MIN);
     List<Object> ids = new ArrayList<>(List.of(action));
-    entries.forEach(e -> ids.add(e.alert().id()));
+    all.forEach(alert -> ids.add(alert.id()));
     boolean one = kind == Notice.Kind.ALERT;
     Notice notice =
         Notice.of(

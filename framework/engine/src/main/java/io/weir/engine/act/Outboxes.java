@@ -4,7 +4,10 @@ import io.weir.api.Event;
 import io.weir.api.action.Notice;
 import io.weir.api.rule.Alert;
 import io.weir.engine.judge.AlertCodec;
+import io.weir.engine.state.Fields;
 import io.weir.engine.state.StateFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -27,8 +30,10 @@ public final class Outboxes {
   private final Consumer<Event> keep;
   private final Map<String, byte[]> settled = new HashMap<>();
   private final List<Long> done = new ArrayList<>();
+  private final Reports reports = new Reports();
   private long next = 1;
   private boolean urgent;
+  private volatile boolean caughtUp;
 
   /**
    * @param outboxes by the action's id
@@ -58,6 +63,8 @@ public final class Outboxes {
                 outbox.add(number, entry.getValue());
               }
             });
+    Outbox.letters(state).forEach(this::restore);
+    reports.restore(state);
     Map<String, byte[]> saved = state.map(SETTLED);
     outboxes.forEach(
         (action, outbox) -> {
@@ -72,6 +79,43 @@ public final class Outboxes {
             outbox.restoreSettled(kind, numbers);
           }
         });
+  }
+
+  private void restore(long number, byte[] bytes) {
+    try {
+      Fields in = Fields.read(bytes);
+      String action = in.text("action");
+      Outbox outbox = outboxes.get(action);
+      next = Math.max(next, number + 1);
+      if (outbox == null) {
+        log.warn("a report is not sent: there is no action {} any more", action);
+        done.add(number);
+      } else {
+        outbox.add(number, Letter.of(in));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Which reports were made. */
+  public Reports reports() {
+    return reports;
+  }
+
+  /**
+   * A report was made, which is sent by these actions; none: it is only noted that its period is
+   * over.
+   */
+  public void report(String kind, Reports.Made made, Letter letter, List<String> actions) {
+    note(kind, made);
+    actions.forEach(action -> of(action).add(next++, letter));
+    urgent |= !actions.isEmpty();
+  }
+
+  /** The reports of this period, and of those before, need not be made. */
+  public void note(String kind, Reports.Made made) {
+    reports.put(kind, made);
   }
 
   /** The alerts of this parcel go out together, also after a restart. */
@@ -118,7 +162,12 @@ public final class Outboxes {
     outboxes.values().forEach(o -> o.save(state));
     settled.forEach(state.map(SETTLED)::put);
     settled.clear();
-    done.forEach(map::remove);
+    if (!done.isEmpty()) {
+      Map<Long, byte[]> letters = Outbox.letters(state);
+      done.forEach(map::remove);
+      done.forEach(letters::remove);
+    }
+    reports.save(state);
     done.clear();
     urgent = false;
   }
@@ -128,8 +177,14 @@ public final class Outboxes {
     outboxes.values().forEach(Outbox::committed);
   }
 
+  /** Whether the sources are read to their end. Any thread. */
+  public boolean isAllRead() {
+    return caughtUp;
+  }
+
   /** Whether the sources are read to their end, so that no more old alerts are to be expected. */
   public void allRead(boolean is) {
+    caughtUp = is;
     outboxes.values().forEach(o -> o.allRead(is));
   }
 }

@@ -60,6 +60,9 @@ public final class StoreRunner implements Runnable {
   private Instant rolled;
   private boolean forgets;
 
+  /** The oldest hour that is to be counted again. */
+  private volatile Instant oldestOwed = Instant.MAX;
+
   /** The store, as the writer's own thread sees it. */
   private final class Door implements StoreDoor {
     @Override
@@ -277,6 +280,8 @@ public final class StoreRunner implements Runnable {
         touched.add(event.time().truncatedTo(ChronoUnit.HOURS));
       }
       hours.addAll(touched);
+      // Before the spool is seen to be empty.
+      oldestOwed = hours.stream().min(Instant::compareTo).orElse(Instant.MAX);
       changes.add(() -> spool.done(parcel.numbers(), touched));
       spool.written(parcel.numbers().size());
     }
@@ -292,6 +297,7 @@ public final class StoreRunner implements Runnable {
       }
       changes.add(() -> spool.counted(counted));
     }
+    oldestOwed = hours.stream().min(Instant::compareTo).orElse(Instant.MAX);
     forgets = forgetting.step(store);
   }
 
@@ -325,6 +331,11 @@ public final class StoreRunner implements Runnable {
       problem = "";
     }
     backoff.reset();
+  }
+
+  /** Whether hours before this time are to be counted again. */
+  public boolean owesCounts(Instant before) {
+    return oldestOwed.isBefore(before);
   }
 
   /** Since when it cannot be reached. */

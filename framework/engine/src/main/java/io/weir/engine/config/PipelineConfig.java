@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param retention how long events are kept, by type
  * @param rules the rules
  * @param actions the actions
+ * @param reports what is sent each day, week or month
  * @param web the pages, null when there shall be none
  * @param disabled entries that are disabled, or wrong and reported: a rule that names one of them
  *     is not reported again
@@ -50,6 +51,7 @@ public record PipelineConfig(
     Map<String, Duration> retention,
     List<ComponentConfig> rules,
     List<ComponentConfig> actions,
+    ReportsConfig reports,
     @Nullable WebConfig web,
     List<ComponentConfig> disabled,
     ImmutableNode node)

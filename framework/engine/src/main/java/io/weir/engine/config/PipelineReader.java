@@ -56,6 +56,7 @@ final class PipelineReader {
       @Doc(
               "How long the store keeps events, by type; `default` for all others. Without it they are kept forever.")
           Map<String, Duration> retention,
+      @Doc("Reports that are sent each day, week or month.") @Default("{}") ReportsConfig reports,
       @Doc("The web pages.") @Nullable WebConfig web) {}
 
   /**
@@ -69,6 +70,7 @@ final class PipelineReader {
     List<ComponentConfig> actions = components(ComponentKind.ACTION, root, false);
     if (whole) {
       rules.forEach(rule -> actionsExist(rule, actions));
+      reportsExist(root, actions);
     }
     List<ComponentConfig> sources = components(ComponentKind.SOURCE, root, whole);
     List<ComponentConfig> parsers = components(ComponentKind.PARSER, root, whole);
@@ -90,6 +92,7 @@ final class PipelineReader {
         top.retention(),
         rules,
         actions,
+        top.reports(),
         top.web(),
         disabled,
         root);
@@ -195,21 +198,39 @@ final class PipelineReader {
     if (levels == null) {
       return;
     }
-    List<String> known = actions.stream().map(ComponentConfig::id).toList();
     List<ImmutableNode> each = Tree.items(levels);
     for (int i = 0; i < each.size(); i++) {
-      ImmutableNode named = Tree.child(each.get(i), "actions");
-      List<ImmutableNode> ids = named == null ? List.of() : Tree.items(named);
-      for (int k = 0; k < ids.size(); k++) {
-        String id = Tree.text(ids.get(k));
-        if (Tree.shape(ids.get(k)) == Shape.SCALAR
-            && !known.contains(id)
-            && disabled.stream().noneMatch(d -> d.id().equals(id))) {
-          problems.problem(
-              rule,
-              "levels[" + i + "].actions[" + k + "]",
-              "there is no action '" + id + "'" + Nearest.hintOrList(id, known));
-        }
+      actionsExist(each.get(i), rule.path("levels[" + i + "]"), actions);
+    }
+  }
+
+  /** Checks {@code reports.*.actions[]}. */
+  private void reportsExist(ImmutableNode root, List<ComponentConfig> actions) {
+    ImmutableNode reports = Tree.child(root, "reports");
+    if (reports == null || Tree.shape(reports) != Shape.MAP) {
+      return;
+    }
+    for (ImmutableNode report : reports.getChildren()) {
+      actionsExist(report, Tree.join("reports", report.getNodeName()), actions);
+    }
+    if (Tree.child(root, ComponentKind.STORE.section()) == null) {
+      problems.problem(Tree.place(reports), "reports", "needs a store: what would it count?");
+    }
+  }
+
+  private void actionsExist(ImmutableNode who, String path, List<ComponentConfig> actions) {
+    List<String> known = actions.stream().map(ComponentConfig::id).toList();
+    ImmutableNode named = Tree.shape(who) == Shape.MAP ? Tree.child(who, "actions") : null;
+    List<ImmutableNode> ids = named == null ? List.of() : Tree.items(named);
+    for (int i = 0; i < ids.size(); i++) {
+      String id = Tree.text(ids.get(i));
+      if (Tree.shape(ids.get(i)) == Shape.SCALAR
+          && !known.contains(id)
+          && disabled.stream().noneMatch(d -> d.id().equals(id))) {
+        problems.problem(
+            Tree.place(ids.get(i)),
+            Tree.join(path, "actions") + "[" + i + "]",
+            "there is no action '" + id + "'" + Nearest.hintOrList(id, known));
       }
     }
   }

@@ -22,6 +22,7 @@ import io.weir.engine.config.Problems;
 import io.weir.engine.config.Spelling;
 import io.weir.engine.config.StandIns;
 import io.weir.engine.config.Surroundings;
+import io.weir.engine.digest.Schedule;
 import io.weir.engine.geo.GeoFiles;
 import io.weir.engine.judge.Accounts;
 import io.weir.engine.judge.EngineTypes;
@@ -122,6 +123,7 @@ final class Preparation {
       rule(c, accounts, made);
     }
     List<JudgedRule> rules = made.check(actions, blocking);
+    reports(actions);
     List<EventType> kept = kept();
     TrustChecks trust = new TrustChecks(config, catalog.eventTypes(), problems);
     trust.check();
@@ -163,6 +165,21 @@ final class Preparation {
         new TrustedFiles(config.trustedFiles(), config.zone(), trusted, trust::complaint),
         geo,
         installed);
+  }
+
+  /** Reports are for people. */
+  private void reports(List<Made<Action>> actions) {
+    for (Schedule schedule : Schedule.of(config.reports(), config.zone())) {
+      for (int i = 0; i < schedule.actions().size(); i++) {
+        String id = schedule.actions().get(i);
+        if (actions.stream().anyMatch(a -> a.id().equals(id) && !(a.it() instanceof Notifier))) {
+          problems.problem(
+              config,
+              "reports." + schedule.kind() + ".actions[" + i + "]",
+              "the action '" + id + "' blocks; a report needs one that notifies, as type email");
+        }
+      }
+    }
   }
 
   private void rule(ComponentConfig c, Spelling accounts, RuleChecks to) {

@@ -36,9 +36,13 @@ final class Totals {
           "mail_warning",
           "mail_limit",
           "alert",
+          "alert_end",
+          "notice",
           "block",
           "block_end",
-          "spared");
+          "spared",
+          "trust",
+          "trust_end");
 
   private static final int MOST_TYPES = 20;
 

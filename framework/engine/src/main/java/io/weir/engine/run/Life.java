@@ -88,6 +88,7 @@ final class Life {
   private final Judge judge;
   private final List<Reader> readers;
   private final EngineView view;
+  private final ReportRunner reports;
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private @Nullable Thread syncing;
@@ -140,6 +141,7 @@ final class Life {
     loopThread = new Thread(loop, "weir-loop");
     watch = new Watch(loop, stuckLines, loopThread, Watch.patience());
     view = EngineView.of(pipeline, loop, inbox, watch, judge, actions, spool, storeRunner);
+    reports = new ReportRunner(pipeline, view, actions.outboxes(), inbox, spool, storeRunner, page);
   }
 
   private @Nullable SharedAddresses shared() {
@@ -283,6 +285,9 @@ final class Life {
     thread("weir-sync", this::syncEverySecond);
     syncing = threads.get(threads.size() - 1);
     thread("weir-watch", watch);
+    if (!reports.isEmpty()) {
+      thread("weir-reports", reports);
+    }
     if (!pipeline.geo().isEmpty()) {
       thread("weir-geo", this::refreshGeoEveryMinute);
     }

@@ -91,6 +91,7 @@ final class EmailNotifier implements Notifier {
             .fixingMessageId("<weir-" + Text.visible(notice.id()) + "@" + domain(from) + ">")
             .withHeader("Auto-Submitted", "auto-generated")
             .withHeader("X-Auto-Response-Suppress", "All");
+    notice.html().ifPresent(email::withHTMLText);
     config.to().forEach(email::to);
     return email.buildEmail();
   }

@@ -77,7 +77,9 @@ final class Letter {
     if (notice.kind() == Notice.Kind.ALERT && notice.alerts().size() == 1) {
       return text.fill(values(notice, notice.alerts().get(0)));
     }
-    return notice.kind() == Notice.Kind.SUMMARY ? summary(notice) : other(notice);
+    return notice.kind() == Notice.Kind.SUMMARY
+        ? summary(notice)
+        : notice.text().orElseGet(() -> other(notice));
   }
 
   /** A kind that has no words of its own here. */

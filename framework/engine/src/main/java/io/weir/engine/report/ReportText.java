@@ -1,14 +1,13 @@
-package io.weir.cli.report;
+package io.weir.engine.report;
 
 import io.weir.api.Text;
-import io.weir.engine.report.Report;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** A report for a terminal or a mail: plain text, without colors. */
-final class ReportText {
+public final class ReportText {
   private static final int GAP = 2;
   private static final int LEAST_KEY = 16;
   private static final String INDENT = "  ";
@@ -17,17 +16,21 @@ final class ReportText {
   private final int columns;
 
   /**
+   * Prints to a stream.
+   *
    * @param columns how many characters a line may have
    */
-  ReportText(PrintStream out, int columns) {
+  public ReportText(PrintStream out, int columns) {
     this.out = out;
     this.columns = columns;
   }
 
-  void print(Report report) {
-    out.println("Report of " + Words.range(report.span()) + " (" + report.span().zone() + ")");
+  /** All of it. */
+  public void print(Report report) {
+    out.println(
+        "Report of " + ReportWords.range(report.span()) + " (" + report.span().zone() + ")");
     if (report.comparable()) {
-      out.println("beside    " + Words.range(report.before()));
+      out.println("beside    " + ReportWords.range(report.before()));
     }
     report.notes().forEach(note -> wrapped("Note: " + Text.visible(note, 1000)));
     figures(report);
@@ -37,28 +40,45 @@ final class ReportText {
     }
   }
 
-  private void wrapped(String text) {
-    int width = columns == Integer.MAX_VALUE ? 100 : columns;
-    StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ", -1)) {
-      if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
-        out.println(line);
-        line.setLength(0);
-      }
-      line.append(line.isEmpty() ? "" : " ").append(word);
-    }
-    out.println(line);
+  /** A text in lines that fit. */
+  public void wrapped(String text) {
+    wrapped(text, "");
   }
 
-  private void figures(Report report) {
+  /**
+   * A text in lines that fit; what is longer than a line is broken.
+   *
+   * @param indent in front of each line
+   */
+  public void wrapped(String text, String indent) {
+    int width = (columns == Integer.MAX_VALUE ? 100 : columns) - indent.length();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      String rest = word;
+      if (!line.isEmpty() && line.length() + 1 + rest.length() > width) {
+        out.println(indent + line);
+        line.setLength(0);
+      }
+      while (rest.length() > width) {
+        int end = Character.isHighSurrogate(rest.charAt(width - 1)) ? width - 1 : width;
+        out.println(indent + rest.substring(0, end));
+        rest = rest.substring(end);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(rest);
+    }
+    out.println(indent + line);
+  }
+
+  /** The numbers of all sections. */
+  public void figures(Report report) {
     List<List<String>> all = new ArrayList<>();
     for (Report.Section section : report.sections()) {
       for (Report.Figure figure : section.figures()) {
         List<String> row = new ArrayList<>();
-        row.add(Words.value(figure.now(), figure.unit()));
+        row.add(ReportWords.value(figure.now(), figure.unit()));
         if (report.comparable()) {
-          row.add(Words.value(figure.past(), figure.unit()));
-          row.add(Words.change(figure.now(), figure.past(), figure.change()));
+          row.add(ReportWords.value(figure.past(), figure.unit()));
+          row.add(ReportWords.change(figure.now(), figure.past(), figure.change()));
         }
         row.add(Text.visible(figure.label(), 60));
         all.add(row);
@@ -86,22 +106,23 @@ final class ReportText {
     }
     List<String> head = new ArrayList<>();
     head.add("");
-    course.lines().forEach(line -> head.add(Words.line(line)));
+    course.lines().forEach(line -> head.add(ReportWords.line(line)));
     List<List<String>> rows = new ArrayList<>();
     for (Report.Point point : course.points()) {
       List<String> row = new ArrayList<>();
-      row.add(Words.piece(point.start(), course.bucket()));
-      point.counts().forEach(n -> row.add(Words.value((double) n, Report.Unit.COUNT)));
+      row.add(ReportWords.piece(point.start(), course.bucket()));
+      point.counts().forEach(n -> row.add(ReportWords.value((double) n, Report.Unit.COUNT)));
       rows.add(row);
     }
     out.println();
-    out.println(Words.title(course));
+    out.println(ReportWords.title(course));
     int[] widths = widths(head, rows);
     numbers(head, widths);
     rows.forEach(row -> numbers(row, widths));
   }
 
-  private void ranking(Report.Ranking ranking, boolean comparable) {
+  /** A list. */
+  public void ranking(Report.Ranking ranking, boolean comparable) {
     List<String> head = new ArrayList<>();
     ranking.columns().forEach(column -> head.add(column.label()));
     if (comparable) {
@@ -112,12 +133,12 @@ final class ReportText {
     for (Report.Row row : ranking.rows()) {
       List<String> cells = new ArrayList<>();
       for (int i = 0; i < ranking.columns().size(); i++) {
-        cells.add(Words.value(row.values().get(i), ranking.columns().get(i).unit()));
+        cells.add(ReportWords.value(row.values().get(i), ranking.columns().get(i).unit()));
       }
       if (comparable) {
-        cells.add(Words.change(row.values().get(0), row.past(), row.change()));
+        cells.add(ReportWords.change(row.values().get(0), row.past(), row.change()));
       }
-      cells.add(Words.key(row.key()));
+      cells.add(ReportWords.key(row.key()));
       rows.add(cells);
     }
     table(ranking.title(), head, rows);

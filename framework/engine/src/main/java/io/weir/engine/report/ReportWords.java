@@ -1,10 +1,7 @@
-package io.weir.cli.report;
+package io.weir.engine.report;
 
 import io.weir.api.Text;
 import io.weir.api.store.Bucket;
-import io.weir.cli.text.Quantity;
-import io.weir.engine.report.Report;
-import io.weir.engine.report.Span;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -14,7 +11,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The numbers and times of a report as people read them; texts of logs made visible. */
-final class Words {
+public final class ReportWords {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("EEE d MMM yyyy", Locale.ENGLISH);
   private static final DateTimeFormatter TIME =
@@ -30,10 +27,10 @@ final class Words {
   private static final List<String> SIZES = List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB");
   private static final double MUCH = 9999.5;
 
-  private Words() {}
+  private ReportWords() {}
 
   /** {@code Fri 20 Nov 2026}, or two days, or two times. */
-  static String range(Span span) {
+  public static String range(Span span) {
     ZoneId zone = span.zone();
     if (!span.wholeDays()) {
       return time(span.from(), zone) + " to " + time(span.until(), zone);
@@ -43,19 +40,26 @@ final class Words {
     return first.equals(last) ? DAY.format(first) : DAY.format(first) + " to " + DAY.format(last);
   }
 
-  static String time(Instant time, ZoneId zone) {
+  /** {@code Fri 20 Nov 2026 17:00}. */
+  public static String time(Instant time, ZoneId zone) {
     return TIME.format(time.atZone(zone));
   }
 
-  static String value(@Nullable Double value, Report.Unit unit) {
+  /** A number with its unit; a dash for one that is not known. */
+  public static String value(@Nullable Double value, Report.Unit unit) {
     if (value == null) {
       return "-";
     }
     return switch (unit) {
-      case COUNT -> Quantity.of(Math.round(value));
+      case COUNT -> count(Math.round(value));
       case BYTES -> bytes(value);
       case SECONDS -> seconds(value);
     };
+  }
+
+  /** {@code 1,234}. */
+  public static String count(long n) {
+    return String.format(Locale.ROOT, "%,d", n);
   }
 
   private static String bytes(double value) {
@@ -78,7 +82,8 @@ final class Words {
   }
 
   /** {@code +5.9 %}; {@code new} where there was nothing before; empty where that is not known. */
-  static String change(@Nullable Double now, @Nullable Double past, @Nullable Double change) {
+  public static String change(
+      @Nullable Double now, @Nullable Double past, @Nullable Double change) {
     if (change == null) {
       return now != null && past != null && now > 0 ? "new" : "";
     }
@@ -90,18 +95,20 @@ final class Words {
   }
 
   /** A value of the log. */
-  static String key(@Nullable String key) {
+  public static String key(@Nullable String key) {
     if (key == null) {
       return "(none)";
     }
     return key.isEmpty() ? "<>" : Text.visible(key, LONGEST);
   }
 
-  static String line(String name) {
+  /** The name of a line of the course. */
+  public static String line(String name) {
     return name.equals("failed_logins") ? "bad logins" : name;
   }
 
-  static String title(Report.Course course) {
+  /** By which pieces of time a course goes. */
+  public static String title(Report.Course course) {
     return switch (course.bucket().unit()) {
       case HOUR -> "By the hour";
       case DAY -> "By the day";
@@ -110,7 +117,8 @@ final class Words {
     };
   }
 
-  static String piece(Instant start, Bucket bucket) {
+  /** A piece of time. */
+  public static String piece(Instant start, Bucket bucket) {
     return (switch (bucket.unit()) {
           case HOUR -> HOUR;
           case DAY -> SHORT_DAY;

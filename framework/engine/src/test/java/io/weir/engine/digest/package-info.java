@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.engine.digest;
+
+import org.jspecify.annotations.NullMarked;
