@@ -290,6 +290,38 @@ final class OrdersTest {
     assertThat(ordered).isCompletedExceptionally();
   }
 
+  /** The round that fails is undone; each order of that time is there afterwards, or has failed. */
+  @Test
+  void ordersWhileTheEngineFailsAreThereOrHaveFailed() throws Exception {
+    rig.breaks.throwOnce("judge", 1);
+    rig.orders("192.0.2.7", 1);
+    List<String> answered = new ArrayList<>();
+    List<CompletableFuture<Outcome>> all = new ArrayList<>();
+    for (int i = 1; i <= 200; i++) {
+      all.add(
+          blocks()
+              .add(new BlockDesk.Wish("block", "client_address", "203.0.113." + i, soon), BY_ANNA));
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    for (int i = 0; i < all.size(); i++) {
+      String address = "203.0.113." + (i + 1);
+      if (all.get(i)
+          .handle((outcome, e) -> e == null && outcome.isDone())
+          .get(60, TimeUnit.SECONDS)) {
+        answered.add(address);
+      }
+    }
+    assertThat(rig.breaks.happened()).as("the round failed").isTrue();
+    assertThat(answered).isNotEmpty();
+    await().atMost(LONG).until(() -> rig.store.events("ordered").size() == 1);
+    List<String> there =
+        blocks().wanted().stream().map(b -> b.block().subject().value()).sorted().toList();
+    assertThat(there).containsAll(answered);
+    restart();
+    assertThat(blocks().wanted().stream().map(b -> b.block().subject().value()).sorted().toList())
+        .isEqualTo(there);
+  }
+
   @Test
   void noticesAndEndsOfAlertsAreEvents() throws Exception {
     rig.orders("192.0.2.7", 3);

@@ -188,10 +188,15 @@ final class AlertPage {
     return grids;
   }
 
-  /** All events of the subject in that time. */
-  private String search(List<EventType> kept) {
+  /**
+   * All events of the subject in that time: of a type that the rule watches, else of the first that
+   * has the field and is kept.
+   */
+  private String search(List<EventType> watched) {
     Subject subject = alert.subject();
-    for (EventType type : kept) {
+    List<EventType> types = new ArrayList<>(watched);
+    types.addAll(operations.store().kept());
+    for (EventType type : types) {
       if (type.has(subject.field())) {
         String value = EventFilter.written(type.field(subject.field()), subject.value());
         if (!value.isEmpty() && value.length() <= LONG) {
