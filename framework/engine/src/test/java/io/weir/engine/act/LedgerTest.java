@@ -226,4 +226,22 @@ final class LedgerTest {
     assertThat(ledger.wantedOf("pf")).containsOnlyKeys(address("198.51.100.7"));
     assertThat(kept.get(kept.size() - 1).text("reason")).isEqualTo("trusted");
   }
+
+  @Test
+  void whatAPersonOrdersSaysSoAndARuleMayStillProlongIt() {
+    Block block =
+        ledger.add("pf", address("198.51.100.7"), NOW.plusSeconds(60), "anna", "by phone", NOW);
+    assertThat(ledger.of("pf", address("198.51.100.7"))).contains(block);
+    ledger.prolong(block, NOW.plusSeconds(90), "ben", "", NOW.plusSeconds(1));
+    assertThat(ledger.byId(block.id()).orElseThrow().author().name()).isEqualTo("anna");
+    want("198.51.100.7", NOW.plusSeconds(2));
+    assertThat(ledger.wanted()).hasSize(1);
+    assertThat(ledger.wanted().get(0).author().kind()).isEqualTo(Block.Author.Kind.RULE);
+    assertThat(kept)
+        .extracting(e -> e.text("author_kind"))
+        .containsExactly("person", "person", "rule");
+    assertThat(kept).extracting(e -> e.text("reason")).startsWith("by phone", "prolonged");
+    assertThat(kept).extracting(Event::id).doesNotHaveDuplicates();
+    assertThat(ledger.spared(address("198.51.100.7"), NOW)).isNull();
+  }
 }

@@ -29,6 +29,7 @@ class HearingTest {
 
   private final List<String> heard = new ArrayList<>();
   private final List<Alert> raised = new ArrayList<>();
+  private final List<String> over = new ArrayList<>();
 
   /** Raises an alert about each word of its own letter, and clears it at the word in capitals. */
   private record Letter(String letter) implements Rule {
@@ -130,7 +131,9 @@ class HearingTest {
         new Judge(
             List.of(rules),
             new Trusted(Map.of("word", List.of("aha")), List.of()),
-            (alert, rule) -> raised.add(alert));
+            (alert, rule) -> raised.add(alert),
+            (alert, at) -> over.add(alert.rule() + " " + alert.subject().value()),
+            null);
     judge.open(NOON);
     return judge;
   }
@@ -168,6 +171,7 @@ class HearingTest {
             "first + a apple", "second + first apple", "first - a apple", "second - first apple");
     assertThat(raised).extracting(Alert::rule).containsExactly("a", "first", "second", "b");
     assertThat(raised).extracting(Alert::id).doesNotHaveDuplicates();
+    assertThat(over).containsExactly("a apple", "first apple", "second apple");
     assertThat(judge.active()).extracting(Alert::rule).containsExactly("b");
   }
 
@@ -219,6 +223,7 @@ class HearingTest {
     judge.remember(a, word("apple"));
     judge.settleEnded(NOON);
     assertThat(heard).containsExactly("echo - a avocado");
+    assertThat(over).containsExactly("a avocado", "echo avocado");
     assertThat(judge.active()).filteredOn(alert -> alert.rule().equals("echo")).hasSize(1);
   }
 

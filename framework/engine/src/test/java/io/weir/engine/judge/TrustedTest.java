@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.api.Network;
 import io.weir.api.rule.Subject;
+import io.weir.engine.state.Fields;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,19 @@ final class TrustedTest {
     trusted.people(List.of());
     assertThat(trusted.why(inside, NOW)).isNull();
     assertThat(is("client_address", "203.0.113.7")).as("files stay").isTrue();
+  }
+
+  /** As a later version may write it, and without an end. */
+  @Test
+  void anOrderIsReadAsItWasWritten() throws Exception {
+    Trust trust = new Trust("sender", "ann@x.example", "she asked", NOW.plusSeconds(9));
+    GivenTrust given = GivenTrust.of(trust, "ben", NOW);
+    assertThat(GivenTrust.read(given.bytes())).isEqualTo(given);
+    assertThat(GivenTrust.read(Fields.read(given.bytes()).put("mood", "grim").bytes()))
+        .isEqualTo(given);
+    GivenTrust endless = GivenTrust.of(new Trust("sender", "ann", "", null), "ben", NOW);
+    assertThat(GivenTrust.read(endless.bytes())).isEqualTo(endless);
+    assertThat(GivenTrust.of(given.begins())).isEqualTo(given);
   }
 
   @Test
