@@ -52,7 +52,7 @@ final class EntryRoutes implements Page {
   }
 
   private void left(Context ctx, String what) {
-    log.info("web: {} {} from {}", Guard.caller(ctx).name(), what, proxies.client(ctx));
+    log.info("{} {} from {}", Guard.caller(ctx).name(), what, proxies.client(ctx));
     live.changed();
     cookies.endSession(ctx);
     ctx.header("Location", Guard.home(ctx));
@@ -70,7 +70,7 @@ final class EntryRoutes implements Page {
     switch (outcome) {
       case RIGHT -> {
         cookies.session(ctx, sessions.begin(Caller.LINK));
-        log.info("web: somebody signed in by the link from {}", proxies.client(ctx));
+        log.info("somebody signed in by the link from {}", proxies.client(ctx));
         ctx.header("Location", "../");
         ctx.status(303);
         try {

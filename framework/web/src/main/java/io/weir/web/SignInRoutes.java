@@ -70,13 +70,14 @@ final class SignInRoutes implements Page {
       answer(ctx, 400, "Type a name and a password.", name);
       return;
     }
-    List<Payer> payers = payers(ctx, name);
+    boolean known = KnownBrowser.is(Cookies.known(ctx), users.find(name));
+    List<Payer> payers = payers(ctx, name, known);
     long wait = payers.stream().mapToLong(Payer::seconds).max().orElse(0);
     if (wait > 0) {
       refused.say(
           before ->
               log.warn(
-                  "web: after wrong passwords, sign-ins have to wait, the last one as '{}' from {};"
+                  "after wrong passwords, sign-ins have to wait, the last one as '{}' from {};"
                       + " {} more since the last such line",
                   shown(name),
                   proxies.client(ctx),
@@ -86,23 +87,25 @@ final class SignInRoutes implements Page {
     }
     payers.forEach(p -> p.slowdown().count(p.who()));
     try {
-      User user = users.signIn(name, password);
+      User user = users.signIn(name, password, known);
       if (user == null) {
-        log.warn("web: wrong name or password: '{}' from {}", shown(name), proxies.client(ctx));
+        log.warn("wrong name or password: '{}' from {}", shown(name), proxies.client(ctx));
         answer(ctx, 401, "Wrong name or password.", name);
       } else {
         payers.forEach(p -> p.slowdown().takeBack(p.who()));
         open(ctx, user);
       }
     } catch (LiveUsers.BusyException e) {
-      payers.forEach(p -> p.slowdown().takeBack(p.who()));
+      // An address that sends many at once pays for them; the name was not tried.
+      payers.stream()
+          .filter(p -> p.slowdown() != byAddress)
+          .forEach(p -> p.slowdown().takeBack(p.who()));
       tooSoon(ctx, 503, 5, "Too many people are signing in. Try again.", name);
     }
   }
 
-  private List<Payer> payers(Context ctx, String name) {
-    User user = users.find(name);
-    if (KnownBrowser.is(Cookies.known(ctx), user)) {
+  private List<Payer> payers(Context ctx, String name, boolean known) {
+    if (known) {
       return List.of(new Payer(byBrowser, name, true));
     }
     String shortName = name.length() > LONGEST_NAME ? "" : name;
@@ -120,7 +123,7 @@ final class SignInRoutes implements Page {
     }
     cookies.session(ctx, sessions.begin(user));
     cookies.known(ctx, user);
-    log.info("web: {} signed in from {}", user, proxies.client(ctx));
+    log.info("{} signed in from {}", user, proxies.client(ctx));
     ctx.header("Location", "./");
     ctx.status(303);
   }

@@ -90,7 +90,7 @@ public final class WebServer implements AutoCloseable {
     this.bounds = bounds;
     this.operations = operations;
     this.users = new UserFile(stateFolder).live();
-    this.tokens = new TokenFile(stateFolder).live();
+    this.tokens = new TokenFile(stateFolder).live(clock);
     this.link = new EntryLink(stateFolder, clock, secrets);
     this.sessions = new Sessions(clock, secrets, users);
   }
@@ -180,6 +180,7 @@ public final class WebServer implements AutoCloseable {
     if (javalin != null) {
       javalin.stop();
     }
+    tokens.close();
     try {
       link.end();
     } catch (IOException e) {

@@ -80,6 +80,30 @@ final class TokenTest {
     assertThatThrownBy(() -> tokens.remove("other")).hasMessageContaining("no token 'other'");
   }
 
+  @Test
+  void whenATokenWasUsedIsWrittenNowAndThen() throws Exception {
+    String viewer = "Bearer " + token(Role.VIEWER);
+    String operator = "Bearer " + token(Role.OPERATOR);
+    TokenFile.Token first = tokens.list().get(0);
+    TokenFile.Token other = tokens.list().get(1);
+    assertThat(tokens.used(first)).isNull();
+    send("GET", "/api/none", viewer);
+    send("GET", "/api/none", operator);
+    send("GET", "/api/none", "Bearer wrong");
+    assertThat(Files.readString(folder.resolve("web-tokens-used")).lines()).hasSize(1);
+    server.close();
+    assertThat(Files.readString(folder.resolve("web-tokens-used")).lines()).hasSize(2);
+    // The clock of the test stands before these tokens were made.
+    assertThat(tokens.used(first)).isNull();
+    Instant at = new MovableClock().instant();
+    TokenFile.Token older = new TokenFile.Token("t-viewer", Role.VIEWER, at, "");
+    assertThat(tokens.used(older)).isEqualTo(at);
+    assertThat(tokens.used(other)).isNull();
+    Files.writeString(folder.resolve("web-tokens-used"), "broken");
+    assertThat(tokens.used(older)).isNull();
+    assertThat(tokens.list()).hasSize(2);
+  }
+
   /** Nothing of the API needs to exist for this: 404 is behind the guard. */
   @Test
   void aTokenOpensTheApiAndTheMetricsAndNoPage() throws Exception {

@@ -6,6 +6,7 @@ import io.weir.web.access.Role;
 import io.weir.web.access.TokenFile;
 import io.weir.web.access.TokenFile.Token;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** What {@link TokensCommand} does: see {@link UserWork}. */
@@ -38,8 +39,8 @@ final class TokenWork {
 
   int list() {
     List<Token> all = Entries.run(tokens::list);
-    TextTable table = new TextTable(List.of("NAME", "ROLE", "CREATED"));
-    all.forEach(t -> table.row(List.of(t.name(), t.role(), t.created())));
+    TextTable table = new TextTable(List.of("NAME", "ROLE", "CREATED", "LAST USED"));
+    all.forEach(t -> table.row(Arrays.asList(t.name(), t.role(), t.created(), tokens.used(t))));
     table.print(s.out());
     return 0;
   }

@@ -64,7 +64,9 @@ public final class TokensCommand {
 
   @Command(
       name = "list",
-      description = "Lists the tokens, their roles, and when they were made.",
+      description =
+          "Lists the tokens, their roles, when they were made, and when they were used last, which is"
+              + " written every five minutes.",
       footer = {"", "Example:", "  weir tokens list"})
   int list(@Mixin AccessOptions own) {
     return new TokenWork(environment, own.state(environment)).list();

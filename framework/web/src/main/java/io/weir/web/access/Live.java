@@ -78,7 +78,7 @@ final class Live<T extends EntryFile.Entry> {
       entries = Map.of();
       String sentence = String.valueOf(e.getMessage());
       if (!sentence.equals(problem)) {
-        log.error("web: nobody is let in by {}: {}", file.path().getFileName(), sentence);
+        log.error("nobody is let in by {}: {}", file.path().getFileName(), sentence);
       }
       problem = sentence;
     }

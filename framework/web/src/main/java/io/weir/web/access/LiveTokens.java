@@ -1,16 +1,21 @@
 package io.weir.web.access;
 
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens of programs as the file has them now. Thread-safe. */
-public final class LiveTokens {
+public final class LiveTokens implements AutoCloseable {
   private static final String SCHEME = "bearer ";
   private static final int LONGEST = 200;
 
   private final Live<TokenFile.Token> tokens;
+  private final TokenUse use;
+  private final Clock clock;
 
-  LiveTokens(Live<TokenFile.Token> tokens) {
+  LiveTokens(Live<TokenFile.Token> tokens, TokenUse use, Clock clock) {
     this.tokens = tokens;
+    this.use = use;
+    this.clock = clock;
   }
 
   /** Whether an {@code Authorization} header brings a token, good or not. */
@@ -27,6 +32,16 @@ public final class LiveTokens {
     // By its hash: how long that takes says nothing of the token.
     TokenFile.Token token =
         tokens.get(TokenFile.hash(authorization.substring(SCHEME.length()).strip()));
-    return token == null ? null : new Caller("token " + token.name(), token.role());
+    if (token == null) {
+      return null;
+    }
+    use.used(token.name(), clock.instant());
+    return new Caller("token " + token.name(), token.role());
+  }
+
+  /** Writes when tokens were used last. */
+  @Override
+  public void close() {
+    use.write();
   }
 }

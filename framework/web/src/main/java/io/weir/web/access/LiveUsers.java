@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
  * most one core, and few requests wait for that. Thread-safe.
  */
 public final class LiveUsers {
-  /** Of the few threads of the pages. */
-  private static final int MOST_WAITING = 3;
+  /** Of the few threads of the pages; as many again of browsers that are known. */
+  private static final int MOST_WAITING = 2;
 
   private static final int PATIENCE_SECONDS = 5;
 
   private final Live<User> users;
   private final Semaphore waiting = new Semaphore(MOST_WAITING);
+  private final Semaphore knownWaiting = new Semaphore(MOST_WAITING);
   private final Semaphore hashing = new Semaphore(1, true);
 
   LiveUsers(Live<User> users) {
@@ -57,10 +58,12 @@ public final class LiveUsers {
   /**
    * The user of this name and password, or null; takes as long for a name that nobody has.
    *
+   * @param known whether it comes from a browser of this user, which strangers cannot crowd out
    * @throws BusyException when others are in front
    */
-  public @Nullable User signIn(String name, String password) throws BusyException {
-    if (!waiting.tryAcquire()) {
+  public @Nullable User signIn(String name, String password, boolean known) throws BusyException {
+    Semaphore places = known ? knownWaiting : waiting;
+    if (!places.tryAcquire()) {
       throw new BusyException();
     }
     try {
@@ -81,7 +84,7 @@ public final class LiveUsers {
       Thread.currentThread().interrupt();
       throw new BusyException();
     } finally {
-      waiting.release();
+      places.release();
     }
   }
 }

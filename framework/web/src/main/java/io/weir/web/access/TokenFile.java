@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The tokens of programs, {@code web-tokens} in the state folder; only their hashes are kept. */
 public final class TokenFile {
@@ -24,12 +26,14 @@ public final class TokenFile {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
   private final EntryFile<Token> file;
+  private final TokenUse use;
 
   /**
    * @param state the state folder
    */
   public TokenFile(Path state) {
     this.file = new EntryFile<>(state.resolve("web-tokens"), new Form());
+    this.use = new TokenUse(state);
   }
 
   /**
@@ -125,9 +129,16 @@ public final class TokenFile {
         });
   }
 
+  /** When a token was used last, some minutes late; null: never, or not known. */
+  public @Nullable Instant used(Token token) {
+    Instant used = use.read().get(token.name());
+    // One of the same name may have been used before.
+    return used == null || used.isBefore(token.created()) ? null : used;
+  }
+
   /** What the daemon asks. */
-  public LiveTokens live() {
-    return new LiveTokens(new Live<>(file, Token::sha256));
+  public LiveTokens live(Clock clock) {
+    return new LiveTokens(new Live<>(file, Token::sha256), use, clock);
   }
 
   static String hash(String text) {

@@ -137,14 +137,13 @@ public final class Tls {
       files = TlsFiles.read(config, clock.instant());
       factory.reload(this::use);
       log.info(
-          "web: new certificate of {}, valid until {}",
+          "new certificate of {}, valid until {}",
           files.certificate().getSubjectX500Principal(),
           files.certificate().getNotAfter().toInstant());
       files.warnings().forEach(warning -> log.warn("{}", warning));
     } catch (Exception e) {
       files = before;
-      log.error(
-          "web: the new certificate is not used, and the one before goes on: {}", e.getMessage());
+      log.error("the new certificate is not used, and the one before goes on: {}", e.getMessage());
     }
   }
 }
