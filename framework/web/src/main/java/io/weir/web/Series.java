@@ -54,6 +54,11 @@ final class Series {
         counts.put(Instant.parse(at), n.doubleValue());
       }
     }
+    return bars(counts, range, bucket);
+  }
+
+  /** The bars of counts by the beginnings of buckets. */
+  static List<Chart.Bar> bars(Map<Instant, Double> counts, TimeRange range, Bucket bucket) {
     List<Chart.Bar> bars = new ArrayList<>();
     DateTimeFormatter label = bucket.unit() == Bucket.Unit.HOUR ? HOUR : DAY;
     Instant at = bucket.start(range.from());

@@ -1,7 +1,6 @@
 package io.weir.web;
 
 import io.weir.api.Address;
-import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.Field;
 import io.weir.api.Text;
@@ -10,7 +9,6 @@ import io.weir.api.rule.Key;
 import io.weir.api.store.Bucket;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
-import io.weir.api.store.Table;
 import io.weir.engine.view.EventFilter;
 import io.weir.engine.view.StoreDesk;
 import java.time.Instant;
@@ -29,7 +27,6 @@ final class SubjectEvents {
   private static final String RECIPIENTS = "recipient_count";
   private static final int TOP = 10;
   private static final int NEWEST = 20;
-  private static final int MOST_BARS = 2_000;
 
   /** Addresses whose country is looked up. */
   private static final int LOOKED_UP = 1_000;
@@ -104,20 +101,17 @@ final class SubjectEvents {
   }
 
   private void about(EventType type) throws StoreException {
-    Bucket bucket = Series.bucket(range, zone);
-    String name = type.name().replace('_', ' ');
-    Chart chart = chart(name, type.doc(), query(type).bucket(bucket).count(), bucket);
-    if (chart.total() == 0) {
+    SubjectRows rows = new SubjectRows(store, () -> query(type));
+    if (rows.isEmpty()) {
       return;
     }
+    Bucket bucket = Series.bucket(range, zone);
+    String name = type.name().replace('_', ' ');
+    Chart chart = chart(name, type.doc(), rows.over(bucket, ""), bucket);
     charts.add(chart);
     if (type.has(RECIPIENTS)) {
-      charts.add(
-          chart(
-              name + ": recipients",
-              type.field(RECIPIENTS).doc(),
-              query(type).bucket(bucket).sum(RECIPIENTS),
-              bucket));
+      String doc = type.field(RECIPIENTS).doc();
+      charts.add(chart(name + ": recipients", doc, rows.over(bucket, RECIPIENTS), bucket));
     }
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("type", type.name());
@@ -131,44 +125,43 @@ final class SubjectEvents {
     for (Field other : type.fields()) {
       if (!other.name().equals(field)
           && (Links.SUBJECTS.contains(other.name()) || TELLING.contains(other.name()))) {
-        top(type, other.name(), EventsPage.label(other), other.doc());
+        String label = EventsPage.label(other);
+        add(type, label, other.doc(), other.name(), rows.top(other.name(), TOP));
       }
     }
     if (!field.equals(ADDRESS) && type.has(ADDRESS)) {
-      top(type, ADDRESS + "/24/64", "network", "The client's network.");
-      places(type, Key.Part.COUNTRY, "country");
-      places(type, Key.Part.ASN, "network operator");
+      List<Map.Entry<String, Double>> networks = rows.top(ADDRESS + "/24/64", TOP);
+      add(type, "network", "The client's network.", ADDRESS, networks);
+      places(type, rows, Key.Part.COUNTRY, "country");
+      places(type, rows, Key.Part.ASN, "network operator");
     }
     if (newest.isEmpty()) {
-      List<Event> events = store.read(query(type).most(NEWEST));
-      newest.add(EventsPage.narrow(type, events, now, zone));
+      newest.add(EventsPage.narrow(type, rows.newest(NEWEST), now, zone));
     }
   }
 
-  private Chart chart(String title, String doc, Query.Builder asked, Bucket bucket)
-      throws StoreException {
-    List<Chart.Bar> bars =
-        Series.bars(store, asked.order(Query.Order.KEY).most(MOST_BARS), range, bucket);
-    return new Chart(title, doc, zone.getId(), bars);
+  private Chart chart(String title, String doc, Map<Instant, Double> counted, Bucket bucket) {
+    return new Chart(title, doc, zone.getId(), Series.bars(counted, range, bucket));
   }
 
-  private void top(EventType type, String group, String label, String doc) throws StoreException {
-    Table table = store.query(query(type).by(group).count().most(TOP));
+  /**
+   * A table of the most frequent values.
+   *
+   * @param of the field whose pages the values lead to
+   */
+  private void add(
+      EventType type, String label, String doc, String of, List<Map.Entry<String, Double>> top) {
     List<List<Grid.Cell>> rows = new ArrayList<>();
-    for (List<?> row : table.rows()) {
-      if (row.get(0) != null && !row.get(0).equals("") && row.get(1) instanceof Number n) {
-        String text = String.valueOf(row.get(0));
-        String of = group.startsWith(ADDRESS) ? ADDRESS : group;
-        rows.add(
-            List.of(
-                new Grid.Cell(Text.visible(text, SHORT), Links.subject(of, text)),
-                Grid.Cell.of(PageText.number(n.doubleValue()))));
-      }
+    for (Map.Entry<String, Double> e : top) {
+      rows.add(
+          List.of(
+              new Grid.Cell(Text.visible(e.getKey(), SHORT), Links.subject(of, e.getKey())),
+              Grid.Cell.of(PageText.number(e.getValue()))));
     }
-    add(type, label, doc, rows);
+    table(type, label, doc, rows);
   }
 
-  private void add(EventType type, String label, String doc, List<List<Grid.Cell>> rows) {
+  private void table(EventType type, String label, String doc, List<List<Grid.Cell>> rows) {
     if (!rows.isEmpty()) {
       tops.add(
           new Grid(
@@ -181,17 +174,18 @@ final class SubjectEvents {
   }
 
   /** Countries and operators of the most frequent addresses. */
-  private void places(EventType type, Key.Part part, String label) throws StoreException {
+  private void places(EventType type, SubjectRows of, Key.Part part, String label)
+      throws StoreException {
     Key.Geo geo = store.geo();
     if (!geo.has(part)) {
       return;
     }
     Map<String, Double> byPlace = new HashMap<>();
-    for (List<?> row : store.query(query(type).by(ADDRESS).count().most(LOOKED_UP)).rows()) {
-      Address address = row.get(0) == null ? null : Address.parse(String.valueOf(row.get(0)));
+    for (Map.Entry<String, Double> e : of.top(ADDRESS, LOOKED_UP)) {
+      Address address = Address.parse(e.getKey());
       String place = address == null ? null : geo.of(part, address);
-      if (place != null && row.get(1) instanceof Number n) {
-        byPlace.merge(place, n.doubleValue(), Double::sum);
+      if (place != null) {
+        byPlace.merge(place, e.getValue(), Double::sum);
       }
     }
     List<List<Grid.Cell>> rows =
@@ -209,6 +203,6 @@ final class SubjectEvents {
                       Grid.Cell.of(PageText.number(e.getValue())));
                 })
             .toList();
-    add(type, label, "Of the " + LOOKED_UP + " most frequent addresses.", rows);
+    table(type, label, "Of the " + LOOKED_UP + " most frequent addresses.", rows);
   }
 }
