@@ -26,6 +26,9 @@ public enum Part {
   /** What a Postfix of a test's own is made from. */
   POSTFIX("a real Postfix", "as root, apt-get install postfix libsasl2-modules sasl2-bin openssl"),
 
+  /** The packet filter of Linux, and a network of a test's own to use it in. */
+  NFTABLES("a real nftables", "as root, apt-get install nftables iproute2 python3"),
+
   /** The right to mount a {@link SmallDisk}. */
   SMALL_DISK("a full disk", "as root, where a tmpfs may be mounted"),
 
@@ -52,6 +55,7 @@ public enum Part {
       case CENTRAL_MARIADB -> isMariaDbRunnable();
       case PROMTOOL -> promtool().isPresent();
       case POSTFIX -> isRoot() && isPostfix();
+      case NFTABLES -> isRoot() && isNft();
       case SMALL_DISK -> SmallDisk.isAllowed();
       case OTHER_USER -> isRoot() && areExecutable("/usr/bin/setpriv");
       case PERMISSIONS -> !isRoot();
@@ -118,6 +122,24 @@ public enum Part {
         && System.getProperty("os.arch").equals("amd64")
         && Stream.of("libcrypt.so.1", "libsystemd.so.0", "libstdc++.so.6")
             .allMatch(library -> folders.stream().anyMatch(f -> Files.exists(f.resolve(library))));
+  }
+
+  /** Whether packets can be filtered where only the test sees it. */
+  private static boolean isNft() {
+    try {
+      return areExecutable("/usr/sbin/nft", "/usr/bin/python3")
+          && new ProcessBuilder("unshare", "-n", "/usr/sbin/nft", "list", "ruleset")
+                  .redirectErrorStream(true)
+                  .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                  .start()
+                  .waitFor()
+              == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static boolean isPostfix() {
