@@ -89,6 +89,11 @@ final class Postbox implements AutoCloseable {
     return mails;
   }
 
+  /** All mails so far, as they came. */
+  List<MimeMessage> messages() {
+    return List.of(server.getReceivedMessages());
+  }
+
   /** Where Weir comes in. */
   StartTlsDoor door() {
     return door;

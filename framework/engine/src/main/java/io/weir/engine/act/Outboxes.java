@@ -61,6 +61,7 @@ public final class Outboxes {
                 done.add(number);
               } else {
                 outbox.add(number, entry.getValue());
+                urgent = true; // it is handed over by a commit, and no line may come
               }
             });
     Outbox.letters(state).forEach(this::restore);
@@ -92,6 +93,7 @@ public final class Outboxes {
         done.add(number);
       } else {
         outbox.add(number, Letter.of(in));
+        urgent = true;
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A notice with words of its own, as plain text and as a page. */
 final class ReportMailTest {
   @RegisterExtension
-  static final GreenMailExtension SERVER =
-      new GreenMailExtension(ServerSetup.SMTP.dynamicPort());
+  static final GreenMailExtension SERVER = new GreenMailExtension(ServerSetup.SMTP.dynamicPort());
 
   private static final String TEXT = "Deliveries\n  00:00  ████ 12\n  <script>alert(1)</script>\n";
   private static final String HTML =
@@ -40,11 +39,12 @@ final class ReportMailTest {
     MimeMultipart parts = alternatives(mail.getContent());
     assertThat(parts.getCount()).isEqualTo(2);
     assertThat(parts.getBodyPart(0).getContentType().toLowerCase(java.util.Locale.ROOT))
-        .startsWith("text/plain").contains("utf-8");
+        .startsWith("text/plain")
+        .contains("utf-8");
     assertThat(parts.getBodyPart(1).getContentType().toLowerCase(java.util.Locale.ROOT))
-        .startsWith("text/html").contains("utf-8");
-    assertThat(parts.getBodyPart(0).getContent().toString().replace("\r\n", "\n"))
-        .isEqualTo(TEXT);
+        .startsWith("text/html")
+        .contains("utf-8");
+    assertThat(parts.getBodyPart(0).getContent().toString().replace("\r\n", "\n")).isEqualTo(TEXT);
     assertThat(parts.getBodyPart(1).getContent().toString().replace("\r\n", "\n").strip())
         .isEqualTo(HTML);
   }
