@@ -184,7 +184,7 @@ final class AlertPage {
     Map<EventType, List<Event>> byType = new LinkedHashMap<>();
     events.forEach(e -> byType.computeIfAbsent(e.type(), t -> new ArrayList<>()).add(e));
     List<Grid> grids = new ArrayList<>();
-    byType.forEach((type, of) -> grids.add(EventsPage.grid(type, of, now, zone)));
+    byType.forEach((type, of) -> grids.add(EventsPage.telling(type, of, now, zone)));
     return grids;
   }
 

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What happened to blocks, out of the store: blocked, prolonged, unblocked, spared. */
@@ -68,10 +69,11 @@ final class BlockHistory {
   }
 
   /** Events about one subject, newest first. */
-  static List<Event> about(StoreDesk store, String field, String value, TimeRange range, int most)
+  static List<Event> about(
+      StoreDesk store, String field, Set<String> values, TimeRange range, int most)
       throws StoreException {
     List<Event> all = new ArrayList<>();
-    Condition where = StoredAlert.is(Map.of("subject_field", field, "subject", value));
+    Condition where = StoredAlert.about(field, values);
     for (EventType type : store.kept()) {
       if (TYPES.contains(type.name())) {
         all.addAll(

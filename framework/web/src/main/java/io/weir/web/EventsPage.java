@@ -21,6 +21,7 @@ final class EventsPage {
   private static final DateTimeFormatter INPUT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm", Locale.ROOT);
   private static final int SHORT = 120;
+  private static final Set<String> PROCESS = Set.of("host", "program", "pid");
 
   /** Fields with a filter that is shown at once. */
   private static final int USUAL = 4;
@@ -139,6 +140,11 @@ final class EventsPage {
                 && events.stream().map(e -> e.value(field.name())).distinct().count() > 1,
         now,
         zone);
+  }
+
+  /** As {@link #grid}, without columns that say which process wrote the line. */
+  static Grid telling(EventType type, List<Event> events, Instant now, ZoneId zone) {
+    return grid(type, events, field -> !PROCESS.contains(field.name()), now, zone);
   }
 
   /** Events as a table: columns that no event fills are left out. */

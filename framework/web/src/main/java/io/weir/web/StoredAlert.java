@@ -91,6 +91,16 @@ record StoredAlert(@Nullable Event event, @Nullable Alert now) {
     return new Condition(tests);
   }
 
+  /** Events of the engine about one of these subjects. */
+  static Condition about(String field, Set<String> values) {
+    return new Condition(
+        Map.of(
+            "subject_field",
+            List.of(new Condition.Test(Condition.Word.IS, Set.of(field), List.of(), 0)),
+            "subject",
+            List.of(new Condition.Test(Condition.Word.IN, values, List.of(), 0))));
+  }
+
   String id() {
     return now != null ? now.id() : text("alert_id");
   }

@@ -1,6 +1,7 @@
 package io.weir.web;
 
 import io.weir.api.Event;
+import io.weir.api.Network;
 import io.weir.api.Text;
 import io.weir.api.rule.Subject;
 import io.weir.api.store.Query;
@@ -14,11 +15,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the engine about one address, account, sender, recipient or domain. */
 final class SubjectPage {
   private static final int ROWS = 20;
   private static final int SHORT = 120;
+
+  /** Rules count addresses of IPv6 by so many bits, where they say nothing else. */
+  private static final int LEAST6 = 64;
+
   private static final Grid NONE = new Grid("", List.of(), List.of());
 
   private final Operations operations;
@@ -54,7 +60,7 @@ final class SubjectPage {
       alerts = alerts();
       blocks =
           BlockHistory.grid(
-              BlockHistory.about(operations.store(), field, value, range, ROWS), now, zone);
+              BlockHistory.about(operations.store(), field, names(), range, ROWS), now, zone);
     } catch (StoreException | IllegalArgumentException e) {
       problem = Text.visible(String.valueOf(e.getMessage()), 500);
     }
@@ -102,7 +108,7 @@ final class SubjectPage {
             .read(
                 Query.about(StoredAlert.TYPE)
                     .between(range.from(), range.until())
-                    .where(StoredAlert.is(Map.of("subject_field", field, "subject", value)))
+                    .where(StoredAlert.about(field, names()))
                     .within(EventQuestion.PATIENCE)
                     .most(ROWS));
     Set<String> open = new HashSet<>();
@@ -143,7 +149,29 @@ final class SubjectPage {
     return state;
   }
 
+  /** Whether an alert or block is about this subject, or a network that it is in. */
   private boolean is(String itsField, String itsValue) {
-    return itsField.equals(field) && itsValue.equals(value);
+    if (!itsField.equals(field)) {
+      return false;
+    }
+    Network mine = network(value);
+    Network its = mine == null ? null : network(itsValue);
+    return itsValue.equals(value) || mine != null && its != null && its.contains(mine);
+  }
+
+  private static @Nullable Network network(String text) {
+    try {
+      return Network.parse(text);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** What rules call the subject: of an address in IPv6 its /64 as well. */
+  private Set<String> names() {
+    Network network = network(value);
+    return network == null || !network.address().v6() || network.prefix() <= LEAST6
+        ? Set.of(value)
+        : Set.of(value, new Network(network.address(), LEAST6).toString());
   }
 }

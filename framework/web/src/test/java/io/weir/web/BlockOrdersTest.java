@@ -192,4 +192,17 @@ final class BlockOrdersTest {
     assertThat(away.statusCode()).isEqualTo(503);
     assertThat(away.body()).as("the ledger needs no store").contains("198.51.100.7");
   }
+
+  @Test
+  void anAddressIsBlockedWithItsNetwork() throws Exception {
+    assertThat(visitor.get("/subject?field=client_address&value=2001:db8:77:5::9").body())
+        .contains("Blocked until 17:38:51");
+    assertThat(visitor.get("/subject?field=client_address&value=2001:db8:77:5::/64").body())
+        .contains("Blocked until 17:38:51")
+        .doesNotContain("role=\"alert\"");
+    assertThat(visitor.get("/subject?field=client_address&value=2001:db8:77:6::9").body())
+        .doesNotContain("Blocked until");
+    assertThat(visitor.get("/subject?field=sasl_username&value=2001:db8:77:5::9").body())
+        .doesNotContain("Blocked until");
+  }
 }
