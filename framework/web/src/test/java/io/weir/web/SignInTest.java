@@ -18,9 +18,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -257,6 +259,21 @@ final class SignInTest {
     Files.writeString(folder.resolve("web-users"), "broken");
     out(visitor);
     assertThat(visitor.get("/").body()).contains("The users cannot be read");
+  }
+
+  @Test
+  void aPageThatIsOpenEndsWithTheUser() throws Exception {
+    signIn(visitor, "anna", PASSWORD);
+    try (Stream<String> lines = visitor.listen().body()) {
+      Iterator<String> events = lines.iterator();
+      assertThat(events.next()).startsWith("event: ");
+      users.remove("anna");
+      // To the end of the stream, which a browser would keep open for ever.
+      while (events.hasNext()) {
+        events.next();
+      }
+    }
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> server.listeners() == 0);
   }
 
   private static void out(Visitor visitor) {
