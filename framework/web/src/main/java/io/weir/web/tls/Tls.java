@@ -37,6 +37,7 @@ public final class Tls {
   private Stamps read;
   private @Nullable Stamps seen;
   private Instant remind;
+  private boolean missing;
 
   private Tls(TlsConfig config, Clock clock, TlsFiles files, Stamps read) {
     this.config = config;
@@ -96,8 +97,11 @@ public final class Tls {
   public void lookAgain(Scheduler scheduler) {
     scheduler.schedule(
         () -> {
-          look();
-          lookAgain(scheduler);
+          try {
+            look();
+          } finally {
+            lookAgain(scheduler);
+          }
         },
         EVERY_SECONDS,
         TimeUnit.SECONDS);
@@ -117,12 +121,16 @@ public final class Tls {
       Stamps now = Stamps.now(config);
       boolean quiet = now.equals(seen);
       seen = now;
+      missing = false;
       if (quiet && !now.equals(read)) {
         read = now; // said once, also if it is wrong
         reload();
       }
     } catch (IOException e) {
-      log.debug("the certificate or its key cannot be looked at", e);
+      if (!missing) {
+        log.warn("the certificate or its key cannot be looked at, and the one before goes on", e);
+      }
+      missing = true;
     }
     if (!clock.instant().isBefore(remind)) {
       remind = clock.instant().plus(REMIND);
@@ -141,9 +149,22 @@ public final class Tls {
           files.certificate().getSubjectX500Principal(),
           files.certificate().getNotAfter().toInstant());
       files.warnings().forEach(warning -> log.warn("{}", warning));
-    } catch (Exception e) {
+    } catch (IOException e) {
       files = before;
       log.error("the new certificate is not used, and the one before goes on: {}", e.getMessage());
+    } catch (Exception e) {
+      // What can be read and is refused by Java nevertheless; the factory is between the two.
+      files = before;
+      log.error("Java refuses the new certificate, and the one before goes on", e);
+      goBack();
+    }
+  }
+
+  private void goBack() {
+    try {
+      factory.reload(this::use);
+    } catch (Exception e) {
+      log.error("the certificate before is refused too: the pages need a restart", e);
     }
   }
 }
