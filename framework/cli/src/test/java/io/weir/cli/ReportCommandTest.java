@@ -129,6 +129,13 @@ final class ReportCommandTest {
   }
 
   @Test
+  void whoWouldSendItMustRun() throws Exception {
+    fill();
+    assertThat(weir.run("report", "--send", "daily")).isEqualTo(1);
+    assertThat(weir.err()).isEqualTo("weir: no daemon runs, which would send it: weir run\n");
+  }
+
+  @Test
   void helpHasAnExample() {
     assertThat(weir.run("report", "--help")).isZero();
     assertThat(weir.out()).contains("--longest", "weir report --week --html > week.html");

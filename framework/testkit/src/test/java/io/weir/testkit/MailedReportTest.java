@@ -11,6 +11,7 @@ import io.weir.engine.config.Loaded;
 import io.weir.engine.pipeline.Pipeline;
 import io.weir.engine.plugin.PluginCatalog;
 import io.weir.engine.run.Engine;
+import io.weir.engine.view.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -238,6 +240,23 @@ final class MailedReportTest {
             "weekly report, Mon 23 Mar 2026 to Sun 29 Mar 2026",
             "monthly report, Sun 1 Mar 2026 to Tue 31 Mar 2026");
     assertThat(notifiers.notifier("other").notices()).hasSize(1);
+  }
+
+  @Test
+  void oneIsSentOnDemandBesidesThoseThatAreDue() throws Exception {
+    start(YAML);
+    orders("2026-03-05T11:59:00Z", 1, "192.0.2.7");
+    nothingComes(0);
+    clock.set(Instant.parse("2026-03-06T03:00:00Z"));
+    Outcome outcome = engine.operations().reports().send("daily").get(60, TimeUnit.SECONDS);
+    assertThat(outcome.sentence()).isEqualTo("daily report, Thu 5 Mar 2026 is sent by tell");
+    reports(1);
+    assertThat(engine.operations().reports().send("weekly").get(60, TimeUnit.SECONDS).sentence())
+        .isEqualTo("the pipeline file has no weekly report that somebody gets; there are: daily");
+    clock.set(Instant.parse("2026-03-06T04:00:00Z"));
+    reports(2);
+    assertThat(told.notices().get(1).title()).isEqualTo(told.notices().get(0).title());
+    assertThat(told.notices().get(1).id()).isNotEqualTo(told.notices().get(0).id());
   }
 
   @Test

@@ -19,6 +19,7 @@ import io.weir.engine.view.Latency;
 import io.weir.engine.view.Operations;
 import io.weir.engine.view.Order;
 import io.weir.engine.view.Outcome;
+import io.weir.engine.view.ReportDesk;
 import io.weir.engine.view.Status;
 import io.weir.engine.view.StoreDesk;
 import io.weir.engine.view.TrustDesk;
@@ -188,6 +189,11 @@ final class FakeOperations implements Operations {
     orders.add(what + " by " + order.who() + ": " + order.reason());
     changed();
     return CompletableFuture.completedFuture(wrong == null ? outcome : wrong);
+  }
+
+  @Override
+  public ReportDesk reports() {
+    throw new UnsupportedOperationException("no page asks for it");
   }
 
   @Override

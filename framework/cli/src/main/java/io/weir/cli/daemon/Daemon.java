@@ -65,7 +65,11 @@ public final class Daemon implements AutoCloseable {
       throw CommandException.failed(String.valueOf(e.getMessage()), e);
     }
     DaemonSocket socket =
-        DaemonSocket.open(pipeline.config().state(), engine.store(), pipeline.kept());
+        DaemonSocket.open(
+            pipeline.config().state(),
+            engine.store(),
+            () -> engine.operations().reports(),
+            pipeline.kept());
     if (config == null) {
       return new Daemon(engine, socket, null, null);
     }

@@ -2,6 +2,7 @@ package io.weir.cli.report;
 
 import io.weir.api.Event;
 import io.weir.api.EventType;
+import io.weir.api.Text;
 import io.weir.api.store.StoreException;
 import io.weir.cli.command.CommandException;
 import io.weir.cli.command.CommonOptions;
@@ -9,6 +10,7 @@ import io.weir.cli.command.DurationConverter;
 import io.weir.cli.command.Environment;
 import io.weir.cli.command.PipelineOptions;
 import io.weir.cli.socket.CommandStore;
+import io.weir.cli.socket.DaemonLink;
 import io.weir.engine.act.StoreDoor;
 import io.weir.engine.json.Json;
 import io.weir.engine.json.ReportJson;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,6 +64,14 @@ public final class ReportCommand implements Callable<Integer> {
   private boolean html;
 
   @Option(
+      names = "--send",
+      paramLabel = "KIND",
+      description =
+          "Has the running daemon send its report of the last whole day, week or month now: daily,"
+              + " weekly, monthly, as the pipeline file has it.")
+  private @Nullable String send;
+
+  @Option(
       names = "--top",
       paramLabel = "N",
       description = "Rows of each list. Default: ${DEFAULT-VALUE}.")
@@ -91,6 +102,9 @@ public final class ReportCommand implements Callable<Integer> {
       throw CommandException.bad("--longest: no time to answer in");
     }
     Pipeline made = pipeline.prepare(environment, common);
+    if (send != null) {
+      return send(made, send);
+    }
     Span span = range.span(environment.clock().instant(), made.config().zone());
     try (StoreDoor store = CommandStore.toRead(made)) {
       Report report =
@@ -113,6 +127,21 @@ public final class ReportCommand implements Callable<Integer> {
     } catch (StoreException e) {
       throw CommandException.failed("store: " + e.getMessage(), e);
     } catch (IOException e) {
+      throw CommandException.failed(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private int send(Pipeline made, String kind) {
+    try {
+      String said =
+          DaemonLink.sendReport(made.config().state(), made.kept(), kind)
+              .orElseThrow(
+                  () ->
+                      CommandException.failed(
+                          "no daemon runs, which would send it: weir run", null));
+      environment.out().println(Text.visible(said));
+      return 0;
+    } catch (StoreException e) {
       throw CommandException.failed(String.valueOf(e.getMessage()), e);
     }
   }

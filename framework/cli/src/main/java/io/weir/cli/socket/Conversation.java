@@ -9,6 +9,8 @@ import io.weir.api.store.StoreException.Reason;
 import io.weir.api.store.Table;
 import io.weir.engine.act.StoreDoor;
 import io.weir.engine.state.EventCodec;
+import io.weir.engine.view.Outcome;
+import io.weir.engine.view.ReportDesk;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -25,7 +27,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +46,7 @@ public final class Conversation {
   private final DataInputStream in;
   private final DataOutputStream out;
   private final StoreDoor store;
+  private final Supplier<ReportDesk> reports;
   private final Map<String, EventType> types;
   private final EventCodec codec;
   private final Greeting own;
@@ -48,12 +54,18 @@ public final class Conversation {
   /** A frame that another thread is waiting for. */
   private @Nullable CompletableFuture<Optional<SocketFrames.Frame>> ahead;
 
-  Conversation(SocketChannel channel, StoreDoor store, List<EventType> kept, Patience patience) {
+  Conversation(
+      SocketChannel channel,
+      StoreDoor store,
+      Supplier<ReportDesk> reports,
+      List<EventType> kept,
+      Patience patience) {
     this.channel = channel;
     this.patience = patience;
     in = ChannelStreams.in(channel);
     out = ChannelStreams.out(channel, patience);
     this.store = store;
+    this.reports = reports;
     types = kept.stream().collect(Collectors.toMap(EventType::name, Function.identity()));
     codec = new EventCodec(types);
     own = Greeting.of(kept);
@@ -178,6 +190,7 @@ public final class Conversation {
       }
       case SocketFrames.QUERY -> table(store.query(query(asked, true)));
       case SocketFrames.FIND -> found(store.read(query(asked, false)));
+      case SocketFrames.REPORT -> report(Tables.text(asked));
       case SocketFrames.READ -> {
         PageRequest page = PageRequest.read(asked);
         EventType type = types.get(page.type());
@@ -188,6 +201,21 @@ public final class Conversation {
         }
       }
       default -> failed(Reason.FATAL, "unknown type of message");
+    }
+  }
+
+  private void report(String kind) throws IOException, StoreException {
+    try {
+      Outcome outcome = reports.get().send(kind).get(LONGEST_SECONDS, TimeUnit.SECONDS);
+      if (!outcome.isDone()) {
+        throw new StoreException(Reason.FATAL, outcome.sentence(), null);
+      }
+      table(new Table(List.of("done"), List.of(List.of(outcome.sentence())), false));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new StoreException(Reason.AWAY, "the report was not sent: see the daemon's log", e);
     }
   }
 

@@ -93,6 +93,24 @@ public final class DaemonLink implements StoreDoor {
     return Optional.of(link);
   }
 
+  /**
+   * Has a running daemon send a report now.
+   *
+   * @return what it says; empty when none runs
+   * @throws StoreException with a sentence when it does not
+   */
+  public static Optional<String> sendReport(Path state, Collection<EventType> kept, String kind)
+      throws StoreException {
+    Optional<StoreDoor> daemon = find(state, kept);
+    if (daemon.isEmpty() || !(daemon.get() instanceof DaemonLink link)) {
+      return Optional.empty();
+    }
+    try (link) {
+      Table said = link.table(link.ask(SocketFrames.REPORT, bytes(to -> Tables.text(kind, to))));
+      return Optional.of(String.valueOf(said.rows().get(0).get(0)));
+    }
+  }
+
   private static Optional<SocketChannel> connect(Path file) throws StoreException {
     if (!Files.exists(file)) {
       return Optional.empty();

@@ -2,6 +2,7 @@ package io.weir.cli.socket;
 
 import io.weir.api.EventType;
 import io.weir.engine.act.StoreDoor;
+import io.weir.engine.view.ReportDesk;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ public final class DaemonSocket implements AutoCloseable {
   private final Path file;
   private final ServerSocketChannel channel;
   private final StoreDoor store;
+  private final Supplier<ReportDesk> reports;
   private final List<EventType> kept;
   private final Patience patience;
   private final Set<SocketChannel> connected = ConcurrentHashMap.newKeySet();
@@ -48,11 +51,13 @@ public final class DaemonSocket implements AutoCloseable {
       Path file,
       ServerSocketChannel channel,
       StoreDoor store,
+      Supplier<ReportDesk> reports,
       Collection<EventType> kept,
       Patience patience) {
     this.file = file;
     this.channel = channel;
     this.store = store;
+    this.reports = reports;
     this.kept = List.copyOf(kept);
     this.patience = patience;
   }
@@ -63,15 +68,20 @@ public final class DaemonSocket implements AutoCloseable {
    * @return null if that fails, which is logged; everything else works
    */
   public static @Nullable DaemonSocket open(
-      Path state, StoreDoor store, Collection<EventType> kept) {
-    return open(state, store, kept, new Patience(WRITING, READING));
+      Path state, StoreDoor store, Supplier<ReportDesk> reports, Collection<EventType> kept) {
+    return open(state, store, reports, kept, new Patience(WRITING, READING));
   }
 
   static @Nullable DaemonSocket open(
-      Path state, StoreDoor store, Collection<EventType> kept, Patience patience) {
+      Path state,
+      StoreDoor store,
+      Supplier<ReportDesk> reports,
+      Collection<EventType> kept,
+      Patience patience) {
     Path file = SocketFile.in(state);
     try {
-      DaemonSocket socket = new DaemonSocket(file, SocketFile.listen(state), store, kept, patience);
+      DaemonSocket socket =
+          new DaemonSocket(file, SocketFile.listen(state), store, reports, kept, patience);
       Thread thread = new Thread(socket::accept, "weir-socket");
       thread.setDaemon(true);
       thread.start();
@@ -119,7 +129,7 @@ public final class DaemonSocket implements AutoCloseable {
 
   private void serve(SocketChannel one, boolean refused) {
     try (one) {
-      Conversation conversation = new Conversation(one, store, kept, patience);
+      Conversation conversation = new Conversation(one, store, reports, kept, patience);
       if (refused) {
         conversation.refuse(
             MOST + " commands are connected already: wait until one has ended, then try again");

@@ -26,6 +26,7 @@ public final class SocketFrames {
   static final byte READ = 6;
   static final byte QUERY = 7;
   static final byte FIND = 8;
+  static final byte REPORT = 9;
   // Answered.
   static final byte DONE = 16;
   static final byte FAILED = 17;

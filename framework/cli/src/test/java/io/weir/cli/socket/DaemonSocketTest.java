@@ -17,6 +17,8 @@ import io.weir.api.store.Question;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
 import io.weir.engine.act.StoreDoor;
+import io.weir.engine.view.Outcome;
+import io.weir.engine.view.ReportDesk;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.net.UnixDomainSocketAddress;
@@ -49,6 +51,22 @@ final class DaemonSocketTest {
 
   private static final EventType WORD =
       EventType.named("word", "A word.").fields(Field.text("text", 65_000, "It.")).build();
+
+  private static final ReportDesk NO_REPORTS =
+      new ReportDesk() {
+        @Override
+        public List<String> kinds() {
+          return List.of("daily");
+        }
+
+        @Override
+        public CompletableFuture<Outcome> send(String kind) {
+          return CompletableFuture.completedFuture(
+              kind.equals("daily")
+                  ? Outcome.done("1", "it is sent")
+                  : Outcome.refused("kind", "there is no such report"));
+        }
+      };
 
   @TempDir private Path state;
   private final Asked asked = new Asked();
@@ -133,7 +151,9 @@ final class DaemonSocketTest {
   }
 
   private void open(Duration writing, Duration reading) {
-    socket = DaemonSocket.open(state, asked, List.of(WORD), new Patience(writing, reading));
+    socket =
+        DaemonSocket.open(
+            state, asked, () -> NO_REPORTS, List.of(WORD), new Patience(writing, reading));
   }
 
   @AfterEach
@@ -268,6 +288,14 @@ final class DaemonSocketTest {
       }
     } while (!page.isEmpty());
     return all;
+  }
+
+  @Test
+  void aReportIsSentByTheDaemon() throws Exception {
+    assertThat(DaemonLink.sendReport(state, List.of(WORD), "daily")).contains("it is sent");
+    assertThatThrownBy(() -> DaemonLink.sendReport(state, List.of(WORD), "hourly"))
+        .isInstanceOf(StoreException.class)
+        .hasMessage("there is no such report");
   }
 
   @Test

@@ -111,6 +111,11 @@ public final class Outboxes {
    */
   public void report(String kind, Reports.Made made, Letter letter, List<String> actions) {
     note(kind, made);
+    letter(letter, actions);
+  }
+
+  /** A report that is sent by these actions. */
+  public void letter(Letter letter, List<String> actions) {
     actions.forEach(action -> of(action).add(next++, letter));
     urgent |= !actions.isEmpty();
   }

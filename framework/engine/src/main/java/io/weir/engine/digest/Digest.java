@@ -10,6 +10,7 @@ import io.weir.engine.view.Status;
 import io.weir.engine.view.StoreDesk;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +70,11 @@ public record Digest(Period period, Report report, News news, String host, Optio
   /** The same for the same period, whenever it is made. */
   public String id() {
     return Hash.of("report", period.kind(), period.first(), host);
+  }
+
+  /** For one that is sent besides those that are due. */
+  public String id(Instant asked) {
+    return Hash.of("report", period.kind(), period.first(), host, asked);
   }
 
   /** In one line. */

@@ -11,8 +11,12 @@ import io.weir.engine.pipeline.Pipeline;
 import io.weir.engine.view.AlertDesk;
 import io.weir.engine.view.BlockDesk;
 import io.weir.engine.view.HealthDesk;
+import io.weir.engine.view.Outcome;
+import io.weir.engine.view.ReportDesk;
 import io.weir.engine.view.StoreDesk;
 import io.weir.engine.view.TrustDesk;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
@@ -26,7 +30,21 @@ record EngineView(
     BlockDesk blocks,
     TrustDesk trusts,
     StoreDesk store,
+    ReportDesk reports,
     Supplier<String> stuck) {
+  private static final ReportDesk NONE =
+      new ReportDesk() {
+        @Override
+        public List<String> kinds() {
+          return List.of();
+        }
+
+        @Override
+        public CompletableFuture<Outcome> send(String kind) {
+          return CompletableFuture.completedFuture(Outcome.refused("kind", "there is none"));
+        }
+      };
+
   static EngineView of(
       Pipeline pipeline,
       Loop loop,
@@ -44,7 +62,13 @@ record EngineView(
         new LiveBlocks(pipeline.clock(), inbox, questions, actions, checks),
         new LiveTrusts(pipeline, inbox, questions, actions, checks),
         new LiveStore(pipeline),
+        NONE,
         watch::stuck);
+  }
+
+  /** The same with reports, which are made from the others. */
+  EngineView with(ReportDesk made) {
+    return new EngineView(health, alerts, blocks, trusts, store, made, stuck);
   }
 
   /** Why the loop hangs, or empty. */

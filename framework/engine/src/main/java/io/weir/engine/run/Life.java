@@ -140,8 +140,11 @@ final class Life {
             pipeline.store().loader());
     loopThread = new Thread(loop, "weir-loop");
     watch = new Watch(loop, stuckLines, loopThread, Watch.patience());
-    view = EngineView.of(pipeline, loop, inbox, watch, judge, actions, spool, storeRunner);
-    reports = new ReportRunner(pipeline, view, actions.outboxes(), inbox, spool, storeRunner, page);
+    EngineView others =
+        EngineView.of(pipeline, loop, inbox, watch, judge, actions, spool, storeRunner);
+    reports =
+        new ReportRunner(pipeline, others, actions.outboxes(), inbox, spool, storeRunner, page);
+    view = others.with(reports);
   }
 
   private @Nullable SharedAddresses shared() {

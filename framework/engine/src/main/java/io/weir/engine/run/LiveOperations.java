@@ -4,6 +4,7 @@ import io.weir.engine.view.AlertDesk;
 import io.weir.engine.view.BlockDesk;
 import io.weir.engine.view.HealthDesk;
 import io.weir.engine.view.Operations;
+import io.weir.engine.view.ReportDesk;
 import io.weir.engine.view.Status;
 import io.weir.engine.view.StoreDesk;
 import io.weir.engine.view.TrustDesk;
@@ -56,6 +57,11 @@ final class LiveOperations implements Operations {
   @Override
   public TrustDesk trusts() {
     return view.trusts();
+  }
+
+  @Override
+  public ReportDesk reports() {
+    return view.reports();
   }
 
   @Override

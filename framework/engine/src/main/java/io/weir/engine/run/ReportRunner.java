@@ -7,20 +7,28 @@ import io.weir.engine.act.Outboxes;
 import io.weir.engine.act.Reports;
 import io.weir.engine.act.Spool;
 import io.weir.engine.act.StoreRunner;
+import io.weir.engine.config.Nearest;
 import io.weir.engine.digest.Digest;
 import io.weir.engine.digest.Period;
 import io.weir.engine.digest.Schedule;
 import io.weir.engine.pipeline.Pipeline;
 import io.weir.engine.pipeline.Pipeline.Made;
+import io.weir.engine.view.Outcome;
+import io.weir.engine.view.ReportDesk;
 import io.weir.engine.view.Status;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -32,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * then on it is a notice like others. What was due while the daemon was down is made after the
  * start, the newest of each kind. The first start of all only notes the time.
  */
-final class ReportRunner implements Runnable {
+final class ReportRunner implements Runnable, ReportDesk {
   private static final Logger log = LoggerFactory.getLogger(ReportRunner.class);
   private static final long LOOK_MILLIS = 1_000;
 
@@ -58,7 +66,12 @@ final class ReportRunner implements Runnable {
   private Instant settled = Instant.MIN;
 
   private Instant again = Instant.MIN;
+  private final Queue<Trial> trials = new ConcurrentLinkedQueue<>();
+  private volatile boolean ended;
   private String problem = "";
+
+  /** One that somebody wants now. */
+  private record Trial(Schedule schedule, CompletableFuture<Outcome> done) {}
 
   ReportRunner(
       Pipeline pipeline,
@@ -99,10 +112,70 @@ final class ReportRunner implements Runnable {
         for (Schedule schedule : schedules) {
           look(schedule, now);
         }
+        for (Trial trial = trials.poll(); trial != null; trial = trials.poll()) {
+          send(trial, now);
+        }
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      ended = true;
+      turnAway();
+    }
+  }
+
+  private void turnAway() {
+    for (Trial trial = trials.poll(); trial != null; trial = trials.poll()) {
+      trial.done().completeExceptionally(new IllegalStateException("the daemon is ending"));
+    }
+  }
+
+  @Override
+  public List<String> kinds() {
+    return schedules.stream().map(s -> s.kind().toString()).toList();
+  }
+
+  @Override
+  public CompletableFuture<Outcome> send(String kind) {
+    Schedule schedule =
+        schedules.stream().filter(s -> s.kind().toString().equals(kind)).findFirst().orElse(null);
+    if (schedule == null || schedule.actions().isEmpty()) {
+      return CompletableFuture.completedFuture(
+          Outcome.refused(
+              "kind",
+              "the pipeline file has no "
+                  + kind
+                  + " report that somebody gets"
+                  + Nearest.hintOrList(kind, kinds())));
+    }
+    Trial trial = new Trial(schedule, new CompletableFuture<>());
+    trials.add(trial);
+    if (ended) {
+      turnAway();
+    }
+    return trial.done();
+  }
+
+  private void send(Trial trial, Instant now) throws InterruptedException {
+    Schedule schedule = trial.schedule();
+    Period period =
+        Schedule.before(
+            schedule.kind(), LocalDate.ofInstant(now, schedule.zone()), schedule.zone());
+    try {
+      Digest digest = digest(period, view.health().status(), Set.of());
+      Letter letter = letter(digest, digest.id(now));
+      changes.commitAndWait(() -> outboxes.letter(letter, schedule.actions()));
+      trial
+          .done()
+          .complete(
+              Outcome.done(
+                  letter.id(),
+                  letter.title() + " is sent by " + String.join(", ", schedule.actions())));
+    } catch (StoreException e) {
+      trial.done().complete(Outcome.refused("store", String.valueOf(e.getMessage())));
+    } catch (RuntimeException e) {
+      trial.done().completeExceptionally(e);
     }
   }
 
@@ -150,19 +223,8 @@ final class ReportRunner implements Runnable {
       throws StoreException, InterruptedException {
     long began = System.nanoTime();
     Status status = view.health().status();
-    Digest digest =
-        Digest.of(
-            period,
-            view.store(),
-            status,
-            new HashSet<>(last.shapes()),
-            clock,
-            LONGEST,
-            HostName.ofThisMachine(),
-            page);
-    Letter letter =
-        new Letter(
-            digest.id(), digest.title(), period.span().until(), digest.text(), digest.html());
+    Digest digest = digest(period, status, new HashSet<>(last.shapes()));
+    Letter letter = letter(digest, digest.id());
     Reports.Made made = new Reports.Made(period.first(), Digest.shapes(status));
     String kind = schedule.kind().toString();
     changes.commitAndWait(() -> outboxes.report(kind, made, letter, schedule.actions()));
@@ -171,5 +233,15 @@ final class ReportRunner implements Runnable {
         kind,
         period.first(),
         Duration.ofNanos(System.nanoTime() - began).toSeconds());
+  }
+
+  private Digest digest(Period period, Status status, Set<String> known) throws StoreException {
+    return Digest.of(
+        period, view.store(), status, known, clock, LONGEST, HostName.ofThisMachine(), page);
+  }
+
+  private static Letter letter(Digest digest, String id) {
+    return new Letter(
+        id, digest.title(), digest.period().span().until(), digest.text(), digest.html());
   }
 }

@@ -18,6 +18,9 @@ public interface Operations {
   /** What is trusted. */
   TrustDesk trusts();
 
+  /** Reports that are sent. */
+  ReportDesk reports();
+
   /** Kept events. */
   StoreDesk store();
 
