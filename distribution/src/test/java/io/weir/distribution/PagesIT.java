@@ -213,6 +213,15 @@ final class PagesIT {
   private void pictures(Page page) throws IOException {
     page.navigate(base + "events?type=mail_delivery&last=24h");
     String trace = page.locator("table.grid a[href^='trace']").first().getAttribute("href");
+    page.navigate(base + "alerts");
+    String alert =
+        page.locator(".alert, article, li, .card")
+            .filter(new Locator.FilterOptions().setHasText("stolen_password"))
+            .filter(new Locator.FilterOptions().setHasText(STOLEN))
+            .last()
+            .locator("a[href^='alert?']")
+            .first()
+            .getAttribute("href");
     for (String look : List.of("light", "dark", "phone")) {
       page.setViewportSize(look.equals("phone") ? 390 : 1280, look.equals("phone") ? 844 : 850);
       page.emulateMedia(
@@ -222,7 +231,10 @@ final class PagesIT {
       picture(page, account() + "&last=24h", "account", look);
       picture(page, trace, "trace", look);
       picture(page, "statistics?range=7+days", "statistics", look);
+      picture(page, alert, "alert", look);
       picture(page, "alerts", "alerts", look);
+      picture(page, "trusted", "trusted", look);
+      picture(page, "subject?field=recipient/domain&value=beta.example", "domain", look);
       picture(page, "blocks", "blocks", look);
     }
   }
