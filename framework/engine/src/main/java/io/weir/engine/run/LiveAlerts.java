@@ -1,13 +1,17 @@
 package io.weir.engine.run;
 
-import io.weir.api.EventType;
 import io.weir.api.rule.Alert;
 import io.weir.engine.judge.Judge;
 import io.weir.engine.judge.JudgedRule;
 import io.weir.engine.view.AlertDesk;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Rules and alerts of one life of the engine. */
 final class LiveAlerts implements AlertDesk {
@@ -53,12 +57,19 @@ final class LiveAlerts implements AlertDesk {
 
   @Override
   public List<String> watched(String rule) {
-    return judge.rules().stream()
-        .filter(r -> r.id().equals(rule))
-        .flatMap(r -> r.rule().watches().stream())
-        .map(EventType::name)
-        .sorted()
-        .toList();
+    Set<String> rules = new HashSet<>();
+    Deque<String> next = new ArrayDeque<>(List.of(rule));
+    Set<String> types = new TreeSet<>();
+    while (!next.isEmpty()) {
+      String id = next.remove();
+      for (JudgedRule r : judge.rules()) {
+        if (r.id().equals(id) && rules.add(id)) {
+          r.rule().watches().forEach(type -> types.add(type.name()));
+          next.addAll(r.hears());
+        }
+      }
+    }
+    return List.copyOf(types);
   }
 
   @Override

@@ -13,7 +13,10 @@ public interface AlertDesk {
   /** Active alerts, newest first. */
   List<Alert> open();
 
-  /** The types of event that a rule watches; empty when there is no such rule. */
+  /**
+   * The types of event that a rule watches, and the rules that it hears: its alerts name events of
+   * all these. Empty when there is no such rule.
+   */
   List<String> watched(String rule);
 
   /**
