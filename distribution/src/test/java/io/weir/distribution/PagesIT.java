@@ -226,6 +226,7 @@ final class PagesIT {
     // an alert about other alerts names the events behind them
     assertThat(page.locator("main, body").first()).containsText("What was counted");
     assertThat(page.locator("table.grid tbody tr", has("203.0.113.3"))).not().hasCount(0);
+    assertThat(page.getByText("not in the store")).hasCount(0);
     for (String look : List.of("light", "dark", "phone")) {
       page.setViewportSize(look.equals("phone") ? 390 : 1280, look.equals("phone") ? 844 : 850);
       page.emulateMedia(

@@ -30,6 +30,8 @@ public final class CountedEvents {
   /** Events that are looked at, for one alert. */
   private static final int MOST = 20_000;
 
+  private static final Duration BEFORE = Duration.ofDays(1);
+
   private final StoreDesk store;
   private final Asked asked;
   private final Set<EventId> missing;
@@ -72,17 +74,24 @@ public final class CountedEvents {
     CountedEvents counted = new CountedEvents(store, asked);
     List<EventType> kept =
         store.kept().stream().filter(t -> asked.types().contains(t.name())).toList();
+    counted.lookForSubject(kept, asked.first(), asked.last().plusSeconds(1));
+    for (EventType type : kept) {
+      counted.look(type, Condition.any(), asked.first(), asked.last().plusSeconds(1));
+    }
+    // An alert about alerts begins with the first of them, which counted events before that.
+    counted.lookForSubject(kept, asked.first().minus(BEFORE), asked.first());
+    counted.found.sort(Comparator.<Event>comparingLong(Event::micros).reversed());
+    return counted.found;
+  }
+
+  private void lookForSubject(List<EventType> kept, Instant from, Instant until)
+      throws StoreException {
     for (EventType type : kept) {
       Condition subject = subject(type, asked.subject());
       if (subject != null) {
-        counted.look(type, subject);
+        look(type, subject, from, until);
       }
     }
-    for (EventType type : kept) {
-      counted.look(type, Condition.any());
-    }
-    counted.found.sort(Comparator.<Event>comparingLong(Event::micros).reversed());
-    return counted.found;
   }
 
   private static @Nullable Condition subject(EventType type, Subject subject) {
@@ -108,15 +117,13 @@ public final class CountedEvents {
     return new Condition(Map.of(field.name(), List.of(test)));
   }
 
-  private void look(EventType type, Condition where) throws StoreException {
+  private void look(EventType type, Condition where, Instant from, Instant until)
+      throws StoreException {
     Event last = null;
     while (!missing.isEmpty() && left > 0 && System.nanoTime() < end) {
       int most = Math.min(PAGE, left);
       Query.Builder query =
-          Query.about(type.name())
-              .between(asked.first(), asked.last().plusSeconds(1))
-              .where(where)
-              .within(asked.within());
+          Query.about(type.name()).between(from, until).where(where).within(asked.within());
       List<Event> page = store.read((last == null ? query : query.after(last)).most(most));
       for (Event event : page) {
         if (missing.remove(event.id())) {
