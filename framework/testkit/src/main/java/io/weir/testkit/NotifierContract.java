@@ -167,6 +167,23 @@ public interface NotifierContract extends FactoryContract {
     }
   }
 
+  /** A report has words of its own: those arrive, and not only its title. */
+  @Test
+  default void aNoticeWithABodyArrivesInItsOwnWords() throws Exception {
+    try (Receiver receiver = receiver();
+        Notifier notifier = receiver.notifier()) {
+      notifier.open();
+      notifier.notify(
+          Notice.of("0e-1", Notice.Kind.REPORT, "daily report, Sat 21 Nov 2026")
+              .at(Instant.parse("2026-11-22T00:00:00Z"))
+              .body("Sat 21 Nov 2026 on mx1\n\n  40  messages\n", "<p>40 messages</p>")
+              .host("mx1.example")
+              .build());
+      assertThat(receiver.received()).hasSize(1);
+      assertThat(receiver.received().get(0).text()).contains("40  messages");
+    }
+  }
+
   /** Also kinds that it has no words of its own for: then the notice's title is what arrives. */
   @Test
   default void everyKindArrives() throws Exception {

@@ -16,6 +16,7 @@ import io.weir.api.rule.Alert;
 import io.weir.testkit.NotifierContract;
 import io.weir.testkit.TestContext;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -69,9 +70,16 @@ final class EmailNotifierTest implements NotifierContract {
     public List<Received> received() throws Exception {
       List<Received> all = new ArrayList<>();
       for (MimeMessage mail : mails()) {
-        all.add(new Received(mail.getMessageID(), mail.getSubject() + "\n" + mail.getContent()));
+        all.add(new Received(mail.getMessageID(), mail.getSubject() + "\n" + text(mail)));
       }
       return all;
+    }
+
+    /** Of alternatives the plain one, which comes first. */
+    private static String text(MimeMessage mail) throws Exception {
+      return mail.getContent() instanceof MimeMultipart parts
+          ? parts.getBodyPart(0).getContent().toString()
+          : mail.getContent().toString();
     }
 
     @Override
