@@ -26,6 +26,8 @@ public final class EventType {
   private final List<String> indexed;
   private final List<String> counted;
   private final List<String> summed;
+  private final List<RollUp> rollUps;
+  private final List<String> searched;
   private final boolean kept;
   private final @Nullable String keptAs;
   private final String[] table;
@@ -42,6 +44,8 @@ public final class EventType {
     indexed = List.copyOf(from.indexed);
     counted = List.copyOf(from.counted);
     summed = List.copyOf(from.summed);
+    rollUps = List.copyOf(from.rollUps);
+    searched = List.copyOf(from.searched);
     kept = from.kept;
     keptAs = from.keptAs;
     Set<String> seen = new HashSet<>(RESERVED);
@@ -75,6 +79,47 @@ public final class EventType {
     for (String f : summed) {
       if (field(f).kind() != Field.Kind.INTEGER) {
         throw new IllegalArgumentException(name + ": " + f + " holds no whole numbers to sum up");
+      }
+    }
+    checkRollUps();
+  }
+
+  /**
+   * Events that are counted together per hour and per day, so that questions about a long time need
+   * not read them: what {@link io.weir.api.store.Query.Builder#fromRollUps} asks.
+   *
+   * @param by what makes a key, as {@link io.weir.api.store.Group#parse} reads it: a field, {@code
+   *     sender/domain}, {@code response/shape}; four at most
+   * @param numbers fields of numbers whose sum, mean and maximum are kept for each key
+   */
+  public record RollUp(List<String> by, List<String> numbers) {
+    /** Copies the lists. */
+    public RollUp {
+      by = List.copyOf(by);
+      numbers = List.copyOf(numbers);
+    }
+  }
+
+  private void checkRollUps() {
+    for (RollUp r : rollUps) {
+      if (r.by().size() > 4 || r.numbers().size() > 4) {
+        throw new IllegalArgumentException(
+            name + ": a roll-up has at most four groups and four numbers");
+      }
+      for (String group : r.by()) {
+        field(group.substring(0, (group + '/').indexOf('/')));
+      }
+      for (String number : r.numbers()) {
+        Field.Kind kind = field(number).kind();
+        if (kind != Field.Kind.INTEGER && kind != Field.Kind.DECIMAL) {
+          throw new IllegalArgumentException(name + ": " + number + " is not a number");
+        }
+      }
+    }
+    for (String f : searched) {
+      Field.Kind kind = field(f).kind();
+      if (kind != Field.Kind.TEXT && kind != Field.Kind.ADDRESS) {
+        throw new IllegalArgumentException(name + ": " + f + " is neither a text nor an address");
       }
     }
   }
@@ -122,6 +167,19 @@ public final class EventType {
   /** Fields of whole numbers that are summed up beside each of these counts. */
   public List<String> summed() {
     return summed;
+  }
+
+  /** What is counted together per hour and per day; see {@link RollUp}. */
+  public List<RollUp> rollUps() {
+    return rollUps;
+  }
+
+  /**
+   * Fields whose values are looked for over a long time: for each value a store remembers in which
+   * seconds there were events with it, which costs writing far less than an index.
+   */
+  public List<String> searched() {
+    return searched;
   }
 
   /** Whether a store keeps events of this type by default. */
@@ -174,6 +232,8 @@ public final class EventType {
     b.indexed.addAll(indexed);
     b.counted.addAll(counted);
     b.summed.addAll(summed);
+    b.rollUps.addAll(rollUps);
+    b.searched.addAll(searched);
     b.kept = keep;
     b.keptAs = keptAs;
     return b.build();
@@ -187,6 +247,8 @@ public final class EventType {
         && indexed.equals(t.indexed)
         && counted.equals(t.counted)
         && summed.equals(t.summed)
+        && rollUps.equals(t.rollUps)
+        && searched.equals(t.searched)
         && kept == t.kept
         && Objects.equals(keptAs, t.keptAs);
   }
@@ -209,6 +271,8 @@ public final class EventType {
     private final List<String> indexed = new ArrayList<>();
     private final List<String> counted = new ArrayList<>();
     private final List<String> summed = new ArrayList<>();
+    private final List<RollUp> rollUps = new ArrayList<>();
+    private final List<String> searched = new ArrayList<>();
     private boolean kept;
     private @Nullable String keptAs;
 
@@ -247,6 +311,20 @@ public final class EventType {
     public Builder summed(Field... more) {
       for (Field f : more) {
         summed.add(f.name());
+      }
+      return this;
+    }
+
+    /** Adds a {@link RollUp}; without groups it counts all events together. */
+    public Builder rolledUp(List<String> by, Field... numbers) {
+      rollUps.add(new RollUp(by, Arrays.stream(numbers).map(Field::name).toList()));
+      return this;
+    }
+
+    /** See {@link EventType#searched}; texts and addresses. */
+    public Builder searched(Field... more) {
+      for (Field f : more) {
+        searched.add(f.name());
       }
       return this;
     }

@@ -268,7 +268,7 @@ final class MemoryQuery {
         switch (group.part()) {
           case WHOLE -> true;
           case NETWORK -> kind == Field.Kind.ADDRESS;
-          case DOMAIN -> kind == Field.Kind.TEXT;
+          case DOMAIN, SHAPE -> kind == Field.Kind.TEXT;
         };
     if (!fits) {
       throw fatal(group + " of " + type + ": there is no such part");

@@ -200,6 +200,8 @@ public interface StoreContract extends StoreRowsContract, StoreRandomContract {
             .indexed(ACCOUNT)
             .counted(ACCOUNT, CLIENT_ADDRESS)
             .summed(SIZE)
+            .rolledUp(List.of("account"), SIZE)
+            .searched(ACCOUNT, added)
             .kept()
             .build();
     try (Database database = database(folder)) {

@@ -77,6 +77,12 @@ public interface StoreQueryContract extends FactoryContract {
           .indexed(ACCOUNT)
           .counted(ACCOUNT, CLIENT_ADDRESS)
           .summed(SIZE)
+          .rolledUp(List.of(), SIZE, DELAY)
+          .rolledUp(List.of("account"), SIZE, DELAY)
+          .rolledUp(List.of("account/domain"), SIZE)
+          .rolledUp(List.of("client_address", "account"), SIZE)
+          .rolledUp(List.of("client_address", "delay"))
+          .searched(ACCOUNT, CLIENT_ADDRESS)
           .kept()
           .build();
 

@@ -33,7 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
  * StoreContract}. Implement that one.
  */
 public interface StoreRandomContract extends StoreQueryContract {
-  /** Every table and every page is the one that is computed the plain way. */
+  /**
+   * Every table and every page is the one that is computed the plain way, from the rows or from
+   * roll-ups, of which some are made, some late, and some never.
+   */
   @Test
   default void answersAsTheMemoryDoes(@TempDir Path folder) throws Exception {
     long seed = System.nanoTime();
@@ -52,6 +55,16 @@ public interface StoreRandomContract extends StoreQueryContract {
         each.open(List.of(SAMPLE));
         each.write(events);
         each.rollUp(hours);
+      }
+      List<Event> late = new ArrayList<>();
+      for (int i = 500; i < 600; i++) {
+        late.add(event(random, i));
+      }
+      events.addAll(late);
+      for (Store each : List.of(store, memory)) {
+        each.write(new ArrayList<>(late.subList(0, 50)));
+        each.rollUp(late.subList(0, 50).stream().map(Event::time).toList());
+        each.write(new ArrayList<>(late.subList(50, 100)));
       }
       for (int i = 0; i < 300; i++) {
         Query query = question(random, events);
@@ -123,6 +136,8 @@ public interface StoreRandomContract extends StoreQueryContract {
     String hourly = random.nextInt(4) == 0 ? one(random, SAMPLE.counted()) : null;
     if (hourly != null) {
       query.hourly(hourly);
+    } else if (random.nextInt(3) > 0) {
+      query.fromRollUps();
     }
     if (random.nextInt(3) == 0) {
       query.where(condition(random, hourly));

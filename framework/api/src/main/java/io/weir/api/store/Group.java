@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Group(String field, Part part, int bits4, int bits6) {
   private static final String DOMAIN = "/domain";
+  private static final String SHAPE = "/shape";
 
   /** Parts of a value. */
   public enum Part {
@@ -27,17 +28,30 @@ public record Group(String field, Part part, int bits4, int bits6) {
      * The domain of a mail address: what comes after the last {@code @}, in lower case; empty when
      * there is no {@code @}.
      */
-    DOMAIN
+    DOMAIN,
+    /**
+     * A text without what is different each time, such as addresses, host names and ids, so that
+     * equal reasons are counted together: {@code host mx.example[192.0.2.1] said: 550 5.1.1
+     * <ann@example.org> unknown} becomes {@code host * said: 550 5.1.1 * unknown}. At most about
+     * 160 characters.
+     */
+    SHAPE
   }
 
   /**
-   * Reads {@code sender}, {@code client_address/24/64} or {@code sender/domain}.
+   * Reads {@code sender}, {@code client_address/24/64}, {@code sender/domain} or {@code
+   * response/shape}.
    *
    * @throws IllegalArgumentException with a sentence when the text is none of these
    */
   public static Group parse(String text) {
-    if (text.endsWith(DOMAIN) && text.indexOf('/') == text.length() - DOMAIN.length()) {
-      return new Group(text.substring(0, text.indexOf('/')), Part.DOMAIN, 0, 0);
+    int slash = text.indexOf('/');
+    if (slash >= 0 && (text.startsWith(DOMAIN, slash) || text.startsWith(SHAPE, slash))) {
+      String part = text.substring(slash);
+      if (part.equals(DOMAIN) || part.equals(SHAPE)) {
+        Part which = part.equals(DOMAIN) ? Part.DOMAIN : Part.SHAPE;
+        return new Group(text.substring(0, slash), which, 0, 0);
+      }
     }
     String[] parts = text.split("/", -1);
     if (parts.length == 1) {
@@ -53,8 +67,8 @@ public record Group(String field, Part part, int bits4, int bits6) {
     throw new IllegalArgumentException(
         "'"
             + text
-            + "' is not a group: write a field, client_address/24/64 (bits of IPv4, then of IPv6), or"
-            + " sender/domain");
+            + "' is not a group: write a field, client_address/24/64 (bits of IPv4, then of IPv6),"
+            + " sender/domain or response/shape");
   }
 
   /**
@@ -77,6 +91,7 @@ public record Group(String field, Part part, int bits4, int bits6) {
         int at = text.lastIndexOf('@');
         yield at < 0 ? "" : text.substring(at + 1).toLowerCase(Locale.ROOT);
       }
+      case SHAPE -> TextShape.of((String) value);
     };
   }
 
@@ -86,6 +101,7 @@ public record Group(String field, Part part, int bits4, int bits6) {
       case WHOLE -> field;
       case NETWORK -> field + "/" + bits4 + "/" + bits6;
       case DOMAIN -> field + DOMAIN;
+      case SHAPE -> field + SHAPE;
     };
   }
 }

@@ -108,6 +108,11 @@ public final class Query {
     return Optional.ofNullable(the.hourly);
   }
 
+  /** Whether roll-ups may answer; see {@link Builder#fromRollUps}. */
+  public boolean rollUps() {
+    return the.rollUps;
+  }
+
   /** The groups, after the bucket. */
   public List<Group> by() {
     return the.by;
@@ -136,6 +141,23 @@ public final class Query {
   /** How long the answer may take, including the time of {@link Store#read}'s consumer. */
   public Duration within() {
     return the.within;
+  }
+
+  /** The same question, which ends when the other one is stopped. */
+  public Query stoppedWith(Question other) {
+    Builder copy = new Builder(the);
+    copy.stop = other;
+    return copy.most(most);
+  }
+
+  /** What ends it early, as {@link Question} says; empty for nothing. */
+  public Optional<Question> stop() {
+    return Optional.ofNullable(the.stop);
+  }
+
+  /** The same question with another time. */
+  public Query within(Duration longest) {
+    return new Builder(the).within(longest).most(most);
   }
 
   /** Rows at most; {@link Integer#MAX_VALUE} for no limit. */
@@ -168,10 +190,12 @@ public final class Query {
     private Instant until = Instant.parse("9999-12-31T00:00:00Z");
     private Condition where = Condition.any();
     private @Nullable String hourly;
+    private boolean rollUps;
     private @Nullable Bucket bucket;
     private @Nullable Row after;
     private Order order = Order.TOP;
     private Duration within = USUAL;
+    private @Nullable Question stop;
 
     private Builder(String type) {
       this.type = type;
@@ -186,10 +210,12 @@ public final class Query {
       until = from.until;
       where = from.where;
       hourly = from.hourly;
+      rollUps = from.rollUps;
       bucket = from.bucket;
       after = from.after;
       order = from.order;
       within = from.within;
+      stop = from.stop;
     }
 
     /** Event time: {@code first} included, {@code end} not. */
@@ -226,6 +252,20 @@ public final class Query {
      */
     public Builder hourly(String field) {
       hourly = field;
+      return this;
+    }
+
+    /**
+     * Allows a store to answer from {@link io.weir.api.EventType#rollUps}, where they have what is
+     * asked, and else from the events. Of at most two days the answer is exact. Of more, where an
+     * hour or a day had more than 1,000 different keys, a value may have a count that lacks those
+     * hours and days in which it was not among the first 1,000; {@code DISTINCT} is then an
+     * estimate (95 % of them within 3.3 %), and quantiles have three digits. Questions about one
+     * value of a field of {@link io.weir.api.EventType#searched} may be answered from where it was
+     * seen.
+     */
+    public Builder fromRollUps() {
+      rollUps = true;
       return this;
     }
 

@@ -62,16 +62,16 @@ public interface Store extends AutoCloseable {
   void refuse(Event event, String reason) throws StoreException;
 
   /**
-   * Counts the kept events of these clock hours (UTC) again, by the fields their types name in
-   * {@link EventType#counted}, and sums up those of {@link EventType#summed}: what {@link
-   * Query.Builder#hourly} asks.
+   * Counts the kept events of these clock hours (UTC) again: by the fields their types name in
+   * {@link EventType#counted}, with the sums of {@link EventType#summed}, which is what {@link
+   * Query.Builder#hourly} asks; and by {@link EventType#rollUps} and {@link EventType#searched}.
+   * Hours of which events were forgotten keep what was counted before.
    */
   void rollUp(Collection<Instant> hours) throws StoreException;
 
   /**
    * Deletes the oldest of a type's events, a few at a time so that the writer never waits long:
-   * rows, refused events, and, when no such row is left, the counts of its hours. Called again
-   * until it returns 0.
+   * rows and refused events. What was counted of them stays. Called again until it returns 0.
    *
    * @param type a kept type
    * @param before the full hour (UTC) before which events are deleted
@@ -79,6 +79,17 @@ public interface Store extends AutoCloseable {
    * @return how many rows were deleted; 0 when none is older
    */
   int forget(EventType type, Instant before, int atMost) throws StoreException;
+
+  /**
+   * Deletes what was counted before a time, a few rows at a time. Called again until it returns 0.
+   *
+   * @param before the full hour (UTC) before which roll-ups are deleted
+   * @param atMost rows at most
+   * @return how many rows were deleted; 0 when none is older
+   */
+  default int forgetRollUps(Instant before, int atMost) throws StoreException {
+    return 0;
+  }
 
   /**
    * Hands over the events that a question without measures asks for, one after the other, in its

@@ -23,6 +23,11 @@ import org.slf4j.LoggerFactory;
 public final class Forgetting {
   private static final Logger log = LoggerFactory.getLogger(Forgetting.class);
   private static final String DEFAULT = "default";
+
+  /** The key of {@code retention} for what was counted of events. */
+  public static final String ROLL_UPS = "rollups";
+
+  private static final Duration USUAL = Duration.ofDays(3 * 365);
   private static final int STEP = 2_000;
   private static final Duration EVERY = Duration.ofHours(1);
 
@@ -32,10 +37,11 @@ public final class Forgetting {
   private final Deque<EventType> todo = new ArrayDeque<>();
   private @Nullable Instant last;
   private long forgotten;
+  private boolean rollUps;
 
   /**
    * @param retention how long, by type; {@code default} for all others; a type without is kept for
-   *     ever
+   *     ever; {@code rollups} for what was counted
    */
   public Forgetting(Collection<EventType> kept, Map<String, Duration> retention, Clock clock) {
     this.kept = List.copyOf(kept);
@@ -58,6 +64,14 @@ public final class Forgetting {
       last = now;
       todo.addAll(kept);
       forgotten = 0;
+      rollUps = true;
+    }
+    if (rollUps) {
+      // Before the rows, so that an hour without rows is not counted from none.
+      Duration longest = rollUpsAreKept();
+      int counts = longest == null ? 0 : store.forgetRollUps(start(now, longest), STEP);
+      rollUps = counts > 0;
+      return true;
     }
     EventType type = todo.element();
     Duration keep = retention.getOrDefault(type.name(), retention.get(DEFAULT));
@@ -70,6 +84,19 @@ public final class Forgetting {
       log.debug("retention: {} rows were older than they may be and are gone", forgotten);
     }
     return !todo.isEmpty();
+  }
+
+  /** As long as any rows at least; null for ever. */
+  private @Nullable Duration rollUpsAreKept() {
+    Duration longest = retention.getOrDefault(ROLL_UPS, USUAL);
+    for (EventType type : kept) {
+      Duration rows = retention.getOrDefault(type.name(), retention.get(DEFAULT));
+      if (rows == null) {
+        return null;
+      }
+      longest = rows.compareTo(longest) > 0 ? rows : longest;
+    }
+    return longest;
   }
 
   /** Whole hours, as the counts are. */

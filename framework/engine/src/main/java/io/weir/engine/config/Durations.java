@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * 7d}.
  */
 final class Durations {
-  private static final Pattern PART = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
+  private static final Pattern PART = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d|y)");
 
   private Durations() {}
 
@@ -34,6 +34,7 @@ final class Durations {
                 case "s" -> Duration.ofSeconds(n);
                 case "m" -> Duration.ofMinutes(n);
                 case "h" -> Duration.ofHours(n);
+                case "y" -> Duration.ofDays(n * 365);
                 default -> Duration.ofDays(n);
               });
       at = part.end();

@@ -54,7 +54,8 @@ final class PipelineReader {
       @Doc("Alerts older than this are reported in one summary.") @Default("15m") @Range(min = 1000)
           Duration staleAfter,
       @Doc(
-              "How long the store keeps events, by type; `default` for all others. Without it they are kept forever.")
+              "How long the store keeps events, by type; `default` for all others; without it they are kept forever. `rollups`: how"
+                  + " long counts per hour and day are kept, 3y by default, and never shorter than events.")
           Map<String, Duration> retention,
       @Doc("Reports that are sent each day, week or month.") @Default("{}") ReportsConfig reports,
       @Doc("The web pages.") @Nullable WebConfig web) {}

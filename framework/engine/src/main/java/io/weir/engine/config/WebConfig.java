@@ -3,8 +3,10 @@ package io.weir.engine.config;
 import io.weir.api.Network;
 import io.weir.api.config.Default;
 import io.weir.api.config.Doc;
+import io.weir.api.config.Range;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,14 @@ public record WebConfig(
         @Default("false")
         boolean behindProxy,
     @Doc("Addresses and networks of proxies that are not on this machine, with `behind_proxy`.")
-        List<Network> proxies) {
+        List<Network> proxies,
+    @Doc(
+            "Maximum time of a page's question to the store; a longer one is ended, and the page says so.")
+        @Default("10s")
+        @Range(min = 1000)
+        Duration queryTime) {
+  private static final Duration USUAL = Duration.ofSeconds(10);
+
   /** Checks what does not fit together. */
   public WebConfig {
     proxies = List.copyOf(proxies);
@@ -76,7 +85,7 @@ public record WebConfig(
 
   /** Without TLS of its own. */
   public WebConfig(Listen listen, @Nullable String url, boolean behindProxy) {
-    this(listen, url, null, behindProxy, List.of());
+    this(listen, url, null, behindProxy, List.of(), USUAL);
   }
 
   private static boolean good(String url) {

@@ -55,6 +55,9 @@ public final class EngineTypes {
               UNIT,
               EVENTS)
           .counted(RULE)
+          .rolledUp(List.of("rule"))
+          .rolledUp(List.of("subject"))
+          .searched(SUBJECT)
           .kept()
           .build();
 
@@ -99,6 +102,7 @@ public final class EngineTypes {
               AUTHOR,
               ALERT_ID,
               AUTHOR_KIND)
+          .rolledUp(List.of("subject"))
           .kept()
           .build();
 

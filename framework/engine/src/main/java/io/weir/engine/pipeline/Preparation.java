@@ -11,6 +11,7 @@ import io.weir.api.parser.Parser;
 import io.weir.api.rule.Rule;
 import io.weir.api.source.Source;
 import io.weir.api.store.Store;
+import io.weir.engine.act.Forgetting;
 import io.weir.engine.config.Binder;
 import io.weir.engine.config.BlockerOptions;
 import io.weir.engine.config.ComponentConfig;
@@ -282,7 +283,7 @@ final class Preparation {
       typeExists("store.keep[" + i + "]", config.keep().get(i));
     }
     for (String type : config.retention().keySet()) {
-      if (!type.equals("default")) {
+      if (!type.equals("default") && !type.equals(Forgetting.ROLL_UPS)) {
         typeExists("retention." + type, type);
       }
     }

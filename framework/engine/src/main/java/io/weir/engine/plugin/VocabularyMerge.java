@@ -213,6 +213,12 @@ final class VocabularyMerge {
     if (!one.what.summed().equals(other.what.summed())) {
       return "summed up " + one.what.summed() + " and " + other.what.summed();
     }
+    if (!one.what.rollUps().equals(other.what.rollUps())) {
+      return "rolled up by " + one.what.rollUps() + " and " + other.what.rollUps();
+    }
+    if (!one.what.searched().equals(other.what.searched())) {
+      return "searched by " + one.what.searched() + " and " + other.what.searched();
+    }
     return null;
   }
 }

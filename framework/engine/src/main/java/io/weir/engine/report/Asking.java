@@ -8,7 +8,6 @@ import io.weir.api.store.Table;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * report, which says so; only a store that is away ends it.
  */
 final class Asking {
-  /** Ranges that end now and are longer are counted by the hour: a minute is nothing in them. */
-  private static final Duration SHORT = Duration.ofDays(2);
-
   private final Map<String, EventType> kept = new LinkedHashMap<>();
   private final Reporter.Store store;
   private final Clock clock;
@@ -56,39 +52,9 @@ final class Asking {
     return true;
   }
 
-  /** A question about the events themselves. */
-  Query.Builder rows(String type, Span span) {
-    return Query.about(type).between(span.from(), span.until());
-  }
-
-  /**
-   * A question about events by one field: from the counts per hour where they have the answer,
-   * which costs a few rows for each hour instead of all of them.
-   */
-  Query.Builder counts(String type, String field, Span span) {
-    EventType known = kept.get(type);
-    Query.Builder query = rows(type, span);
-    if (known != null && known.counted().contains(field) && byTheHour(span)) {
-      query.hourly(field);
-    }
-    return query;
-  }
-
-  private boolean byTheHour(Span span) {
-    Instant now = clock.instant();
-    if (span.until().isBefore(now)) {
-      // What the counts of the newest hour lack is there within a minute.
-      return span.fullHours() && (isLong(span) || span.until().plusSeconds(120).isBefore(now));
-    }
-    return isLong(span) && new Span(span.from(), hour(span.until()), span.zone()).fullHours();
-  }
-
-  private static boolean isLong(Span span) {
-    return span.length().compareTo(SHORT) > 0;
-  }
-
-  private static Instant hour(Instant time) {
-    return time.truncatedTo(ChronoUnit.HOURS).plusSeconds(3600);
+  /** A question that roll-ups may answer. */
+  Query.Builder about(String type, Span span) {
+    return Query.about(type).between(span.from(), span.until()).fromRollUps();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.weir.engine.report;
 
 import io.weir.api.rule.Condition;
+import io.weir.api.store.Group;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
 import java.util.ArrayList;
@@ -10,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lists of reasons: texts that say the same are counted together, see {@link Reasons}. */
+/** Lists of reasons: texts that say the same are counted together, see {@link Group.Part#SHAPE}. */
 final class ReasonTops {
-  /** Different texts that are looked at, the most frequent first; the others are counted as one. */
+  /**
+   * Different reasons that are looked at, the most frequent first; the others are counted as one.
+   */
   private static final int MOST_TEXTS = 5_000;
 
   private static final String OTHERS = "(others)";
@@ -76,11 +79,7 @@ final class ReasonTops {
     Table table =
         asking.ask(
             what,
-            asking
-                .rows(top.type(), span)
-                .where(top.where())
-                .by(top.fields().toArray(String[]::new))
-                .count(),
+            asking.about(top.type(), span).where(top.where()).by(groups(top)).count(),
             MOST_TEXTS);
     if (table == null) {
       return null;
@@ -100,8 +99,14 @@ final class ReasonTops {
     return counts;
   }
 
+  private static String[] groups(Top top) {
+    String[] groups = top.fields().toArray(String[]::new);
+    groups[groups.length - 1] += "/shape";
+    return groups;
+  }
+
   private @Nullable Double all(Top top, String what, Span span) throws StoreException {
-    Table table = asking.ask(what, asking.rows(top.type(), span).where(top.where()).count(), 1);
+    Table table = asking.ask(what, asking.about(top.type(), span).where(top.where()).count(), 1);
     return table == null || table.rows().isEmpty()
         ? null
         : Numbers.value(table, table.rows().get(0), "count");
@@ -117,7 +122,7 @@ final class ReasonTops {
       }
     }
     Object value = row.get(text);
-    String shape = value == null ? "" : Reasons.shape(value.toString());
+    String shape = value == null ? "" : value.toString();
     return key.append(shape).toString().strip();
   }
 }

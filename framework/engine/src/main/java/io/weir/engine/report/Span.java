@@ -103,13 +103,4 @@ public record Span(Instant from, Instant until, ZoneId zone) {
     }
     return starts;
   }
-
-  /** Whether it and each of its pieces begin and end with a full hour of UTC. */
-  boolean fullHours() {
-    return full(from) && full(until) && pieces().stream().allMatch(Span::full);
-  }
-
-  private static boolean full(Instant time) {
-    return time.equals(time.truncatedTo(ChronoUnit.HOURS));
-  }
 }

@@ -1,6 +1,5 @@
 package io.weir.engine.report;
 
-import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
 import java.util.List;
@@ -64,7 +63,7 @@ final class Tally {
     Table table =
         asking.ask(
             Totals.TITLES.getOrDefault(section, section).toLowerCase(Locale.ROOT),
-            asking.rows(type, span).by(field).count(),
+            asking.about(type, span).by(field).count(),
             MOST_GROUPS);
     if (table == null) {
       return;
@@ -83,17 +82,12 @@ final class Tally {
     }
   }
 
-  /**
-   * @param field a counted field that every event of the type has; empty when there is none
-   */
-  void single(String section, String name, String label, String type, String field)
-      throws StoreException {
+  /** How many events of a type. */
+  void single(String section, String name, String label, String type) throws StoreException {
     if (!asking.keeps(type)) {
       return;
     }
-    Query.Builder query =
-        field.isEmpty() ? asking.rows(type, span) : asking.counts(type, field, span);
-    Table table = asking.ask(label, query.count(), 1);
+    Table table = asking.ask(label, asking.about(type, span).count(), 1);
     List<@Nullable Object> row = row(table);
     if (table != null && row != null) {
       add(Numbers.value(table, row, "count"));
@@ -105,7 +99,7 @@ final class Tally {
     if (!asking.keeps(type, "subject")) {
       return;
     }
-    Table table = asking.ask(label, asking.rows(type, span).distinct("subject"), 1);
+    Table table = asking.ask(label, asking.about(type, span).distinct("subject"), 1);
     List<@Nullable Object> row = row(table);
     if (table != null && row != null) {
       count("weir", name, label, Numbers.value(table, row, "distinct_subject"));

@@ -33,11 +33,11 @@ final class Timeline {
   }
 
   Report.Course course() throws StoreException {
-    count("messages", "mail_message", "");
+    count("messages", "mail_message");
     deliveries();
-    count("rejected", "mail_reject", "");
-    count("failed_logins", "mail_auth_failure", "");
-    count("alerts", "alert", "rule");
+    count("rejected", "mail_reject");
+    count("failed_logins", "mail_auth_failure");
+    count("alerts", "alert");
     List<Report.Point> points = new ArrayList<>();
     for (Instant start : pieces) {
       points.add(
@@ -47,16 +47,11 @@ final class Timeline {
     return new Report.Course(bucket, List.copyOf(lines.keySet()), points);
   }
 
-  /**
-   * @param field a counted field that every event of the type has; empty when there is none
-   */
-  private void count(String line, String type, String field) throws StoreException {
+  private void count(String line, String type) throws StoreException {
     if (!asking.keeps(type)) {
       return;
     }
-    Query.Builder query =
-        field.isEmpty() ? asking.rows(type, span) : asking.counts(type, field, span);
-    query.bucket(bucket).order(Query.Order.KEY).count();
+    Query.Builder query = asking.about(type, span).bucket(bucket).order(Query.Order.KEY).count();
     Table table = asking.ask(line.replace('_', ' ') + " over time", query, pieces.size() + 2);
     if (table != null) {
       Map<Instant, Long> counts = lines.computeIfAbsent(line, l -> new LinkedHashMap<>());
@@ -71,12 +66,7 @@ final class Timeline {
       return;
     }
     Query.Builder query =
-        asking
-            .counts(DELIVERIES, "status", span)
-            .bucket(bucket)
-            .by("status")
-            .order(Query.Order.KEY)
-            .count();
+        asking.about(DELIVERIES, span).bucket(bucket).by("status").order(Query.Order.KEY).count();
     Table table = asking.ask("deliveries over time", query, (pieces.size() + 2) * MOST_GROUPS);
     if (table == null) {
       return;

@@ -89,7 +89,7 @@ final class Tops {
     if (!asking.keeps(top.type(), group.field())) {
       return;
     }
-    Query.Builder query = question(top, group, span).where(where(top, group));
+    Query.Builder query = question(top, span).where(where(top, group));
     Table table = asking.ask(top.title(), query, most);
     if (table == null || table.rows().isEmpty()) {
       return;
@@ -117,11 +117,8 @@ final class Tops {
     to.add(new Report.Ranking(top.name(), top.title(), top.key(), columns, rows, table.more()));
   }
 
-  private Query.Builder question(Top top, Group group, Span span) {
-    boolean whole = group.part() == Group.Part.WHOLE && top.where() == null;
-    Query.Builder query =
-        whole ? asking.counts(top.type(), group.field(), span) : asking.rows(top.type(), span);
-    query.by(top.group());
+  private Query.Builder question(Top top, Span span) {
+    Query.Builder query = asking.about(top.type(), span).by(top.group());
     top.numbers().forEach(number -> number.ask(query));
     return query;
   }
@@ -139,7 +136,7 @@ final class Tops {
     }
     // A store does not test parts of a value: of these the most frequent are looked through.
     boolean part = group.part() != Group.Part.WHOLE;
-    Query.Builder query = question(top, group, before);
+    Query.Builder query = question(top, before);
     query.where(part ? where(top, group) : among(top, group, keys));
     Table table = asking.ask(top.title() + " before", query, part ? MOST_PARTS : keys.size());
     if (table == null) {

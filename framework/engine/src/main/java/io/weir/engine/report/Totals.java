@@ -1,6 +1,7 @@
 package io.weir.engine.report;
 
 import io.weir.api.EventType;
+import io.weir.api.rule.Condition;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
@@ -63,7 +64,7 @@ final class Totals {
     logins();
     weir();
     tally.groups("server", "log_messages", "mail_warning", "severity");
-    tally.single("server", "limits", "client limits exceeded", "mail_limit", "");
+    tally.single("server", "limits", "client limits exceeded", "mail_limit");
     others();
     return tally.numbers();
   }
@@ -80,12 +81,7 @@ final class Totals {
     Table table =
         asking.ask(
             "messages",
-            asking
-                .rows("mail_message", span)
-                .count()
-                .sum("size")
-                .sum("recipient_count")
-                .distinct("sender"),
+            asking.about("mail_message", span).count().sum("size").sum("recipient_count"),
             1);
     List<@Nullable Object> row = tally.row(table);
     if (table != null && row != null) {
@@ -100,9 +96,8 @@ final class Totals {
           Tally.sum(table, row, "size"));
       tally.count(
           "messages", "recipients", "recipients of all", Tally.sum(table, row, "recipient_count"));
-      tally.count(
-          "messages", "senders", "different senders", Numbers.value(table, row, "distinct_sender"));
     }
+    different("messages", "mail_message", "sender", Condition.any(), "senders");
   }
 
   private void deliveries() throws StoreException {
@@ -112,7 +107,7 @@ final class Totals {
     Table table =
         asking.ask(
             "deliveries",
-            asking.counts("mail_delivery", "status", span).by("status").count().sum("size"),
+            asking.about("mail_delivery", span).by("status").count().sum("size"),
             Tally.MOST_GROUPS);
     if (table != null) {
       tally.numbers().answered("deliveries");
@@ -132,25 +127,35 @@ final class Totals {
     delays();
   }
 
+  /**
+   * How many different values a field has; a question of its own, because a roll-up has one key.
+   */
+  private void different(String section, String type, String field, Condition where, String name)
+      throws StoreException {
+    Table table =
+        asking.ask("different " + name, asking.about(type, span).where(where).distinct(field), 1);
+    List<@Nullable Object> row = tally.row(table);
+    if (table != null && row != null) {
+      tally.count(
+          section, name, "different " + name, Numbers.value(table, row, "distinct_" + field));
+    }
+  }
+
   private void delays() throws StoreException {
-    Query.Builder sent =
+    Condition sent = Asking.is("status", "sent");
+    different("deliveries", "mail_delivery", "recipient", sent, "recipients");
+    Query.Builder delays =
         asking
-            .rows("mail_delivery", span)
-            .where(Asking.is("status", "sent"))
+            .about("mail_delivery", span)
+            .where(sent)
             .quantile("delay", 0.5)
             .quantile("delay", 0.95)
-            .max("delay")
-            .distinct("recipient");
-    Table table = asking.ask("delays", sent, 1);
+            .max("delay");
+    Table table = asking.ask("delays", delays, 1);
     List<@Nullable Object> row = tally.row(table);
     if (table == null || row == null) {
       return;
     }
-    tally.count(
-        "deliveries",
-        "recipients",
-        "different recipients",
-        Numbers.value(table, row, "distinct_recipient"));
     for (String[] delay :
         List.of(
             new String[] {"delay_p50", "delay, median", "p50_delay"},
@@ -172,7 +177,7 @@ final class Totals {
           asking.ask(
               "messages with a login",
               asking
-                  .counts("mail_message", "sasl_username", span)
+                  .about("mail_message", span)
                   .where(Asking.present("sasl_username"))
                   .count()
                   .distinct("sasl_username"),
@@ -190,7 +195,7 @@ final class Totals {
     }
     if (asking.keeps("mail_disconnect", "auth_accepted")) {
       Table table =
-          asking.ask("logins", asking.rows("mail_disconnect", span).sum("auth_accepted"), 1);
+          asking.ask("logins", asking.about("mail_disconnect", span).sum("auth_accepted"), 1);
       List<@Nullable Object> row = tally.row(table);
       if (table != null && row != null) {
         tally.count(
@@ -201,12 +206,12 @@ final class Totals {
   }
 
   private void weir() throws StoreException {
-    tally.single("weir", "alerts", "alerts", "alert", "rule");
+    tally.single("weir", "alerts", "alerts", "alert");
     tally.subjects("alert", "alert_subjects", "subjects of alerts");
-    tally.single("weir", "blocks", "blocks begun or prolonged", "block", "");
+    tally.single("weir", "blocks", "blocks begun or prolonged", "block");
     tally.subjects("block", "block_subjects", "subjects blocked");
-    tally.single("weir", "block_ends", "blocks ended", "block_end", "");
-    tally.single("weir", "spared", "blocks not made, to spare others", "spared", "");
+    tally.single("weir", "block_ends", "blocks ended", "block_end");
+    tally.single("weir", "spared", "blocks not made, to spare others", "spared");
   }
 
   /** Any log that is not mail: how many events of each type. */
@@ -214,7 +219,7 @@ final class Totals {
     int types = 0;
     for (EventType type : asking.kept()) {
       if (!KNOWN.contains(type.name()) && types++ < MOST_TYPES) {
-        Table table = asking.ask(type.name(), asking.rows(type.name(), span).count(), 1);
+        Table table = asking.ask(type.name(), asking.about(type.name(), span).count(), 1);
         List<@Nullable Object> row = tally.row(table);
         if (table != null && row != null) {
           tally.add(Numbers.value(table, row, "count"));

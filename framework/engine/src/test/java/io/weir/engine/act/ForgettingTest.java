@@ -43,6 +43,8 @@ final class ForgettingTest {
         }
       };
 
+  private final List<String> counts = new ArrayList<>();
+
   /** Takes nothing but questions to forget; has so many old rows. */
   private final Store store =
       (Store)
@@ -50,6 +52,10 @@ final class ForgettingTest {
               Store.class.getClassLoader(),
               new Class<?>[] {Store.class},
               (self, method, arguments) -> {
+                if (method.getName().equals("forgetRollUps")) {
+                  counts.add(String.valueOf(arguments[0]));
+                  return 0;
+                }
                 assertThat(method.getName()).isEqualTo("forget");
                 String type = String.valueOf(arguments[0]);
                 asked.add(type + " before " + arguments[1]);
@@ -98,5 +104,19 @@ final class ForgettingTest {
     run(new Forgetting(List.of(MAIL, REJECT), Map.of(), clock));
     run(new Forgetting(List.of(MAIL, REJECT), Map.of("reject", Duration.ofDays(1)), clock));
     assertThat(asked).containsExactly("reject before 2026-11-21T12:00:00Z");
+  }
+
+  @Test
+  void whatWasCountedStaysThreeYearsAndNeverShorterThanEvents() throws Exception {
+    Duration day = Duration.ofDays(1);
+    run(new Forgetting(List.of(MAIL), Map.of("mail", day), clock));
+    assertThat(counts).containsExactly("2023-11-23T12:00:00Z");
+    run(new Forgetting(List.of(MAIL), Map.of("mail", day, "rollups", day.multipliedBy(9)), clock));
+    assertThat(counts).last().isEqualTo("2026-11-13T12:00:00Z");
+    run(new Forgetting(List.of(MAIL), Map.of("mail", day.multipliedBy(9), "rollups", day), clock));
+    assertThat(counts).last().isEqualTo("2026-11-13T12:00:00Z");
+    counts.clear();
+    run(new Forgetting(List.of(MAIL, REJECT), Map.of("mail", day, "rollups", day), clock));
+    assertThat(counts).as("rejects stay for ever").isEmpty();
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.weir.api.store.Bucket;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -72,15 +71,5 @@ final class SpanTest {
     assertThat(Span.days(day, day.plusDays(364), BERLIN).bucket().unit())
         .isEqualTo(Bucket.Unit.WEEK);
     assertThat(Span.days(day, day.plusYears(20), BERLIN).pieces()).hasSize(20 * 12 + 1);
-  }
-
-  @Test
-  void onlyFullHoursOfUtcCanBeCountedByTheHour() {
-    LocalDate day = LocalDate.of(2026, 11, 20);
-    assertThat(Span.days(day, day, BERLIN).fullHours()).isTrue();
-    assertThat(Span.days(day, day, ZoneId.of("Asia/Kolkata")).fullHours()).isFalse();
-    Span odd = new Span(Instant.EPOCH.plusSeconds(60), Instant.EPOCH.plusSeconds(7200), BERLIN);
-    assertThat(odd.fullHours()).isFalse();
-    assertThat(odd.length()).isEqualTo(Duration.ofMinutes(119));
   }
 }

@@ -152,6 +152,7 @@ public final class MailEvents {
   public static final EventType MAIL_DISCONNECT =
       of("mail_disconnect", "A client's session ended.", CLIENT_NAME, CLIENT_ADDRESS, CLIENT_PORT)
           .fields(COMMANDS, AUTH_TRIED, AUTH_ACCEPTED, RCPT_TRIED, RCPT_ACCEPTED)
+          .rolledUp(List.of(), AUTH_TRIED, AUTH_ACCEPTED)
           .build();
   public static final EventType MAIL_ACCEPTED =
       of("mail_accepted", "A message is being taken from a client or a local user.", QUEUE_ID)
@@ -180,6 +181,12 @@ public final class MailEvents {
           .fields(SASL_SENDER, UID, SENDER, MESSAGE_ID, RESENT_MESSAGE_ID, SIZE, RECIPIENT_COUNT)
           .counted(CLIENT_ADDRESS, SASL_USERNAME)
           .summed(SIZE)
+          .rolledUp(List.of(), SIZE, RECIPIENT_COUNT)
+          .rolledUp(List.of("sender"), SIZE)
+          .rolledUp(List.of("sender/domain"), SIZE)
+          .rolledUp(List.of("sasl_username"), SIZE)
+          .rolledUp(List.of("client_address"), SIZE)
+          .searched(CLIENT_ADDRESS, SASL_USERNAME, SENDER, QUEUE_ID, MESSAGE_ID)
           .kept()
           .build();
   public static final EventType MAIL_DELIVERY =
@@ -190,6 +197,13 @@ public final class MailEvents {
           .fields(SENDER, SIZE, RECIPIENT_COUNT, MESSAGE_ID)
           .counted(STATUS)
           .summed(SIZE)
+          .rolledUp(List.of("status"), SIZE, DELAY)
+          .rolledUp(List.of("status", "delay"))
+          .rolledUp(List.of("status", "recipient"), SIZE)
+          .rolledUp(List.of("status", "recipient/domain"), SIZE, DELAY)
+          .rolledUp(List.of("status", "relay_name"), SIZE, DELAY)
+          .rolledUp(List.of("status", "dsn", "response/shape"))
+          .searched(RECIPIENT, CLIENT_ADDRESS, SASL_USERNAME, SENDER, QUEUE_ID, MESSAGE_ID)
           .kept()
           .build();
   public static final EventType MAIL_REMOVED =
@@ -215,12 +229,20 @@ public final class MailEvents {
           .fields(SASL_USERNAME, SASL_METHOD, SIZE, RECIPIENT_COUNT, MESSAGE_ID, SEVERITY)
           .counted(CLIENT_ADDRESS, STAGE)
           .summed(SIZE)
+          .rolledUp(List.of("action"))
+          .rolledUp(List.of("client_address"))
+          .rolledUp(List.of("action", "code", "dsn", "reason/shape"))
+          .searched(CLIENT_ADDRESS, SASL_USERNAME, SENDER, RECIPIENT, QUEUE_ID, MESSAGE_ID)
           .kept()
           .build();
   public static final EventType MAIL_AUTH_FAILURE =
       of("mail_auth_failure", "A login failed.", CLIENT_NAME, CLIENT_ADDRESS, CLIENT_PORT)
           .fields(SASL_METHOD, SASL_USERNAME, REASON, KIND)
           .counted(CLIENT_ADDRESS, SASL_USERNAME)
+          .rolledUp(List.of("kind"))
+          .rolledUp(List.of("client_address"))
+          .rolledUp(List.of("sasl_username"))
+          .searched(CLIENT_ADDRESS, SASL_USERNAME)
           .kept()
           .build();
   public static final EventType MAIL_LOST =
@@ -250,6 +272,9 @@ public final class MailEvents {
   public static final EventType MAIL_WARNING =
       of("mail_warning", "A program logged a warning or an error.", SEVERITY, TEXT)
           .fields(QUEUE_ID, CLIENT_NAME, CLIENT_ADDRESS, CLIENT_PORT)
+          .rolledUp(List.of("severity"))
+          .rolledUp(List.of("severity", "text/shape"))
+          .searched(QUEUE_ID, CLIENT_ADDRESS)
           .kept()
           .build();
   public static final EventType MAIL_SERVICE =
@@ -259,6 +284,7 @@ public final class MailEvents {
       of("mail_limit", "A client exceeded a limit and was refused.", METRIC, RATE)
           .fields(SERVICE, CLIENT_NAME, CLIENT_ADDRESS, CLIENT_PORT)
           .counted(CLIENT_ADDRESS)
+          .searched(CLIENT_ADDRESS)
           .kept()
           .build();
   public static final EventType MAIL_RELAY =

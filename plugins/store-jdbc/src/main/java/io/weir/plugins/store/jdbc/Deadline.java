@@ -1,7 +1,9 @@
 package io.weir.plugins.store.jdbc;
 
 import io.weir.api.store.Query;
+import io.weir.api.store.Question;
 import io.weir.api.store.StoreException;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
@@ -14,9 +16,11 @@ final class Deadline {
   private final Dialect dialect;
   private final Duration within;
   private final long end;
+  private final Query query;
 
   Deadline(Dialect dialect, Query query) {
     this.dialect = dialect;
+    this.query = query;
     within = query.within();
     end =
         System.nanoTime()
@@ -33,6 +37,9 @@ final class Deadline {
   }
 
   void check() throws StoreException {
+    if (isStopped()) {
+      throw stopped();
+    }
     if (left() < 0) {
       throw passed();
     }
@@ -40,9 +47,37 @@ final class Deadline {
 
   /** What a failure is called: the database may have been stopped by the time. */
   StoreException of(String what, SQLException e) {
+    if (isStopped()) {
+      return stopped();
+    }
     return e instanceof SQLTimeoutException || left() < 0
         ? passed()
         : StoreErrors.of(dialect, what, e);
+  }
+
+  private boolean isStopped() {
+    return !query.stop().map(Question::stopped).orElse("").isEmpty();
+  }
+
+  private StoreException stopped() {
+    return Questions.fatal(
+        dialect, "the query was stopped: " + query.stop().map(Question::stopped).orElse(""));
+  }
+
+  /** The statement ends too when the question is stopped. */
+  void stops(PreparedStatement running) {
+    query
+        .stop()
+        .ifPresent(
+            stop ->
+                stop.stopWith(
+                    () -> {
+                      try {
+                        running.cancel();
+                      } catch (SQLException e) {
+                        // It has ended meanwhile, or ends with its time.
+                      }
+                    }));
   }
 
   private StoreException passed() {

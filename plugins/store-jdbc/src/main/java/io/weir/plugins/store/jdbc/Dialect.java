@@ -82,6 +82,9 @@ interface Dialect {
   /** The column type of a text of up to this many characters. */
   String text(int length);
 
+  /** The column type of some hundred kilobytes. */
+  String bytes();
+
   /** The column type of a point in time with microseconds, in UTC. */
   String time();
 

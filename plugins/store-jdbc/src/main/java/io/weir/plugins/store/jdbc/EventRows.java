@@ -39,6 +39,11 @@ final class EventRows {
     left = query.most();
   }
 
+  /** Whether as many rows as were asked for were handed over. */
+  boolean isFull() {
+    return left <= 0;
+  }
+
   /** Hands over the rows that were asked for; whether the database has no more for this answer. */
   boolean read(ResultSet rows, Consumer<Event> to) throws SQLException, StoreException {
     boolean few = query.most() <= Questions.SORTED;

@@ -133,24 +133,28 @@ final class Fold {
           rows.add(row);
         });
     groups.clear();
-    rows.sort(order());
+    return table(grouping.columns(), query, rows);
+  }
+
+  /** The answer of all groups, times as microseconds: in order, and no more than asked for. */
+  static Table table(
+      List<Grouping.Column> columns, Query query, List<List<@Nullable Object>> rows) {
+    rows.sort(order(columns.size() - query.measures().size(), query.order()));
     boolean more = rows.size() > query.most();
     List<List<@Nullable Object>> asked = more ? rows.subList(0, query.most()) : rows;
     List<List<@Nullable Object>> shown = new ArrayList<>(asked.size());
     for (List<@Nullable Object> row : asked) {
       for (int i = 0; i < row.size(); i++) {
-        if (grouping.columns().get(i).kind() == Field.Kind.TIME
-            && row.get(i) instanceof Long micros) {
+        if (columns.get(i).kind() == Field.Kind.TIME && row.get(i) instanceof Long micros) {
           row.set(i, Event.instant(micros).toString());
         }
       }
       shown.add(Collections.unmodifiableList(row));
     }
-    return new Table(grouping.columns().stream().map(Grouping.Column::name).toList(), shown, more);
+    return new Table(columns.stream().map(Grouping.Column::name).toList(), shown, more);
   }
 
-  private Comparator<List<@Nullable Object>> order() {
-    int first = grouping.columns().size() - query.measures().size();
+  private static Comparator<List<@Nullable Object>> order(int first, Query.Order by) {
     Comparator<List<@Nullable Object>> measure =
         (one, other) -> compare(one.get(first), other.get(first));
     Comparator<List<@Nullable Object>> keys =
@@ -161,7 +165,7 @@ final class Fold {
           }
           return order;
         };
-    return switch (query.order()) {
+    return switch (by) {
       case TOP -> measure.reversed().thenComparing(keys);
       case BOTTOM -> measure.thenComparing(keys);
       case KEY -> keys;

@@ -95,8 +95,9 @@ final class Grouping {
     if (group.part() == Group.Part.NETWORK && kind != Field.Kind.ADDRESS) {
       throw fatal(group.field() + " of " + shape.type() + " is not an address and has no networks");
     }
-    if (group.part() == Group.Part.DOMAIN && kind != Field.Kind.TEXT) {
-      throw fatal(group.field() + " of " + shape.type() + " is not a text and has no domains");
+    boolean text = group.part() == Group.Part.DOMAIN || group.part() == Group.Part.SHAPE;
+    if (text && kind != Field.Kind.TEXT) {
+      throw fatal(group.field() + " of " + shape.type() + " is not a text and has no " + group);
     }
   }
 

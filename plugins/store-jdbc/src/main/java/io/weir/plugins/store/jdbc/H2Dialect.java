@@ -73,7 +73,7 @@ final class H2Dialect implements Dialect {
       if (config.path().toString().contains(";")) {
         throw context.reject("path", "the name of an H2 file must not contain ';'");
       }
-      return new JdbcStore(new H2Dialect(config, context));
+      return new JdbcStore(new H2Dialect(config, context), context.clock());
     }
   }
 
@@ -209,6 +209,11 @@ final class H2Dialect implements Dialect {
   @Override
   public String indexPrefix(Field field) {
     return "";
+  }
+
+  @Override
+  public String bytes() {
+    return "varbinary(1048576)";
   }
 
   @Override

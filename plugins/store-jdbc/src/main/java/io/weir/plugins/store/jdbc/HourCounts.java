@@ -45,15 +45,30 @@ final class HourCounts {
   private final List<Field> fields = new ArrayList<>();
   private final List<Map<String, Count>> counts = new ArrayList<>();
   private final List<String> summed;
+  private final List<RollCounts> rolls = new ArrayList<>();
+  private final List<Postings> postings = new ArrayList<>();
+  private final EventType type;
+  private final int[] slots;
   private long rows;
   private boolean written;
 
+  /** Whether all rows that the table had at the last roll-up are counted here. */
+  private boolean whole;
+
   HourCounts(EventType type) {
+    this(type, Rolled.of(type));
+  }
+
+  HourCounts(EventType type, List<Rolled> rolled) {
     for (String name : type.counted()) {
       fields.add(type.field(name));
       counts.add(new HashMap<>());
     }
     summed = type.summed();
+    this.type = type;
+    slots = type.searched().stream().mapToInt(type::slot).toArray();
+    type.searched().forEach(field -> postings.add(new Postings()));
+    rolled.forEach(r -> rolls.add(new RollCounts(r)));
   }
 
   /** As far as a long goes: whoever forges such numbers gets no further. */
@@ -83,23 +98,44 @@ final class HourCounts {
         fresh += add(i, value, event.times(), sums) ? 1 : 0;
       }
     }
+    return fresh + roll(event);
+  }
+
+  // Almost always the very same object; another declaration of the type is asked by name.
+  @SuppressWarnings("ReferenceEquality")
+  private int roll(Event event) {
+    int fresh = 0;
+    for (RollCounts roll : rolls) {
+      fresh -= roll.keys();
+      roll.add(event);
+      fresh += roll.keys();
+    }
+    int second = (int) (Math.floorMod(event.micros(), 3_600_000_000L) / 1_000_000);
+    boolean same = event.type() == type;
+    for (int i = 0; i < slots.length; i++) {
+      Object value = same ? event.value(slots[i]) : event.value(type.searched().get(i));
+      if (value != null) {
+        postings.get(i).add(value, second, event.times());
+      }
+    }
     return fresh;
   }
 
-  /**
-   * Counts a row.
-   *
-   * @param values of the counted fields
-   * @param sums values of the summed fields
-   */
-  void add(List<@Nullable Object> values, long times, List<@Nullable Object> sums) {
-    rows++;
-    for (int i = 0; i < fields.size(); i++) {
-      Object value = values.get(i);
-      if (value != null) {
-        add(i, value, times, sums);
-      }
-    }
+  List<RollCounts> rolls() {
+    return rolls;
+  }
+
+  /** In the order of {@link EventType#searched}. */
+  List<Postings> postings() {
+    return postings;
+  }
+
+  boolean isWhole() {
+    return whole;
+  }
+
+  void whole() {
+    whole = true;
   }
 
   private boolean add(int field, Object value, long times, List<@Nullable Object> sums) {
@@ -153,6 +189,9 @@ final class HourCounts {
     int n = 0;
     for (Map<String, Count> c : counts) {
       n += c.size();
+    }
+    for (RollCounts r : rolls) {
+      n += r.keys();
     }
     return n;
   }

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts what this store has committed, so that a roll-up need not read the rows again. Whether it
  * knows all rows of an hour is for the roll-up to find out: another writer, or an earlier run, may
- * have written some. Holds the newest hours only. One thread.
+ * have written some. Holds the newest hours only. Changed by one thread; what others ask is asked
+ * of the hours that are held under the same lock.
  */
 final class HourTally {
   private static final long HOUR = 3_600_000_000L;
 
-  /** Different values held; about 150 bytes each. */
-  private static final int MOST = 100_000;
+  /** Different values held; about 150 bytes each, an eighth of the memory. */
+  private static final long MOST =
+      Math.max(100_000, Math.min(800_000, Runtime.getRuntime().maxMemory() / 8 / 150));
 
   /** Hours that stay after a roll-up: the current one, and the one that late lines belong to. */
   private static final int STAY = 2;
@@ -31,10 +33,7 @@ final class HourTally {
   }
 
   /** These rows are in the table for good. */
-  void add(EventType type, List<Event> rows) {
-    if (type.counted().isEmpty()) {
-      return;
-    }
+  synchronized void add(EventType type, List<Event> rows) {
     long hour = Long.MIN_VALUE;
     HourCounts counts = null;
     for (Event e : rows) {
@@ -66,19 +65,29 @@ final class HourTally {
   }
 
   /** What is known of a type's hour; null for nothing. */
-  @Nullable HourCounts of(long hour, EventType type) {
+  synchronized @Nullable HourCounts of(long hour, EventType type) {
     Map<String, HourCounts> byType = hours.get(hour);
     return byType == null ? null : byType.get(type.name());
   }
 
+  /**
+   * What is known of a roll-up of an hour; null when this store does not know all rows of it.
+   *
+   * @param i which of the type's roll-ups
+   */
+  synchronized @Nullable Digest digest(long hour, EventType type, int i) {
+    HourCounts counts = of(hour, type);
+    return counts == null || !counts.isWhole() ? null : counts.rolls().get(i).digest();
+  }
+
   /** Takes counts that were made from the rows themselves. */
-  void put(long hour, EventType type, HourCounts counts) {
+  synchronized void put(long hour, EventType type, HourCounts counts) {
     HourCounts before = hours.computeIfAbsent(hour, h -> new HashMap<>()).put(type.name(), counts);
     values += counts.values() - (before == null ? 0 : before.values());
   }
 
   /** Rows counted in {@code [from, until)}. */
-  long rows(EventType type, long from, long until) {
+  synchronized long rows(EventType type, long from, long until) {
     long rows = 0;
     for (Map<String, HourCounts> byType : hours.subMap(from, until).values()) {
       HourCounts counts = byType.get(type.name());
@@ -88,7 +97,7 @@ final class HourTally {
   }
 
   /** The counts of these hours are written; only the newest hours are held on to. */
-  void rolledUp(long from, long until) {
+  synchronized void rolledUp(long from, long until) {
     for (Long hour : List.copyOf(hours.subMap(from, until).keySet())) {
       if (hours.tailMap(hour).size() > STAY) {
         drop(hour);
@@ -97,13 +106,13 @@ final class HourTally {
   }
 
   /** Rows before this time were taken out: nothing is known of their hours any more. */
-  void forget(long before) {
+  synchronized void forget(long before) {
     while (!hours.isEmpty() && hours.firstKey() < before) {
       drop();
     }
   }
 
-  void clear() {
+  synchronized void clear() {
     hours.clear();
     values = 0;
   }

@@ -11,10 +11,12 @@ import io.weir.api.store.Table;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,9 @@ final class JdbcStore implements Store {
   /** The writer's thread alone. */
   private final HourTally tally = new HourTally();
 
+  private final Series series = new Series();
+  private final Clock clock;
+
   private volatile Map<String, EventType> kept = Map.of();
   private volatile String product = "not opened yet";
   private volatile String way = "not writing yet";
@@ -54,8 +59,9 @@ final class JdbcStore implements Store {
 
   private boolean closed;
 
-  JdbcStore(Dialect dialect) {
+  JdbcStore(Dialect dialect, Clock clock) {
     this.dialect = dialect;
+    this.clock = clock;
   }
 
   @Override
@@ -69,7 +75,11 @@ final class JdbcStore implements Store {
       tally.clear();
       connect();
       if (readers == null) {
-        readers = new StoreReader(dialect);
+        readers =
+            new StoreReader(
+                dialect,
+                new RolledTimes(dialect, series, tally, clock),
+                new SeenTimes(dialect, series));
       }
     } finally {
       writing.unlock();
@@ -94,6 +104,7 @@ final class JdbcStore implements Store {
       connection = made;
       made.setAutoCommit(true);
       Set<String> numbered = new Schema(dialect, made).ensure(kept.values());
+      series.ensure(dialect, made, kept.values());
       dialect.settle(made); // the tables are there, whatever happens next
       product = dialect.product(made);
       BulkLoad bulk = dialect.bulk(made);
@@ -167,6 +178,7 @@ final class JdbcStore implements Store {
                 }
                 List<Event> rows = writer.write(entry.getValue());
                 fresh.put(writer.type(), rows);
+                new Todo(dialect, on).mark(entry.getKey(), Todo.Step.HOUR, hours(rows));
                 written += rows.size();
               }
               return written;
@@ -174,6 +186,12 @@ final class JdbcStore implements Store {
             after);
     fresh.forEach(tally::add);
     return all;
+  }
+
+  private static Set<Long> hours(List<Event> rows) {
+    Set<Long> hours = new HashSet<>();
+    rows.forEach(row -> hours.add(Todo.hour(row.micros())));
+    return hours;
   }
 
   @Override
@@ -191,7 +209,7 @@ final class JdbcStore implements Store {
     transaction(
         "counting hours",
         on -> {
-          new RollUp(dialect, on, tally).count(kept.values(), hours);
+          new RollUp(dialect, on, tally, series).count(kept.values(), hours, clock.instant());
           return 0;
         });
   }
@@ -203,6 +221,13 @@ final class JdbcStore implements Store {
     tally.forget(micros);
     return transaction(
         "deleting old " + name, on -> new Forgetter(dialect, on).forget(name, micros, atMost));
+  }
+
+  @Override
+  public int forgetRollUps(Instant before, int atMost) throws StoreException {
+    return transaction(
+        "deleting old roll-ups",
+        on -> new Forgetter(dialect, on).rollUps(kept.values(), Questions.micros(before), atMost));
   }
 
   /** What is done on the writer's connection before the commit. */

@@ -59,7 +59,8 @@ final class MysqlDialect implements Dialect {
     @Override
     public Store create(MysqlConfig config, ComponentContext context) {
       return new JdbcStore(
-          new MysqlDialect(config, new LegacyView(context.zone(), context.clock())));
+          new MysqlDialect(config, new LegacyView(context.zone(), context.clock())),
+          context.clock());
     }
   }
 
@@ -183,6 +184,11 @@ final class MysqlDialect implements Dialect {
   @Override
   public String indexPrefix(Field field) {
     return field.kind() == Field.Kind.TEXT && field.length() > 255 ? "(255)" : "";
+  }
+
+  @Override
+  public String bytes() {
+    return "mediumblob";
   }
 
   @Override

@@ -50,6 +50,12 @@ final class Questions {
    * the hour, how many, and the value. In full order where there are few, else by time.
    */
   static Statement rows(Dialect dialect, Shape shape, Query query) throws StoreException {
+    return rows(dialect, shape, query, time(query));
+  }
+
+  /** As above, of a part of the time. */
+  static Statement rows(Dialect dialect, Shape shape, Query query, SeenTimes.Stretch time)
+      throws StoreException {
     List<String> columns = new ArrayList<>();
     List<String> order = new ArrayList<>();
     if (shape.by() == null) {
@@ -65,7 +71,7 @@ final class Questions {
     boolean whole = few || shape.isHourly();
     String way = query.order() == Query.Order.TOP ? " desc" : "";
     String by = String.join(way + ", ", whole ? order : order.subList(0, 1)) + way;
-    Where which = which(dialect, shape, query);
+    Where which = which(dialect, shape, query, time);
     return new Statement(
         "select "
             + String.join(", ", columns)
@@ -76,25 +82,38 @@ final class Questions {
         which.values());
   }
 
-  /** FROM and WHERE of a question. */
-  static Where which(Dialect dialect, Shape shape, Query query) throws StoreException {
-    String time = dialect.quote(shape.time());
+  /** The time of a question, after the row behind which it begins. */
+  static SeenTimes.Stretch time(Query query) {
     Instant from = query.from();
     Instant until = query.until();
-    List<Where> pieces = new ArrayList<>();
     Query.Row after = query.after();
     if (after != null) {
       boolean newestFirst = query.order() == Query.Order.TOP;
-      // Beside the comparison of all four, so that the index on the time is used.
       Instant last = after.time();
       from = !newestFirst && last.isAfter(from) ? last : from;
       until = newestFirst && last.isBefore(until) ? last.plusNanos(1000) : until;
-      pieces.add(after(dialect, after, newestFirst));
+    }
+    return new SeenTimes.Stretch(micros(from), micros(until));
+  }
+
+  /** FROM and WHERE of a question. */
+  static Where which(Dialect dialect, Shape shape, Query query) throws StoreException {
+    return which(dialect, shape, query, time(query));
+  }
+
+  static Where which(Dialect dialect, Shape shape, Query query, SeenTimes.Stretch of)
+      throws StoreException {
+    String time = dialect.quote(shape.time());
+    List<Where> pieces = new ArrayList<>();
+    Query.Row after = query.after();
+    if (after != null) {
+      // Beside the comparison of all four, so that the index on the time is used.
+      pieces.add(after(dialect, after, query.order() == Query.Order.TOP));
     }
     pieces.add(
         new Where(
             time + " >= ? and " + time + " < ?",
-            List.of(new Micros(micros(from)), new Micros(micros(until)))));
+            List.of(new Micros(of.from()), new Micros(of.until()))));
     if (shape.by() != null) {
       pieces.add(
           new Where(

@@ -1,7 +1,7 @@
 package io.weir.plugins.store.jdbc;
 
 import io.weir.api.EventType;
-import io.weir.api.Field;
+import io.weir.api.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,9 +13,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the table {@code hourly} up to the rows. Where the {@link HourTally} knows as many rows of
@@ -30,35 +31,70 @@ final class RollUp {
 
   private static final int BATCH = 1_000;
 
+  /** Seconds by which lines may be late without their hour being counted twice. */
+  private static final long LATE = 60;
+
   private final Dialect dialect;
   private final Connection connection;
   private final HourTally tally;
+  private final Todo todo;
+  private final RollUpWriter writer;
 
-  RollUp(Dialect dialect, Connection connection, HourTally tally) {
+  RollUp(Dialect dialect, Connection connection, HourTally tally, Series series) {
     this.dialect = dialect;
     this.connection = connection;
     this.tally = tally;
+    todo = new Todo(dialect, connection);
+    writer = new RollUpWriter(dialect, connection, series);
   }
 
   /** Hours that follow each other, in microseconds: {@code from} included, {@code until} not. */
   private record Run(long from, long until) {}
 
-  /** Counts again, one transaction a day at most. */
-  void count(Collection<EventType> types, Collection<Instant> hours) throws SQLException {
-    for (Run run : runs(hours)) {
+  /**
+   * Counts again, one transaction a day at most: these hours, and some that are marked and over.
+   *
+   * @param now an hour is over a minute after its end
+   */
+  void count(Collection<EventType> types, Collection<Instant> hours, Instant now)
+      throws SQLException, StoreException {
+    long over = Todo.hour(Questions.micros(now.minusSeconds(LATE))) - 1;
+    TreeSet<Long> all = new TreeSet<>();
+    for (Instant hour : hours) {
+      all.add(Questions.micros(hour.truncatedTo(ChronoUnit.HOURS)));
+    }
+    List<String> names = types.stream().map(EventType::name).toList();
+    for (long hour : todo.some(names, Todo.Step.HOUR, over, AT_ONCE)) {
+      all.add(hour * HOUR);
+    }
+    for (Run run : runs(all)) {
       List<HourCounts> written = new ArrayList<>();
       for (EventType type : types) {
-        if (!type.counted().isEmpty()) {
-          count(type, run, written);
-        }
+        count(type, run, over, written);
       }
       connection.commit();
       written.forEach(HourCounts::written);
       tally.rolledUp(run.from(), run.until());
     }
+    TreeMap<Long, Long> days = new TreeMap<>();
+    for (long hour : all) {
+      days.put(Todo.day(hour / HOUR), hour);
+    }
+    for (EventType type : types) {
+      writer.days(type, over, days);
+    }
   }
 
-  private void count(EventType type, Run run, List<HourCounts> written) throws SQLException {
+  private void count(EventType type, Run asked, long over, List<HourCounts> written)
+      throws SQLException, StoreException {
+    // What was counted before rows were deleted stays.
+    long forgotten = todo.forgotten(type.name());
+    Run run = forgotten > asked.from() / HOUR ? new Run(forgotten * HOUR, asked.until()) : asked;
+    if (run.from() >= run.until()) {
+      return;
+    }
+    NavigableMap<Long, Long> marks =
+        todo.of(type.name(), Todo.Step.HOUR, run.from() / HOUR, run.until() / HOUR - 1);
     if (tally.rows(type, run.from(), run.until()) != rows(type, run)) {
       readAgain(type, run);
     }
@@ -68,15 +104,19 @@ final class RollUp {
       for (int i = 0; i < counts.fields().size(); i++) {
         replace(type, i, hour, counts);
       }
+      counts.whole();
+      if (hour / HOUR <= over) {
+        writer.hour(type, hour / HOUR, counts);
+        Long mark = marks.get(hour / HOUR);
+        if (mark != null) {
+          todo.done(type.name(), Todo.Step.HOUR, hour / HOUR, mark);
+        }
+      }
       written.add(counts);
     }
   }
 
-  private static List<Run> runs(Collection<Instant> hours) {
-    TreeSet<Long> starts = new TreeSet<>();
-    for (Instant hour : hours) {
-      starts.add(Questions.micros(hour.truncatedTo(ChronoUnit.HOURS)));
-    }
+  private static List<Run> runs(Set<Long> starts) {
     List<Run> runs = new ArrayList<>();
     for (long start : starts) {
       Run last = runs.isEmpty() ? new Run(start, start) : runs.remove(runs.size() - 1);
@@ -98,7 +138,7 @@ final class RollUp {
   }
 
   /** Hours of which the tally does not know all rows are counted from the rows. */
-  private void readAgain(EventType type, Run run) throws SQLException {
+  private void readAgain(EventType type, Run run) throws SQLException, StoreException {
     String hour = dialect.micros(dialect.hour(dialect.quote("time")));
     Map<Long, Long> there = new TreeMap<>();
     String sql = "select " + hour + ", count(*)" + from(type) + " group by " + hour;
@@ -117,36 +157,9 @@ final class RollUp {
     }
   }
 
-  private HourCounts read(EventType type, Run hour) throws SQLException {
+  private HourCounts read(EventType type, Run hour) throws SQLException, StoreException {
     HourCounts counts = new HourCounts(type);
-    StringBuilder sql = new StringBuilder("select ").append(dialect.quote("times"));
-    for (Field f : counts.fields()) {
-      String column = dialect.quote(f.name());
-      sql.append(", ").append(f.kind() == Field.Kind.TIME ? dialect.micros(column) : column);
-    }
-    for (String sum : type.summed()) {
-      sql.append(", ").append(dialect.quote(sum));
-    }
-    sql.append(from(type));
-    try (PreparedStatement s = prepare(sql.toString(), hour)) {
-      dialect.stream(s);
-      try (ResultSet r = s.executeQuery()) {
-        List<@Nullable Object> values = new ArrayList<>();
-        List<@Nullable Object> sums = new ArrayList<>();
-        while (r.next()) {
-          values.clear();
-          sums.clear();
-          int at = 2;
-          for (Field f : counts.fields()) {
-            values.add(Answers.value(r, at++, f.kind()));
-          }
-          for (int i = 0; i < type.summed().size(); i++) {
-            sums.add(Answers.value(r, at++, Field.Kind.INTEGER));
-          }
-          counts.add(values, r.getLong(1), sums);
-        }
-      }
-    }
+    HourRows.read(dialect, connection, type, hour.from(), hour.until(), counts::add);
     return counts;
   }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schema {
   /** Raise it when the tables change, and bring older ones up to it in {@link #ensure}. */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   static final String VERSION_TABLE = "weir_schema";
   static final String REFUSED = "refused";
@@ -32,7 +32,8 @@ final class Schema {
   /** The sum that the table of counts always had. */
   private static final String FIRST_SUM = "size";
 
-  private static final Set<String> OWN = Set.of(VERSION_TABLE, REFUSED, Shape.HOURLY);
+  private static final Set<String> OWN =
+      Set.of(VERSION_TABLE, REFUSED, Shape.HOURLY, Series.TABLE, Series.NAMES, Series.TODO);
   private static final Set<String> ID_COLUMNS =
       Set.of("time", "stream", "place", "line_check", "times");
 
@@ -115,6 +116,7 @@ final class Schema {
     }
     // Made by name and only where missing: a crash in between is repaired by the next start.
     createOwn();
+    createRollUps();
     if (found == 0) {
       execute("insert into " + q + " (version) values (" + VERSION + ")");
     } else if (found < VERSION) {
@@ -156,6 +158,35 @@ final class Schema {
                 "bigint")
             + ", primary key ("
             + names(Shape.HOURLY_KEY.toArray(new String[0]))
+            + "))"
+            + options);
+  }
+
+  /** The rows of roll-ups are bytes, because a month of them is read for a page. */
+  private void createRollUps() throws SQLException {
+    execute(
+        "create table if not exists "
+            + dialect.quote(Series.TABLE)
+            + " ("
+            + columns("id", "bigint not null primary key", "data", dialect.bytes() + " not null")
+            + ")"
+            + options);
+    execute(
+        "create table if not exists "
+            + dialect.quote(Series.NAMES)
+            + " ("
+            + columns("id", "integer not null primary key", "name", dialect.text(700) + " not null")
+            + ")"
+            + options);
+    execute(
+        "create table if not exists "
+            + dialect.quote(Series.TODO)
+            + " ("
+            + columns("type", dialect.text(40) + " not null", "step", "integer not null")
+            + ", "
+            + columns("hour", "bigint not null", "version", "bigint not null")
+            + ", primary key ("
+            + names("type", "step", "hour")
             + "))"
             + options);
   }

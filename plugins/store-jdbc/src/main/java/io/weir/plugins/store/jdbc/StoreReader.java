@@ -12,6 +12,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +26,13 @@ final class StoreReader implements AutoCloseable {
 
   private final Dialect dialect;
   private final ReaderPool pool;
+  private final RolledTimes times;
+  private final SeenTimes seen;
 
-  StoreReader(Dialect dialect) {
+  StoreReader(Dialect dialect, RolledTimes times, SeenTimes seen) {
     this.dialect = dialect;
+    this.times = times;
+    this.seen = seen;
     pool = new ReaderPool(dialect);
   }
 
@@ -36,17 +42,46 @@ final class StoreReader implements AutoCloseable {
       throw Questions.fatal(dialect, "a question with measures has no events: use query");
     }
     Shape shape = Questions.shape(dialect, type, query);
-    Questions.Statement question = Questions.rows(dialect, shape, query);
+    new Filter(dialect, shape).all(query.where());
     Deadline deadline = new Deadline(dialect, query);
-    try (Connection c = pool.take();
-        PreparedStatement s = prepare(c, question, deadline);
-        Streamed answer = new Streamed(dialect, c, pool::drop)) {
-      if (new EventRows(shape, query, deadline).read(answer.rows(s), to)) {
-        answer.whole();
+    try (Connection c = pool.take()) {
+      EventRows rows = new EventRows(shape, query, deadline);
+      for (SeenTimes.Stretch stretch : stretches(c, type, query, deadline)) {
+        if (rows.isFull()) {
+          break;
+        }
+        Questions.Statement question = Questions.rows(dialect, shape, query, stretch);
+        try (PreparedStatement s = prepare(c, question, deadline);
+            Streamed answer = new Streamed(dialect, c, pool::drop)) {
+          if (rows.read(answer.rows(s), to)) {
+            answer.whole();
+          }
+        }
       }
     } catch (SQLException e) {
       throw deadline.of("reading " + query.type(), e);
     }
+  }
+
+  /** The times to read, in the order of the question. */
+  private List<SeenTimes.Stretch> stretches(
+      Connection c, EventType type, Query query, Deadline deadline)
+      throws SQLException, StoreException {
+    SeenTimes.Stretch asked = Questions.time(query);
+    Search search = query.hourly().isPresent() ? null : Search.of(type, query.where());
+    SeenTimes.Stretch there =
+        search == null || asked.until() - asked.from() <= Todo.MICROS
+            ? null
+            : times.rows(c, type, asked, deadline);
+    if (search == null || there == null) {
+      return List.of(asked);
+    }
+    List<SeenTimes.Stretch> found =
+        seen.stretches(c, type, search, there.from(), there.until(), deadline);
+    if (query.order() == Query.Order.TOP) {
+      Collections.reverse(found);
+    }
+    return found;
   }
 
   /** As {@link io.weir.api.store.Store#query}. */
@@ -55,8 +90,12 @@ final class StoreReader implements AutoCloseable {
       throw Questions.fatal(dialect, "a question without measures has no table: use read");
     }
     Grouping grouping = new Grouping(dialect, Questions.shape(dialect, type, query), query);
-    Questions.Statement question = grouping.statement();
     Deadline deadline = new Deadline(dialect, query);
+    Table rolledUp = rolledUp(type, query, grouping, deadline);
+    if (rolledUp != null) {
+      return rolledUp;
+    }
+    Questions.Statement question = grouping.statement();
     try (Connection c = pool.take();
         PreparedStatement s = prepare(c, question, deadline)) {
       if (grouping.isWhole()) {
@@ -74,6 +113,30 @@ final class StoreReader implements AutoCloseable {
     }
   }
 
+  private @Nullable Table rolledUp(
+      EventType type, Query query, Grouping grouping, Deadline deadline) throws StoreException {
+    RollUpPlan plan = query.rollUps() ? RollUpPlan.of(type, query) : null;
+    Search search = query.rollUps() && plan == null ? Search.ofCount(type, query) : null;
+    if (search != null) {
+      try (Connection c = pool.take()) {
+        return new SeenCount(dialect, times, seen, grouping, query)
+            .table(c, type, search, deadline);
+      } catch (SQLException e) {
+        throw deadline.of("querying " + query.type(), e);
+      }
+    }
+    if (plan == null) {
+      return null;
+    }
+    RollUpAnswer answer = new RollUpAnswer(grouping, plan, query, mostBytes());
+    try (Connection c = pool.take()) {
+      times.read(c, type, plan.roll(), query, deadline, answer);
+      return answer.table();
+    } catch (SQLException e) {
+      throw deadline.of("querying " + query.type(), e);
+    }
+  }
+
   private static long mostBytes() {
     return Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 4);
   }
@@ -82,6 +145,7 @@ final class StoreReader implements AutoCloseable {
       throws SQLException {
     PreparedStatement s = c.prepareStatement(question.sql());
     s.setQueryTimeout(deadline.seconds());
+    deadline.stops(s);
     int at = 1;
     for (Object value : question.values()) {
       if (value instanceof Where.Micros m) {

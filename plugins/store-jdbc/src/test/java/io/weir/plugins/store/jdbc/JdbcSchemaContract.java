@@ -39,9 +39,9 @@ interface JdbcSchemaContract extends JdbcRig {
       try (Store store = database.store()) {
         store.open(List.of(SAMPLE));
       }
-      database.change("update weir_schema set version = 4");
+      database.change("update weir_schema set version = 5");
       try (Store store = database.store()) {
-        refuses(store, SAMPLE, "version 4", "this Weir knows 3", "use the newer Weir");
+        refuses(store, SAMPLE, "version 5", "this Weir knows 4", "use the newer Weir");
       }
     }
   }
@@ -124,7 +124,7 @@ interface JdbcSchemaContract extends JdbcRig {
         try (Store store = database.store()) {
           store.open(List.of(SAMPLE));
           assertThat(store.sql("select version from weir_schema", 9).rows())
-              .containsExactly(List.of(3L));
+              .containsExactly(List.of(4L));
           assertThat(store.sql("select * from hourly", 9).rows()).isEqualTo(before);
           assertThat(key(database, "hourly")).containsExactly("type", "field", "hour", "value");
         }

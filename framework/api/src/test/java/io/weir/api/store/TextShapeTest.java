@@ -1,4 +1,4 @@
-package io.weir.engine.report;
+package io.weir.api.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class ReasonsTest {
+final class TextShapeTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -27,13 +27,13 @@ final class ReasonsTest {
         "  too   many    blanks  | too many blanks",
       })
   void whatIsDifferentEachTimeIsLeftOut(String text, String shape) {
-    assertThat(Reasons.shape(text)).isEqualTo(shape);
+    assertThat(TextShape.of(text)).isEqualTo(shape);
   }
 
   @Test
   void aLongTextIsCut() {
-    assertThat(Reasons.shape("word ".repeat(1000)).length()).isLessThan(180);
-    assertThat(Reasons.shape("x".repeat(100_000)).length()).isLessThan(180);
-    assertThat(Reasons.shape("")).isEmpty();
+    assertThat(TextShape.of("word ".repeat(1000)).length()).isLessThan(180);
+    assertThat(TextShape.of("x".repeat(100_000)).length()).isLessThan(180);
+    assertThat(TextShape.of("")).isEmpty();
   }
 }

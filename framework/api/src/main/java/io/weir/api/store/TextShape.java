@@ -1,13 +1,11 @@
-package io.weir.engine.report;
-
-import java.util.Locale;
+package io.weir.api.store;
 
 /**
  * Texts of servers with what is different each time left out, so that equal reasons are counted
  * together: {@code host mx.example[192.0.2.1] said: 550 5.1.1 <ann@example.org> unknown} becomes
  * {@code host * said: 550 5.1.1 * unknown}. Takes linear time.
  */
-final class Reasons {
+final class TextShape {
   private static final int LONGEST = 160;
   private static final String END = ",;:.)'\"";
   private static final int LONGEST_WORD = 60;
@@ -16,19 +14,16 @@ final class Reasons {
   /** The name of a block list follows, which matters. */
   private static final String USING = "blocked using";
 
-  private Reasons() {}
+  private TextShape() {}
 
-  static String shape(String text) {
+  static String of(String text) {
     StringBuilder out = new StringBuilder(LONGEST + ID);
     int at = 0;
     while (at < text.length() && out.length() < LONGEST) {
       int end = text.indexOf(' ', at);
       end = end < 0 ? text.length() : end;
       if (end > at) {
-        boolean list =
-            out.length() >= USING.length()
-                && USING.contentEquals(
-                    out.subSequence(out.length() - USING.length(), out.length()));
+        boolean list = endsWithUsing(out);
         out.append(out.isEmpty() ? "" : " ");
         out.append(
             list && end - at <= LONGEST_WORD ? text.substring(at, end) : word(text, at, end));
@@ -39,6 +34,16 @@ final class Reasons {
       out.append(" …");
     }
     return out.toString();
+  }
+
+  private static boolean endsWithUsing(StringBuilder out) {
+    int from = out.length() - USING.length();
+    for (int i = USING.length() - 1; i >= 0; i--) {
+      if (from < 0 || out.charAt(from + i) != USING.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String word(String text, int from, int to) {
@@ -62,16 +67,15 @@ final class Reasons {
   }
 
   private static boolean varies(String word) {
-    String lower = word.toLowerCase(Locale.ROOT);
     boolean letters = false;
     boolean digits = false;
     int dots = 0;
-    for (int i = 0; i < lower.length(); i++) {
-      char c = lower.charAt(i);
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
       if (c == '@' || c == '<' || c == '[' || c == '/' || c >= 0x80) {
         return true;
       }
-      letters |= c >= 'a' && c <= 'z';
+      letters |= c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
       digits |= c >= '0' && c <= '9';
       dots += c == '.' || c == ':' ? 1 : 0;
     }

@@ -1,0 +1,195 @@
+package io.weir.plugins.store.jdbc;
+
+import io.weir.api.Address;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * In which seconds of an hour or a day each value of a field was seen, and how often. A value is
+ * there as 40 bits of its hash: two that share them are told apart by the rows, which are read
+ * anyway. Written as rows by the first bits of the hash, as many as make rows of some kilobytes, so
+ * that one row of a day says where a value is. One thread.
+ */
+final class Postings {
+  /** How many first bits of the hash tell the row: of few values, of many, of very many. */
+  static final int[] LEVELS = {0, 3, 6, 8};
+
+  private static final int SECOND_BITS = 17;
+  private static final long SECONDS = (1L << SECOND_BITS) - 1;
+  private static final int HASH_BITS = 40;
+
+  /** Values in one row, about. */
+  private static final int ROW = 2_500;
+
+  private long[] seen = new long[64];
+  private int size;
+
+  /** How often beyond the first time, of those seen more than once in a second. */
+  private final Map<Long, Long> more = new HashMap<>();
+
+  private static long hash(String value) {
+    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+    return hash(utf8, 0, utf8.length);
+  }
+
+  /** A hash that is the same on all machines. */
+  static long hash(byte[] of, int from, int to) {
+    long h = 0xcbf29ce484222325L;
+    for (int i = from; i < to; i++) {
+      h = (h ^ of[i]) * 0x9E3779B97F4A7C15L;
+      h ^= h >>> 32;
+    }
+    return mixed(h);
+  }
+
+  /** Of an address, or as of the text's UTF-8, without making it where it is all ASCII. */
+  static long hashOf(Object value) {
+    if (value instanceof Address address) {
+      return mixed(mixed(address.high() + (address.v6() ? 1 : 0)) ^ address.low());
+    }
+    String text = value.toString();
+    long h = 0xcbf29ce484222325L;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        return hash(text);
+      }
+      h = (h ^ c) * 0x9E3779B97F4A7C15L;
+      h ^= h >>> 32;
+    }
+    return mixed(h);
+  }
+
+  private static long mixed(long bits) {
+    long h = (bits ^ bits >>> 30) * 0xbf58476d1ce4e5b9L;
+    h = (h ^ h >>> 27) * 0x94d049bb133111ebL;
+    return h ^ h >>> 31;
+  }
+
+  /**
+   * Adds an event.
+   *
+   * @param second from the beginning of the hour or day
+   */
+  void add(Object value, int second, long times) {
+    add(hashOf(value) >>> Long.SIZE - HASH_BITS, second, times);
+  }
+
+  private void add(long hash, int second, long times) {
+    if (size == seen.length) {
+      seen = Arrays.copyOf(seen, size * 2);
+    }
+    long one = hash << SECOND_BITS | second;
+    seen[size++] = one;
+    if (times > 1) {
+      more.merge(one, times - 1, Figures::plus);
+    }
+  }
+
+  /** Where the row of a value is, for each of the {@link #LEVELS}. */
+  static int slot(int level, long hash) {
+    int bits = LEVELS[level];
+    return level << 8 | (bits == 0 ? 0 : (int) (hash >>> Long.SIZE - bits));
+  }
+
+  /** All rows of an hour or a day, by their numbers. */
+  SortedMap<Long, byte[]> rows(long hour, int series) {
+    Arrays.sort(seen, 0, size);
+    int level = 0;
+    while (level < LEVELS.length - 1 && size >> LEVELS[level] > ROW) {
+      level++;
+    }
+    SortedMap<Long, byte[]> rows = new TreeMap<>();
+    int from = 0;
+    while (from < size) {
+      int slot = slot(level, hash(seen[from]) << Long.SIZE - HASH_BITS);
+      int to = from + 1;
+      while (to < size && slot(level, hash(seen[to]) << Long.SIZE - HASH_BITS) == slot) {
+        to++;
+      }
+      rows.put(Series.row(hour, series, slot), row(from, to));
+      from = to;
+    }
+    return rows;
+  }
+
+  private static long hash(long one) {
+    return one >>> SECOND_BITS;
+  }
+
+  /** Values in order: the step to its hash, how many seconds, and the step to each of them. */
+  private byte[] row(int from, int to) {
+    ByteText row = new ByteText((to - from) * 9);
+    long before = 0;
+    int at = from;
+    while (at < to) {
+      long hash = hash(seen[at]);
+      int end = at + 1;
+      int seconds = 1;
+      while (end < to && hash(seen[end]) == hash) {
+        seconds += seen[end] == seen[end - 1] ? 0 : 1;
+        end++;
+      }
+      row.number(hash - before);
+      before = hash;
+      row.number(seconds);
+      long last = 0;
+      while (at < end) {
+        long one = seen[at];
+        long times = more.getOrDefault(one, 0L);
+        for (; at < end && seen[at] == one; at++) {
+          times++;
+        }
+        long second = one & SECONDS;
+        row.number(second - last << 1 | (times > 1 ? 1 : 0));
+        last = second;
+        if (times > 1) {
+          row.number(times);
+        }
+      }
+    }
+    return row.copy();
+  }
+
+  /** Adds all of a row of an hour that begins so many seconds later. */
+  void add(byte[] row, int later) {
+    read(row, -1, (hash, second, times) -> add(hash, second + later, times));
+  }
+
+  /** Is told when a value was seen. */
+  interface Seen {
+    /** So often in a second, counted from the beginning of the hour or day. */
+    void at(long hash, int second, long times);
+  }
+
+  /**
+   * When a value was seen.
+   *
+   * @param hash of the value; -1 for all
+   */
+  static void read(byte[] row, long hash, Seen to) {
+    ByteText.In in = new ByteText.In(row);
+    long wanted = hash == -1 ? -1 : hash >>> Long.SIZE - HASH_BITS;
+    long its = 0;
+    while (!in.ended()) {
+      its += in.number();
+      if (wanted >= 0 && its > wanted) {
+        return;
+      }
+      boolean tell = wanted < 0 || its == wanted;
+      long second = 0;
+      for (long n = in.number(); n > 0; n--) {
+        long step = in.number();
+        second += step >>> 1;
+        long times = (step & 1) == 0 ? 1 : in.number();
+        if (tell) {
+          to.at(its, (int) second, times);
+        }
+      }
+    }
+  }
+}
