@@ -11,6 +11,7 @@ import io.weir.cli.command.PicocliFactory;
 import io.weir.cli.daemon.RunCommand;
 import io.weir.cli.demo.DemoCommand;
 import io.weir.cli.load.ImportCommand;
+import io.weir.cli.load.RollUpCommand;
 import io.weir.cli.log.Logs;
 import io.weir.cli.parse.ParseCommand;
 import io.weir.cli.replay.ReplayCommand;
@@ -82,6 +83,7 @@ final class WeirCommand {
     all.put("check", () -> new CheckCommand(s));
     all.put("parse", () -> new ParseCommand(s).spec());
     all.put("import", () -> new ImportCommand(s));
+    all.put("rollup", () -> new RollUpCommand(s));
     all.put("replay", () -> new ReplayCommand(s));
     all.put("tune", () -> new TuneCommand(s));
     all.put("report", () -> new ReportCommand(s));

@@ -188,7 +188,12 @@ public final class Conversation {
         listenDuring(question);
         table(store.sql(question));
       }
-      case SocketFrames.QUERY -> table(store.query(query(asked, true)));
+      case SocketFrames.QUERY -> {
+        Query query = query(asked, true);
+        Question stop = new Question("", 0);
+        listenDuring(stop);
+        table(store.query(query.stoppedWith(stop)));
+      }
       case SocketFrames.FIND -> found(store.read(query(asked, false)));
       case SocketFrames.REPORT -> report(Tables.text(asked));
       case SocketFrames.READ -> {

@@ -34,6 +34,7 @@ final class QueryRequest {
     out.writeLong(Event.micros(query.from()));
     out.writeLong(Event.micros(query.until()));
     Tables.text(query.hourly().orElse(""), out);
+    out.writeBoolean(query.rollUps());
     out.writeInt(query.by().size());
     for (Group group : query.by()) {
       Tables.text(group.toString(), out);
@@ -94,6 +95,9 @@ final class QueryRequest {
     String hourly = Tables.text(in);
     if (!hourly.isEmpty()) {
       query.hourly(hourly);
+    }
+    if (in.readBoolean()) {
+      query.fromRollUps();
     }
     for (int i = parts(in); i > 0; i--) {
       query.by(Tables.text(in));

@@ -67,6 +67,11 @@ final class DaemonSocketTest {
                   : Outcome.refused("kind", "there is no such report"));
         }
       };
+  private static final Condition WAITS =
+      new Condition(
+          Map.of(
+              "text",
+              List.of(new Condition.Test(Condition.Word.IS, Set.of("wait"), List.of(), 0))));
 
   @TempDir private Path state;
   private final Asked asked = new Asked();
@@ -91,7 +96,11 @@ final class DaemonSocketTest {
 
     /** Answers with the question. */
     @Override
-    public Table query(Query query) {
+    public Table query(Query query) throws StoreException {
+      Question stop = query.stop().orElse(null);
+      if (query.where().equals(WAITS) && stop != null) {
+        return sql(wait(stop));
+      }
       return table(query + " " + query.order() + " " + query.within() + " " + query.most());
     }
 
@@ -103,6 +112,13 @@ final class DaemonSocketTest {
           .filter(e -> query.where().holds(e))
           .limit(query.most())
           .toList();
+    }
+
+    /** A statement that waits, and ends with the other question. */
+    private static Question wait(Question until) {
+      Question made = new Question("wait", 1);
+      until.stopWith(() -> made.stop(until.stopped()));
+      return made;
     }
 
     @Override
@@ -224,6 +240,26 @@ final class DaemonSocketTest {
     Question question = asked.questions.poll(120, TimeUnit.SECONDS);
     assertThat(question).isNotNull();
     assertThat(question.stopped()).isEmpty();
+    link.close();
+    await().atMost(LONG).until(() -> question.stopped().equals("the client has disconnected"));
+    assertThatThrownBy(() -> answer.get(120, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class);
+  }
+
+  @Test
+  void aQuestionWithMeasuresEndsToo() throws Exception {
+    StoreDoor link = link();
+    CompletableFuture<Table> answer =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return link.query(Query.about("word").where(WAITS).count().most(1));
+              } catch (StoreException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    Question question = asked.questions.poll(120, TimeUnit.SECONDS);
+    assertThat(question).isNotNull();
     link.close();
     await().atMost(LONG).until(() -> question.stopped().equals("the client has disconnected"));
     assertThatThrownBy(() -> answer.get(120, TimeUnit.SECONDS))
