@@ -99,6 +99,7 @@ final class ApiSubject {
                 .between(range.from(), range.until())
                 .where(where)
                 .within(EventQuestion.PATIENCE)
+                .fromRollUps()
                 .bucket(bucket)
                 .count()
                 .order(Query.Order.KEY)

@@ -34,8 +34,8 @@ record EventQuestion(
   /** Before the name of a field, so that no field is taken for another parameter. */
   static final String FIELD = "f.";
 
-  /** A question is ended after this time. */
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** Longer than any question takes: {@link TimedStore} ends them. */
+  static final Duration PATIENCE = Duration.ofHours(1);
 
   /**
    * Reads the parameters.

@@ -12,6 +12,7 @@ import io.weir.engine.view.Operations;
 import io.weir.engine.view.Status;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -27,11 +28,14 @@ final class StatisticsRoutes implements Page {
   private static final int MOST_YEARS = 10;
 
   private final Operations operations;
+  private final Duration longest;
   private final Frames frames;
   private final TemplateEngine templates;
 
-  StatisticsRoutes(Operations operations, Frames frames, TemplateEngine templates) {
+  StatisticsRoutes(
+      Operations operations, Duration longest, Frames frames, TemplateEngine templates) {
     this.operations = operations;
+    this.longest = longest;
     this.frames = frames;
     this.templates = templates;
   }
@@ -54,7 +58,7 @@ final class StatisticsRoutes implements Page {
               operations.store().kept(),
               operations.store()::query,
               Clock.fixed(status.at(), status.zone()),
-              EventQuestion.PATIENCE);
+              longest);
       view = StatisticsPage.of(reporter.report(span, TOP), choices(chosen));
     } catch (StoreException | IllegalArgumentException | DateTimeException e) {
       ctx.status(e instanceof StoreException ? 503 : 400);

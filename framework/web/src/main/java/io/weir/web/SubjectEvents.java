@@ -43,6 +43,9 @@ final class SubjectEvents {
   private final Instant now;
   private final ZoneId zone;
 
+  /** After the title of a table that is not about all events. */
+  private String of = "";
+
   final List<Chart> charts = new ArrayList<>();
   final List<Grid> tops = new ArrayList<>();
   final List<Grid> newest = new ArrayList<>();
@@ -109,7 +112,8 @@ final class SubjectEvents {
     String name = type.name().replace('_', ' ');
     Chart chart = chart(name, type.doc(), rows.over(bucket, ""), bucket);
     charts.add(chart);
-    if (type.has(RECIPIENTS)) {
+    of = rows.isAll() ? "" : " (newest " + PageText.number(SubjectRows.FEW) + ")";
+    if (type.has(RECIPIENTS) && rows.isAll()) {
       String doc = type.field(RECIPIENTS).doc();
       charts.add(chart(name + ": recipients", doc, rows.over(bucket, RECIPIENTS), bucket));
     }
@@ -165,7 +169,7 @@ final class SubjectEvents {
     if (!rows.isEmpty()) {
       tops.add(
           new Grid(
-              type.name().replace('_', ' ') + " by " + label,
+              type.name().replace('_', ' ') + " by " + label + of,
               List.of(
                   new Grid.Column(label, doc, false),
                   new Grid.Column("number", "How many there were.", true)),
@@ -174,14 +178,13 @@ final class SubjectEvents {
   }
 
   /** Countries and operators of the most frequent addresses. */
-  private void places(EventType type, SubjectRows of, Key.Part part, String label)
-      throws StoreException {
+  private void places(EventType type, SubjectRows from, Key.Part part, String label) {
     Key.Geo geo = store.geo();
     if (!geo.has(part)) {
       return;
     }
     Map<String, Double> byPlace = new HashMap<>();
-    for (Map.Entry<String, Double> e : of.top(ADDRESS, LOOKED_UP)) {
+    for (Map.Entry<String, Double> e : from.top(ADDRESS, LOOKED_UP)) {
       Address address = Address.parse(e.getKey());
       String place = address == null ? null : geo.of(part, address);
       if (place != null) {

@@ -8,7 +8,6 @@ import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
 import io.weir.engine.view.StoreDesk;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -16,12 +15,13 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Answers about a subject's events of one type. Few are read once and counted here: a store without
- * an index on the subject looks at all rows of the time for each question. Many are counted by it.
+ * A subject's events of one type: the newest are read once, and counted here. Where there are more
+ * of them, roll-ups say how many there are over time, and what they have in common is told of the
+ * newest.
  */
 final class SubjectRows {
-  /** Some megabytes. */
-  private static final int FEW = 3_000;
+  /** Read one by one, so few that the page does not wait. */
+  static final int FEW = 1_000;
 
   private static final int MOST_BUCKETS = 2_000;
 
@@ -38,7 +38,8 @@ final class SubjectRows {
     read = store.read(query.get().most(FEW + 1));
   }
 
-  private boolean isAll() {
+  /** Whether those that were read are all. */
+  boolean isAll() {
     return read.size() <= FEW;
   }
 
@@ -52,7 +53,7 @@ final class SubjectRows {
   }
 
   /**
-   * By piece of time how many, or the sum of a field.
+   * By piece of time how many, or, where all were read, the sum of a field.
    *
    * @param sum the field, or empty
    */
@@ -66,8 +67,15 @@ final class SubjectRows {
       }
       return counts;
     }
-    Query.Builder asked = query.get().bucket(bucket).order(Query.Order.KEY);
-    Table table = store.query((sum.isEmpty() ? asked.count() : asked.sum(sum)).most(MOST_BUCKETS));
+    Table table =
+        store.query(
+            query
+                .get()
+                .fromRollUps()
+                .bucket(bucket)
+                .order(Query.Order.KEY)
+                .count()
+                .most(MOST_BUCKETS));
     for (List<?> row : table.rows()) {
       if (row.get(0) instanceof String at && row.get(1) instanceof Number n) {
         counts.put(Instant.parse(at), n.doubleValue());
@@ -76,32 +84,22 @@ final class SubjectRows {
     return counts;
   }
 
-  /** The most frequent values of a field or a part of it, without the empty one. */
-  List<Map.Entry<String, Double>> top(String group, int most) throws StoreException {
-    List<Map.Entry<String, Double>> top = new ArrayList<>();
-    if (isAll()) {
-      Group by = Group.parse(group);
-      Map<String, Double> counts = new HashMap<>();
-      for (Event event : read) {
-        Object value = by.of(event.value(by.field()));
-        if (value != null && !value.equals("")) {
-          counts.merge(value.toString(), (double) event.times(), Double::sum);
-        }
-      }
-      counts.entrySet().stream()
-          .sorted(
-              Map.Entry.<String, Double>comparingByValue()
-                  .reversed()
-                  .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
-          .limit(most)
-          .forEach(top::add);
-      return top;
-    }
-    for (List<?> row : store.query(query.get().by(group).count().most(most)).rows()) {
-      if (row.get(0) != null && !row.get(0).equals("") && row.get(1) instanceof Number n) {
-        top.add(Map.entry(String.valueOf(row.get(0)), n.doubleValue()));
+  /** The most frequent values of a field or a part of it, without the empty one, of those read. */
+  List<Map.Entry<String, Double>> top(String group, int most) {
+    Group by = Group.parse(group);
+    Map<String, Double> counts = new HashMap<>();
+    for (Event event : newest(FEW)) {
+      Object value = by.of(event.value(by.field()));
+      if (value != null && !value.equals("")) {
+        counts.merge(value.toString(), (double) event.times(), Double::sum);
       }
     }
-    return top;
+    return counts.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Double>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
+        .limit(most)
+        .toList();
   }
 }

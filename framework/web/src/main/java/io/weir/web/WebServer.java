@@ -88,7 +88,7 @@ public final class WebServer implements AutoCloseable {
     this.clock = clock;
     this.patience = patience;
     this.bounds = bounds;
-    this.operations = operations;
+    this.operations = new TimedOperations(operations, config.queryTime());
     this.users = new UserFile(stateFolder).live();
     this.tokens = new TokenFile(stateFolder).live(clock);
     this.link = new EntryLink(stateFolder, clock, secrets);
@@ -125,7 +125,7 @@ public final class WebServer implements AutoCloseable {
                 new NowRoutes(page, stream, frames, operations),
                 new EventsRoutes(operations, frames, templates),
                 new SubjectRoutes(operations, frames, templates),
-                new StatisticsRoutes(operations, frames, templates),
+                new StatisticsRoutes(operations, config.queryTime(), frames, templates),
                 new AlertsRoutes(operations, frames, templates),
                 new AlertRoutes(operations, frames, templates),
                 new BlocksRoutes(operations, frames, templates),

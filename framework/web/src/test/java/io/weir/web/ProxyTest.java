@@ -12,6 +12,7 @@ import io.weir.web.access.UserFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +38,8 @@ final class ProxyTest {
             behind ? URL : null,
             null,
             behind,
-            List.of(proxies).stream().map(Network::parse).toList()),
+            List.of(proxies).stream().map(Network::parse).toList(),
+            Duration.ofSeconds(10)),
         new FakeOperations().busyDay(),
         folder,
         new MovableClock());
@@ -227,6 +229,7 @@ final class ProxyTest {
         url,
         tls,
         behind,
-        List.of(proxies).stream().map(Network::parse).toList());
+        List.of(proxies).stream().map(Network::parse).toList(),
+        Duration.ofSeconds(10));
   }
 }

@@ -65,7 +65,8 @@ final class TlsTest {
 
   private WebServer server(Bounds bounds) {
     return new WebServer(
-        new WebConfig(Listen.parse("127.0.0.1:0"), null, tls, false, List.of()),
+        new WebConfig(
+            Listen.parse("127.0.0.1:0"), null, tls, false, List.of(), Duration.ofSeconds(10)),
         new FakeOperations().busyDay(),
         folder,
         new MovableClock(),
