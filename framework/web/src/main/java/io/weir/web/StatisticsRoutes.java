@@ -57,7 +57,7 @@ final class StatisticsRoutes implements Page {
           new Reporter(
               operations.store().kept(),
               operations.store()::query,
-              Clock.fixed(status.at(), status.zone()),
+              Clock.system(status.zone()),
               longest);
       view = StatisticsPage.of(reporter.report(span, TOP), choices(chosen));
     } catch (StoreException | IllegalArgumentException | DateTimeException e) {

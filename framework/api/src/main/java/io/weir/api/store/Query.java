@@ -257,12 +257,12 @@ public final class Query {
 
     /**
      * Allows a store to answer from {@link io.weir.api.EventType#rollUps}, where they have what is
-     * asked, and else from the events. Of at most two days the answer is exact. Of more, where an
-     * hour or a day had more than 1,000 different keys, a value may have a count that lacks those
-     * hours and days in which it was not among the first 1,000; {@code DISTINCT} is then an
-     * estimate (95 % of them within 3.3 %), and quantiles have three digits. Questions about one
-     * value of a field of {@link io.weir.api.EventType#searched} may be answered from where it was
-     * seen.
+     * asked, and else from the events. Of at most two days the answer is exact if each hour had at
+     * most 4,000 different keys, or if there were at most 100,000 events. Else a value may have a
+     * count that lacks those hours and days (of a longer time) in which it was not among the first
+     * 4,000 and 1,000; {@code DISTINCT} is then an estimate (95 % of them within 3.3 %), and
+     * quantiles have three digits. Questions about one value of a field of {@link
+     * io.weir.api.EventType#searched} may be answered from where it was seen.
      */
     public Builder fromRollUps() {
       rollUps = true;

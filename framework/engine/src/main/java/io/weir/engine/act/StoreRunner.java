@@ -38,6 +38,7 @@ public final class StoreRunner implements Runnable {
   private static final int BATCH = 10_000;
   private static final int HOURS = 24;
   private static final Duration ROLL_UP = Duration.ofSeconds(60);
+  private static final Duration SWEEP = Duration.ofHours(1);
   private static final Duration ROLL_UP_IDLE = Duration.ofSeconds(10);
 
   private final Store store;
@@ -58,6 +59,7 @@ public final class StoreRunner implements Runnable {
   private final BlockingQueue<Visit<?>> visits = new LinkedBlockingQueue<>();
   private volatile boolean ended;
   private Instant rolled;
+  private Instant swept = Instant.EPOCH;
   private boolean forgets;
 
   /** The oldest hour that is to be counted again. */
@@ -298,6 +300,11 @@ public final class StoreRunner implements Runnable {
       changes.add(() -> spool.counted(counted));
     }
     oldestOwed = hours.stream().min(Instant::compareTo).orElse(Instant.MAX);
+    if (parcel == null && now.isAfter(swept.plus(SWEEP))) {
+      // Hours that another process wrote, or an earlier life of this one, and that are over by now.
+      swept = now;
+      store.rollUp(List.of());
+    }
     forgets = forgetting.step(store);
   }
 

@@ -16,13 +16,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts an answer together from the rows of a roll-up. About a short time it is exact, or there is
- * none: some hour had more keys than are kept. About a long time only the first keys of each hour
- * and day are read. One thread, one answer.
+ * Puts an answer together from the rows of a roll-up. About a short time with not too many events
+ * it is exact, or there is none: some hour had more keys than are kept. About a long time only the
+ * first keys of each hour and day are read. One thread, one answer.
  */
 final class RollUpAnswer implements RolledTimes.To {
   /** Different values of a key of which it is remembered whether they pass. */
   private static final int REMEMBERED = 1_000;
+
+  /** So many rows of a short time are read where roll-ups left out something. */
+  private static final long MOST_ROWS = 100_000;
 
   private final Grouping grouping;
   private final RollUpPlan plan;
@@ -39,6 +42,12 @@ final class RollUpAnswer implements RolledTimes.To {
   private boolean sketched = true;
   private long rest;
   private boolean none;
+
+  /** Of the hours and days that were read. */
+  private long events;
+
+  /** Whether one of them left out keys or rounded them. */
+  private boolean cut;
 
   RollUpAnswer(Grouping grouping, RollUpPlan plan, Query query, long mostBytes) {
     this.grouping = grouping;
@@ -81,10 +90,8 @@ final class RollUpAnswer implements RolledTimes.To {
       to.add(to.of(data, 0, 0), in.events(), in.figures(), 0);
       return;
     }
-    if (isShort && !(in.isWhole() && in.isExact())) {
-      none = true;
-      return;
-    }
+    events += in.events();
+    cut |= !(in.isWhole() && in.isExact());
     if (!in.isWhole()) {
       whole = false;
       sketched &= !in.sketches().isEmpty();
@@ -125,7 +132,8 @@ final class RollUpAnswer implements RolledTimes.To {
       to.add(to.of(key.bytes(), 0, 0), digest.events(), digest.figures(), 0);
       return;
     }
-    none |= isShort && !(digest.isWhole() && digest.isExact());
+    events += digest.events();
+    cut |= !(digest.isWhole() && digest.isExact());
     for (int i = 0; i < from.size() && !none; i++) {
       add(to, from.key(i), 0, from.events(i), from.figures(), from.figuresOf(i));
     }
@@ -196,7 +204,7 @@ final class RollUpAnswer implements RolledTimes.To {
 
   /** The answer; null when roll-ups have none. */
   @Nullable Table table() throws StoreException {
-    if (none) {
+    if (none || isShort && cut && events <= MOST_ROWS) {
       return null;
     }
     if (plan.column() >= 0) {
