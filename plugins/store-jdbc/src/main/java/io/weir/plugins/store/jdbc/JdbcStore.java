@@ -265,7 +265,8 @@ final class JdbcStore implements Store {
             disconnect();
           }
           throw raced ? new StoreException(Reason.AWAY, message(told), e) : told;
-        } catch (StoreException e) {
+        } catch (StoreException | RuntimeException | Error e) {
+          // An open transaction would keep its locks, and the next one would commit what it did.
           undo(on);
           throw e;
         }

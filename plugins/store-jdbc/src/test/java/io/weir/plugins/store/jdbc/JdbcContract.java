@@ -129,6 +129,31 @@ interface JdbcContract extends JdbcSchemaContract, JdbcCountsContract {
     }
   }
 
+  /** As an SQLException: what came before it is neither kept open nor written by the next one. */
+  @Test
+  default void aMistakeInsideATransactionLeavesNothing(@TempDir Path folder) throws Exception {
+    EventType other = EventType.named("other", "Written first.").fields(ACCOUNT).kept().build();
+    EventType mistaken =
+        EventType.named("sample_event", "Its size is a text.")
+            .fields(ACCOUNT, Field.text("size", 20, "Not a number."))
+            .kept()
+            .build();
+    try (Jdbc database = database(folder);
+        Store store = database.store()) {
+      store.open(List.of(SAMPLE, other));
+      List<Event> events = new ArrayList<>();
+      events.add(JdbcRig.event(other, 1, "account", "first"));
+      events.add(JdbcRig.event(SAMPLE, 2, "account", "second"));
+      events.add(JdbcRig.event(mistaken, 3, "size", "large"));
+      assertThatThrownBy(() -> store.write(events)).isInstanceOf(ClassCastException.class);
+      assertThat(JdbcRig.rows(database, "select count(*) from rollup_todo")).containsExactly("0");
+      Event right = JdbcRig.event(SAMPLE, 4, "account", "right");
+      assertThat(store.write(List.of(right))).isEqualTo(1);
+      assertThat(JdbcRig.all(store, SAMPLE)).containsExactly(right);
+      assertThat(JdbcRig.all(store, other)).isEmpty();
+    }
+  }
+
   @Test
   default void aRefusedEventIsKeptOnceAsReadableJson(@TempDir Path folder) throws Exception {
     try (Jdbc database = database(folder);
