@@ -12,6 +12,7 @@ import io.weir.api.store.StoreException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,67 @@ interface JdbcCountsContract extends JdbcRig {
                     + ", events, size from hourly where field = 'account' order by "
                     + value))
         .isEqualTo(rows);
+  }
+
+  /** Rows that are forgotten leave their counts, until those are older than they may be. */
+  @Test
+  default void forgettingRollUpsTakesThoseBeforeATimeAlone(@TempDir Path folder) throws Exception {
+    Instant early = NOON.minus(6, ChronoUnit.DAYS);
+    Instant late = NOON.minus(3, ChronoUnit.DAYS);
+    Instant between = NOON.minus(4, ChronoUnit.DAYS).truncatedTo(ChronoUnit.DAYS);
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      Instant at = (i < 20 ? early : late).plusSeconds(i * 600L);
+      events.add(
+          JdbcRig.event(SAMPLE, i, "account", i < 20 ? "early" : "late", "size", 10L).toBuilder()
+              .micros(at.getEpochSecond() * 1_000_000)
+              .build());
+    }
+    Query counts =
+        Query.about("sample_event")
+            .between(early.minus(1, ChronoUnit.DAYS), NOON)
+            .by("account")
+            .count()
+            .sum("size")
+            .fromRollUps()
+            .most(9);
+    String hourly = "select sum(events) from hourly where field = 'account'";
+    try (Jdbc database = database(folder);
+        Store store = database.store()) {
+      store.open(List.of(SAMPLE));
+      store.write(new ArrayList<>(events));
+      store.rollUp(events.stream().map(Event::time).toList());
+      store.rollUp(List.of()); // the days
+      List<Object> both = List.of(List.of("early", 20L, 200L), List.of("late", 10L, 100L));
+      assertThat(store.query(counts).rows()).isEqualTo(both);
+
+      assertThat(store.forget(SAMPLE, between, 100)).isEqualTo(20);
+      assertThat(JdbcRig.all(store, SAMPLE)).hasSize(10);
+      assertThat(store.forgetRollUps(early.minus(1, ChronoUnit.DAYS), 100)).isZero();
+      assertThat(store.query(counts).rows()).as("of rows that are gone").isEqualTo(both);
+      assertThat(JdbcRig.rows(database, hourly)).containsExactly("30");
+
+      int all = rows(database, "rollup") + rows(database, "hourly");
+      int gone = 0;
+      for (int step = store.forgetRollUps(between, 3);
+          step > 0;
+          step = store.forgetRollUps(between, 3)) {
+        assertThat(step).isLessThanOrEqualTo(3);
+        gone += step;
+      }
+      assertThat(gone).isGreaterThan(3).isLessThan(all);
+      assertThat(rows(database, "rollup") + rows(database, "hourly")).isEqualTo(all - gone);
+      assertThat(store.query(counts).rows()).containsExactly(List.of("late", 10L, 100L));
+      assertThat(JdbcRig.rows(database, hourly)).containsExactly("10");
+      assertThat(JdbcRig.rows(database, "select min(id) from rollup"))
+          .allMatch(id -> Series.hour(Long.parseLong(id)) >= between.getEpochSecond() / 3600);
+      store.rollUp(List.of(early));
+      assertThat(store.query(counts).rows()).containsExactly(List.of("late", 10L, 100L));
+    }
+  }
+
+  private static int rows(Jdbc database, String table) throws SQLException {
+    return Integer.parseInt(JdbcRig.rows(database, "select count(*) from " + table).get(0));
   }
 
   @Test
