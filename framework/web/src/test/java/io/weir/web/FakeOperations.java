@@ -78,6 +78,9 @@ final class FakeOperations implements Operations {
   volatile boolean silent;
   volatile boolean broken;
 
+  /** How long each question to the store takes. */
+  volatile Duration takes = Duration.ZERO;
+
   /** Readings after which the store is away. */
   int failsAfter = Integer.MAX_VALUE;
 
@@ -249,7 +252,8 @@ final class FakeOperations implements Operations {
 
   @Override
   public StoreDesk store() {
-    return new FakeStore(kept, joins, memory, this::reads);
+    StoreDesk desk = new FakeStore(kept, joins, memory, this::reads);
+    return takes.isZero() ? desk : new SlowStore(desk, takes);
   }
 
   private synchronized void reads() {

@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * report, which says so; only a store that is away ends it.
  */
 final class Asking {
+  /**
+   * A question that has less is not asked: databases count whole seconds. All have a second at
+   * least, so the first one is always asked.
+   */
+  private static final Duration LEAST = Duration.ofMillis(500);
+
   private final Map<String, EventType> kept = new LinkedHashMap<>();
   private final Reporter.Store store;
   private final Clock clock;
@@ -65,7 +71,7 @@ final class Asking {
    */
   @Nullable Table ask(String what, Query.Builder query, int most) throws StoreException {
     Duration left = Duration.between(clock.instant(), end);
-    if (left.compareTo(Duration.ofSeconds(1)) < 0) {
+    if (left.compareTo(LEAST) < 0) {
       if (!late.contains(what)) {
         late.add(what);
       }
