@@ -21,12 +21,8 @@ interface Asked {
    * @param path without {@code .mv.db}
    */
   static Asked h2(Path path) {
-    String url =
-        "jdbc:h2:file:"
-            + path
-            + ";DATABASE_TO_LOWER=TRUE;NON_KEYWORDS=VALUE,HOUR,KEY,DAY,MONTH,YEAR;IFEXISTS=TRUE";
     return sql -> {
-      try (Connection connection = DriverManager.getConnection(url, "weir", "");
+      try (Connection connection = open(path);
           Statement s = connection.createStatement();
           ResultSet r = s.executeQuery(sql)) {
         List<String> lines = new ArrayList<>();
@@ -43,6 +39,15 @@ interface Asked {
         throw new IOException(sql, e);
       }
     };
+  }
+
+  /** A connection to such a database that may also change it. */
+  static Connection open(Path path) throws SQLException {
+    String url =
+        "jdbc:h2:file:"
+            + path
+            + ";DATABASE_TO_LOWER=TRUE;NON_KEYWORDS=VALUE,HOUR,KEY,DAY,MONTH,YEAR;IFEXISTS=TRUE";
+    return DriverManager.getConnection(url, "weir", "");
   }
 
   /** As MariaDB's client escapes it. */
