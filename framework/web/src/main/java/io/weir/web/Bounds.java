@@ -15,7 +15,7 @@ import java.time.Duration;
  */
 record Bounds(int connections, Duration header, Duration idle, Duration body, Duration answer) {
   private static final int LEAST = 8;
-  private static final int MOST = 100;
+  private static final int MOST = 300;
 
   static Bounds of(Descriptors descriptors) {
     return new Bounds(

@@ -23,10 +23,11 @@ import org.slf4j.LoggerFactory;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the tasks let nothing out
 final class LiveStream implements AutoCloseable {
-  static final int MOST_CLIENTS = 16;
+  static final int MOST_CLIENTS = 250;
   private static final Logger log = LoggerFactory.getLogger(LiveStream.class);
   private static final Duration EVERY = Duration.ofSeconds(2);
   private static final Duration SOON = Duration.ofMillis(200);
+  private static final Duration FOR_EACH = Duration.ofMillis(4);
 
   private final Supplier<Map<String, String>> sections;
   private final Sessions sessions;
@@ -83,7 +84,9 @@ final class LiveStream implements AutoCloseable {
   void changed() {
     if (!clients.isEmpty() && soon.compareAndSet(false, true)) {
       try {
-        thread.schedule(this::push, SOON.toMillis(), TimeUnit.MILLISECONDS);
+        // Many pages are told less often: during a flood, each change would go to all of them.
+        long soonEnough = SOON.toMillis() + FOR_EACH.toMillis() * clients.size();
+        thread.schedule(this::push, soonEnough, TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException e) {
         log.trace("the pages are closed", e);
       }
