@@ -112,6 +112,7 @@ final class ReplayIT {
     List<String> ofTheLog = replayed(log.toString());
     String tuned;
     try (Running running = weir.start("run", "--config", config)) {
+      running.says("running: ", SOON);
       Awaitility.await()
           .atMost(SOON)
           .until(() -> ofTheLog.size() == replayed("--from-store", "--since", "1d").size());
