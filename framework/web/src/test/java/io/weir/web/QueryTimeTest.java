@@ -1,6 +1,7 @@
 package io.weir.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.Address;
 import io.weir.api.Event;
@@ -8,6 +9,7 @@ import io.weir.api.EventBuilder;
 import io.weir.api.EventId;
 import io.weir.api.EventType;
 import io.weir.api.Field;
+import io.weir.api.store.Query;
 import io.weir.engine.config.Listen;
 import io.weir.engine.config.WebConfig;
 import java.net.http.HttpResponse;
@@ -103,5 +105,19 @@ final class QueryTimeTest {
     operations.memory.away(true);
     assertThat(visitor.get("/events").statusCode()).isEqualTo(503);
     assertThat(visitor.get("/events").body()).doesNotContain("query_time");
+  }
+
+  /** Others of the same page had most of the time. */
+  @Test
+  void aQuestionThatHasLessTimeEndsWithTheSameSentence() {
+    operations.takes = Duration.ofHours(1);
+    TimedStore timed = new TimedStore(operations.store(), Duration.ofSeconds(1));
+    Query left = Query.about("mail_message").count().within(Duration.ofMillis(50)).most(1);
+    assertThatThrownBy(() -> timed.query(left)).hasMessage(SENTENCE);
+
+    operations.takes = Duration.ZERO;
+    TimedStore quick = new TimedStore(operations.store(), Duration.ofSeconds(1));
+    Query wrong = Query.about("no_such_type").count().most(1);
+    assertThatThrownBy(() -> quick.query(wrong)).message().isNotEqualTo(SENTENCE);
   }
 }
