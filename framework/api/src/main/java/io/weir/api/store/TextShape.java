@@ -25,8 +25,11 @@ final class TextShape {
       if (end > at) {
         boolean list = endsWithUsing(out);
         out.append(out.isEmpty() ? "" : " ");
-        out.append(
-            list && end - at <= LONGEST_WORD ? text.substring(at, end) : word(text, at, end));
+        if (list && end - at <= LONGEST_WORD) {
+          out.append(text.substring(at, end));
+        } else {
+          word(text, at, end, out);
+        }
       }
       at = end + 1;
     }
@@ -46,7 +49,7 @@ final class TextShape {
     return true;
   }
 
-  private static String word(String text, int from, int to) {
+  private static void word(String text, int from, int to, StringBuilder out) {
     int end = to;
     while (end > from && END.indexOf(text.charAt(end - 1)) >= 0) {
       end--;
@@ -55,23 +58,32 @@ final class TextShape {
     while (begin < end && (text.charAt(begin) == '(' || text.charAt(begin) == '"')) {
       begin++;
     }
-    int equals = text.indexOf('=', begin);
-    begin = equals >= 0 && equals < end ? equals + 1 : begin;
+    begin = afterEquals(text, begin, end);
     if (to - from > LONGEST_WORD) {
-      return "*";
+      out.append('*');
+    } else if (varies(text, begin, end)) {
+      out.append(text.substring(from, begin)).append('*').append(text.substring(end, to));
+    } else {
+      out.append(text.substring(from, to));
     }
-    String plain = text.substring(begin, end);
-    return varies(plain)
-        ? text.substring(from, begin) + "*" + text.substring(end, to)
-        : text.substring(from, to);
   }
 
-  private static boolean varies(String word) {
+  /** Behind the first {@code =} of a word; its begin when there is none. */
+  private static int afterEquals(String text, int begin, int end) {
+    for (int i = begin; i < end; i++) {
+      if (text.charAt(i) == '=') {
+        return i + 1;
+      }
+    }
+    return begin;
+  }
+
+  private static boolean varies(String text, int from, int to) {
     boolean letters = false;
     boolean digits = false;
     int dots = 0;
-    for (int i = 0; i < word.length(); i++) {
-      char c = word.charAt(i);
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
       if (c == '@' || c == '<' || c == '[' || c == '/' || c >= 0x80) {
         return true;
       }
@@ -80,6 +92,6 @@ final class TextShape {
       dots += c == '.' || c == ':' ? 1 : 0;
     }
     // 5.1.1 is a code, 192.0.2.1 an address, mx.example.org a name, 3B1C2D4E5F an id.
-    return letters ? dots > 0 || digits && word.length() >= ID : dots > 2;
+    return letters ? dots > 0 || digits && to - from >= ID : dots > 2;
   }
 }
