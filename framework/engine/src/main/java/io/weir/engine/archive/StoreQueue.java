@@ -33,7 +33,7 @@ final class StoreQueue implements AutoCloseable {
   /**
    * An hour is counted when event time is so much later, while the store still has it in memory.
    */
-  private static final Duration OVER = Duration.ofHours(2);
+  private static final Duration OVER = Duration.ofHours(1);
 
   private final StoreDoor store;
   private final StoreWriter writer;

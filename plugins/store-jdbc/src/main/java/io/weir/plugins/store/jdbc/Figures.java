@@ -20,15 +20,15 @@ final class Figures {
     return rolled.numbers().isEmpty() ? NONE : new long[rolled.numbers().size() * WIDTH];
   }
 
-  /** Adds an event's numbers. */
-  static void add(long[] to, Rolled rolled, @Nullable Object[] values, long times) {
+  /** Adds an event's numbers to the key whose own begin there. */
+  static void add(long[] to, int at, Rolled rolled, @Nullable Object[] values, long times) {
     List<Field> numbers = rolled.numbers();
     for (int i = 0; i < numbers.size(); i++) {
       Object value = values[i];
       if (value instanceof Long whole) {
-        add(to, i * WIDTH, times, times(whole, times), whole);
+        add(to, at + i * WIDTH, times, times(whole, times), whole);
       } else if (value instanceof Double d) {
-        add(to, i * WIDTH, times, d * times, d);
+        add(to, at + i * WIDTH, times, d * times, d);
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.weir.plugins.store.jdbc;
 
+import io.weir.api.Address;
 import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.Field;
@@ -43,8 +44,14 @@ final class HourCounts {
   private static final long[] NONE = {};
 
   private final List<Field> fields = new ArrayList<>();
-  private final List<Map<String, Count>> counts = new ArrayList<>();
+  private final List<Map<Object, Count>> counts = new ArrayList<>();
+  private final int[] fieldSlots;
   private final List<String> summed;
+  private final int[] summedSlots;
+
+  /** The summed numbers of one event. */
+  private final @Nullable Object[] sums;
+
   private final List<RollCounts> rolls = new ArrayList<>();
   private final List<Postings> postings = new ArrayList<>();
   private final EventType type;
@@ -64,7 +71,10 @@ final class HourCounts {
       fields.add(type.field(name));
       counts.add(new HashMap<>());
     }
+    fieldSlots = type.counted().stream().mapToInt(type::slot).toArray();
     summed = type.summed();
+    summedSlots = summed.stream().mapToInt(type::slot).toArray();
+    sums = new Object[summedSlots.length];
     this.type = type;
     slots = type.searched().stream().mapToInt(type::slot).toArray();
     type.searched().forEach(field -> postings.add(new Postings()));
@@ -85,33 +95,27 @@ final class HourCounts {
    *
    * @return how many values were not there before
    */
-  int add(Event event) {
-    rows++;
-    List<@Nullable Object> sums = new ArrayList<>(summed.size());
-    for (String sum : summed) {
-      sums.add(event.value(sum));
-    }
-    int fresh = 0;
-    for (int i = 0; i < fields.size(); i++) {
-      Object value = event.value(fields.get(i).name());
-      if (value != null) {
-        fresh += add(i, value, event.times(), sums) ? 1 : 0;
-      }
-    }
-    return fresh + roll(event);
-  }
-
   // Almost always the very same object; another declaration of the type is asked by name.
   @SuppressWarnings("ReferenceEquality")
-  private int roll(Event event) {
+  int add(Event event) {
+    rows++;
+    boolean same = event.type() == type;
     int fresh = 0;
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = same ? event.value(summedSlots[i]) : event.value(summed.get(i));
+    }
+    for (int i = 0; i < fieldSlots.length; i++) {
+      Object value = same ? event.value(fieldSlots[i]) : event.value(fields.get(i).name());
+      if (value != null) {
+        fresh += add(i, value, event.times()) ? 1 : 0;
+      }
+    }
     for (RollCounts roll : rolls) {
       fresh -= roll.keys();
       roll.add(event);
       fresh += roll.keys();
     }
     int second = (int) (Math.floorMod(event.micros(), 3_600_000_000L) / 1_000_000);
-    boolean same = event.type() == type;
     for (int i = 0; i < slots.length; i++) {
       Object value = same ? event.value(slots[i]) : event.value(type.searched().get(i));
       if (value != null) {
@@ -138,9 +142,9 @@ final class HourCounts {
     whole = true;
   }
 
-  private boolean add(int field, Object value, long times, List<@Nullable Object> sums) {
-    Map<String, Count> byValue = counts.get(field);
-    String key = key(fields.get(field).kind(), value);
+  private boolean add(int field, Object value, long times) {
+    Map<Object, Count> byValue = counts.get(field);
+    Object key = key(fields.get(field).kind(), value);
     Count count = byValue.get(key);
     if (count == null && byValue.size() >= MOST) {
       key = OTHERS;
@@ -152,16 +156,22 @@ final class HourCounts {
       byValue.put(key, count);
     }
     count.events += times;
-    for (int i = 0; i < sums.size(); i++) {
-      if (sums.get(i) instanceof Long number) {
-        count.sum(i, sums.size(), number, times);
+    for (int i = 0; i < sums.length; i++) {
+      if (sums[i] instanceof Long number) {
+        count.sum(i, sums.length, number, times);
       }
     }
     count.changed = true;
     return fresh;
   }
 
-  private static String key(Field.Kind kind, Object value) {
+  /**
+   * The text of a value; an address stays one until it is written, because texts of it are dear.
+   */
+  private static Object key(Field.Kind kind, Object value) {
+    if (value instanceof Address) {
+      return value;
+    }
     String text = kind == Field.Kind.TIME ? DateText.of((Long) value) : value.toString();
     if (text.length() <= Shape.VALUE_LENGTH) {
       return text;
@@ -175,7 +185,8 @@ final class HourCounts {
     return fields;
   }
 
-  Map<String, Count> of(int field) {
+  /** By text, or address. */
+  Map<Object, Count> of(int field) {
     return counts.get(field);
   }
 
@@ -187,7 +198,7 @@ final class HourCounts {
   /** How many different values are held. */
   int values() {
     int n = 0;
-    for (Map<String, Count> c : counts) {
+    for (Map<Object, Count> c : counts) {
       n += c.size();
     }
     for (RollCounts r : rolls) {

@@ -3,6 +3,7 @@ package io.weir.plugins.store.jdbc;
 import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.Field;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,14 @@ final class RollCounts {
   private static final Object ABSENT = new Object();
 
   /** What one key has. */
-  static final class Count {
-    private final long[] figures;
+  private static final class Count {
+    /** Where its figures begin. */
+    private final int at;
+
     private long events;
 
-    Count(long[] figures) {
-      this.figures = figures;
+    Count(int at) {
+      this.at = at;
     }
   }
 
@@ -31,12 +34,18 @@ final class RollCounts {
   private final @Nullable Object[] key;
   private final @Nullable Object[] numbers;
   private final Map<Object, Object> root = new HashMap<>();
-  private final Count all;
+  private final Count all = new Count(0);
+
+  /**
+   * Those of all keys, in one array: there are many, and each that is an object is copied often.
+   */
+  private long[] figures;
+
   private int keys;
 
   RollCounts(Rolled rolled) {
     this.rolled = rolled;
-    all = new Count(Figures.of(rolled));
+    figures = Figures.of(rolled);
     key = new Object[rolled.by().size()];
     numbers = new Object[rolled.numbers().size()];
     EventType type = rolled.type();
@@ -76,7 +85,7 @@ final class RollCounts {
 
   private void count(Count count, long times) {
     count.events += times;
-    Figures.add(count.figures, rolled, numbers, times);
+    Figures.add(figures, count.at, rolled, numbers, times);
   }
 
   // A tree of maps, one for each value of the groups before: nothing is made for a key that is
@@ -103,7 +112,11 @@ final class RollCounts {
         return null;
       }
       keys++;
-      count = new Count(Figures.of(rolled));
+      int at = keys * numbers.length * Figures.WIDTH;
+      if (at >= figures.length && numbers.length > 0) {
+        figures = Arrays.copyOf(figures, figures.length * 2);
+      }
+      count = new Count(at);
       node.put(value, count);
     }
     return (Count) count;
@@ -117,7 +130,8 @@ final class RollCounts {
   Digest digest() {
     Entries entries = new Entries(rolled);
     ByteText key = new ByteText(64);
-    Digest digest = new Digest(entries, all.events, all.figures);
+    long[] its = Arrays.copyOf(figures, numbers.length * Figures.WIDTH);
+    Digest digest = new Digest(entries, all.events, its);
     flatten(root, 0, key, digest);
     if (keys >= MOST) {
       // What has no place was counted with all, and is the rest of them.
@@ -142,7 +156,7 @@ final class RollCounts {
       }
       if (e.getValue() instanceof Count count) {
         int at = digest.entries().of(key.bytes(), 0, key.length());
-        digest.entries().add(at, count.events, count.figures, 0);
+        digest.entries().add(at, count.events, figures, count.at);
       } else {
         flatten((Map<Object, Object>) e.getValue(), depth + 1, key, digest);
       }

@@ -185,7 +185,7 @@ final class RollUp {
         .forEach(
             (value, count) -> {
               if (all || count.changed) {
-                changed.put(value, count);
+                changed.put(value.toString(), count);
               }
             });
     if (changed.isEmpty() && !all) {

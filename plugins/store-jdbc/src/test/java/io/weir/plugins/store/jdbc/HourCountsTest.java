@@ -22,7 +22,7 @@ class HourCountsTest {
       counts.add(login("account" + i, 2));
     }
     counts.add(login("account7", 1));
-    Map<String, HourCounts.Count> values = counts.of(0);
+    Map<Object, HourCounts.Count> values = counts.of(0);
     assertThat(values).hasSize(HourCounts.MOST + 1);
     assertThat(values.get("account7").events).isEqualTo(3);
     assertThat(values.get(HourCounts.OTHERS).events).isEqualTo(2_000);
