@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class PagesIT {
   private static final Duration SOON = Installation.PATIENCE;
   private static final boolean UPDATE = Boolean.getBoolean("pictures.update");
-  private static final Path PICTURES =
-      UPDATE ? Path.of("../docs/pictures") : Path.of("target/pictures");
+  private static final Set<String> IN_DOCS =
+      Set.of("now", "account", "alert", "trace", "statistics");
   private static final String STOLEN = "olga@alpha.example";
 
   @TempDir Path folder;
@@ -247,8 +248,10 @@ final class PagesIT {
   private void picture(Page page, String path, String name, String look) throws IOException {
     page.navigate(base + path);
     page.waitForLoadState(LoadState.LOAD);
-    Files.createDirectories(PICTURES);
+    boolean documented = UPDATE && IN_DOCS.contains(name);
+    Path folder = Path.of(documented ? "../docs/pictures" : "target/pictures");
+    Files.createDirectories(folder);
     page.screenshot(
-        new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + "-" + look + ".png")));
+        new Page.ScreenshotOptions().setPath(folder.resolve(name + "-" + look + ".png")));
   }
 }
