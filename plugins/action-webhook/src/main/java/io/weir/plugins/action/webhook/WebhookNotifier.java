@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -199,7 +200,7 @@ final class WebhookNotifier implements Notifier {
         return to.getHost() != null
             && to.getUserInfo() == null
             && ("http".equals(to.getScheme()) || "https".equals(to.getScheme()));
-      } catch (java.net.URISyntaxException e) {
+      } catch (URISyntaxException e) {
         return false;
       }
     }
