@@ -86,8 +86,11 @@ final class RulesPastTest {
             "ordered 192.0.2.7 3",
             "ordered 192.0.2.8 1",
             "tick " + hour.minusSeconds(3600),
-            "ordered 192.0.2.7 2")
-        .doesNotContain("ordered 192.0.2.7 1");
+            "ordered 192.0.2.7 2");
+    // The hour that is not over comes as it is counted, unless it ended while this test ran.
+    if (Instant.now().truncatedTo(ChronoUnit.HOURS).equals(hour)) {
+      assertThat(List.copyOf(seen)).doesNotContain("ordered 192.0.2.7 1");
+    }
   }
 
   @Test
