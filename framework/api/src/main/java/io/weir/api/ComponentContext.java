@@ -38,6 +38,18 @@ public interface ComponentContext {
   void ownFile(Path file) throws IOException;
 
   /**
+   * The one spelling of a field's value, in which subjects have it: with the pipeline's {@code
+   * accounts}, {@code Bob} may be {@code bob@example.org}. For actions that compare subjects with
+   * values that did not come through Weir. Not to be called in {@code create}.
+   *
+   * @param field the field's name, such as {@code sasl_username}
+   * @param text a value of it, spelled in any way
+   */
+  default String spelled(String field, String text) {
+    return text;
+  }
+
+  /**
    * Reports that an option is wrong, with its line and column; the pipeline is then not started.
    * May be called several times. Returns an exception to throw where {@code create} cannot
    * continue.

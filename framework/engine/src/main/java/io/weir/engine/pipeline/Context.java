@@ -6,6 +6,7 @@ import io.weir.api.rule.RuleContext;
 import io.weir.engine.config.ComponentConfig;
 import io.weir.engine.config.PipelineConfig;
 import io.weir.engine.config.Problems;
+import io.weir.engine.config.Spelling;
 import io.weir.engine.judge.RuleStates;
 import io.weir.engine.state.OwnFile;
 import io.weir.engine.state.OwnFolder;
@@ -26,6 +27,7 @@ final class Context implements RuleContext {
   private final Clock clock;
   private final Problems problems;
   private final RuleStates states;
+  private final Spelling accounts;
   private final Map<String, String> heard = new LinkedHashMap<>();
 
   Context(
@@ -33,12 +35,14 @@ final class Context implements RuleContext {
       PipelineConfig config,
       Clock clock,
       Problems problems,
-      RuleStates states) {
+      RuleStates states,
+      Spelling accounts) {
     this.component = component;
     this.config = config;
     this.clock = clock;
     this.problems = problems;
     this.states = states;
+    this.accounts = accounts;
   }
 
   @Override
@@ -83,6 +87,11 @@ final class Context implements RuleContext {
     OwnFolder.claim(
         folder, in -> String.valueOf(in.getFileName()).startsWith(first) || state.startsWith(in));
     OwnFile.claim(absolute);
+  }
+
+  @Override
+  public String spelled(String field, String text) {
+    return accounts.whole(field, text);
   }
 
   @Override

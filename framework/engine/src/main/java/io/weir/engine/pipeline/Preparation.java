@@ -67,6 +67,9 @@ final class Preparation {
 
   private final GeoFiles geo;
 
+  /** How accounts are spelled, as soon as the parsers have said which fields hold them. */
+  private Spelling spelled = Spelling.AS_WRITTEN;
+
   /**
    * @param geo read before; null: the files of the configuration are read
    */
@@ -114,12 +117,13 @@ final class Preparation {
         storeConfig == null
             ? null
             : this.<Store.Factory<Object>, Store>make(storeConfig, (f, o, x) -> f.create(o, x));
+    Accounts accounts = accounts();
+    spelled = accounts;
     List<Made<Action>> actions = new ArrayList<>();
     for (ComponentConfig c : config.actions()) {
       add(actions, this.<Action.Factory<Object>, Action>make(c, (f, o, x) -> f.create(o, x)));
     }
     RuleChecks made = new RuleChecks(config, catalog.eventTypes(), problems);
-    Accounts accounts = accounts();
     for (ComponentConfig c : config.rules()) {
       rule(c, accounts, made);
     }
@@ -256,7 +260,7 @@ final class Preparation {
             .check(
                 known,
                 problems,
-                to -> new Context(c, config, clock, to, new RuleStates(c.id(), memory)),
+                to -> new Context(c, config, clock, to, new RuleStates(c.id(), memory), spelled),
                 (o, x) -> maker.make((F) entry.factory(), o, x));
       }
       return null;
@@ -264,7 +268,7 @@ final class Preparation {
     ClassLoader loader = catalog.loaderOf(entry.factory());
     int before = problems.size();
     try (ContextLoader in = ContextLoader.of(loader)) {
-      Context context = new Context(c, config, clock, problems, states);
+      Context context = new Context(c, config, clock, problems, states, spelled);
       T made = maker.make((F) entry.factory(), options, context);
       return problems.size() == before ? new Made<>(c.id(), c.type(), made, loader) : null;
     } catch (ConfigurationException e) {
