@@ -2,6 +2,8 @@ package io.weir.cli;
 
 import io.weir.cli.access.TokensCommand;
 import io.weir.cli.access.UsersCommand;
+import io.weir.cli.answer.AlertsCommand;
+import io.weir.cli.answer.BlocksCommand;
 import io.weir.cli.check.CheckCommand;
 import io.weir.cli.check.PluginsCommand;
 import io.weir.cli.command.CommonOptions;
@@ -86,6 +88,8 @@ final class WeirCommand {
     all.put("rollup", () -> new RollUpCommand(s));
     all.put("replay", () -> new ReplayCommand(s));
     all.put("tune", () -> new TuneCommand(s));
+    all.put("alerts", () -> new AlertsCommand(s));
+    all.put("blocks", () -> new BlocksCommand(s));
     all.put("report", () -> new ReportCommand(s));
     all.put("trace", () -> new TraceCommand(s));
     all.put("sql", () -> new SqlCommand(s));

@@ -4,6 +4,7 @@ import io.weir.api.parser.Parser;
 import io.weir.cli.command.Environment;
 import io.weir.engine.plugin.PluginCatalog;
 import io.weir.testkit.FixedClock;
+import io.weir.testkit.MemoryBlocker;
 import io.weir.testkit.MemorySource;
 import io.weir.testkit.MemoryStore;
 import java.io.ByteArrayInputStream;
@@ -27,6 +28,7 @@ final class CommandRig {
   final Path home;
   final MemorySource.Factory sources;
   final MemoryStore.Factory stores;
+  final MemoryBlocker.Factory blockers = new MemoryBlocker.Factory();
   final BlockingQueue<Runnable> shutdown = new LinkedBlockingQueue<>();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -116,7 +118,7 @@ final class CommandRig {
         () -> columns,
         Map.of(),
         clock,
-        folder -> PluginCatalog.of(sources, stores, parser),
+        folder -> PluginCatalog.of(sources, stores, parser, blockers),
         folder -> PluginCatalog.of(new WordParser.Factory()),
         shutdown::add);
   }

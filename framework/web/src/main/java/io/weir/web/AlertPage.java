@@ -11,6 +11,7 @@ import io.weir.engine.view.AlertDesk.RuleStatus;
 import io.weir.engine.view.CountedEvents;
 import io.weir.engine.view.EventFilter;
 import io.weir.engine.view.Operations;
+import io.weir.engine.view.StoredAlert;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

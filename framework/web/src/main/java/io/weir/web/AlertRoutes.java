@@ -8,6 +8,7 @@ import io.weir.api.Text;
 import io.weir.api.store.StoreException;
 import io.weir.engine.view.Operations;
 import io.weir.engine.view.Status;
+import io.weir.engine.view.StoredAlert;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;

@@ -4,14 +4,14 @@ import io.javalin.http.Context;
 import io.weir.api.Event;
 import io.weir.api.rule.Alert;
 import io.weir.api.store.StoreException;
-import io.weir.engine.json.Json;
+import io.weir.engine.json.AlertJson;
 import io.weir.engine.view.Operations;
 import io.weir.engine.view.Status;
+import io.weir.engine.view.StoredAlert;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Alerts: those that are active, and those that the store has. */
 final class ApiAlerts {
@@ -40,7 +40,7 @@ final class ApiAlerts {
                     "alerts",
                     array -> {
                       for (Alert alert : open) {
-                        array.object(one -> write(new StoredAlert(null, alert), one));
+                        array.object(one -> AlertJson.write(new StoredAlert(null, alert), one));
                       }
                     }));
   }
@@ -64,7 +64,7 @@ final class ApiAlerts {
                   array -> {
                     for (Event event : shown) {
                       Alert now = open.get(new StoredAlert(event, null).id());
-                      array.object(one -> write(new StoredAlert(event, now), one));
+                      array.object(one -> AlertJson.write(new StoredAlert(event, now), one));
                     }
                   });
               json.text("next", more ? EventQuestion.after(shown.get(most - 1)) : null);
@@ -76,26 +76,6 @@ final class ApiAlerts {
     if (alert == null) {
       throw ApiProblem.notFound("There is no such alert.");
     }
-    out.begin().object(json -> write(alert, json));
-  }
-
-  private static void write(StoredAlert alert, Json to) throws IOException {
-    to.text("alert_id", alert.id()).text("rule", alert.rule()).number("level", alert.level());
-    to.subject(alert.subject());
-    to.number("measure", alert.measure()).number("threshold", alert.limit());
-    to.text("unit", alert.unit());
-    to.time("first_time", alert.first()).time("time", alert.last());
-    to.text("sentence", alert.sentence());
-    Alert now = alert.now();
-    Map<String, List<String>> evidence =
-        now == null ? Evidence.of(alert.text("evidence")) : new TreeMap<>(now.evidence());
-    to.object(
-        "evidence",
-        json -> {
-          for (Map.Entry<String, List<String>> field : evidence.entrySet()) {
-            json.texts(field.getKey(), field.getValue());
-          }
-        });
-    to.flag("active", now != null);
+    out.begin().object(json -> AlertJson.write(alert, json));
   }
 }

@@ -1,14 +1,11 @@
 package io.weir.web;
 
 import io.javalin.http.Context;
-import io.weir.api.action.Block;
-import io.weir.api.rule.Alert;
-import io.weir.engine.json.Json;
+import io.weir.engine.json.BlockJson;
 import io.weir.engine.view.BlockDesk;
 import io.weir.engine.view.Operations;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 
 /** Blocks, and orders about them. */
 final class ApiBlocks {
@@ -38,20 +35,9 @@ final class ApiBlocks {
                     "blocks",
                     array -> {
                       for (BlockDesk.BlockStatus block : wanted) {
-                        array.object(one -> block(block, one));
+                        array.object(one -> BlockJson.write(block, one));
                       }
                     }));
-  }
-
-  private static void block(BlockDesk.BlockStatus status, Json to) throws IOException {
-    Block block = status.block();
-    Alert alert = block.alert();
-    to.text("block_id", block.id()).text("action", block.action()).subject(block.subject());
-    to.time("since", block.since()).time("until", block.until()).text("reason", block.reason());
-    to.text("author_kind", block.author().kind().name().toLowerCase(Locale.ROOT));
-    to.text("author", block.author().name());
-    to.text("alert_id", alert == null ? null : alert.id());
-    to.flag("in_force", status.inForce()).flag("dry_run", status.dryRun());
   }
 
   private void blockers(Context ctx, ApiRoute.Out out) throws IOException {

@@ -8,6 +8,7 @@ import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
 import io.weir.engine.view.EventFilter;
 import io.weir.engine.view.StoreDesk;
+import io.weir.engine.view.StoredAlert;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;

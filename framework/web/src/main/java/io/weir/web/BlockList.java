@@ -56,7 +56,7 @@ public record BlockList(
    * @param subject the subject
    * @param href the subject's page, or empty
    * @param action which action blocks
-   * @param state in_force, pending or dry_run
+   * @param state in lower case, as {@link io.weir.engine.view.BlockDesk.State}
    * @param stateText for the eye
    * @param since when it began
    * @param until when it ends

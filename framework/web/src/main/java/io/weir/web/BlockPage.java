@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,8 @@ final class BlockPage {
   static {
     STATES.put("", "everything");
     STATES.put("in_force", "in force");
-    STATES.put("pending", "pending");
+    STATES.put("wanted", "pending");
+    STATES.put("failed", "failed");
     STATES.put("dry_run", "dry run");
     STATES.put("block", "history: blocked, prolonged");
     STATES.put("block_end", "history: unblocked");
@@ -42,9 +44,9 @@ final class BlockPage {
 
   private BlockPage() {}
 
-  /** in_force, pending or dry_run. */
+  /** The name of the block's state, one of {@link #STATES}. */
   static String state(BlockStatus block) {
-    return block.dryRun() ? "dry_run" : block.inForce() ? "in_force" : "pending";
+    return block.state().name().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -68,7 +70,7 @@ final class BlockPage {
     }
 
     boolean wantsBlocks() {
-      return state.isEmpty() || List.of("in_force", "pending", "dry_run").contains(state);
+      return state.isEmpty() || List.of("in_force", "wanted", "failed", "dry_run").contains(state);
     }
 
     boolean wantsHistory() {

@@ -10,6 +10,7 @@ import io.weir.engine.view.AlertDesk.RuleStatus;
 import io.weir.engine.view.BlockDesk.BlockStatus;
 import io.weir.engine.view.Operations;
 import io.weir.engine.view.Status;
+import io.weir.engine.view.StoredAlert;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;

@@ -134,7 +134,7 @@ record Now(Head head, List<RuleView> rules, Alerts alerts, Blocks blocks, Inside
    * @param key what names it, for the element and for orders
    * @param href the subject's page, or empty
    * @param why the page of the alert behind it, or empty
-   * @param state in_force, pending or dry_run
+   * @param state in lower case, as {@link io.weir.engine.view.BlockDesk.State}
    */
   record BlockView(
       String key,
@@ -153,6 +153,7 @@ record Now(Head head, List<RuleView> rules, Alerts alerts, Blocks blocks, Inside
       return switch (state) {
         case "in_force" -> "in force";
         case "dry_run" -> "dry run";
+        case "failed" -> "failed";
         default -> "pending";
       };
     }

@@ -222,7 +222,7 @@ final class NowPage {
         Text.visible(block.reason(), LONG),
         Text.visible(block.author().name(), SHORT),
         why(block),
-        status.dryRun() ? "dry_run" : status.inForce() ? "in_force" : "pending");
+        BlockPage.state(status));
   }
 
   /** The page of the alert behind a block, or empty. */

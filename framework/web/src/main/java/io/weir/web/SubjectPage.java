@@ -7,6 +7,7 @@ import io.weir.api.rule.Subject;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
 import io.weir.engine.view.Operations;
+import io.weir.engine.view.StoredAlert;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;

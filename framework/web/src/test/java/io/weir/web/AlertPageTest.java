@@ -197,8 +197,8 @@ final class AlertPageTest {
                 .because("why", Block.Author.rule("busy_address"))
                 .alert(open)
                 .build(),
-            true,
-            false));
+            io.weir.engine.view.BlockDesk.State.IN_FORCE,
+            ""));
     assertThat(page(""))
         .contains("still open")
         .contains("now it is 152")

@@ -14,6 +14,7 @@ import io.weir.engine.view.AlertDesk.Present;
 import io.weir.engine.view.AlertDesk.RuleStatus;
 import io.weir.engine.view.BlockDesk;
 import io.weir.engine.view.BlockDesk.BlockStatus;
+import io.weir.engine.view.BlockDesk.State;
 import io.weir.engine.view.HealthDesk;
 import io.weir.engine.view.Latency;
 import io.weir.engine.view.Operations;
@@ -157,8 +158,8 @@ final class FakeOperations implements Operations {
                       .lasting(at, wish.until())
                       .because(order.reason(), Block.Author.person(order.who()))
                       .build(),
-                  true,
-                  false));
+                  State.IN_FORCE,
+                  ""));
         }
         return ordered("add " + wish, order, Outcome.done("new", ""));
       }
@@ -177,8 +178,8 @@ final class FakeOperations implements Operations {
             .lasting(block.since(), until)
             .because(block.reason(), author)
             .build(),
-        b.inForce(),
-        b.dryRun());
+        b.state(),
+        b.problem());
   }
 
   private CompletableFuture<Outcome> ordered(String what, Order order, Outcome outcome) {
@@ -335,8 +336,8 @@ final class FakeOperations implements Operations {
                 subject.value() + " sent 150 messages since 16:00 (limit 150)",
                 Block.Author.rule("busy_address"))
             .build(),
-        inForce,
-        dryRun);
+        dryRun ? State.DRY_RUN : inForce ? State.IN_FORCE : State.WANTED,
+        "");
   }
 
   /** A mail server on a bad afternoon. */

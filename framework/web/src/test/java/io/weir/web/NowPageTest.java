@@ -155,8 +155,8 @@ final class NowPageTest {
                   .lasting(FakeOperations.AT, FakeOperations.AT)
                   .because(text, Block.Author.rule(text))
                   .build(),
-              true,
-              false));
+              BlockDesk.State.IN_FORCE,
+              ""));
     }
 
     String html = html();

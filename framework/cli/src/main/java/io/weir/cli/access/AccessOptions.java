@@ -1,14 +1,11 @@
 package io.weir.cli.access;
 
-import io.weir.api.Text;
 import io.weir.cli.command.CommandException;
 import io.weir.cli.command.Environment;
 import io.weir.cli.command.PipelineOptions;
 import io.weir.cli.log.Logs;
-import io.weir.cli.text.Quantity;
-import io.weir.engine.config.Loaded;
+import io.weir.engine.config.PipelineConfig;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -31,22 +28,15 @@ final class AccessOptions {
   @Mixin private PipelineOptions pipeline = new PipelineOptions();
 
   /**
-   * The folder. Plugins are not asked: a mistake in a rule must not stop anybody from removing a
-   * user.
+   * The folder.
    *
    * @throws CommandException after all problems were printed
    */
   Path state(Environment s) {
-    Loaded loaded = pipeline.load(s);
-    List<String> problems = loaded.problems().list().stream().map(Object::toString).toList();
-    if (!problems.isEmpty()) {
-      problems.forEach(problem -> s.err().println(Text.visible(problem)));
-      throw CommandException.bad(
-          pipeline.file(s) + " is invalid: " + Quantity.of(problems.size(), "problem", "problems"));
-    }
-    if (loaded.config().web() == null) {
+    PipelineConfig config = pipeline.config(s);
+    if (config.web() == null) {
       s.err().println("weir: warning: without web: in the pipeline file there are no pages");
     }
-    return loaded.config().state();
+    return config.state();
   }
 }

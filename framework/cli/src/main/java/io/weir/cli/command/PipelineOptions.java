@@ -56,6 +56,23 @@ public final class PipelineOptions {
   }
 
   /**
+   * Reads the pipeline file without asking plugins: a mistake in a rule must not stop anybody from
+   * removing a user or a block.
+   *
+   * @throws CommandException after all problems were printed
+   */
+  public PipelineConfig config(Environment s) {
+    Loaded loaded = load(s);
+    List<Problem> problems = loaded.problems().list();
+    if (!problems.isEmpty()) {
+      problems.forEach(problem -> s.err().println(Text.visible(problem.toString())));
+      throw CommandException.bad(
+          file(s) + " is invalid: " + Quantity.of(problems.size(), "problem", "problems"));
+    }
+    return loaded.config();
+  }
+
+  /**
    * Makes the pipeline.
    *
    * @throws CommandException after all problems were printed

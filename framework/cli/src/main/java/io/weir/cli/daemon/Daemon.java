@@ -66,10 +66,7 @@ public final class Daemon implements AutoCloseable {
     }
     DaemonSocket socket =
         DaemonSocket.open(
-            pipeline.config().state(),
-            engine.store(),
-            () -> engine.operations().reports(),
-            pipeline.kept());
+            pipeline.config().state(), engine.store(), engine::operations, pipeline.kept());
     if (config == null) {
       return new Daemon(engine, socket, null, null);
     }

@@ -9,8 +9,9 @@ import io.weir.api.store.StoreException.Reason;
 import io.weir.api.store.Table;
 import io.weir.engine.act.StoreDoor;
 import io.weir.engine.state.EventCodec;
+import io.weir.engine.state.Fields;
+import io.weir.engine.view.Operations;
 import io.weir.engine.view.Outcome;
-import io.weir.engine.view.ReportDesk;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -46,7 +47,7 @@ public final class Conversation {
   private final DataInputStream in;
   private final DataOutputStream out;
   private final StoreDoor store;
-  private final Supplier<ReportDesk> reports;
+  private final Supplier<Operations> operations;
   private final Map<String, EventType> types;
   private final EventCodec codec;
   private final Greeting own;
@@ -57,7 +58,7 @@ public final class Conversation {
   Conversation(
       SocketChannel channel,
       StoreDoor store,
-      Supplier<ReportDesk> reports,
+      Supplier<Operations> operations,
       List<EventType> kept,
       Patience patience) {
     this.channel = channel;
@@ -65,7 +66,7 @@ public final class Conversation {
     in = ChannelStreams.in(channel);
     out = ChannelStreams.out(channel, patience);
     this.store = store;
-    this.reports = reports;
+    this.operations = operations;
     types = kept.stream().collect(Collectors.toMap(EventType::name, Function.identity()));
     codec = new EventCodec(types);
     own = Greeting.of(kept);
@@ -196,6 +197,13 @@ public final class Conversation {
       }
       case SocketFrames.FIND -> found(store.read(query(asked, false)));
       case SocketFrames.REPORT -> report(Tables.text(asked));
+      case SocketFrames.DESK -> {
+        Fields request = Fields.read(frame.bytes());
+        FrameOutput answer = new FrameOutput(out);
+        new DeskRequests(operations.get())
+            .answer(request, Peer.name(channel, request.text("before", "")), answer);
+        answer.end();
+      }
       case SocketFrames.READ -> {
         PageRequest page = PageRequest.read(asked);
         EventType type = types.get(page.type());
@@ -211,7 +219,8 @@ public final class Conversation {
 
   private void report(String kind) throws IOException, StoreException {
     try {
-      Outcome outcome = reports.get().send(kind).get(LONGEST_SECONDS, TimeUnit.SECONDS);
+      Outcome outcome =
+          operations.get().reports().send(kind).get(LONGEST_SECONDS, TimeUnit.SECONDS);
       if (!outcome.isDone()) {
         throw new StoreException(Reason.FATAL, outcome.sentence(), null);
       }

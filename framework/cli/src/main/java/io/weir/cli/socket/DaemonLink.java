@@ -9,6 +9,7 @@ import io.weir.api.store.StoreException.Reason;
 import io.weir.api.store.Table;
 import io.weir.engine.act.StoreDoor;
 import io.weir.engine.state.EventCodec;
+import io.weir.engine.state.Fields;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -16,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
@@ -27,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -108,6 +111,37 @@ public final class DaemonLink implements StoreDoor {
     try (link) {
       Table said = link.table(link.ask(SocketFrames.REPORT, bytes(to -> Tables.text(kind, to))));
       return Optional.of(String.valueOf(said.rows().get(0).get(0)));
+    }
+  }
+
+  /**
+   * Asks or orders something of a running daemon.
+   *
+   * @param request what, and its values
+   * @param to gets the answer, a JSON document
+   * @return false when no daemon runs
+   * @throws StoreException with a sentence when the daemon has no answer
+   */
+  public static boolean desk(Path state, Fields request, Map<String, String> env, OutputStream to)
+      throws StoreException {
+    // What the daemon keeps does not matter: it may have been started with another pipeline file.
+    Optional<StoreDoor> daemon = find(state, List.of());
+    if (daemon.isEmpty() || !(daemon.get() instanceof DaemonLink link)) {
+      return false;
+    }
+    try (link) {
+      byte[] asked = request.put("before", Peer.before(env)).bytes();
+      SocketFrames.Frame frame = link.ask(SocketFrames.DESK, asked);
+      while (frame.kind() == SocketFrames.ROWS) {
+        to.write(frame.bytes());
+        frame = SocketFrames.answer(link.in);
+      }
+      if (frame.kind() != SocketFrames.DONE) {
+        throw new IOException("the answer is not whole");
+      }
+      return true;
+    } catch (IOException e) {
+      throw link.brokeOff(e);
     }
   }
 

@@ -2,7 +2,7 @@ package io.weir.cli.socket;
 
 import io.weir.api.EventType;
 import io.weir.engine.act.StoreDoor;
-import io.weir.engine.view.ReportDesk;
+import io.weir.engine.view.Operations;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
@@ -41,7 +41,7 @@ public final class DaemonSocket implements AutoCloseable {
   private final Path file;
   private final ServerSocketChannel channel;
   private final StoreDoor store;
-  private final Supplier<ReportDesk> reports;
+  private final Supplier<Operations> operations;
   private final List<EventType> kept;
   private final Patience patience;
   private final Set<SocketChannel> connected = ConcurrentHashMap.newKeySet();
@@ -51,13 +51,13 @@ public final class DaemonSocket implements AutoCloseable {
       Path file,
       ServerSocketChannel channel,
       StoreDoor store,
-      Supplier<ReportDesk> reports,
+      Supplier<Operations> operations,
       Collection<EventType> kept,
       Patience patience) {
     this.file = file;
     this.channel = channel;
     this.store = store;
-    this.reports = reports;
+    this.operations = operations;
     this.kept = List.copyOf(kept);
     this.patience = patience;
   }
@@ -68,20 +68,20 @@ public final class DaemonSocket implements AutoCloseable {
    * @return null if that fails, which is logged; everything else works
    */
   public static @Nullable DaemonSocket open(
-      Path state, StoreDoor store, Supplier<ReportDesk> reports, Collection<EventType> kept) {
-    return open(state, store, reports, kept, new Patience(WRITING, READING));
+      Path state, StoreDoor store, Supplier<Operations> operations, Collection<EventType> kept) {
+    return open(state, store, operations, kept, new Patience(WRITING, READING));
   }
 
   static @Nullable DaemonSocket open(
       Path state,
       StoreDoor store,
-      Supplier<ReportDesk> reports,
+      Supplier<Operations> operations,
       Collection<EventType> kept,
       Patience patience) {
     Path file = SocketFile.in(state);
     try {
       DaemonSocket socket =
-          new DaemonSocket(file, SocketFile.listen(state), store, reports, kept, patience);
+          new DaemonSocket(file, SocketFile.listen(state), store, operations, kept, patience);
       Thread thread = new Thread(socket::accept, "weir-socket");
       thread.setDaemon(true);
       thread.start();
@@ -129,7 +129,7 @@ public final class DaemonSocket implements AutoCloseable {
 
   private void serve(SocketChannel one, boolean refused) {
     try (one) {
-      Conversation conversation = new Conversation(one, store, reports, kept, patience);
+      Conversation conversation = new Conversation(one, store, operations, kept, patience);
       if (refused) {
         conversation.refuse(
             MOST + " commands are connected already: wait until one has ended, then try again");

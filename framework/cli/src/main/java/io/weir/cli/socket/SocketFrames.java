@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SocketFrames {
   /** The form of all that follows; both sides must have the same. */
-  static final int FORM = 5;
+  static final int FORM = 6;
 
   static final int LONGEST = 8 << 20;
 
@@ -27,6 +27,7 @@ public final class SocketFrames {
   static final byte QUERY = 7;
   static final byte FIND = 8;
   static final byte REPORT = 9;
+  static final byte DESK = 10;
   // Answered.
   static final byte DONE = 16;
   static final byte FAILED = 17;

@@ -17,10 +17,12 @@ import io.weir.api.store.Question;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.Table;
 import io.weir.engine.act.StoreDoor;
+import io.weir.engine.view.Operations;
 import io.weir.engine.view.Outcome;
 import io.weir.engine.view.ReportDesk;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
+import java.lang.reflect.Proxy;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
@@ -166,10 +168,26 @@ final class DaemonSocketTest {
     open(LONG, LONG);
   }
 
+  /** Of the engine only reports are asked here. */
+  private static Operations operations(ReportDesk reports) {
+    return (Operations)
+        Proxy.newProxyInstance(
+            Operations.class.getClassLoader(),
+            new Class<?>[] {Operations.class},
+            (proxy, method, args) -> {
+              assertThat(method.getName()).isEqualTo("reports");
+              return reports;
+            });
+  }
+
   private void open(Duration writing, Duration reading) {
     socket =
         DaemonSocket.open(
-            state, asked, () -> NO_REPORTS, List.of(WORD), new Patience(writing, reading));
+            state,
+            asked,
+            () -> operations(NO_REPORTS),
+            List.of(WORD),
+            new Patience(writing, reading));
   }
 
   @AfterEach

@@ -37,6 +37,10 @@ public final class BlockerRunner implements Runner {
   private final Condition news = lock.newCondition();
   private volatile Map<Subject, Block> wanted = Map.of();
   private volatile String problem = "";
+
+  /** Why the last round failed as a whole, or empty. */
+  private volatile String failure = "";
+
   private final AtomicLong failures = new AtomicLong();
   private volatile boolean settled;
   private boolean woken;
@@ -164,12 +168,14 @@ public final class BlockerRunner implements Runner {
           e instanceof ActionException
               ? String.valueOf(e.getMessage())
               : "this is a mistake in its plugin: " + e;
+      failure = what;
       if (!what.equals(problem)) {
         log.error("action {}: {}; blocks are not complete, tried again", id, what);
         problem = what;
       }
       return backoff.next();
     }
+    failure = "";
     String refusals = target.refusals();
     if (!refusals.isEmpty()) {
       failures.incrementAndGet();
@@ -202,6 +208,14 @@ public final class BlockerRunner implements Runner {
   /** Subjects the target was last seen to block. */
   public Set<Subject> inForce() {
     return target.inForce();
+  }
+
+  /**
+   * Why the subject is not blocked although it is to be; empty where nothing failed. Any thread.
+   */
+  public String problem(Subject subject) {
+    String refused = target.refusal(subject);
+    return !refused.isEmpty() ? refused : target.inForce().contains(subject) ? "" : failure;
   }
 
   @Override

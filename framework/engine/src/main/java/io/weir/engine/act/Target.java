@@ -39,8 +39,11 @@ final class Target {
   /** The end of each block as it was last sent to the target. */
   private final Map<Subject, Instant> sent = new HashMap<>();
 
-  /** Why the target refuses these. */
+  /** Why the target refuses these, so far in this round. */
   private final Map<Subject, String> refused = new LinkedHashMap<>();
+
+  /** The same of the last round that asked the target. */
+  private volatile Map<Subject, String> refusedLast = Map.of();
 
   private volatile Set<Subject> inForce = Set.of();
   private boolean opened;
@@ -125,6 +128,7 @@ final class Target {
         real = look();
       }
     }
+    refusedLast = Map.copyOf(refused);
     // Adding that fails must not prolong other blocks: every block ends.
     remove(now, real, all);
     if (failed != null) {
@@ -225,6 +229,11 @@ final class Target {
   /** Subjects the target was last seen to block. Any thread. */
   Set<Subject> inForce() {
     return inForce;
+  }
+
+  /** Why the target refuses this subject; empty when it does not. Any thread. */
+  String refusal(Subject subject) {
+    return refusedLast.getOrDefault(subject, "");
   }
 
   /** Subjects blocked and unblocked since the start. Any thread. */

@@ -7,7 +7,6 @@ import io.weir.engine.act.Actions;
 import io.weir.engine.act.BlockerRunner;
 import io.weir.engine.act.Changes;
 import io.weir.engine.act.Ledger;
-import io.weir.engine.act.Runner;
 import io.weir.engine.view.BlockDesk;
 import io.weir.engine.view.Order;
 import io.weir.engine.view.Outcome;
@@ -42,16 +41,29 @@ final class LiveBlocks implements BlockDesk {
 
   @Override
   public List<BlockStatus> wanted() {
-    List<BlockStatus> all = new ArrayList<>();
-    for (Block block : questions.ask(() -> actions.ledger().wanted(), List.<Block>of())) {
-      for (Runner r : actions.runners()) {
-        if (r.id().equals(block.action())) {
-          boolean there = actions.isInForce(block.action(), block.subject());
-          all.add(new BlockStatus(block, there && !r.isDryRun(), r.isDryRun()));
+    List<Block> wanted = questions.ask(() -> actions.ledger().wanted(), List.<Block>of());
+    List<BlockStatus> all = new ArrayList<>(wanted.size());
+    for (Block block : wanted) {
+      for (BlockerRunner blocker : actions.blockers()) {
+        if (blocker.id().equals(block.action())) {
+          all.add(status(block, blocker));
         }
       }
     }
     return all;
+  }
+
+  private static BlockStatus status(Block block, BlockerRunner blocker) {
+    if (blocker.isDryRun()) {
+      return new BlockStatus(block, State.DRY_RUN, "");
+    }
+    String problem = blocker.problem(block.subject());
+    return new BlockStatus(
+        block,
+        !problem.isEmpty()
+            ? State.FAILED
+            : blocker.inForce().contains(block.subject()) ? State.IN_FORCE : State.WANTED,
+        problem);
   }
 
   @Override

@@ -65,12 +65,34 @@ public interface BlockDesk {
    */
   record BlockerStatus(String id, List<String> fields, boolean dryRun, List<Duration> lengths) {}
 
+  /** What became of a wanted block. Lifted, ended and spared ones are events in the store. */
+  enum State {
+    /** Not in the target yet. */
+    WANTED,
+    /** The target was seen to have it. */
+    IN_FORCE,
+    /** The target refuses it, or cannot be used. */
+    FAILED,
+    /** The action only logs. */
+    DRY_RUN
+  }
+
   /**
    * A wanted block.
    *
    * @param block the subject, the end, the reason and the author
-   * @param inForce whether the target was seen to have it
-   * @param dryRun whether the action only logs
+   * @param state what became of it
+   * @param problem why it failed, else empty
    */
-  record BlockStatus(Block block, boolean inForce, boolean dryRun) {}
+  record BlockStatus(Block block, State state, String problem) {
+    /** Whether the target was seen to have it. */
+    public boolean inForce() {
+      return state == State.IN_FORCE;
+    }
+
+    /** Whether the action only logs. */
+    public boolean dryRun() {
+      return state == State.DRY_RUN;
+    }
+  }
 }

@@ -1,4 +1,4 @@
-package io.weir.web;
+package io.weir.engine.view;
 
 import io.weir.api.Event;
 import io.weir.api.EventId;
@@ -7,7 +7,6 @@ import io.weir.api.rule.Condition;
 import io.weir.api.rule.Subject;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
-import io.weir.engine.view.Operations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,10 +22,14 @@ import org.jspecify.annotations.Nullable;
  * @param event as it began; null when the store does not have it, or not yet
  * @param now as it is; null when it is over
  */
-record StoredAlert(@Nullable Event event, @Nullable Alert now) {
-  static final String TYPE = "alert";
+public record StoredAlert(@Nullable Event event, @Nullable Alert now) {
+  /** The type of event that an alert is kept as. */
+  public static final String TYPE = "alert";
 
   private static final Duration NEAR = Duration.ofSeconds(2);
+
+  /** How long a question to the store may take where the asker sets no bound. */
+  private static final Duration PATIENCE = Duration.ofHours(1);
 
   /**
    * Finds it.
@@ -34,7 +37,7 @@ record StoredAlert(@Nullable Event event, @Nullable Alert now) {
    * @param near a time near which it was raised, or null
    * @return null when there is none
    */
-  static @Nullable StoredAlert find(Operations operations, String id, @Nullable Instant near)
+  public static @Nullable StoredAlert find(Operations operations, String id, @Nullable Instant near)
       throws StoreException {
     Alert now =
         operations.alerts().open().stream().filter(a -> a.id().equals(id)).findFirst().orElse(null);
@@ -58,7 +61,7 @@ record StoredAlert(@Nullable Event event, @Nullable Alert now) {
   }
 
   /** Events of one of the engine's types with a value, newest first. */
-  static List<Event> all(
+  public static List<Event> all(
       Operations operations,
       String type,
       Instant from,
@@ -76,12 +79,12 @@ record StoredAlert(@Nullable Event event, @Nullable Alert now) {
             Query.about(type)
                 .between(from, until)
                 .where(is(Map.of(field, value)))
-                .within(EventQuestion.PATIENCE)
+                .within(PATIENCE)
                 .most(most));
   }
 
   /** All fields have these very values. */
-  static Condition is(Map<String, String> values) {
+  public static Condition is(Map<String, String> values) {
     Map<String, List<Condition.Test>> tests = new HashMap<>();
     values.forEach(
         (field, value) ->
@@ -92,7 +95,7 @@ record StoredAlert(@Nullable Event event, @Nullable Alert now) {
   }
 
   /** Events of the engine about one of these subjects. */
-  static Condition about(String field, Set<String> values) {
+  public static Condition about(String field, Set<String> values) {
     return new Condition(
         Map.of(
             "subject_field",
@@ -101,25 +104,25 @@ record StoredAlert(@Nullable Event event, @Nullable Alert now) {
             List.of(new Condition.Test(Condition.Word.IN, values, List.of(), 0))));
   }
 
-  String id() {
+  public String id() {
     return now != null ? now.id() : text("alert_id");
   }
 
-  String rule() {
+  public String rule() {
     return now != null ? now.rule() : text("rule");
   }
 
-  int level() {
+  public int level() {
     return now != null
         ? now.level()
         : event != null && event.value("level") instanceof Long l ? l.intValue() : 1;
   }
 
-  Subject subject() {
+  public Subject subject() {
     return now != null ? now.subject() : new Subject(text("subject_field"), text("subject"));
   }
 
-  Instant first() {
+  public Instant first() {
     if (now != null) {
       return now.first();
     }
@@ -129,29 +132,29 @@ record StoredAlert(@Nullable Event event, @Nullable Alert now) {
   }
 
   /** When it was raised. */
-  Instant last() {
+  public Instant last() {
     return event != null ? event.time() : now != null ? now.last() : Instant.EPOCH;
   }
 
-  String unit() {
+  public String unit() {
     return now != null ? now.unit() : text("unit");
   }
 
   /** What was measured when it was raised. */
-  double measure() {
+  public double measure() {
     return number("measure", now == null ? 0 : now.measure());
   }
 
-  double limit() {
+  public double limit() {
     return number("threshold", now == null ? 0 : now.limit());
   }
 
-  String sentence() {
+  public String sentence() {
     return event != null ? text("sentence") : now == null ? "" : now.sentence();
   }
 
   /** The events it names, oldest first. */
-  List<EventId> events() {
+  public List<EventId> events() {
     if (now != null && !now.events().isEmpty()) {
       return now.events();
     }
@@ -178,7 +181,7 @@ record StoredAlert(@Nullable Event event, @Nullable Alert now) {
     return event != null && event.value(field) instanceof Number n ? n.doubleValue() : otherwise;
   }
 
-  String text(String field) {
+  public String text(String field) {
     String text = event == null ? null : event.text(field);
     return text == null ? "" : text;
   }

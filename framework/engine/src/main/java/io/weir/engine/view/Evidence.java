@@ -1,4 +1,4 @@
-package io.weir.web;
+package io.weir.engine.view;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 
 /** The evidence of an alert as the store keeps it: JSON, values by field. */
-final class Evidence {
+public final class Evidence {
   private static final JsonFactory JSON = new JsonFactory();
 
   private Evidence() {}
 
   /** The values; what was cut because it was too long is read as far as it goes. */
-  static Map<String, List<String>> of(String json) {
+  public static Map<String, List<String>> of(String json) {
     Map<String, List<String>> all = new LinkedHashMap<>();
     String field = "";
     try (JsonParser in = JSON.createParser(json)) {

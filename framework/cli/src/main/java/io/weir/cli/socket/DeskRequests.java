@@ -1,0 +1,48 @@
+package io.weir.cli.socket;
+
+import io.weir.api.store.StoreException;
+import io.weir.api.store.StoreException.Reason;
+import io.weir.engine.json.Json;
+import io.weir.engine.state.Fields;
+import io.weir.engine.view.Operations;
+import io.weir.engine.view.Order;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Questions and orders of commands, by their name; answered in the words of the HTTP API. */
+final class DeskRequests {
+  private final Operations operations;
+
+  DeskRequests(Operations operations) {
+    this.operations = operations;
+  }
+
+  /**
+   * Answers with a JSON document.
+   *
+   * @param who the person at the command
+   * @throws StoreException with a sentence when there is no answer; nothing was written then
+   */
+  void answer(Fields asked, String who, OutputStream out) throws IOException, StoreException {
+    String what = asked.text("what");
+    BlockRequests blocks = new BlockRequests(operations, new Order(who, asked.text("reason", "")));
+    AlertRequests alerts = new AlertRequests(operations);
+    // An order's answer is short; of a list that breaks off the command sees that it is not whole.
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    try (Json json = Json.to(what.equals("blocks") ? out : whole)) {
+      switch (what) {
+        case "blocks" -> blocks.list(asked, json);
+        case "block" -> blocks.show(asked, json);
+        case "blockers" -> blocks.blockers(json);
+        case "add" -> blocks.add(asked, json);
+        case "lift" -> blocks.lift(asked, json);
+        case "prolong" -> blocks.prolong(asked, json);
+        case "alerts" -> alerts.list(asked, json);
+        case "alert" -> alerts.show(asked, json);
+        default -> throw new StoreException(Reason.FATAL, "the daemon does not know " + what, null);
+      }
+    }
+    whole.writeTo(out);
+  }
+}
