@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends changes to all browsers: soon after the engine reports one, and otherwise every two
- * seconds. The page is rendered once for all, on one thread, and only while a browser is connected;
- * unchanged sections are not sent.
+ * seconds; many browsers hear less often, so that they do not hold up what is read. The page is
+ * rendered once for all, on one thread, and only while a browser is connected; unchanged sections
+ * are not sent.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the tasks let nothing out
 final class LiveStream implements AutoCloseable {
@@ -27,7 +28,9 @@ final class LiveStream implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LiveStream.class);
   private static final Duration EVERY = Duration.ofSeconds(2);
   private static final Duration SOON = Duration.ofMillis(200);
-  private static final Duration FOR_EACH = Duration.ofMillis(4);
+
+  /** Between two messages to all, for each of them. A page that hears nothing for 8 s says so. */
+  private static final Duration FOR_EACH = Duration.ofMillis(20);
 
   private final Supplier<Map<String, String>> sections;
   private final Sessions sessions;
@@ -42,6 +45,7 @@ final class LiveStream implements AutoCloseable {
             return t;
           });
   private final AutoCloseable registration;
+  private volatile long pushedAt = System.nanoTime() - EVERY.toNanos();
   private Map<String, String> last = Map.of();
   private boolean failed;
 
@@ -59,7 +63,7 @@ final class LiveStream implements AutoCloseable {
     this.patience = patience;
     this.registration = operations.onChange(this::changed);
     thread.scheduleWithFixedDelay(
-        this::push, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        this::pushInTurn, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Adds a browser, or answers false when there are too many. */
@@ -84,12 +88,22 @@ final class LiveStream implements AutoCloseable {
   void changed() {
     if (!clients.isEmpty() && soon.compareAndSet(false, true)) {
       try {
-        // Many pages are told less often: during a flood, each change would go to all of them.
-        long soonEnough = SOON.toMillis() + FOR_EACH.toMillis() * clients.size();
-        thread.schedule(this::push, soonEnough, TimeUnit.MILLISECONDS);
+        // During a flood, each change would go to all of them.
+        thread.schedule(this::push, Math.max(SOON.toNanos(), early()), TimeUnit.NANOSECONDS);
       } catch (RejectedExecutionException e) {
         log.trace("the pages are closed", e);
       }
+    }
+  }
+
+  /** How many nanoseconds it is too early to tell all of them something again. */
+  private long early() {
+    return FOR_EACH.toNanos() * clients.size() - (System.nanoTime() - pushedAt);
+  }
+
+  private void pushInTurn() {
+    if (early() <= 0) {
+      push();
     }
   }
 
@@ -102,7 +116,7 @@ final class LiveStream implements AutoCloseable {
   }
 
   private void welcome(LiveClient client) {
-    push();
+    pushInTurn();
     client.offer(frames(last), System.nanoTime());
     client.greet();
   }
@@ -119,6 +133,7 @@ final class LiveStream implements AutoCloseable {
       if (clients.isEmpty()) {
         return;
       }
+      pushedAt = now;
       Map<String, String> fresh = sections.get();
       Map<String, String> changed = new LinkedHashMap<>(fresh);
       changed.entrySet().removeAll(last.entrySet());
