@@ -23,11 +23,23 @@ public enum Part {
   /** The parser of a Prometheus server. */
   PROMTOOL("figures read by Prometheus", "apt-get install --no-install-recommends prometheus"),
 
+  /** What people count a Postfix log with when they do not have Weir. */
+  PFLOGSUMM("a report beside that of pflogsumm", "apt-get install pflogsumm"),
+
   /** What a Postfix of a test's own is made from. */
   POSTFIX("a real Postfix", "as root, apt-get install postfix libsasl2-modules sasl2-bin openssl"),
 
   /** The packet filter of Linux, and a network of a test's own to use it in. */
   NFTABLES("a real nftables", "as root, apt-get install nftables iproute2 python3"),
+
+  /** Sets of addresses, and a network of a test's own to use them in. */
+  IPSET("a real ipset", "as root, apt-get install ipset iptables iproute2 python3"),
+
+  /** CrowdSec's bouncers, and a network of a test's own for them. */
+  BOUNCERS(
+      "CrowdSec's bouncers",
+      "as root, apt-get install --no-install-recommends crowdsec-custom-bouncer"
+          + " crowdsec-firewall-bouncer nftables iproute2 python3"),
 
   /** The right to mount a {@link SmallDisk}. */
   SMALL_DISK("a full disk", "as root, where a tmpfs may be mounted"),
@@ -54,8 +66,13 @@ public enum Part {
           areExecutable("/usr/sbin/mariadbd", "/usr/bin/mariadb-install-db", "/usr/bin/mariadb");
       case CENTRAL_MARIADB -> isMariaDbRunnable();
       case PROMTOOL -> promtool().isPresent();
+      case PFLOGSUMM -> areExecutable("/usr/sbin/pflogsumm");
       case POSTFIX -> isRoot() && isPostfix();
       case NFTABLES -> isRoot() && isNft();
+      case IPSET -> isRoot() && isIpset();
+      case BOUNCERS ->
+          areExecutable("/usr/bin/crowdsec-custom-bouncer", "/usr/bin/crowdsec-firewall-bouncer")
+              && NFTABLES.isThere();
       case SMALL_DISK -> SmallDisk.isAllowed();
       case OTHER_USER -> isRoot() && areExecutable("/usr/bin/setpriv");
       case PERMISSIONS -> !isRoot();
@@ -126,14 +143,25 @@ public enum Part {
 
   /** Whether packets can be filtered where only the test sees it. */
   private static boolean isNft() {
+    return areExecutable("/usr/sbin/nft", "/usr/bin/python3")
+        && worksInside("/usr/sbin/nft", "list", "ruleset");
+  }
+
+  private static boolean isIpset() {
+    return areExecutable("/usr/sbin/ipset", "/usr/sbin/iptables", "/usr/bin/python3")
+        && worksInside("/usr/sbin/ipset", "list");
+  }
+
+  /** Whether it ends well in a network of its own. */
+  private static boolean worksInside(String... command) {
     try {
-      return areExecutable("/usr/sbin/nft", "/usr/bin/python3")
-          && new ProcessBuilder("unshare", "-n", "/usr/sbin/nft", "list", "ruleset")
-                  .redirectErrorStream(true)
-                  .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                  .start()
-                  .waitFor()
-              == 0;
+      return new ProcessBuilder(
+                  Stream.concat(Stream.of("unshare", "-n"), Stream.of(command)).toList())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {

@@ -68,6 +68,10 @@ final class Guard {
       checkSignIn(ctx, host);
       return;
     }
+    if (DecisionRoutes.isFor(ctx.path())) {
+      checkBouncer(ctx);
+      return;
+    }
     if (isForPrograms(ctx) && bringsToken(ctx)) {
       checkToken(ctx, tokens.caller(String.valueOf(ctx.header("Authorization"))));
       return;
@@ -190,15 +194,34 @@ final class Guard {
     if (caller == null) {
       ctx.header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
       stop(ctx, 401, "This token is not valid: weir tokens list shows the tokens.");
-    } else if (!reads(ctx) && !caller.role().mayOrder()) {
+    } else if (!caller.role().mayRead() || !reads(ctx) && !caller.role().mayOrder()) {
       mayNot(ctx, caller);
     } else {
       ctx.attribute(CALLER, caller);
     }
   }
 
+  /** Bouncers bring a token as the key of CrowdSec's local API. */
+  private void checkBouncer(Context ctx) {
+    String key = ctx.header("X-Api-Key");
+    Caller caller = key == null ? null : tokens.callerWith(key);
+    if (caller == null) {
+      DecisionRoutes.refuse(ctx, 403, "access forbidden: see weir tokens add --role bouncer");
+      ctx.skipRemainingHandlers();
+    } else {
+      ctx.attribute(CALLER, caller);
+    }
+  }
+
   private static void mayNot(Context ctx, Caller caller) {
-    stop(ctx, 403, "Your role is " + caller.role() + ": it may read, but not change anything.");
+    stop(
+        ctx,
+        403,
+        "Your role is "
+            + caller.role()
+            + (caller.role().mayRead()
+                ? ": it may read, but not change anything."
+                : ": it may ask for decisions alone."));
   }
 
   private static boolean bringsToken(Context ctx) {

@@ -137,6 +137,7 @@ public final class WebServer implements AutoCloseable {
                 new SignInRoutes(users, sessions, locked, cookies, proxies, clock),
                 new HealthRoutes(operations),
                 new MonitorRoutes(operations),
+                new DecisionRoutes(operations, clock),
                 new ApiRoutes(operations, stream::changed),
                 assets));
     Javalin server = Javalin.create(c -> configure(c, pages));

@@ -123,6 +123,11 @@ final class FakeOperations implements Operations {
       }
 
       @Override
+      public Optional<List<BlockStatus>> wantedIfKnown() {
+        return silent ? Optional.empty() : Optional.of(wanted());
+      }
+
+      @Override
       public List<BlockerStatus> blockers() {
         return List.copyOf(blockers);
       }

@@ -19,11 +19,20 @@ interface Entries<T> {
     }
   }
 
-  /** The role of this name. */
+  /** The role of this name, of a person. */
   static Role role(String text) {
     Role role = Role.of(text);
+    if (role == null || !role.mayRead()) {
+      throw CommandException.bad("'" + text + "' is not a role of users: viewer or operator");
+    }
+    return role;
+  }
+
+  /** The role of this name, of a program. */
+  static Role programRole(String text) {
+    Role role = Role.of(text);
     if (role == null) {
-      throw CommandException.bad("'" + text + "' is not a role: viewer or operator");
+      throw CommandException.bad("'" + text + "' is not a role: viewer, operator or bouncer");
     }
     return role;
   }

@@ -20,7 +20,7 @@ final class TokenWork {
   }
 
   int add(String name, String roleName) {
-    Role role = Entries.role(roleName);
+    Role role = Entries.programRole(roleName);
     String token = Entries.run(() -> tokens.add(name, role, s.clock().instant()));
     s.out().println(token);
     s.out().flush();

@@ -56,8 +56,9 @@ public final class TokensCommand {
               required = true,
               paramLabel = "ROLE",
               description =
-                  "viewer, who reads everything, or operator, who may also give orders, such as"
-                      + " unblock.")
+                  "viewer, who reads everything; operator, who may also give orders, such as"
+                      + " unblock; bouncer, who asks as CrowdSec's bouncers do, and sees nothing"
+                      + " else.")
           String role) {
     return new TokenWork(environment, own.state(environment)).add(name, role);
   }
@@ -65,8 +66,8 @@ public final class TokensCommand {
   @Command(
       name = "list",
       description =
-          "Lists the tokens, their roles, when they were made, and when they were used last, which is"
-              + " written every five minutes.",
+          "Lists the tokens, their roles, when they were made, and when they were used last, which"
+              + " is written every five minutes.",
       footer = {"", "Example:", "  weir tokens list"})
   int list(@Mixin AccessOptions own) {
     return new TokenWork(environment, own.state(environment)).list();

@@ -41,7 +41,17 @@ final class LiveBlocks implements BlockDesk {
 
   @Override
   public List<BlockStatus> wanted() {
-    List<Block> wanted = questions.ask(() -> actions.ledger().wanted(), List.<Block>of());
+    return wantedIfKnown().orElse(List.of());
+  }
+
+  @Override
+  public Optional<List<BlockStatus>> wantedIfKnown() {
+    return questions
+        .ask(() -> Optional.of(actions.ledger().wanted()), Optional.<List<Block>>empty())
+        .map(this::statuses);
+  }
+
+  private List<BlockStatus> statuses(List<Block> wanted) {
     List<BlockStatus> all = new ArrayList<>(wanted.size());
     for (Block block : wanted) {
       for (BlockerRunner blocker : actions.blockers()) {

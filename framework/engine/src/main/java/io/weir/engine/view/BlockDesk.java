@@ -4,6 +4,7 @@ import io.weir.api.action.Block;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -14,6 +15,12 @@ import java.util.concurrent.CompletableFuture;
 public interface BlockDesk {
   /** Blocks that are wanted now, newest first. */
   List<BlockStatus> wanted();
+
+  /**
+   * As {@link #wanted}, for who would let everybody in if nobody were blocked: empty while the
+   * engine does not answer, when nothing is known.
+   */
+  Optional<List<BlockStatus>> wantedIfKnown();
 
   /** The actions that block, in the order of the pipeline file. */
   List<BlockerStatus> blockers();

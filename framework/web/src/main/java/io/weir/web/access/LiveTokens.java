@@ -29,9 +29,16 @@ public final class LiveTokens implements AutoCloseable {
     if (!brings(authorization) || authorization.length() > LONGEST) {
       return null;
     }
+    return callerWith(authorization.substring(SCHEME.length()).strip());
+  }
+
+  /** Whose token this is, or null. */
+  public @Nullable Caller callerWith(String text) {
+    if (text.length() > LONGEST) {
+      return null;
+    }
     // By its hash: how long that takes says nothing of the token.
-    TokenFile.Token token =
-        tokens.get(TokenFile.hash(authorization.substring(SCHEME.length()).strip()));
+    TokenFile.Token token = tokens.get(TokenFile.hash(text));
     if (token == null) {
       return null;
     }

@@ -32,7 +32,22 @@ final class Names {
   static Role role(String text) {
     Role role = Role.of(text);
     if (role == null) {
-      throw new IllegalArgumentException("'" + text + "' is not a role: viewer or operator");
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a role: viewer, operator or bouncer");
+    }
+    return role;
+  }
+
+  /**
+   * Checks the role of a person.
+   *
+   * @throws IllegalArgumentException with a sentence
+   */
+  static Role personRole(String text) {
+    Role role = Role.of(text);
+    if (role == null || !role.mayRead()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a role of users: viewer or operator");
     }
     return role;
   }

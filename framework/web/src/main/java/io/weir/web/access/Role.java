@@ -5,10 +5,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What a user or a program may do. */
 public enum Role {
+  /** Asks who is blocked, as CrowdSec's bouncers do, and sees nothing else: for programs alone. */
+  BOUNCER,
   /** Sees everything. */
   VIEWER,
   /** Sees everything, and may give orders: every request that changes something. */
   OPERATOR;
+
+  /** Whether this role sees pages and answers. */
+  public boolean mayRead() {
+    return this != BOUNCER;
+  }
 
   /** Whether this role may change something. */
   public boolean mayOrder() {

@@ -62,7 +62,7 @@ public final class UserFile {
       }
       return new User(
           Names.checked(fields.getOrDefault("name", "")),
-          Names.role(fields.getOrDefault("role", "")),
+          Names.personRole(fields.getOrDefault("role", "")),
           TokenFile.time(fields.getOrDefault("since", "")),
           hash);
     }

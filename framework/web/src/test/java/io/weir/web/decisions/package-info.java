@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.web.decisions;
+
+import org.jspecify.annotations.NullMarked;

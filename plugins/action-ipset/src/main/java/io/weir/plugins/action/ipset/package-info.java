@@ -1,0 +1,5 @@
+/** Blocks addresses with sets of ipset. */
+@NullMarked
+package io.weir.plugins.action.ipset;
+
+import org.jspecify.annotations.NullMarked;
