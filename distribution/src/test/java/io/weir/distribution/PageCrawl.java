@@ -120,7 +120,7 @@ final class PageCrawl {
     } else if (type.startsWith("application/json")) {
       JSON.readTree(body);
     } else if (type.startsWith("text/csv")) {
-      for (String line : body.split("\r\n")) {
+      for (String line : body.split("\r\n", -1)) {
         assertThat(line).as(page + "").doesNotContainPattern("^[=@]|,[=@]");
       }
     } else {

@@ -48,9 +48,9 @@ final class IpsetTarget implements BlockerContract.Target {
   @Override
   public Set<String> real() throws IOException {
     Set<String> values = new TreeSet<>();
-    for (String line : inside("ipset", "list", "-output", "save").split("\n")) {
+    for (String line : inside("ipset", "list", "-output", "save").split("\n", -1)) {
       if (line.startsWith("add weir")) {
-        values.add(line.split(" ")[2]);
+        values.add(line.split(" ", -1)[2]);
       }
     }
     return values;
