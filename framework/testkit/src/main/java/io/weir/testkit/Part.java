@@ -29,6 +29,9 @@ public enum Part {
   /** What a Postfix of a test's own is made from. */
   POSTFIX("a real Postfix", "as root, apt-get install postfix libsasl2-modules sasl2-bin openssl"),
 
+  /** What a Dovecot of a test's own is made from. */
+  DOVECOT("a real Dovecot", "as root, apt-get install dovecot-core dovecot-imapd"),
+
   /** The packet filter of Linux, and a network of a test's own to use it in. */
   NFTABLES("a real nftables", "as root, apt-get install nftables iproute2 python3"),
 
@@ -68,6 +71,9 @@ public enum Part {
       case PROMTOOL -> promtool().isPresent();
       case PFLOGSUMM -> areExecutable("/usr/sbin/pflogsumm");
       case POSTFIX -> isRoot() && isPostfix();
+      case DOVECOT ->
+          isRoot()
+              && areExecutable("/usr/sbin/dovecot", "/usr/bin/doveadm", "/usr/lib/dovecot/imap");
       case NFTABLES -> isRoot() && isNft();
       case IPSET -> isRoot() && isIpset();
       case BOUNCERS ->
