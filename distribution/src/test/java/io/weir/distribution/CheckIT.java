@@ -268,6 +268,8 @@ final class CheckIT {
     assertThat(check.out()).contains("is valid");
     String lack = "action block_address: /sbin/pfctl is not on this machine";
     assertThat(check.err().contains(lack)).isEqualTo(!Files.exists(Path.of("/sbin/pfctl")));
+    Path graded = weir.home().resolve("conf/postfix-dovecot.yaml");
+    assertThat(weir.weir("check", "--config", graded.toString()).good().out()).contains("is valid");
     assertThat(weir.home().resolve("data")).as("check opens and makes nothing").doesNotExist();
   }
 

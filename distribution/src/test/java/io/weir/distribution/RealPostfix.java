@@ -71,6 +71,15 @@ final class RealPostfix implements AutoCloseable {
 
   /** Starts it below a folder, which is opened to all: Postfix's programs are not root. */
   RealPostfix(Path parent) throws IOException {
+    this(parent, "");
+  }
+
+  /**
+   * As the other.
+   *
+   * @param submissionOptions more lines of the port for users in master.cf
+   */
+  RealPostfix(Path parent, String submissionOptions) throws IOException {
     folder = Files.createDirectory(parent.resolve("postfix"));
     for (Path open : List.of(parent, folder)) {
       Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -89,7 +98,7 @@ final class RealPostfix implements AutoCloseable {
     }
     run("chown", "postfix", path("data"));
     Files.setAttribute(folder.resolve("mail"), "unix:uid", NOBODY);
-    configure();
+    configure(submissionOptions);
     keys();
     accounts("anna", "ben");
     run("postfix", "start");
@@ -117,7 +126,7 @@ final class RealPostfix implements AutoCloseable {
     Files.writeString(folder.resolve(name), text);
   }
 
-  private void configure() throws IOException {
+  private void configure(String submissionOptions) throws IOException {
     write(
         "etc/main.cf",
         """
@@ -187,7 +196,7 @@ final class RealPostfix implements AutoCloseable {
           -o syslog_name=postfix/submission
           -o smtpd_tls_security_level=encrypt
           -o smtpd_sasl_auth_enable=yes
-        127.0.0.1:%d inet n - n - - smtpd
+        %s127.0.0.1:%d inet n - n - - smtpd
           -o syslog_name=postfix/far
           -o smtpd_recipient_restrictions=$far_recipients
           -o cleanup_service_name=far-cleanup
@@ -221,7 +230,8 @@ final class RealPostfix implements AutoCloseable {
         scache unix - - n - 1 scache
         postlog unix-dgram n - n - 1 postlogd
         """
-            .formatted(mx, submission, far, limited, CONNECTIONS, impatient, screen));
+            .formatted(
+                mx, submission, submissionOptions, far, limited, CONNECTIONS, impatient, screen));
     write("etc/header_checks", "/^Subject: buy/ REJECT no, thanks\n");
     write("etc/screen.cidr", "127.0.0.54/32 reject\n");
     write(
@@ -309,6 +319,11 @@ final class RealPostfix implements AutoCloseable {
   /** Postfix's own sender of test mail, from 127.0.0.1 to {@link #mx}. */
   void source(String options) throws IOException {
     run(("smtp-source " + options + " 127.0.0.1:" + mx).split(" ", -1));
+  }
+
+  /** The folder of main.cf. */
+  Path etc() {
+    return folder.resolve("etc");
   }
 
   Path log() {

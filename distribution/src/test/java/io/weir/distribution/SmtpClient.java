@@ -52,13 +52,19 @@ final class SmtpClient implements AutoCloseable {
 
   /** Reads one answer, of one line or more; gives its last line. */
   String hears(int code) throws IOException {
+    String line = hearsAny();
+    assertThat(line).startsWith(code + " ");
+    return line;
+  }
+
+  /** As {@link #hears}, whatever the code is. */
+  String hearsAny() throws IOException {
     for (String line = answers.readLine(); line != null; line = answers.readLine()) {
       if (!line.startsWith("-", 3)) {
-        assertThat(line).startsWith(code + " ");
         return line;
       }
     }
-    throw new IOException("hung up instead of " + code);
+    throw new IOException("hung up instead of an answer");
   }
 
   /** The other side hangs up, perhaps before it has read everything. */

@@ -101,8 +101,7 @@ final class DovecotBlocker implements Blocker {
 
   /** The account, however it is spelled in the file. */
   private Subject subject(String user) {
-    String text =
-        new String(user.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    String text = new String(user.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     return new Subject(FIELD, context.spelled(FIELD, text));
   }
 

@@ -103,7 +103,18 @@ final class DovecotScenarioTest {
   void namesThatMeanOthersAreRefused() throws Exception {
     try (OwnDovecot.Session session = dovecot.login(ONE)) {
       for (String name :
-          List.of("*", "user?@example.org", "127.0.0.1", "127.0.0.0/8", "::1", "a:b", "#x", "", "x\ny", "a b", "\u0436")) {
+          List.of(
+              "*",
+              "user?@example.org",
+              "127.0.0.1",
+              "127.0.0.0/8",
+              "::1",
+              "a:b",
+              "#x",
+              "",
+              "x\ny",
+              "a b",
+              "\u0436")) {
         assertThat(blocker.add(block(name))).as(name).hasSize(1);
       }
       blocker.add(block("-a"));
@@ -114,7 +125,8 @@ final class DovecotScenarioTest {
 
   @Test
   void linesOfOthersStayByteForByte() throws Exception {
-    String others = "# mine\n\nuser3@example.org\nuser4@example.org:x::::weird\nold::::said weir so";
+    String others =
+        "# mine\n\nuser3@example.org\nuser4@example.org:x::::weird\nold::::said weir so";
     Files.writeString(dovecot.deny, others);
     blocker.add(block(ONE));
     blocker.add(block("user3@example.org"));

@@ -98,10 +98,7 @@ final class OwnDovecot implements BlockerContract.Target {
   private void run(String... command) throws IOException {
     Path said = folder.resolve("said");
     Process running =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(said.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
     try {
       assertThat(running.waitFor(60, TimeUnit.SECONDS)).as(command[0]).isTrue();
       assertThat(running.exitValue()).as(Files.readString(said)).isZero();
@@ -118,8 +115,7 @@ final class OwnDovecot implements BlockerContract.Target {
 
   Blocker blocker(TestContext context, List<String> command) {
     return new DovecotBlocker.Factory()
-        .create(
-            new DovecotConfig(deny, true, true, command, Duration.ofSeconds(60)), context);
+        .create(new DovecotConfig(deny, true, true, command, Duration.ofSeconds(60)), context);
   }
 
   @Override

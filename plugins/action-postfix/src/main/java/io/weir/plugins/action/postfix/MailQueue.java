@@ -49,8 +49,7 @@ final class MailQueue {
   /** All messages. */
   List<QueuedMessage> list() throws ActionException, InterruptedException {
     List<String> arguments = List.of("-j");
-    Program.Result result =
-        postqueue.run(arguments, new byte[0], timeout, MOST_LIST).orThrow();
+    Program.Result result = postqueue.run(arguments, new byte[0], timeout, MOST_LIST).orThrow();
     List<QueuedMessage> all = new ArrayList<>();
     Set<String> keys = new HashSet<>();
     for (String line : (Iterable<String>) result.out().lines()::iterator) {

@@ -135,7 +135,8 @@ final class QueueBlocker implements Blocker {
     Map<Subject, List<QueuedMessage>> found = new LinkedHashMap<>();
     for (QueuedMessage message : movable) {
       Envelopes.Origin origin = queue.origin(message);
-      Set<Subject> of = new LinkedHashSet<>(senders.getOrDefault(lower(message.sender()), List.of()));
+      Set<Subject> of =
+          new LinkedHashSet<>(senders.getOrDefault(lower(message.sender()), List.of()));
       Subject account =
           new Subject(Refusals.ACCOUNT, context.spelled(Refusals.ACCOUNT, origin.account()));
       if (subjects.contains(account)) {
@@ -165,8 +166,7 @@ final class QueueBlocker implements Blocker {
     messages.forEach(message -> there.put(message.id(), message.arrival()));
     boolean changed = false;
     for (HeldMail.Held of : held().subjects().values()) {
-      changed |=
-          of.messages.entrySet().removeIf(m -> !m.getValue().equals(there.get(m.getKey())));
+      changed |= of.messages.entrySet().removeIf(m -> !m.getValue().equals(there.get(m.getKey())));
     }
     changed |= held().subjects().values().removeIf(of -> !of.wanted && of.messages.isEmpty());
     if (changed) {
@@ -318,7 +318,8 @@ final class QueueBlocker implements Blocker {
       }
     } catch (ActionException e) {
       subjects.forEach(
-          subject -> text.append(option + ": " + Text.visible(subject.toString(), 200)).append('\n'));
+          subject ->
+              text.append(option + ": " + Text.visible(subject.toString(), 200)).append('\n'));
       text.append("the queue cannot be listed: ").append(e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -18,7 +18,8 @@ record QueueConfig(
                 + " `keep` leaves it on hold for a person to decide, `release` has it delivered.")
         @Default("keep")
         End atEnd,
-    @Doc("The program that lists the queue, and its first arguments. Another instance: add `-c DIR`.")
+    @Doc(
+            "The program that lists the queue, and its first arguments. Another instance: add `-c DIR`.")
         @Default("[/usr/sbin/postqueue]")
         @Range(min = 1, max = 20)
         List<String> postqueue,
@@ -26,13 +27,12 @@ record QueueConfig(
         @Default("[/usr/sbin/postcat]")
         @Range(min = 1, max = 20)
         List<String> postcat,
-    @Doc("The program that holds, releases and deletes: needs root, `[sudo, -n, /usr/sbin/postsuper]`.")
+    @Doc(
+            "The program that holds, releases and deletes: needs root, `[sudo, -n, /usr/sbin/postsuper]`.")
         @Default("[/usr/sbin/postsuper]")
         @Range(min = 1, max = 20)
         List<String> postsuper,
-    @Doc("Maximum time for one call of a program.")
-        @Default("60s")
-        @Range(min = 100, max = 600_000)
+    @Doc("Maximum time for one call of a program.") @Default("60s") @Range(min = 100, max = 600_000)
         Duration timeout) {
 
   /** What is done to a queued message. */

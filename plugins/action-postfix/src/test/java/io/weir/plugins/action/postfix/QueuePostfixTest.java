@@ -148,8 +148,7 @@ final class QueuePostfixTest {
           List.of("setpriv", "--reuid", "nobody", "--regid", "nogroup", "--clear-groups");
       for (String program : List.of("postcat", "postsuper")) {
         List<String> command =
-            Stream.concat(nobody.stream(), postfix.command(program).stream())
-                .toList();
+            Stream.concat(nobody.stream(), postfix.command(program).stream()).toList();
         boolean cat = program.equals("postcat");
         QueueConfig config =
             new QueueConfig(
