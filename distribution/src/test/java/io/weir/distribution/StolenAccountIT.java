@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.testkit.Needs;
 import io.weir.testkit.Part;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -68,17 +70,24 @@ final class StolenAccountIT {
     return ids;
   }
 
-  private Installation installed(Path socket, Postbox post) {
+  /** The mail has a link only where the page's port is known before. */
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
+  private Installation installed(Path socket, Postbox post) throws IOException {
     Installation weir = Installation.unpack(folder);
     weir.write(
         "weir.yaml",
         """
-        sources: [{ id: maillog, type: file, path: "%s" }]
+        sources: [{ id: maillog, type: file, path: "%1$s" }]
         parsers: [{ type: postfix }]
         store: { type: h2, path: data/weir }
         state: state
         accounts: { fold_case: true, domain: mx.example }
-        web: { listen: "127.0.0.1:0" }
+        web: { listen: "127.0.0.1:%6$d" }
         rules:
           - id: busy_account
             type: rate
@@ -87,9 +96,9 @@ final class StolenAccountIT {
             window: 1h
             levels:
               - { at: 5, actions: [tell_admin] }
-              - { at: %d, actions: [tell_admin, refuse, hold] }
+              - { at: %2$d, actions: [tell_admin, refuse, hold] }
         actions:
-          - { id: refuse, type: postfix_policy, socket: "%s", mode: "0660", for: 1h }
+          - { id: refuse, type: postfix_policy, socket: "%3$s", mode: "0660", for: 1h }
           - id: hold
             type: postfix_queue
             postqueue: [/usr/sbin/postqueue, -c, "%4$s"]
@@ -97,7 +106,13 @@ final class StolenAccountIT {
             postsuper: [/usr/sbin/postsuper, -c, "%4$s"]
             for: 1h
         %5$s"""
-            .formatted(postfix.log(), LIMIT, socket, postfix.etc(), post.action("tell_admin")));
+            .formatted(
+                postfix.log(),
+                LIMIT,
+                socket,
+                postfix.etc(),
+                post.action("tell_admin"),
+                freePort()));
     return weir;
   }
 
@@ -134,14 +149,12 @@ final class StolenAccountIT {
         running.says("running", Installation.PATIENCE);
         String bens = ben.sends("ben@mx.example", "to@away.example", "hello");
         Set<String> sent = flood();
-        long lines = Files.size(real.log());
         assertThat(sent).hasSizeGreaterThanOrEqualTo(LIMIT);
         assertThat(isAccepted(ben, "ben@mx.example")).isTrue();
         Awaitility.await("held")
             .atMost(Installation.PATIENCE)
             .untilAsserted(() -> assertThat(onHold()).containsExactlyInAnyOrderElementsOf(sent));
         assertThat(onHold()).doesNotContain(bens);
-        assertThat(lines).isPositive();
         isReported(post);
         isOnThePage(weir);
 
@@ -169,7 +182,7 @@ final class StolenAccountIT {
       for (int i = 0; System.nanoTime() < end; i++) {
         SmtpClient bot = bots.get(i % bots.size());
         if (sent.size() < LIMIT) {
-          sent.add(bot.sends("x" + i + "@out.example", "to@away.example", "buy"));
+          sent.add(bot.sends("x" + i + "@out.example", "to@away.example", "an offer"));
           crossed = System.nanoTime();
         } else if (!isAccepted(bot, "x@out.example")) {
           Duration after = Duration.ofNanos(System.nanoTime() - crossed);
@@ -191,14 +204,13 @@ final class StolenAccountIT {
   private static void isReported(Postbox post) {
     Awaitility.await("the mail")
         .atMost(Installation.PATIENCE)
-        .until(
+        .untilAsserted(
             () ->
-                post.mails().stream()
-                    .anyMatch(
+                assertThat(post.mails())
+                    .anySatisfy(
                         mail ->
-                            mail.text().contains(ANNA)
-                                && mail.text().contains("http://127.0.0.1:")
-                                && mail.text().contains("127.0.0.110")));
+                            assertThat(mail.text())
+                                .contains(ANNA, "127.0.0.110", "http://127.0.0.1:")));
   }
 
   private static void isOnThePage(Installation weir) throws IOException, InterruptedException {

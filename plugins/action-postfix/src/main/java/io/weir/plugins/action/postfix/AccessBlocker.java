@@ -291,8 +291,7 @@ final class AccessBlocker implements Blocker {
 
     @Override
     public Blocker create(AccessConfig config, ComponentContext context) {
-      if (config.map() == AccessConfig.Type.CIDR
-          && config.by() != AccessConfig.By.CLIENT_ADDRESS) {
+      if (config.map() == AccessConfig.Type.CIDR && config.by() != AccessConfig.By.CLIENT_ADDRESS) {
         throw context.reject("map", "cidr is for addresses: set by: client_address");
       }
       if (!config.answer().chars().allMatch(c -> c >= ' ' && c < 0x7f)

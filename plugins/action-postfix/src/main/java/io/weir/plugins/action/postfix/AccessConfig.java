@@ -34,9 +34,7 @@ record AccessConfig(
                 + " `texthash`, which a running smtpd does not read again.")
         @Default("[]")
         List<String> reload,
-    @Doc("Maximum time for one call of a program.")
-        @Default("30s")
-        @Range(min = 100, max = 600_000)
+    @Doc("Maximum time for one call of a program.") @Default("30s") @Range(min = 100, max = 600_000)
         Duration timeout) {
 
   /** What keys are; the names are those of fields. */

@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a map. An entry of Weir's is two lines, a comment with a mark and the entry; all other
- * lines are somebody else's and stay byte for byte. It is replaced as a whole.
+ * The text of a map. An entry of Weir's is two lines, a comment with a mark and the entry; all
+ * other lines are somebody else's and stay byte for byte. It is replaced as a whole.
  */
 final class AccessFile {
   private static final String MARK = "# weir: ";

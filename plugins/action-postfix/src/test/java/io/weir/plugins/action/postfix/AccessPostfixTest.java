@@ -48,8 +48,7 @@ final class AccessPostfixTest {
     Files.writeString(file, others);
     try (OwnPostfix postfix =
         new OwnPostfix(folder, "check_sasl_access hash:" + file, "anna", "ben")) {
-      AccessTarget target =
-          target(AccessConfig.By.SASL_USERNAME, AccessConfig.Type.HASH, postfix);
+      AccessTarget target = target(AccessConfig.By.SASL_USERNAME, AccessConfig.Type.HASH, postfix);
       postfix.run("", "postmap", "hash:" + file);
       try (Blocker blocker = target.blocker();
           OwnPostfix.Client ben = postfix.login("ben", "127.0.0.22")) {
@@ -102,8 +101,7 @@ final class AccessPostfixTest {
           Files.delete(target.file);
         }
       }
-      AccessTarget cidr =
-          target(AccessConfig.By.CLIENT_ADDRESS, AccessConfig.Type.CIDR, postfix);
+      AccessTarget cidr = target(AccessConfig.By.CLIENT_ADDRESS, AccessConfig.Type.CIDR, postfix);
       try (Blocker blocker = cidr.blocker()) {
         blocker.add(block("client_address", "192.0.2.0/24"));
         blocker.add(block("client_address", "2001:db8::/32"));

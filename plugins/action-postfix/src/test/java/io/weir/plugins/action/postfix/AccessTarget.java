@@ -21,8 +21,7 @@ final class AccessTarget implements BlockerContract.Target {
   private final AccessConfig.Type map;
   private final List<String> postmap;
 
-  AccessTarget(
-      Path folder, AccessConfig.By by, AccessConfig.Type map, List<String> postmap) {
+  AccessTarget(Path folder, AccessConfig.By by, AccessConfig.Type map, List<String> postmap) {
     file = folder.resolve("access");
     this.by = by;
     this.map = map;
@@ -37,8 +36,7 @@ final class AccessTarget implements BlockerContract.Target {
   Blocker blocker(TestContext context) {
     return new AccessBlocker.Factory()
         .create(
-            new AccessConfig(
-                file, by, map, ANSWER, postmap, List.of(), Duration.ofSeconds(60)),
+            new AccessConfig(file, by, map, ANSWER, postmap, List.of(), Duration.ofSeconds(60)),
             context);
   }
 

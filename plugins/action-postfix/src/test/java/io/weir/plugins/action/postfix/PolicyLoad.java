@@ -127,7 +127,7 @@ final class PolicyLoad {
     ByteBuffer request =
         ByteBuffer.wrap(
             PolicyClient.request(
-                    "user" + n + "@example.org", "11.0." + (n >> 8 & 255) + "." + (n & 255), "a@b")
+                    "user" + n + "@example.org", "12.0." + (n >> 8 & 255) + "." + (n & 255), "a@b")
                 .getBytes(StandardCharsets.UTF_8));
     client.asked = System.nanoTime();
     client.channel.write(request);
