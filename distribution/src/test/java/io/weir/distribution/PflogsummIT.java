@@ -39,8 +39,13 @@ final class PflogsummIT {
     Path log = weir.write("maillog", mail.log());
     weir.write(
         "weir.yaml",
-        "sources: [{ id: pipe, type: stdin }]\nparsers: [{ type: postfix }]\nstate: state\n"
-            + "zone: UTC\nstore: { type: h2, path: data/weir }\n");
+        """
+        sources: [{ id: pipe, type: stdin }]
+        parsers: [{ type: postfix }]
+        state: state
+        zone: UTC
+        store: { type: h2, path: data/weir }
+        """);
     weir.weir("import", "--config", "weir.yaml", "maillog").good();
     report =
         new ObjectMapper()
@@ -102,7 +107,7 @@ final class PflogsummIT {
     same("received", all, now("messages/messages") - bounces);
     same("senders", all, now("messages/senders") - 1);
     assertThat(number(all.get("bytes delivered")))
-        .isCloseTo(now("deliveries/bytes_sent"), within(1_024.0));
+        .isCloseTo((double) now("deliveries/bytes_sent"), within(1_024.0));
     assertThat(number(all.get("bytes received")))
         .isCloseTo(
             now("messages/bytes") - rank("senders").get("").get("bytes").asDouble(),
