@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * messages name them.
  *
  * <p>Of Weir's environment the program gets PATH, HOME, USER, LOGNAME, SHELL, LANG, LC_*, TZ and
- * TMPDIR; other variables may be secrets that the pipeline file reads. Thread-safe.
+ * TMPDIR; other variables may be secrets that the pipeline file reads. {@link #withEnvironment}
+ * adds some. Thread-safe.
  */
 public final class Program {
   private static final int MOST_OUTPUT = 32 << 20;
@@ -28,6 +30,7 @@ public final class Program {
       Set.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TZ", "TMPDIR");
 
   private final List<String> command;
+  private final Map<String, String> environment;
 
   /**
    * Starts nothing.
@@ -37,10 +40,31 @@ public final class Program {
    * @throws IllegalArgumentException without a program
    */
   public Program(List<String> command) {
+    this(command, Map.of());
+  }
+
+  private Program(List<String> command, Map<String, String> environment) {
     if (command.isEmpty() || command.get(0).isBlank()) {
       throw new IllegalArgumentException("no program is named");
     }
     this.command = List.copyOf(command);
+    this.environment = Map.copyOf(environment);
+  }
+
+  /**
+   * The same program with these variables in its environment, besides those of Weir's that it gets
+   * and in place of any of the same name.
+   *
+   * @throws IllegalArgumentException when a name is not one, or a value has a NUL
+   */
+  public Program withEnvironment(Map<String, String> variables) {
+    variables.forEach(
+        (name, value) -> {
+          if (name.isEmpty() || name.indexOf('=') >= 0 || (name + value).indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(Text.visible(name) + " cannot be in an environment");
+          }
+        });
+    return new Program(command, variables);
   }
 
   /**
@@ -106,19 +130,35 @@ public final class Program {
   }
 
   /**
+   * As {@link #runLoud}, for programs whose output is read: one that writes more than {@code most}
+   * bytes runs to its end, and the call fails.
+   *
+   * @throws ActionException as {@link #runLoud}, and when the program writes too much
+   * @throws InterruptedException when this thread is interrupted; the program is killed
+   */
+  public Result run(List<String> arguments, byte[] input, Duration timeout, int most)
+      throws ActionException, InterruptedException {
+    return run(arguments, input, timeout, most, false);
+  }
+
+  /**
    * Runs the program and waits for its end. A process that it leaves running is not waited for, and
    * its output is not read.
    *
    * @param arguments added to those of the command; passed to the program unchanged
    * @param input its standard input, which need not be read
    * @param timeout after which the program and all processes that it started are killed
-   * @param most maximum bytes of output; a program that writes more runs to its end, and the call
-   *     fails
-   * @throws ActionException when it cannot be started, does not end in time or writes too much;
-   *     without {@code retry} when it does not exist or may not be run
+   * @param most how many bytes of its output are kept; more are read and dropped
+   * @throws ActionException when it cannot be started or does not end in time; without {@code
+   *     retry} when it does not exist or may not be run
    * @throws InterruptedException when this thread is interrupted; the program is killed
    */
-  public Result run(List<String> arguments, byte[] input, Duration timeout, int most)
+  public Result runLoud(List<String> arguments, byte[] input, Duration timeout, int most)
+      throws ActionException, InterruptedException {
+    return run(arguments, input, timeout, most, true);
+  }
+
+  private Result run(List<String> arguments, byte[] input, Duration timeout, int most, boolean loud)
       throws ActionException, InterruptedException {
     long end = System.nanoTime() + timeout.toNanos();
     try (RunningProgram program = new RunningProgram(start(arguments), most, MOST_ERROR)) {
@@ -129,7 +169,7 @@ public final class Program {
         String late = "no end after " + timeout.toMillis() + " ms, killed; see `timeout`";
         throw new ActionException(true, line(arguments) + ": " + late + said(error), null);
       }
-      if (program.out.cut()) {
+      if (program.out.cut() && !loud) {
         String much = "more than " + (most >> 10) + " KiB of output";
         throw new ActionException(true, line(arguments) + ": " + much, null);
       }
@@ -154,6 +194,7 @@ public final class Program {
           .environment()
           .keySet()
           .removeIf(name -> !PASSED_ON.contains(name) && !name.startsWith("LC_"));
+      builder.environment().putAll(environment);
       return builder.start();
     } catch (IOException e) {
       String why = String.valueOf(e.getMessage());

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -201,6 +202,30 @@ final class ProgramTest {
         .isSubsetOf(
             "PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "TZ", "TMPDIR", "PWD", "OLDPWD",
             "SHLVL", "_");
+  }
+
+  @Test
+  void variablesAreAddedToTheFewThatArePassedOn() throws Exception {
+    String odd = "-F; $(id)\n=%s";
+    Program.Result result =
+        new Program(List.of("/bin/sh", "-c", "printf '%s|%s' \"$WEIR_X\" \"${PATH:+has}\""))
+            .withEnvironment(Map.of("WEIR_X", odd))
+            .run(List.of(), NOTHING, LONG);
+    assertThat(result.out()).isEqualTo(odd + "|has");
+    for (Map<String, String> wrong :
+        List.of(Map.of("", "x"), Map.of("a=b", "x"), Map.of("a\0", "x"), Map.of("a", "\0"))) {
+      assertThatThrownBy(() -> new Program(List.of("env")).withEnvironment(wrong))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void aLoudOneMaySayMoreThanIsKept() throws Exception {
+    Program.Result result =
+        new Program(List.of("/bin/sh", "-c"))
+            .runLoud(List.of("echo 0123456789; exit 4"), NOTHING, LONG, 5);
+    assertThat(result.out()).isEqualTo("01234");
+    assertThat(result.exit()).isEqualTo(4);
   }
 
   @Test

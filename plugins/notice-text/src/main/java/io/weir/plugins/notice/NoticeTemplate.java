@@ -1,0 +1,109 @@
+package io.weir.plugins.notice;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.samskivert.mustache.Escapers;
+import com.samskivert.mustache.Mustache;
+import com.samskivert.mustache.MustacheException;
+import com.samskivert.mustache.Template;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * A Mustache template that is filled from {@link NoticeContent}. A value that looks like a
+ * placeholder stays as it is. Thread-safe.
+ */
+public final class NoticeTemplate {
+  private static final List<String> UNESCAPED = List.of("{{{", "{{&", "{{=");
+
+  private final String text;
+  private final Template template;
+
+  private NoticeTemplate(String text, Template template) {
+    this.text = text;
+    this.template = template;
+  }
+
+  /** What is done to values, so that they stay data where they go. */
+  public enum Escape {
+    /** Nothing: plain text, arguments. */
+    NONE,
+    /** For what stands between quotation marks in JSON. */
+    JSON,
+    /** For elements and quoted attributes; there is no way around it in such a template. */
+    HTML;
+
+    private String escape(String value) {
+      return switch (this) {
+        case NONE -> value;
+        case JSON -> new String(JsonStringEncoder.getInstance().quoteAsString(value));
+        case HTML -> Escapers.HTML.escape(value);
+      };
+    }
+  }
+
+  /**
+   * Reads a template, and tries it with an example of every kind of notice.
+   *
+   * @throws IllegalArgumentException with a sentence that says what is wrong
+   */
+  public static NoticeTemplate of(String text, Escape escape) {
+    if (escape == Escape.HTML) {
+      for (String way : UNESCAPED) {
+        if (text.contains(way)) {
+          throw new IllegalArgumentException(
+              way + " would put texts from logs into the page as they are: write {{name}}");
+        }
+      }
+    }
+    // A name that there is not is a mistake; what a kind of notice lacks is empty.
+    Mustache.Compiler compiler =
+        Mustache.compiler()
+            .strictSections(true)
+            .withLoader(
+                name -> {
+                  throw new MustacheException("{{>" + name + "}}: there are no other templates");
+                })
+            .withEscaper(escape::escape);
+    try {
+      NoticeTemplate made = new NoticeTemplate(text, compiler.compile(text));
+      if (made.examples().stream().anyMatch(filled -> filled.contains("{{"))) {
+        throw new IllegalArgumentException("{{ without }}");
+      }
+      return made;
+    } catch (MustacheException.Context e) {
+      throw new IllegalArgumentException(unknown(e), e);
+    } catch (MustacheException e) {
+      throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static String unknown(MustacheException.Context e) {
+    Map<String, Object> known = NoticeContent.names(Examples.ALL.get(0), Instant::toString);
+    return "{{"
+        + e.key
+        + "}} in line "
+        + e.lineNo
+        + " is not a placeholder; placeholders are "
+        + String.join(", ", new TreeSet<>(known.keySet()));
+  }
+
+  /** What it makes of an example of every kind of notice. */
+  public List<String> examples() {
+    return Examples.ALL.stream()
+        .map(example -> fill(NoticeContent.names(example, Instant::toString)))
+        .toList();
+  }
+
+  /** The template with these values; those of {@link NoticeContent#names}, or more. */
+  public String fill(Map<String, Object> values) {
+    return template.execute(values);
+  }
+
+  /** The template itself. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}
