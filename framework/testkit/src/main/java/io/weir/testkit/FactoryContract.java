@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.api.ComponentFactory;
 import io.weir.api.EventType;
 import io.weir.api.action.Blocker;
+import io.weir.api.action.Notifier;
 import io.weir.api.config.Doc;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -83,6 +84,9 @@ public interface FactoryContract {
     assertThat(names).doesNotContain("type", "id", "enabled");
     if (factory() instanceof Blocker.Factory<?>) {
       assertThat(names).doesNotContain("for", "dryRun", "dry_run", "of", "most");
+    }
+    if (factory() instanceof Notifier.Factory<?>) {
+      assertThat(names).doesNotContain("digest", "atOnce", "at_once");
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.api.ComponentFactory;
 import io.weir.api.EventType;
 import io.weir.api.action.Blocker;
+import io.weir.api.action.Notifier;
 import io.weir.api.parser.Parser;
 import io.weir.api.rule.Rule;
 import io.weir.api.source.Source;
@@ -48,6 +49,9 @@ final class OptionsBinder {
       if (whole) {
         Binder.blocker(component, problems);
       }
+    } else if (factory instanceof Notifier.Factory<?>) {
+      reserved = Binder.NOTIFIER_RESERVED;
+      Binder.notifier(component, problems);
     }
     Object options = Binder.bind(factory.configType(), component, reserved, byName, problems);
     if (options == null || !problems.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.weir.web;
 
+import io.weir.engine.view.ActionDesk;
 import io.weir.engine.view.AlertDesk;
 import io.weir.engine.view.BlockDesk;
 import io.weir.engine.view.HealthDesk;
@@ -29,6 +30,11 @@ record TimedOperations(Operations engine, Duration longest) implements Operation
   @Override
   public TrustDesk trusts() {
     return engine.trusts();
+  }
+
+  @Override
+  public ActionDesk actions() {
+    return engine.actions();
   }
 
   @Override

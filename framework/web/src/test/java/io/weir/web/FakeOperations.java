@@ -8,6 +8,7 @@ import io.weir.api.rule.Finding;
 import io.weir.api.rule.Subject;
 import io.weir.api.source.Source;
 import io.weir.engine.coverage.Coverage;
+import io.weir.engine.view.ActionDesk;
 import io.weir.engine.view.AlertDesk;
 import io.weir.engine.view.AlertDesk.Limit;
 import io.weir.engine.view.AlertDesk.Present;
@@ -112,6 +113,11 @@ final class FakeOperations implements Operations {
         return List.copyOf(alerts);
       }
     };
+  }
+
+  @Override
+  public ActionDesk actions() {
+    return action -> CompletableFuture.completedFuture(Outcome.done(action, "works"));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -43,6 +44,7 @@ public final class BlockerRunner implements Runner {
 
   private final AtomicLong failures = new AtomicLong();
   private volatile boolean settled;
+  private final Errands errands = new Errands();
   private boolean woken;
 
   /**
@@ -145,10 +147,20 @@ public final class BlockerRunner implements Runner {
     try {
       while (true) {
         await(wait);
+        errands.run(this::trial);
         wait = round();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private Trial.Result trial() throws InterruptedException {
+    try {
+      target.open();
+      return Trial.list(id, blocker);
+    } catch (ActionException e) {
+      return Trial.failed(id, e);
     }
   }
 
@@ -203,6 +215,13 @@ public final class BlockerRunner implements Runner {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public CompletableFuture<Trial.Result> test() {
+    CompletableFuture<Trial.Result> result = errands.order();
+    wake();
+    return result;
   }
 
   /** Subjects the target was last seen to block. */

@@ -4,7 +4,7 @@ import io.weir.api.action.ActionException;
 import io.weir.api.action.Notifier;
 import io.weir.engine.plugin.ContextLoader;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +23,7 @@ public final class NotifierRunner implements Runner {
   private final Changes changes;
   private final ClassLoader loader;
   private final Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
+  private final Errands errands = new Errands();
   private boolean opened;
   private volatile String problem = "";
   private final AtomicLong count = new AtomicLong();
@@ -67,10 +68,26 @@ public final class NotifierRunner implements Runner {
     Thread.currentThread().setContextClassLoader(loader);
     try {
       while (true) {
-        send(outbox.next());
+        errands.run(this::trial);
+        Outbox.Parcel next = outbox.next(errands::isEmpty);
+        if (next != null) {
+          send(next);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private Trial.Result trial() throws InterruptedException {
+    try {
+      if (!opened) {
+        notifier.open();
+        opened = true;
+      }
+      return Trial.send(id, notifier, outbox.trial());
+    } catch (ActionException e) {
+      return Trial.failed(id, e);
     }
   }
 
@@ -101,7 +118,7 @@ public final class NotifierRunner implements Runner {
           log.warn("action {}: {}; tried again, {} waiting", id, what, outbox.size());
           problem = what;
         }
-        TimeUnit.MILLISECONDS.sleep(backoff.next().toMillis());
+        errands.sleep(backoff.next(), this::trial);
         return;
       }
       log.error("action {}: notice {} is given up: {}", id, parcel.notice().id(), what);
@@ -114,12 +131,19 @@ public final class NotifierRunner implements Runner {
         log.error("action {}: {}; tried again, {} waiting", id, what, outbox.size(), e);
         problem = what;
       }
-      TimeUnit.MILLISECONDS.sleep(backoff.next().toMillis());
+      errands.sleep(backoff.next(), this::trial);
       return;
     }
-    outbox.sent(parcel.numbers());
+    outbox.sent(parcel);
     String why = gaveUp;
     changes.add(() -> outboxes.done(id, parcel, why));
+  }
+
+  @Override
+  public CompletableFuture<Trial.Result> test() {
+    CompletableFuture<Trial.Result> result = errands.order();
+    outbox.wake();
+    return result;
   }
 
   @Override

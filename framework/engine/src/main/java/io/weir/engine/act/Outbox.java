@@ -2,6 +2,7 @@ package io.weir.engine.act;
 
 import io.weir.api.action.Notice;
 import io.weir.api.rule.Alert;
+import io.weir.engine.config.NotifierOptions;
 import io.weir.engine.judge.AlertCodec;
 import io.weir.engine.judge.Hash;
 import io.weir.engine.state.Fields;
@@ -14,12 +15,11 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,22 +27,39 @@ import org.jspecify.annotations.Nullable;
  * The alerts that wait for one notifier, oldest first. The loop adds to it with each commit, the
  * notifier's thread empties it; an alert leaves the state with the commit after it was sent. Alerts
  * older than {@code stale_after} wait until the sources are read to their end, and go out in one
- * summary.
+ * summary; so do those that are too many for its {@link Pace}, when the time of the digest is over.
  */
 public final class Outbox {
+  /** While something waits for its time; the clock may be set meanwhile. */
+  private static final long LOOK_MILLIS = 500;
+
   private final String action;
   private final Duration staleAfter;
   private final Clock clock;
   private final List<Notice.Link> links;
   private final String host;
-  private final Deque<Entry> waiting = new ArrayDeque<>();
+  private final NotifierOptions options;
+  private final Waiting waiting = new Waiting();
   private final List<Entry> fresh = new ArrayList<>();
   private boolean caughtUp;
 
   /** How the first so many go out; empty: not decided yet. */
   private List<Long> settled = List.of();
 
-  private Notice.Kind settledAs = Notice.Kind.ALERT;
+  private As settledAs = As.ALONE;
+
+  private Pace pace = Pace.QUIET;
+  private boolean ending;
+
+  /** How alerts go out; the order is that of the numbers in the state file. */
+  enum As {
+    /** One alone. */
+    ALONE,
+    /** Old ones in one. */
+    OLD,
+    /** Those that had to wait for others, in one. */
+    DIGEST
+  }
 
   /**
    * What waits: an alert or a report; {@code number} is its place in the state file.
@@ -53,6 +70,10 @@ public final class Outbox {
     boolean isBefore(Instant old) {
       return alert != null && alert.last().isBefore(old);
     }
+
+    int level() {
+      return alert == null ? 0 : alert.level();
+    }
   }
 
   /**
@@ -60,14 +81,22 @@ public final class Outbox {
    *
    * @param notice what is sent
    * @param numbers the entries that are done with it
+   * @param as how they go out
    * @param settled whether it is committed that these go out together
+   * @param after the pace when it is sent
    */
-  public record Parcel(Notice notice, List<Long> numbers, boolean settled) {}
+  record Parcel(Notice notice, List<Long> numbers, As as, boolean settled, Pace after) {}
 
   /** An outbox for the action of this id. */
   public Outbox(
-      String action, Duration staleAfter, Clock clock, Optional<String> page, String host) {
+      String action,
+      NotifierOptions options,
+      Duration staleAfter,
+      Clock clock,
+      Optional<String> page,
+      String host) {
     this.action = action;
+    this.options = options;
     this.staleAfter = staleAfter;
     this.clock = clock;
     this.links = page.map(p -> List.of(new Notice.Link("page", URI.create(p)))).orElse(List.of());
@@ -95,15 +124,21 @@ public final class Outbox {
   }
 
   /** Before it runs: it was decided that these go out together, and perhaps they did. */
-  synchronized void restoreSettled(Notice.Kind kind, List<Long> numbers) {
-    settledAs = kind;
+  synchronized void restoreSettled(As as, List<Long> numbers) {
+    settledAs = as;
     settled = List.copyOf(numbers);
+  }
+
+  /** Before it runs. */
+  synchronized void restorePace(Pace was) {
+    pace = was;
   }
 
   /** Notifier's thread: it is committed how these go out. */
   synchronized void settled(Parcel parcel) {
-    settledAs = parcel.notice().kind();
+    settledAs = parcel.as();
     settled = parcel.numbers();
+    pace = parcel.after();
   }
 
   /** Loop, before the commit. */
@@ -140,29 +175,78 @@ public final class Outbox {
     return waiting.size();
   }
 
-  /** Notifier's thread: waits for the next notice. Its alerts stay until {@link #sent}. */
-  synchronized Parcel next() throws InterruptedException {
+  /** Nothing more will come: what waits for others does not wait any longer. */
+  synchronized void end() {
+    ending = true;
+    notifyAll();
+  }
+
+  /** Any thread: {@link #next} looks again whether it should wait. */
+  synchronized void wake() {
+    notifyAll();
+  }
+
+  /**
+   * Notifier's thread: waits for the next notice. Its alerts stay until {@link #sent}.
+   *
+   * @param patient whether to wait
+   * @return null when there is nothing to send and it should not wait
+   */
+  synchronized @Nullable Parcel next(BooleanSupplier patient) throws InterruptedException {
     while (true) {
-      Entry first = waiting.peek();
-      if (first != null && settled.contains(first.number())) {
-        List<Entry> entries = waiting.stream().filter(e -> settled.contains(e.number())).toList();
-        return parcel(settledAs, entries, true);
+      List<Entry> together = waiting.of(settled);
+      if (!together.isEmpty()) {
+        return parcel(settledAs, together, true, pace);
       }
-      if (first != null && first.letter() != null) {
-        return report(first.number(), first.letter());
+      Entry letter = waiting.letter();
+      if (letter != null && letter.letter() != null) {
+        return report(letter.number(), letter.letter());
       }
-      if (first != null) {
-        Instant old = clock.instant().minus(staleAfter);
-        if (!first.isBefore(old)) {
-          return parcel(Notice.Kind.ALERT, List.of(first), false);
-        }
-        if (caughtUp) {
-          List<Entry> entries = waiting.stream().takeWhile(e -> e.isBefore(old)).toList();
-          return parcel(Notice.Kind.SUMMARY, entries, false);
-        }
+      Instant now = clock.instant();
+      Parcel next = alerts(now);
+      if (next != null) {
+        return next;
       }
-      wait();
+      if (!patient.getAsBoolean()) {
+        return null;
+      }
+      wait(waiting.alert() == null ? 0 : LOOK_MILLIS);
     }
+  }
+
+  private @Nullable Parcel alerts(Instant now) {
+    Entry first = waiting.alert();
+    if (first == null) {
+      return null;
+    }
+    Instant old = now.minus(staleAfter);
+    if (first.isBefore(old) && !caughtUp) {
+      return null;
+    }
+    boolean closed = !ending && !pace.closedFor(options, now).isZero();
+    if (closed) {
+      Entry serious = waiting.above(pace.level());
+      return serious == null || serious.isBefore(old) ? null : alone(serious, now);
+    }
+    if (pace.isFull(options, now) && waiting.alertCount() > 1) {
+      List<Entry> all = waiting.alerts().toList();
+      int highest = all.stream().mapToInt(Entry::level).max().orElse(0);
+      return parcel(As.DIGEST, all, false, Pace.summary(options, now, highest));
+    }
+    if (first.isBefore(old)) {
+      List<Entry> entries = waiting.alerts().takeWhile(e -> e.isBefore(old)).toList();
+      return parcel(As.OLD, entries, false, pace);
+    }
+    return alone(first, now);
+  }
+
+  private Parcel alone(Entry entry, Instant now) {
+    return parcel(As.ALONE, List.of(entry), false, pace.one(options, now, entry.level()));
+  }
+
+  /** A notice that says nothing but that it arrives. */
+  Notice trial() {
+    return Trial.notice(action, links, host, clock.instant());
   }
 
   /** It goes out alone, as it was committed. */
@@ -174,34 +258,39 @@ public final class Outbox {
             .links(links)
             .host(host)
             .build();
-    return new Parcel(notice, List.of(number), true);
+    return new Parcel(notice, List.of(number), As.ALONE, true, pace);
   }
 
-  private Parcel parcel(Notice.Kind kind, List<Entry> entries, boolean isSettled) {
+  private Parcel parcel(As as, List<Entry> entries, boolean isSettled, Pace after) {
     List<Alert> all = entries.stream().flatMap(e -> Stream.ofNullable(e.alert())).toList();
     List<Alert> alerts = all.stream().limit(Notice.MOST_ALERTS).toList();
     Instant newest = all.stream().map(Alert::last).max(Instant::compareTo).orElse(Instant.MIN);
     List<Object> ids = new ArrayList<>(List.of(action));
     all.forEach(alert -> ids.add(alert.id()));
-    boolean one = kind == Notice.Kind.ALERT;
+    boolean one = as == As.ALONE;
     Notice notice =
         Notice.of(
                 one ? alerts.get(0).id() : Hash.of(ids.toArray()),
-                kind,
-                one ? alerts.get(0).sentence() : entries.size() + " older alerts in one")
+                one ? Notice.Kind.ALERT : Notice.Kind.SUMMARY,
+                one ? alerts.get(0).sentence() : title(as, entries.size()))
             .at(newest)
             .alerts(alerts, entries.size() - alerts.size())
             .links(links)
             .host(host)
             .build();
-    return new Parcel(notice, entries.stream().map(Entry::number).toList(), isSettled);
+    List<Long> numbers = entries.stream().map(Entry::number).toList();
+    return new Parcel(notice, numbers, as, isSettled, after);
+  }
+
+  private static String title(As as, int alerts) {
+    return alerts
+        + (as == As.OLD ? " older" : " more")
+        + (alerts == 1 ? " alert" : " alerts in one");
   }
 
   /** Notifier's thread: these were sent, or given up. */
-  synchronized void sent(List<Long> numbers) {
-    for (int i = 0; i < numbers.size(); i++) {
-      waiting.poll();
-    }
+  synchronized void sent(Parcel parcel) {
+    waiting.remove(parcel.numbers());
     settled = List.of();
   }
 

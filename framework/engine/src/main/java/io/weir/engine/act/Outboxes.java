@@ -25,10 +25,14 @@ public final class Outboxes {
 
   private static final String SETTLED = "outbox/settled";
 
+  /** How each outbox went on; an older Weir does not look there. */
+  private static final String PACE = "outbox/pace";
+
   private final Map<String, Outbox> outboxes;
   private final Clock clock;
   private final Consumer<Event> keep;
   private final Map<String, byte[]> settled = new HashMap<>();
+  private final Map<String, byte[]> paces = new HashMap<>();
   private final List<Long> done = new ArrayList<>();
   private final Reports reports = new Reports();
   private long next = 1;
@@ -67,17 +71,22 @@ public final class Outboxes {
     Outbox.letters(state).forEach(this::restore);
     reports.restore(state);
     Map<String, byte[]> saved = state.map(SETTLED);
+    Map<String, byte[]> savedPaces = state.map(PACE);
     outboxes.forEach(
         (action, outbox) -> {
           byte[] bytes = saved.get(action);
           if (bytes != null) {
             ByteBuffer in = ByteBuffer.wrap(bytes);
-            Notice.Kind kind = in.get() == 0 ? Notice.Kind.ALERT : Notice.Kind.SUMMARY;
+            Outbox.As as = Outbox.As.values()[in.get()];
             List<Long> numbers = new ArrayList<>();
             while (in.hasRemaining()) {
               numbers.add(in.getLong());
             }
-            outbox.restoreSettled(kind, numbers);
+            outbox.restoreSettled(as, numbers);
+          }
+          byte[] pace = savedPaces.get(action);
+          if (pace != null) {
+            outbox.restorePace(Pace.of(pace));
           }
         });
   }
@@ -126,11 +135,12 @@ public final class Outboxes {
   }
 
   /** The alerts of this parcel go out together, also after a restart. */
-  public void settle(String action, Outbox.Parcel parcel) {
+  void settle(String action, Outbox.Parcel parcel) {
     ByteBuffer out = ByteBuffer.allocate(1 + 8 * parcel.numbers().size());
-    out.put((byte) (parcel.notice().kind() == Notice.Kind.ALERT ? 0 : 1));
+    out.put((byte) parcel.as().ordinal());
     parcel.numbers().forEach(out::putLong);
     settled.put(action, out.array());
+    paces.put(action, parcel.after().bytes());
   }
 
   /** Adds an alert to the outbox of an action. */
@@ -149,7 +159,7 @@ public final class Outboxes {
    *
    * @param problem why it was given up, else empty
    */
-  public void done(String action, Outbox.Parcel parcel, String problem) {
+  void done(String action, Outbox.Parcel parcel, String problem) {
     done.addAll(parcel.numbers());
     boolean one = parcel.notice().kind() == Notice.Kind.ALERT;
     String outcome = !problem.isEmpty() ? "given_up" : one ? "sent" : "summary";
@@ -169,6 +179,8 @@ public final class Outboxes {
     outboxes.values().forEach(o -> o.save(state));
     settled.forEach(state.map(SETTLED)::put);
     settled.clear();
+    paces.forEach(state.map(PACE)::put);
+    paces.clear();
     if (!done.isEmpty()) {
       Map<Long, byte[]> letters = Outbox.letters(state);
       done.forEach(map::remove);
@@ -182,6 +194,11 @@ public final class Outboxes {
   /** After the commit. */
   public void committed() {
     outboxes.values().forEach(Outbox::committed);
+  }
+
+  /** All sources have ended: what waits for others goes out. Any thread. */
+  public void end() {
+    outboxes.values().forEach(Outbox::end);
   }
 
   /** Whether the sources are read to their end. Any thread. */

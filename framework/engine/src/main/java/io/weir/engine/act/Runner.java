@@ -1,6 +1,7 @@
 package io.weir.engine.act;
 
 import io.weir.api.action.ActionException;
+import java.util.concurrent.CompletableFuture;
 
 /** Runs one action on a thread of its own, from what was committed. */
 public interface Runner extends Runnable {
@@ -25,6 +26,9 @@ public interface Runner extends Runnable {
 
   /** A sentence while it fails, else empty. Any thread. */
   String problem();
+
+  /** Has its own thread try the action out, also while it waits after a failure. Any thread. */
+  CompletableFuture<Trial.Result> test();
 
   /** Whether it only logs what it would do. */
   default boolean isDryRun() {

@@ -17,9 +17,13 @@ public final class Binder {
   /** The options of {@link BlockerOptions}, for {@link #bind}. */
   public static final Set<String> BLOCKER_RESERVED = Set.of("for", "dry_run", "of", "most");
 
+  /** The options of {@link NotifierOptions}, for {@link #bind}. */
+  public static final Set<String> NOTIFIER_RESERVED = Set.of("digest", "at_once");
+
   /** Options of every component. */
   static final Set<String> COMMON = Set.of("type", "id", "enabled");
 
+  private static final Duration LONGEST_DIGEST = Duration.ofDays(1);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   private Binder() {}
@@ -31,7 +35,7 @@ public final class Binder {
    *     another class loader
    * @param component the entry
    * @param reserved options that the engine reads itself beside type, id, enabled (and a store's
-   *     keep): {@link #BLOCKER_RESERVED} for blockers
+   *     keep): {@link #BLOCKER_RESERVED} for blockers, {@link #NOTIFIER_RESERVED} for notifiers
    * @param surroundings what options may refer to
    * @return null when something was wrong, which is then reported; with unknown options only, the
    *     record is returned so that its values can be checked too
@@ -97,6 +101,30 @@ public final class Binder {
     others.addAll(reserved);
     return new RecordBinder(new Problems(), surroundings, standIns)
         .record(type, component.node(), component.path(""), others);
+  }
+
+  /** The options of every notifier; null when something was wrong. */
+  public static @Nullable NotifierOptions notifier(ComponentConfig component, Problems problems) {
+    RecordBinder binder = new RecordBinder(problems);
+    Duration digest = NotifierOptions.USUAL.digest();
+    ImmutableNode time = Tree.child(component.node(), "digest");
+    if (time != null) {
+      digest = (Duration) binder.value(Duration.class, null, time, component.path("digest"));
+      if (digest != null && digest.compareTo(LONGEST_DIGEST) > 0) {
+        problems.problem(component, "digest", "must be at most 1d");
+        digest = null;
+      }
+    }
+    Integer atOnce = NotifierOptions.USUAL.atOnce();
+    ImmutableNode number = Tree.child(component.node(), "at_once");
+    if (number != null) {
+      atOnce = (Integer) binder.value(Integer.class, null, number, component.path("at_once"));
+      if (atOnce != null && (atOnce < 1 || atOnce > 10_000)) {
+        problems.problem(component, "at_once", "must be 1 to 10000");
+        atOnce = null;
+      }
+    }
+    return digest == null || atOnce == null ? null : new NotifierOptions(digest, atOnce);
   }
 
   /** The options of every blocker; null when something was wrong. */

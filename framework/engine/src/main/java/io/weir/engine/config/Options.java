@@ -2,6 +2,7 @@ package io.weir.engine.config;
 
 import io.weir.api.ComponentFactory;
 import io.weir.api.action.Blocker;
+import io.weir.api.action.Notifier;
 import io.weir.api.config.Doc;
 import io.weir.api.config.Range;
 import io.weir.api.rule.Condition;
@@ -46,6 +47,25 @@ public final class Options {
               "50",
               "With `of`: how many values are blocked at most, the newest."));
 
+  private static final List<Option> NOTIFIER =
+      List.of(
+          new Option(
+              "digest",
+              "duration",
+              "at most 1d",
+              false,
+              "10m",
+              "When `at_once` notices about alerts were sent within this time, further ones wait until it"
+                  + " is over, and are sent as one. A more serious alert than all of them does not wait."
+                  + " `0s`: each is sent at once."),
+          new Option(
+              "at_once",
+              "number",
+              "1 to 10000",
+              false,
+              "10",
+              "How many notices about alerts are sent at once before others wait for the `digest`."));
+
   private Options() {}
 
   /** The options of a type, with those that the engine adds for its kind. */
@@ -53,6 +73,8 @@ public final class Options {
     List<Option> options = new ArrayList<>(describe(factory.configType()));
     if (factory instanceof Blocker.Factory<?>) {
       options.addAll(BLOCKER);
+    } else if (factory instanceof Notifier.Factory<?>) {
+      options.addAll(NOTIFIER);
     }
     return List.copyOf(options);
   }

@@ -10,6 +10,7 @@ import io.weir.api.source.LineBatch;
 import io.weir.api.source.Source;
 import io.weir.api.store.Store;
 import io.weir.engine.config.BlockerOptions;
+import io.weir.engine.config.NotifierOptions;
 import io.weir.engine.config.PipelineConfig;
 import io.weir.engine.config.Problems;
 import io.weir.engine.coverage.Understanding;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param store where events are kept
  * @param rules in the order of the file
  * @param notifiers by id
+ * @param notifying the options that the engine reads for notifiers, by id
  * @param blockers by id
  * @param trusted subjects that raise no alert and are never blocked
  * @param trustedFiles the files with more of them, read once
@@ -61,6 +63,7 @@ public record Pipeline(
     Made<Store> store,
     List<JudgedRule> rules,
     List<Made<Notifier>> notifiers,
+    Map<String, NotifierOptions> notifying,
     List<MadeBlocker> blockers,
     Trusted trusted,
     TrustedFiles trustedFiles,

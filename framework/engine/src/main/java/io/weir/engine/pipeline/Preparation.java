@@ -17,6 +17,7 @@ import io.weir.engine.config.BlockerOptions;
 import io.weir.engine.config.ComponentConfig;
 import io.weir.engine.config.ComponentKind;
 import io.weir.engine.config.Nearest;
+import io.weir.engine.config.NotifierOptions;
 import io.weir.engine.config.PipelineConfig;
 import io.weir.engine.config.Problem;
 import io.weir.engine.config.Problems;
@@ -63,6 +64,7 @@ final class Preparation {
   private final Clock clock;
   private final Problems problems;
   private final Map<String, BlockerOptions> blocking = new HashMap<>();
+  private final Map<String, NotifierOptions> notifying = new HashMap<>();
   private final KeyMemory memory = KeyMemory.ofThisProcess();
 
   private final GeoFiles geo;
@@ -165,6 +167,7 @@ final class Preparation {
         store,
         List.copyOf(rules),
         notifiers,
+        Map.copyOf(notifying),
         blockers,
         trusted,
         new TrustedFiles(config.trustedFiles(), config.zone(), trusted, trust::complaint),
@@ -239,13 +242,14 @@ final class Preparation {
       return null;
     }
     boolean blocks = entry.factory() instanceof Blocker.Factory<?>;
+    boolean notifies = entry.factory() instanceof Notifier.Factory<?>;
     Set<Problem> known = Set.copyOf(problems.list());
     Surroundings surroundings = new Surroundings(catalog.eventTypes(), accounts, geo);
     Object options =
         Binder.bind(
             entry.factory().configType(),
             c,
-            blocks ? Binder.BLOCKER_RESERVED : Set.of(),
+            reserved(entry.factory()),
             surroundings,
             problems);
     if (blocks) {
@@ -253,6 +257,10 @@ final class Preparation {
       if (b != null) {
         blocking.put(c.id(), b);
       }
+    }
+    NotifierOptions n = notifies ? Binder.notifier(c, problems) : null;
+    if (n != null) {
+      notifying.put(c.id(), n);
     }
     if (options == null) {
       if (kind != ComponentKind.PARSER) { // a parser declares types
@@ -280,6 +288,13 @@ final class Preparation {
       problems.problem(c, "", "the plugin " + entry.jar() + " failed: " + e);
       return null;
     }
+  }
+
+  /** The options that the engine reads itself for a plugin of this kind. */
+  static Set<String> reserved(ComponentFactory<?> factory) {
+    return factory instanceof Blocker.Factory<?>
+        ? Binder.BLOCKER_RESERVED
+        : factory instanceof Notifier.Factory<?> ? Binder.NOTIFIER_RESERVED : Set.of();
   }
 
   private List<EventType> kept() {

@@ -3,7 +3,6 @@ package io.weir.engine.pipeline;
 import io.weir.api.ComponentContext;
 import io.weir.api.ComponentFactory;
 import io.weir.api.ConfigurationException;
-import io.weir.api.action.Blocker;
 import io.weir.engine.config.Binder;
 import io.weir.engine.config.ComponentConfig;
 import io.weir.engine.config.Problem;
@@ -84,7 +83,7 @@ final class WholeEntry {
         Binder.bindAround(
             factory.configType(),
             config,
-            factory instanceof Blocker.Factory<?> ? Binder.BLOCKER_RESERVED : Set.of(),
+            Preparation.reserved(factory),
             surroundings,
             standIns);
     if (options == null) {

@@ -8,6 +8,7 @@ import io.weir.engine.loop.Inbox;
 import io.weir.engine.loop.Loop;
 import io.weir.engine.loop.Watch;
 import io.weir.engine.pipeline.Pipeline;
+import io.weir.engine.view.ActionDesk;
 import io.weir.engine.view.AlertDesk;
 import io.weir.engine.view.BlockDesk;
 import io.weir.engine.view.HealthDesk;
@@ -29,6 +30,7 @@ record EngineView(
     AlertDesk alerts,
     BlockDesk blocks,
     TrustDesk trusts,
+    ActionDesk actions,
     StoreDesk store,
     ReportDesk reports,
     Supplier<String> stuck) {
@@ -61,6 +63,7 @@ record EngineView(
         new LiveAlerts(pipeline.clock(), questions, judge),
         new LiveBlocks(pipeline.clock(), inbox, questions, actions, checks),
         new LiveTrusts(pipeline, inbox, questions, actions, checks),
+        new LiveActions(actions.runners()),
         new LiveStore(pipeline),
         NONE,
         watch::stuck);
@@ -68,7 +71,7 @@ record EngineView(
 
   /** The same with reports, which are made from the others. */
   EngineView with(ReportDesk made) {
-    return new EngineView(health, alerts, blocks, trusts, store, made, stuck);
+    return new EngineView(health, alerts, blocks, trusts, actions, store, made, stuck);
   }
 
   /** Why the loop hangs, or empty. */

@@ -18,6 +18,7 @@ import io.weir.engine.act.Runner;
 import io.weir.engine.act.SharedAddresses;
 import io.weir.engine.act.Spool;
 import io.weir.engine.act.StoreRunner;
+import io.weir.engine.config.NotifierOptions;
 import io.weir.engine.config.SpareConfig;
 import io.weir.engine.judge.Accounts;
 import io.weir.engine.judge.GivenTrusts;
@@ -170,6 +171,7 @@ final class Life {
           n.id(),
           new Outbox(
               n.id(),
+              pipeline.notifying().getOrDefault(n.id(), NotifierOptions.USUAL),
               pipeline.config().staleAfter(),
               pipeline.clock(),
               page,
@@ -376,6 +378,7 @@ final class Life {
    */
   @Nullable Throwable await() throws InterruptedException {
     loop.awaitEnd();
+    actions.outboxes().end();
     new Drain(spool, actions.runners()).awaitDone(PATIENCE, () -> !loopThread.isAlive());
     return loop.failure();
   }

@@ -1,5 +1,6 @@
 package io.weir.engine.run;
 
+import io.weir.engine.view.ActionDesk;
 import io.weir.engine.view.AlertDesk;
 import io.weir.engine.view.BlockDesk;
 import io.weir.engine.view.HealthDesk;
@@ -57,6 +58,11 @@ final class LiveOperations implements Operations {
   @Override
   public TrustDesk trusts() {
     return view.trusts();
+  }
+
+  @Override
+  public ActionDesk actions() {
+    return view.actions();
   }
 
   @Override

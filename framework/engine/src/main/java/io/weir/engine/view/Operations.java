@@ -18,6 +18,9 @@ public interface Operations {
   /** What is trusted. */
   TrustDesk trusts();
 
+  /** The actions themselves. */
+  ActionDesk actions();
+
   /** Reports that are sent. */
   ReportDesk reports();
 

@@ -1,0 +1,18 @@
+package io.weir.engine.config;
+
+import java.time.Duration;
+
+/**
+ * The options of every notifier, read by the engine.
+ *
+ * @param digest when so many were sent at once: how long the next ones wait, to go out in one
+ *     summary; zero: each is sent alone
+ * @param atOnce how many are sent at once before that
+ */
+public record NotifierOptions(Duration digest, int atOnce) {
+  /** When nothing is said. */
+  public static final NotifierOptions USUAL = new NotifierOptions(Duration.ofMinutes(10), 10);
+
+  /** Each alert alone. */
+  public static final NotifierOptions EACH = new NotifierOptions(Duration.ZERO, 1);
+}
