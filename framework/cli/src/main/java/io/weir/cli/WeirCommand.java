@@ -2,6 +2,7 @@ package io.weir.cli;
 
 import io.weir.cli.access.TokensCommand;
 import io.weir.cli.access.UsersCommand;
+import io.weir.cli.actions.ActionsCommand;
 import io.weir.cli.answer.AlertsCommand;
 import io.weir.cli.answer.BlocksCommand;
 import io.weir.cli.check.CheckCommand;
@@ -88,6 +89,7 @@ final class WeirCommand {
     all.put("rollup", () -> new RollUpCommand(s));
     all.put("replay", () -> new ReplayCommand(s));
     all.put("tune", () -> new TuneCommand(s));
+    all.put("actions", () -> new ActionsCommand(s));
     all.put("alerts", () -> new AlertsCommand(s));
     all.put("blocks", () -> new BlocksCommand(s));
     all.put("report", () -> new ReportCommand(s));

@@ -7,6 +7,7 @@ import io.weir.testkit.FixedClock;
 import io.weir.testkit.MemoryBlocker;
 import io.weir.testkit.MemorySource;
 import io.weir.testkit.MemoryStore;
+import io.weir.testkit.RecordingNotifier;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,6 +30,7 @@ final class CommandRig {
   final MemorySource.Factory sources;
   final MemoryStore.Factory stores;
   final MemoryBlocker.Factory blockers = new MemoryBlocker.Factory();
+  final RecordingNotifier.Factory notifiers = new RecordingNotifier.Factory();
   final BlockingQueue<Runnable> shutdown = new LinkedBlockingQueue<>();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -118,7 +120,7 @@ final class CommandRig {
         () -> columns,
         Map.of(),
         clock,
-        folder -> PluginCatalog.of(sources, stores, parser, blockers),
+        folder -> PluginCatalog.of(sources, stores, parser, blockers, notifiers),
         folder -> PluginCatalog.of(new WordParser.Factory()),
         shutdown::add);
   }

@@ -38,6 +38,7 @@ final class DeskRequests {
         case "add" -> blocks.add(asked, json);
         case "lift" -> blocks.lift(asked, json);
         case "prolong" -> blocks.prolong(asked, json);
+        case "test" -> ActionLink.answer(operations.actions(), asked, json);
         case "alerts" -> alerts.list(asked, json);
         case "alert" -> alerts.show(asked, json);
         default -> throw new StoreException(Reason.FATAL, "the daemon does not know " + what, null);

@@ -39,7 +39,7 @@ public final class Outbox {
   private final List<Notice.Link> links;
   private final String host;
   private final NotifierOptions options;
-  private final Waiting waiting = new Waiting();
+  private final NoticeQueue waiting = new NoticeQueue();
   private final List<Entry> fresh = new ArrayList<>();
   private boolean caughtUp;
 
@@ -51,14 +51,26 @@ public final class Outbox {
   private Pace pace = Pace.QUIET;
   private boolean ending;
 
-  /** How alerts go out; the order is that of the numbers in the state file. */
+  /** How alerts go out. */
   enum As {
     /** One alone. */
-    ALONE,
+    ALONE(0),
     /** Old ones in one. */
-    OLD,
+    OLD(1),
     /** Those that had to wait for others, in one. */
-    DIGEST
+    DIGEST(2);
+
+    /** In the state file. */
+    final byte code;
+
+    As(int code) {
+      this.code = (byte) code;
+    }
+
+    /** Of a later Weir there may be others, and those are several in one. */
+    static As of(byte code) {
+      return code == ALONE.code ? ALONE : code == DIGEST.code ? DIGEST : OLD;
+    }
   }
 
   /**
@@ -198,9 +210,9 @@ public final class Outbox {
       if (!together.isEmpty()) {
         return parcel(settledAs, together, true, pace);
       }
-      Entry letter = waiting.letter();
-      if (letter != null && letter.letter() != null) {
-        return report(letter.number(), letter.letter());
+      Entry other = waiting.other();
+      if (other != null && other.letter() != null) {
+        return report(other.number(), other.letter());
       }
       Instant now = clock.instant();
       Parcel next = alerts(now);

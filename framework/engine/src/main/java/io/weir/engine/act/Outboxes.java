@@ -77,7 +77,7 @@ public final class Outboxes {
           byte[] bytes = saved.get(action);
           if (bytes != null) {
             ByteBuffer in = ByteBuffer.wrap(bytes);
-            Outbox.As as = Outbox.As.values()[in.get()];
+            Outbox.As as = Outbox.As.of(in.get());
             List<Long> numbers = new ArrayList<>();
             while (in.hasRemaining()) {
               numbers.add(in.getLong());
@@ -137,7 +137,7 @@ public final class Outboxes {
   /** The alerts of this parcel go out together, also after a restart. */
   void settle(String action, Outbox.Parcel parcel) {
     ByteBuffer out = ByteBuffer.allocate(1 + 8 * parcel.numbers().size());
-    out.put((byte) parcel.as().ordinal());
+    out.put(parcel.as().code);
     parcel.numbers().forEach(out::putLong);
     settled.put(action, out.array());
     paces.put(action, parcel.after().bytes());

@@ -8,8 +8,8 @@ import java.time.Instant;
 /**
  * When the notices of one action may go out: an attack is some of them and a summary, not a
  * thousand. The first ones go at once; when there were as many as that, the others wait until the
- * time of the digest is over, and go out in one. What is more serious than all before does not wait.
- * Immutable.
+ * time of the digest is over, and go out in one. What is more serious than all before does not
+ * wait. Immutable.
  *
  * @param since when the first one went out; far in the past: none did
  * @param sent how many since then

@@ -247,11 +247,7 @@ final class Preparation {
     Surroundings surroundings = new Surroundings(catalog.eventTypes(), accounts, geo);
     Object options =
         Binder.bind(
-            entry.factory().configType(),
-            c,
-            reserved(entry.factory()),
-            surroundings,
-            problems);
+            entry.factory().configType(), c, reserved(entry.factory()), surroundings, problems);
     if (blocks) {
       BlockerOptions b = Binder.blocker(c, problems);
       if (b != null) {

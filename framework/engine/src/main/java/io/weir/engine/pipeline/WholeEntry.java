@@ -81,11 +81,7 @@ final class WholeEntry {
     ComponentFactory<?> factory = entry.factory();
     Object options =
         Binder.bindAround(
-            factory.configType(),
-            config,
-            Preparation.reserved(factory),
-            surroundings,
-            standIns);
+            factory.configType(), config, Preparation.reserved(factory), surroundings, standIns);
     if (options == null) {
       return null;
     }

@@ -7,7 +7,6 @@ import io.weir.engine.view.Outcome;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** The actions of one life of the engine. */
 final class LiveActions implements ActionDesk {
@@ -34,12 +33,8 @@ final class LiveActions implements ActionDesk {
                         : Outcome.refused("action", r.sentence()));
       }
     }
-    String all = runners.stream().map(Runner::id).collect(Collectors.joining(", "));
     return CompletableFuture.completedFuture(
-        Outcome.refused(
-            "action",
-            "the running daemon has no such action"
-                + (all.isEmpty() ? "" : "; its actions are " + all)));
+        ActionTrial.unknown(runners.stream().map(Runner::id).toList()));
   }
 
   private static Trial.Result late(Runner runner) {

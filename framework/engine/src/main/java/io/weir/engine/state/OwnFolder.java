@@ -31,6 +31,23 @@ public final class OwnFolder {
     }
   }
 
+  /**
+   * The name of the folder's owner, if it is there and belongs to another user than this process's;
+   * else empty.
+   */
+  public static String otherOwner(Path folder) {
+    try {
+      if (Files.isDirectory(folder) && Ownership.isKnown(folder)) {
+        Ownership there = Ownership.of(folder);
+        OwnUser us = OwnUser.ofThisProcess();
+        return us.uid() < 0 || us.owns(there.uid()) ? "" : there.owner();
+      }
+    } catch (IOException e) {
+      log.debug("the owner of {} is not known", folder, e);
+    }
+    return "";
+  }
+
   static FileAttribute<?>[] mode(Path path, String permissions) {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {

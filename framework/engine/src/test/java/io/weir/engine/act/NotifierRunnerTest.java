@@ -38,7 +38,10 @@ final class NotifierRunnerTest {
         new Outbox(
             "tell",
             NotifierOptions.USUAL,
-            Duration.ofHours(1), Clock.systemUTC(), Optional.empty(), "mx1");
+            Duration.ofHours(1),
+            Clock.systemUTC(),
+            Optional.empty(),
+            "mx1");
     return new NotifierRunner(
         "tell",
         notifier,

@@ -29,9 +29,30 @@ final class ExecNotifier implements Notifier {
   /** The values that are variables too; all are texts or numbers. */
   private static final List<String> VARIABLES =
       List.of(
-          "id", "kind", "at", "host", "title", "text", "page", "unblock", "approve", "refuse",
-          "rule", "level", "field", "subject", "measure", "limit", "unit", "first", "last",
-          "sentence", "evidence", "until", "reason", "left");
+          "id",
+          "kind",
+          "at",
+          "host",
+          "title",
+          "text",
+          "page",
+          "unblock",
+          "approve",
+          "refuse",
+          "rule",
+          "level",
+          "field",
+          "subject",
+          "measure",
+          "limit",
+          "unit",
+          "first",
+          "last",
+          "sentence",
+          "evidence",
+          "until",
+          "reason",
+          "left");
 
   private final ExecConfig config;
   private final Arguments arguments;

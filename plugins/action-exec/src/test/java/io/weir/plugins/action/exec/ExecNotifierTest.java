@@ -146,7 +146,8 @@ final class ExecNotifierTest implements NotifierContract {
   @Test
   void whatItSaysIsBoundedAndMuchIsNoFailure() throws Exception {
     Recorder recorder = recorder();
-    String much = "i=0; while [ $i -lt 2000 ]; do echo 0123456789012345678901234567890; i=$((i+1)); done";
+    String much =
+        "i=0; while [ $i -lt 2000 ]; do echo 0123456789012345678901234567890; i=$((i+1)); done";
     try (Notifier notifier = recorder.notifier()) {
       recorder.program("#!/bin/sh\n" + much + "; exit 3\n");
       assertThat(failure(notifier).getMessage()).hasSizeBetween(1_000, 1_300);

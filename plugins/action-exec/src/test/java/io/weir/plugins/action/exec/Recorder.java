@@ -101,7 +101,9 @@ final class Recorder implements NotifierContract.Receiver {
 
   private static Stream<String> parts(Path file) throws IOException {
     String all = Files.readString(file);
-    return all.isEmpty() ? Stream.of() : Stream.of(all.substring(0, all.length() - 1).split("\0", -1));
+    return all.isEmpty()
+        ? Stream.of()
+        : Stream.of(all.substring(0, all.length() - 1).split("\0", -1));
   }
 
   @Override

@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What waits in an outbox, in its order; quick however much it is. Not thread-safe. */
-final class Waiting {
+final class NoticeQueue {
   private final Map<Long, Outbox.Entry> alerts = new LinkedHashMap<>();
-  private final Map<Long, Outbox.Entry> letters = new LinkedHashMap<>();
+  private final Map<Long, Outbox.Entry> others = new LinkedHashMap<>();
 
   /** How many alerts of each level. */
   private final TreeMap<Integer, Integer> levels = new TreeMap<>();
@@ -19,7 +19,7 @@ final class Waiting {
   void addAll(Collection<Outbox.Entry> more) {
     for (Outbox.Entry entry : more) {
       if (entry.alert() == null) {
-        letters.put(entry.number(), entry);
+        others.put(entry.number(), entry);
       } else {
         alerts.put(entry.number(), entry);
         levels.merge(entry.level(), 1, Integer::sum);
@@ -29,7 +29,7 @@ final class Waiting {
 
   void remove(Collection<Long> numbers) {
     for (Long number : numbers) {
-      letters.remove(number);
+      others.remove(number);
       Outbox.Entry gone = alerts.remove(number);
       if (gone != null) {
         levels.computeIfPresent(gone.level(), (level, n) -> n == 1 ? null : n - 1);
@@ -38,16 +38,16 @@ final class Waiting {
   }
 
   int size() {
-    return alerts.size() + letters.size();
+    return alerts.size() + others.size();
   }
 
   int alertCount() {
     return alerts.size();
   }
 
-  /** The oldest report. */
-  Outbox.@Nullable Entry letter() {
-    return letters.isEmpty() ? null : letters.values().iterator().next();
+  /** The oldest that is not an alert: it waits for no other. */
+  Outbox.@Nullable Entry other() {
+    return others.isEmpty() ? null : others.values().iterator().next();
   }
 
   /** The oldest alert. */
@@ -72,7 +72,7 @@ final class Waiting {
   List<Outbox.Entry> of(Collection<Long> numbers) {
     return numbers.stream()
         .sorted()
-        .flatMap(n -> Stream.ofNullable(alerts.getOrDefault(n, letters.get(n))))
+        .flatMap(n -> Stream.ofNullable(alerts.getOrDefault(n, others.get(n))))
         .toList();
   }
 }
