@@ -19,9 +19,11 @@ public final class NoticeTemplate {
 
   private final String text;
   private final Template template;
+  private final Map<String, Object> more;
 
-  private NoticeTemplate(String text, Template template) {
+  private NoticeTemplate(String text, Template template, Map<String, Object> more) {
     this.text = text;
+    this.more = more;
     this.template = template;
   }
 
@@ -49,6 +51,15 @@ public final class NoticeTemplate {
    * @throws IllegalArgumentException with a sentence that says what is wrong
    */
   public static NoticeTemplate of(String text, Escape escape) {
+    return of(text, escape, Map.of());
+  }
+
+  /**
+   * The same, for a notifier whose templates know more names.
+   *
+   * @param more examples of their values
+   */
+  public static NoticeTemplate of(String text, Escape escape, Map<String, Object> more) {
     if (escape == Escape.HTML) {
       for (String way : UNESCAPED) {
         if (text.contains(way)) {
@@ -61,26 +72,29 @@ public final class NoticeTemplate {
     Mustache.Compiler compiler =
         Mustache.compiler()
             .strictSections(true)
+            .emptyStringIsFalse(true)
+            .zeroIsFalse(true)
             .withLoader(
                 name -> {
                   throw new MustacheException("{{>" + name + "}}: there are no other templates");
                 })
             .withEscaper(escape::escape);
     try {
-      NoticeTemplate made = new NoticeTemplate(text, compiler.compile(text));
+      NoticeTemplate made = new NoticeTemplate(text, compiler.compile(text), more);
       if (made.examples().stream().anyMatch(filled -> filled.contains("{{"))) {
         throw new IllegalArgumentException("{{ without }}");
       }
       return made;
     } catch (MustacheException.Context e) {
-      throw new IllegalArgumentException(unknown(e), e);
+      throw new IllegalArgumentException(unknown(e, more), e);
     } catch (MustacheException e) {
       throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static String unknown(MustacheException.Context e) {
+  private static String unknown(MustacheException.Context e, Map<String, Object> more) {
     Map<String, Object> known = NoticeContent.names(Examples.ALL.get(0), Instant::toString);
+    known.putAll(more);
     return "{{"
         + e.key
         + "}} in line "
@@ -92,7 +106,12 @@ public final class NoticeTemplate {
   /** What it makes of an example of every kind of notice. */
   public List<String> examples() {
     return Examples.ALL.stream()
-        .map(example -> fill(NoticeContent.names(example, Instant::toString)))
+        .map(
+            example -> {
+              Map<String, Object> values = NoticeContent.names(example, Instant::toString);
+              values.putAll(more);
+              return fill(values);
+            })
         .toList();
   }
 

@@ -4,6 +4,7 @@ import io.weir.api.Address;
 import io.weir.api.ComponentContext;
 import io.weir.api.ConfigurationException;
 import io.weir.api.Text;
+import io.weir.plugins.notice.NoticeTemplate;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.util.Locale;
@@ -19,12 +20,22 @@ final class EmailChecks {
   }
 
   /** The template; an empty one when it is wrong, which {@link #check} then throws. */
-  Template template(String option, String text) {
+  NoticeTemplate template(String option, String text) {
     try {
-      return Template.parse(text, Letter.PLACEHOLDERS);
+      return NoticeTemplate.of(text, NoticeTemplate.Escape.NONE);
     } catch (IllegalArgumentException e) {
-      reject(option, String.valueOf(e.getMessage()));
-      return Template.parse("", Letter.PLACEHOLDERS);
+      reject(option, Text.visible(String.valueOf(e.getMessage())));
+      return NoticeTemplate.of("", NoticeTemplate.Escape.NONE);
+    }
+  }
+
+  /** The template of the HTML; null when there is none, or it is wrong. */
+  @Nullable HtmlLetter html(@Nullable String text) {
+    try {
+      return HtmlLetter.of(text);
+    } catch (IllegalArgumentException e) {
+      reject("html", Text.visible(String.valueOf(e.getMessage())));
+      return null;
     }
   }
 

@@ -40,7 +40,13 @@ record EmailConfig(
             "The text of a mail about one alert, with the placeholders below. If absent, a"
                 + " built-in text.")
         @Range(min = 1, max = 20_000)
-        @Nullable String text) {
+        @Nullable String text,
+    @Doc(
+            "The HTML of all mails but reports, a Mustache template:"
+                + " `${file:/etc/weir/mail.html}`. If absent, a built-in page; `\"\"`: plain text"
+                + " only.")
+        @Range(max = 100_000)
+        @Nullable String html) {
 
   /** How the connection is protected. */
   enum Security {

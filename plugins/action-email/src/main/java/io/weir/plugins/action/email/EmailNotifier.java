@@ -6,6 +6,7 @@ import io.weir.api.action.ActionException;
 import io.weir.api.action.Notice;
 import io.weir.api.action.Notifier;
 import io.weir.api.config.Secret;
+import io.weir.plugins.notice.NoticeTemplate;
 import jakarta.mail.SendFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,7 +92,10 @@ final class EmailNotifier implements Notifier {
             .fixingMessageId("<weir-" + Text.visible(notice.id()) + "@" + domain(from) + ">")
             .withHeader("Auto-Submitted", "auto-generated")
             .withHeader("X-Auto-Response-Suppress", "All");
-    notice.html().ifPresent(email::withHTMLText);
+    String html = letter.html(notice);
+    if (html != null) {
+      email.withHTMLText(html);
+    }
     config.to().forEach(email::to);
     return email.buildEmail();
   }
@@ -169,10 +173,12 @@ final class EmailNotifier implements Notifier {
     @Override
     public Notifier create(EmailConfig config, ComponentContext context) {
       EmailChecks checks = new EmailChecks(context);
-      Template subject = checks.template("subject", config.subject());
-      Template text = checks.template("text", config.text() == null ? Letter.TEXT : config.text());
+      NoticeTemplate subject = checks.template("subject", config.subject());
+      NoticeTemplate text =
+          checks.template("text", config.text() == null ? Letter.TEXT : config.text());
+      HtmlLetter html = checks.html(config.html());
       checks.check(config);
-      return new EmailNotifier(config, new Letter(subject, text, context.zone()));
+      return new EmailNotifier(config, new Letter(subject, text, html, context.zone()));
     }
   }
 }

@@ -3,35 +3,22 @@ package io.weir.plugins.action.email;
 import io.weir.api.Text;
 import io.weir.api.action.Notice;
 import io.weir.api.rule.Alert;
+import io.weir.plugins.notice.NoticeContent;
+import io.weir.plugins.notice.NoticeTemplate;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a notice into words. Everything that comes out of log lines passes {@link Text#visible}: no
  * line ends, no control characters, no characters that turn the direction of writing.
  */
 final class Letter {
-  static final Set<String> PLACEHOLDERS =
-      Set.of(
-          "rule",
-          "level",
-          "subject",
-          "field",
-          "measure",
-          "limit",
-          "first",
-          "last",
-          "sentence",
-          "evidence",
-          "host",
-          "page");
-
   static final String TEXT =
       """
       {{sentence}}.
@@ -46,36 +33,48 @@ final class Letter {
       {{page}}
       """;
 
+  private static final Map<String, String> WORDS =
+      Map.of("unblock", "To unblock: ", "approve", "To approve: ", "refuse", "To refuse: ");
+
+  private static final String PAGE = "For details, and to unblock: ";
+  private static final String NO_PAGE =
+      "Weir's page shows blocks and can remove them. To enable it: web: { listen: … }";
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
   private static final int MOST_SUBJECT = 200;
 
-  private final Template subject;
-  private final Template text;
+  private final NoticeTemplate subject;
+  private final NoticeTemplate text;
+  private final @Nullable HtmlLetter html;
   private final ZoneId zone;
 
-  Letter(Template subject, Template text, ZoneId zone) {
+  Letter(NoticeTemplate subject, NoticeTemplate text, @Nullable HtmlLetter html, ZoneId zone) {
     this.subject = subject;
     this.text = text;
+    this.html = html;
     this.zone = zone;
   }
 
   String subject(Notice notice) {
     if (notice.kind() == Notice.Kind.ALERT && notice.alerts().size() == 1) {
-      return Text.cut(
-          Text.visible(subject.fill(values(notice, notice.alerts().get(0)))).strip(), MOST_SUBJECT);
+      return Text.cut(Text.visible(subject.fill(values(notice))).strip(), MOST_SUBJECT);
     }
-    long all = (long) notice.alerts().size() + notice.left();
-    String what =
-        notice.kind() == Notice.Kind.SUMMARY
-            ? all + (all == 1 ? " older alert" : " older alerts")
-            : Text.visible(notice.title());
-    return Text.cut("Weir " + Text.visible(notice.host()) + ": " + what, MOST_SUBJECT);
+    return Text.cut(
+        "Weir " + Text.visible(notice.host()) + ": " + Text.visible(notice.title()), MOST_SUBJECT);
+  }
+
+  /** The notice's own page, or that of the template; null for plain text only. */
+  @Nullable String html(Notice notice) {
+    if (notice.html().isPresent()) {
+      return notice.html().get();
+    }
+    return html == null ? null : html.html(notice, this::time);
   }
 
   String text(Notice notice) {
     if (notice.kind() == Notice.Kind.ALERT && notice.alerts().size() == 1) {
-      return text.fill(values(notice, notice.alerts().get(0)));
+      return text.fill(values(notice));
     }
     return notice.kind() == Notice.Kind.SUMMARY
         ? summary(notice)
@@ -105,20 +104,10 @@ final class Letter {
     return out.append(page(notice)).append('\n').toString();
   }
 
-  private Map<String, String> values(Notice notice, Alert alert) {
-    return Map.ofEntries(
-        Map.entry("rule", Text.visible(alert.rule())),
-        Map.entry("level", Integer.toString(alert.level())),
-        Map.entry("subject", Text.visible(alert.subject().value())),
-        Map.entry("field", Text.visible(alert.subject().field())),
-        Map.entry("measure", number(alert.measure())),
-        Map.entry("limit", number(alert.limit())),
-        Map.entry("first", time(alert.first())),
-        Map.entry("last", time(alert.last())),
-        Map.entry("sentence", Text.visible(alert.sentence())),
-        Map.entry("evidence", evidence(alert)),
-        Map.entry("host", Text.visible(notice.host())),
-        Map.entry("page", page(notice)));
+  private Map<String, Object> values(Notice notice) {
+    Map<String, Object> values = NoticeContent.names(notice, this::time);
+    values.put("page", page(notice));
+    return values;
   }
 
   private static String evidence(Alert alert) {
@@ -134,20 +123,30 @@ final class Letter {
   }
 
   private static String page(Notice notice) {
-    return notice
-        .link("page")
-        .map(p -> "For details, and to unblock: " + Text.visible(p.toString()))
-        .orElse("Weir's page shows blocks and can remove them. To enable it: web: { listen: … }");
+    StringBuilder out = new StringBuilder();
+    boolean more = false;
+    for (Notice.Link link : notice.links()) {
+      String words = WORDS.get(link.rel());
+      if (words != null) {
+        out.append(words).append(Text.visible(link.to().toString())).append('\n');
+        more = true;
+      }
+    }
+    return out
+        + notice
+            .link("page")
+            .map(p -> Text.visible(p.toString()))
+            .map(p -> notice.link("unblock").isPresent() ? "For details: " + p : PAGE + p)
+            .orElse(more ? "" : NO_PAGE);
   }
 
   private String summary(Notice notice) {
     List<Alert> alerts = notice.alerts();
     StringBuilder out = new StringBuilder(200 + alerts.size() * 120);
     long all = (long) alerts.size() + notice.left();
-    out.append(all).append(all == 1 ? " alert that was raised" : " alerts that were raised");
-    out.append(" before Weir could send a notification");
+    out.append(all).append(all == 1 ? " alert" : " alerts");
     if (!alerts.isEmpty()) {
-      out.append(",\nfrom ").append(time(alerts.get(0).last()));
+      out.append(" from ").append(time(alerts.get(0).last()));
       out.append(" to ").append(time(notice.at()));
     }
     out.append(". Reported by ").append(Text.visible(notice.host())).append(".\n\n");
@@ -166,11 +165,5 @@ final class Letter {
 
   private String time(Instant time) {
     return TIME.format(time.atZone(zone));
-  }
-
-  private static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : Double.toString(value);
   }
 }

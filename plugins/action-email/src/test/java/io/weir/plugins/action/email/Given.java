@@ -21,7 +21,8 @@ record Given(
     Duration timeout,
     String subject,
     @Nullable String text,
-    String host) {
+    String host,
+    @Nullable String html) {
   static Given server(int port) {
     return new Given(
         List.of("postmaster@b.example"),
@@ -34,7 +35,8 @@ record Given(
         Duration.ofSeconds(10),
         "Weir {{host}}: {{sentence}}",
         null,
-        "127.0.0.1");
+        "127.0.0.1",
+        null);
   }
 
   Given to(String... newTo) {
@@ -49,36 +51,109 @@ record Given(
         timeout,
         subject,
         text,
-        host);
+        host,
+        html);
   }
 
   Given from(@Nullable String newFrom) {
     return new Given(
-        to, newFrom, port, security, certificate, user, password, timeout, subject, text, host);
+        to,
+        newFrom,
+        port,
+        security,
+        certificate,
+        user,
+        password,
+        timeout,
+        subject,
+        text,
+        host,
+        html);
   }
 
   Given host(String newHost) {
     return new Given(
-        to, from, port, security, certificate, user, password, timeout, subject, text, newHost);
+        to,
+        from,
+        port,
+        security,
+        certificate,
+        user,
+        password,
+        timeout,
+        subject,
+        text,
+        newHost,
+        html);
   }
 
   Given security(EmailConfig.Security how, @Nullable Path trusted) {
-    return new Given(to, from, port, how, trusted, user, password, timeout, subject, text, host);
+    return new Given(
+        to, from, port, how, trusted, user, password, timeout, subject, text, host, html);
   }
 
   Given login(@Nullable String newUser, @Nullable String newPassword) {
     return new Given(
-        to, from, port, security, certificate, newUser, newPassword, timeout, subject, text, host);
+        to,
+        from,
+        port,
+        security,
+        certificate,
+        newUser,
+        newPassword,
+        timeout,
+        subject,
+        text,
+        host,
+        html);
   }
 
   Given timeout(Duration newTimeout) {
     return new Given(
-        to, from, port, security, certificate, user, password, newTimeout, subject, text, host);
+        to,
+        from,
+        port,
+        security,
+        certificate,
+        user,
+        password,
+        newTimeout,
+        subject,
+        text,
+        host,
+        html);
   }
 
   Given templates(String newSubject, @Nullable String newText) {
     return new Given(
-        to, from, port, security, certificate, user, password, timeout, newSubject, newText, host);
+        to,
+        from,
+        port,
+        security,
+        certificate,
+        user,
+        password,
+        timeout,
+        newSubject,
+        newText,
+        host,
+        html);
+  }
+
+  Given html(String template) {
+    return new Given(
+        to,
+        from,
+        port,
+        security,
+        certificate,
+        user,
+        password,
+        timeout,
+        subject,
+        text,
+        host,
+        template);
   }
 
   EmailConfig config() {
@@ -93,7 +168,8 @@ record Given(
         password == null ? null : Secret.parse(password),
         timeout,
         subject,
-        text);
+        text,
+        html);
   }
 
   Notifier notifier(TestContext context) {

@@ -46,7 +46,7 @@ final class LogNotifierTest implements NotifierContract {
       @Override
       public List<Received> received() throws IOException {
         return Files.readAllLines(file).stream()
-            .map(line -> new Received(line.split(" ")[2], line))
+            .map(line -> new Received(line.split(" ", 4)[2], line))
             .toList();
       }
 
