@@ -3,87 +3,116 @@ package io.weir.api.store;
 /**
  * Texts of servers with what is different each time left out, so that equal reasons are counted
  * together: {@code host mx.example[192.0.2.1] said: 550 5.1.1 <ann@example.org> unknown} becomes
- * {@code host * said: 550 5.1.1 * unknown}. Takes linear time.
+ * {@code host * said: 550 5.1.1 * unknown}. Takes linear time. Each answer of a server has its
+ * shape made, so it works on arrays.
  */
 final class TextShape {
   private static final int LONGEST = 160;
-  private static final String END = ",;:.)'\"";
   private static final int LONGEST_WORD = 60;
   private static final int ID = 8;
 
-  /** The name of a block list follows, which matters. */
-  private static final String USING = "blocked using";
+  /** What ends a word and is not part of it, a bit each. */
+  private static final long END =
+      1L << ',' | 1L << ';' | 1L << ':' | 1L << '.' | 1L << ')' | 1L << '\'' | 1L << '"';
 
-  private TextShape() {}
+  /** The name of a block list follows, which matters. */
+  private static final char[] USING = "blocked using".toCharArray();
+
+  private final char[] in;
+
+  /** Room for one word and the sign of the end more than the longest. */
+  private final char[] out = new char[LONGEST + LONGEST_WORD + ID];
+
+  private int length;
+
+  private TextShape(String text) {
+    in = text.toCharArray();
+  }
 
   static String of(String text) {
-    StringBuilder out = new StringBuilder(LONGEST + ID);
+    TextShape shape = new TextShape(text);
+    shape.make();
+    return new String(shape.out, 0, shape.length);
+  }
+
+  private void make() {
     int at = 0;
-    while (at < text.length() && out.length() < LONGEST) {
-      int end = text.indexOf(' ', at);
-      end = end < 0 ? text.length() : end;
+    while (at < in.length && length < LONGEST) {
+      int end = at;
+      while (end < in.length && in[end] != ' ') {
+        end++;
+      }
       if (end > at) {
-        boolean list = endsWithUsing(out);
-        out.append(out.isEmpty() ? "" : " ");
+        boolean list = endsWithUsing();
+        if (length > 0) {
+          out[length++] = ' ';
+        }
         if (list && end - at <= LONGEST_WORD) {
-          out.append(text.substring(at, end));
+          append(at, end);
         } else {
-          word(text, at, end, out);
+          word(at, end);
         }
       }
       at = end + 1;
     }
-    if (at < text.length()) {
-      out.append(" …");
+    if (at < in.length) {
+      out[length++] = ' ';
+      out[length++] = '…';
     }
-    return out.toString();
   }
 
-  private static boolean endsWithUsing(StringBuilder out) {
-    int from = out.length() - USING.length();
-    for (int i = USING.length() - 1; i >= 0; i--) {
-      if (from < 0 || out.charAt(from + i) != USING.charAt(i)) {
+  private void append(int from, int to) {
+    System.arraycopy(in, from, out, length, to - from);
+    length += to - from;
+  }
+
+  private boolean endsWithUsing() {
+    int from = length - USING.length;
+    for (int i = USING.length - 1; i >= 0; i--) {
+      if (from < 0 || out[from + i] != USING[i]) {
         return false;
       }
     }
     return true;
   }
 
-  private static void word(String text, int from, int to, StringBuilder out) {
+  private void word(int from, int to) {
     int end = to;
-    while (end > from && END.indexOf(text.charAt(end - 1)) >= 0) {
+    while (end > from && in[end - 1] < Long.SIZE && (END >>> in[end - 1] & 1) != 0) {
       end--;
     }
     int begin = from;
-    while (begin < end && (text.charAt(begin) == '(' || text.charAt(begin) == '"')) {
+    while (begin < end && (in[begin] == '(' || in[begin] == '"')) {
       begin++;
     }
-    begin = afterEquals(text, begin, end);
+    begin = afterEquals(begin, end);
     if (to - from > LONGEST_WORD) {
-      out.append('*');
-    } else if (varies(text, begin, end)) {
-      out.append(text.substring(from, begin)).append('*').append(text.substring(end, to));
+      out[length++] = '*';
+    } else if (varies(begin, end)) {
+      append(from, begin);
+      out[length++] = '*';
+      append(end, to);
     } else {
-      out.append(text.substring(from, to));
+      append(from, to);
     }
   }
 
   /** Behind the first {@code =} of a word; its begin when there is none. */
-  private static int afterEquals(String text, int begin, int end) {
+  private int afterEquals(int begin, int end) {
     for (int i = begin; i < end; i++) {
-      if (text.charAt(i) == '=') {
+      if (in[i] == '=') {
         return i + 1;
       }
     }
     return begin;
   }
 
-  private static boolean varies(String text, int from, int to) {
+  private boolean varies(int from, int to) {
     boolean letters = false;
     boolean digits = false;
     int dots = 0;
     for (int i = from; i < to; i++) {
-      char c = text.charAt(i);
+      char c = in[i];
       if (c == '@' || c == '<' || c == '[' || c == '/' || c >= 0x80) {
         return true;
       }
