@@ -33,6 +33,11 @@ final class ByteText {
     return Arrays.copyOf(bytes, length);
   }
 
+  /** What follows a place. */
+  byte[] copy(int from) {
+    return Arrays.copyOfRange(bytes, from, length);
+  }
+
   void truncate(int to) {
     length = to;
   }

@@ -54,6 +54,13 @@ interface Dialect {
   String schema();
 
   /**
+   * How many short stretches of time one statement may ask for, each found by the index on time.
+   */
+  default int stretchesAtOnce() {
+    return 1;
+  }
+
+  /**
    * How many rows one INSERT best carries; 1 where the driver's batches are as fast. A remainder
    * goes as a batch.
    */

@@ -102,7 +102,7 @@ final class Digest {
     if (shown != entries) {
       exact = false;
     }
-    Integer[] order = shown.ranked();
+    int[] order = shown.ranked();
     int count = Math.min(order.length, rolled.isOfNumbers() ? MOST_OF_HOUR : most);
     ByteText body = new ByteText(1024);
     for (int i = 0; i < count; i++) {

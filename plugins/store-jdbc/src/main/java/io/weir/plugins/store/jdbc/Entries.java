@@ -1,7 +1,10 @@
 package io.weir.plugins.store.jdbc;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys of a roll-up with their counts. The keys are bytes, compared whole; the table is open and
@@ -10,13 +13,19 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Entries {
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
+  /** Of a number that is sorted by: so many bits for the place of a key, and for its hash. */
+  private static final int INDEX_BITS = 18;
+
+  private static final int HASH_BITS = 25;
+  private static final long MOST_EVENTS = (1L << Long.SIZE - 1 - INDEX_BITS - HASH_BITS) - 1;
+
   private final Rolled rolled;
   private final int width;
-  private final long seed = ThreadLocalRandom.current().nextLong();
-  private int[] table = new int[64];
-  private byte[][] keys = new byte[16][];
-  private long[] hashes = new long[16];
-  private long[] events = new long[16];
+  private final long seed;
+  private int[] table;
+  private byte[][] keys;
+  private long[] hashes;
+  private long[] events;
   private long[] figures;
   private int size;
   private long bytes;
@@ -24,7 +33,25 @@ final class Entries {
   Entries(Rolled rolled) {
     this.rolled = rolled;
     width = rolled.numbers().size() * Figures.WIDTH;
+    seed = ThreadLocalRandom.current().nextLong();
+    table = new int[64];
+    keys = new byte[16][];
+    hashes = new long[16];
+    events = new long[16];
     figures = new long[16 * width];
+  }
+
+  private Entries(Entries from) {
+    rolled = from.rolled;
+    width = from.width;
+    seed = from.seed;
+    table = from.table.clone();
+    keys = from.keys.clone();
+    hashes = from.hashes.clone();
+    events = from.events.clone();
+    figures = from.figures.clone();
+    size = from.size;
+    bytes = from.bytes;
   }
 
   Rolled rolled() {
@@ -48,6 +75,11 @@ final class Entries {
     return events[at];
   }
 
+  /** The events of all keys as they are now, in the order of their places. */
+  long[] events() {
+    return Arrays.copyOf(events, size);
+  }
+
   /** The figures of all keys; those of one begin at {@link #figuresOf}. */
   long[] figures() {
     return figures;
@@ -59,6 +91,15 @@ final class Entries {
 
   /** The place of a key, made when it is not there. */
   int of(byte[] from, int begin, int length) {
+    return of(from, begin, length, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The place of a key, made when it is not there.
+   *
+   * @param most keys; -1 when it would be one more
+   */
+  int of(byte[] from, int begin, int length, int most) {
     long hash = hash(from, begin, length);
     int slot = (int) hash & table.length - 1;
     while (table[slot] != 0) {
@@ -70,7 +111,12 @@ final class Entries {
       }
       slot = slot + 1 & table.length - 1;
     }
-    return add(Arrays.copyOfRange(from, begin, begin + length), hash, slot);
+    return size >= most ? -1 : add(Arrays.copyOfRange(from, begin, begin + length), hash, slot);
+  }
+
+  /** The same keys and counts; what is added to either is not in the other. */
+  Entries copy() {
+    return new Entries(this);
   }
 
   private int add(byte[] key, long hash, int slot) {
@@ -98,6 +144,14 @@ final class Entries {
     return size - 1;
   }
 
+  /** Adds an event's numbers to a key. */
+  void add(int at, long times, @Nullable Object[] numbers) {
+    events[at] += times;
+    if (width > 0) {
+      Figures.add(figures, at * width, rolled, numbers, times);
+    }
+  }
+
   /** Adds to a key; figures may be none. */
   void add(int at, long more, long[] from, int begin) {
     events[at] += more;
@@ -116,16 +170,37 @@ final class Entries {
     return h ^ h >>> 32;
   }
 
-  /** The keys' places, those with the most events first; equal ones in any but the same order. */
-  Integer[] ranked() {
-    Integer[] order = new Integer[size];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(
-        order,
-        (a, b) ->
-            events[a] != events[b]
-                ? Long.compare(events[b], events[a])
-                : Arrays.compare(keys[a], keys[b]));
-    return order;
+  /**
+   * The keys' places, those with the most events first; of equal ones the order is that of a hash
+   * of the key, the same whenever and wherever they were counted.
+   */
+  int[] ranked() {
+    long[] order = new long[size];
+    boolean fits = size < 1 << INDEX_BITS;
+    for (int i = 0; i < size && fits; i++) {
+      fits = events[i] <= MOST_EVENTS;
+      long few = MOST_EVENTS - events[i];
+      long its = Postings.hash(keys[i], 0, keys[i].length) >>> Long.SIZE - HASH_BITS;
+      order[i] = (few << HASH_BITS | its) << INDEX_BITS | i;
+    }
+    if (!fits) {
+      return rankedSlowly();
+    }
+    Arrays.sort(order);
+    int[] places = new int[size];
+    for (int i = 0; i < size; i++) {
+      places[i] = (int) order[i] & (1 << INDEX_BITS) - 1;
+    }
+    return places;
+  }
+
+  private int[] rankedSlowly() {
+    return IntStream.range(0, size)
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingLong(i -> -events[i])
+                .thenComparing(i -> keys[i], Arrays::compare))
+        .mapToInt(i -> i)
+        .toArray();
   }
 }

@@ -44,6 +44,11 @@ final class EventRows {
     return left <= 0;
   }
 
+  /** How many were not handed over yet. */
+  int left() {
+    return left;
+  }
+
   /** Hands over the rows that were asked for; whether the database has no more for this answer. */
   boolean read(ResultSet rows, Consumer<Event> to) throws SQLException, StoreException {
     boolean few = query.most() <= Questions.SORTED;

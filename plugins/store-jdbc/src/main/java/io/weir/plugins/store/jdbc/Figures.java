@@ -74,7 +74,15 @@ final class Figures {
     return ((a ^ sum) & (b ^ sum)) < 0 ? a < 0 ? Long.MIN_VALUE : Long.MAX_VALUE : sum;
   }
 
-  private static long times(long value, long times) {
+  /** Takes away another's numbers of events and sums of whole numbers; the greatest stays. */
+  static void minus(long[] from, long[] less, int begin) {
+    for (int at = 0; at < from.length; at += WIDTH) {
+      from[at] -= less[begin + at];
+      from[at + 1] = plus(from[at + 1], -less[begin + at + 1]);
+    }
+  }
+
+  static long times(long value, long times) {
     try {
       return Math.multiplyExact(value, times);
     } catch (ArithmeticException e) {

@@ -41,7 +41,11 @@ final class Forgetter {
       s.setLong(1, Series.row(Todo.hour(before), 0, 0));
       gone = s.executeUpdate();
     }
+    Todo todo = new Todo(dialect, connection);
     for (EventType type : types) {
+      if (gone > 0) {
+        todo.wrote(type.name());
+      }
       for (String field : type.counted()) {
         gone += atMost > gone ? hourly(type.name(), field, before, atMost - gone) : 0;
       }

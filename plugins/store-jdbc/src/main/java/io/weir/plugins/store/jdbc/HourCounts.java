@@ -1,51 +1,19 @@
 package io.weir.plugins.store.jdbc;
 
-import io.weir.api.Address;
 import io.weir.api.Event;
 import io.weir.api.EventType;
-import io.weir.api.Field;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The counts of one type in one clock hour, by value of each counted field. One thread. */
 final class HourCounts {
-  /** Values of one field that are counted by themselves: an attack brings a million. */
-  static final int MOST = 50_000;
+  /** In the order of {@link EventType#counted}. */
+  private final List<FieldCounts> fields = new ArrayList<>();
 
-  /** What counts the values above that. */
-  static final String OTHERS = "(others)";
+  /** Those of the fields that no roll-up counts. */
+  private final List<FieldCounts> alone = new ArrayList<>();
 
-  /** What one value has. */
-  static final class Count {
-    long events;
-
-    /** By the place in {@link EventType#summed}; whether there is one, a bit each. */
-    long[] sums = NONE;
-
-    long summed;
-    boolean changed;
-
-    @Nullable Long sum(int i) {
-      return (summed & 1L << i) == 0 ? null : sums[i];
-    }
-
-    private void sum(int i, int of, long value, long times) {
-      if (sums.length == 0) {
-        sums = new long[of];
-      }
-      summed |= 1L << i;
-      sums[i] = plus(sums[i], value, times);
-    }
-  }
-
-  private static final long[] NONE = {};
-
-  private final List<Field> fields = new ArrayList<>();
-  private final List<Map<Object, Count>> counts = new ArrayList<>();
-  private final int[] fieldSlots;
   private final List<String> summed;
   private final int[] summedSlots;
 
@@ -67,27 +35,20 @@ final class HourCounts {
   }
 
   HourCounts(EventType type, List<Rolled> rolled) {
+    this.type = type;
+    rolled.forEach(r -> rolls.add(new RollCounts(r)));
     for (String name : type.counted()) {
-      fields.add(type.field(name));
-      counts.add(new HashMap<>());
+      FieldCounts counts = new FieldCounts(type, type.field(name), rolls);
+      fields.add(counts);
+      if (!counts.isShared()) {
+        alone.add(counts);
+      }
     }
-    fieldSlots = type.counted().stream().mapToInt(type::slot).toArray();
     summed = type.summed();
     summedSlots = summed.stream().mapToInt(type::slot).toArray();
     sums = new Object[summedSlots.length];
-    this.type = type;
     slots = type.searched().stream().mapToInt(type::slot).toArray();
     type.searched().forEach(field -> postings.add(new Postings()));
-    rolled.forEach(r -> rolls.add(new RollCounts(r)));
-  }
-
-  /** As far as a long goes: whoever forges such numbers gets no further. */
-  private static long plus(long sum, long value, long times) {
-    try {
-      return Math.addExact(sum, Math.multiplyExact(value, times));
-    } catch (ArithmeticException e) {
-      return value < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
-    }
   }
 
   /**
@@ -104,10 +65,10 @@ final class HourCounts {
     for (int i = 0; i < sums.length; i++) {
       sums[i] = same ? event.value(summedSlots[i]) : event.value(summed.get(i));
     }
-    for (int i = 0; i < fieldSlots.length; i++) {
-      Object value = same ? event.value(fieldSlots[i]) : event.value(fields.get(i).name());
+    for (FieldCounts counts : alone) {
+      Object value = event.value(counts.field().name());
       if (value != null) {
-        fresh += add(i, value, event.times()) ? 1 : 0;
+        fresh += counts.add(value, event.times(), sums) ? 1 : 0;
       }
     }
     for (RollCounts roll : rolls) {
@@ -142,52 +103,9 @@ final class HourCounts {
     whole = true;
   }
 
-  private boolean add(int field, Object value, long times) {
-    Map<Object, Count> byValue = counts.get(field);
-    Object key = key(fields.get(field).kind(), value);
-    Count count = byValue.get(key);
-    if (count == null && byValue.size() >= MOST) {
-      key = OTHERS;
-      count = byValue.get(key);
-    }
-    boolean fresh = count == null;
-    if (count == null) {
-      count = new Count();
-      byValue.put(key, count);
-    }
-    count.events += times;
-    for (int i = 0; i < sums.length; i++) {
-      if (sums[i] instanceof Long number) {
-        count.sum(i, sums.length, number, times);
-      }
-    }
-    count.changed = true;
-    return fresh;
-  }
-
-  /**
-   * The text of a value; an address stays one until it is written, because texts of it are dear.
-   */
-  private static Object key(Field.Kind kind, Object value) {
-    if (value instanceof Address) {
-      return value;
-    }
-    String text = kind == Field.Kind.TIME ? DateText.of((Long) value) : value.toString();
-    if (text.length() <= Shape.VALUE_LENGTH) {
-      return text;
-    }
-    int end = Shape.VALUE_LENGTH;
-    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
-  }
-
-  /** The counted fields' names, in the order of {@link #of}. */
-  List<Field> fields() {
+  /** In the order of {@link EventType#counted}. */
+  List<FieldCounts> fields() {
     return fields;
-  }
-
-  /** By text, or address. */
-  Map<Object, Count> of(int field) {
-    return counts.get(field);
   }
 
   /** Rows counted. */
@@ -198,8 +116,8 @@ final class HourCounts {
   /** How many different values are held. */
   int values() {
     int n = 0;
-    for (Map<Object, Count> c : counts) {
-      n += c.size();
+    for (FieldCounts f : fields) {
+      n += f.size();
     }
     for (RollCounts r : rolls) {
       n += r.keys();
@@ -215,6 +133,6 @@ final class HourCounts {
   /** The table has all of this now. */
   void written() {
     written = true;
-    counts.forEach(m -> m.values().forEach(c -> c.changed = false));
+    fields.forEach(FieldCounts::written);
   }
 }

@@ -111,10 +111,13 @@ final class MysqlDialect implements Dialect {
     p.setProperty("connectTimeout", "5000");
     p.setProperty("socketTimeout", "120000");
     p.setProperty("tcpKeepAlive", "true");
+    // The time to wait for a slow reader is set once, below, instead of with a statement before
+    // each answer that is streamed.
+    p.setProperty("netTimeoutForStreamingResults", "0");
     // Strict: what does not fit is refused, never mangled. Fixed, so that quotes mean the same.
     p.setProperty(
         "sessionVariables",
-        "time_zone='+00:00',sql_mode='STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
+        "net_write_timeout=600,time_zone='+00:00',sql_mode='STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
             + "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'");
     String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
     Connection made =
@@ -149,6 +152,11 @@ final class MysqlDialect implements Dialect {
   @Override
   public String schema() {
     return "database()";
+  }
+
+  @Override
+  public int stretchesAtOnce() {
+    return 25;
   }
 
   @Override

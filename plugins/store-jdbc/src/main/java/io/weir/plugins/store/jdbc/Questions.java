@@ -50,11 +50,12 @@ final class Questions {
    * the hour, how many, and the value. In full order where there are few, else by time.
    */
   static Statement rows(Dialect dialect, Shape shape, Query query) throws StoreException {
-    return rows(dialect, shape, query, time(query));
+    return rows(dialect, shape, query, List.of(time(query)), query.most());
   }
 
-  /** As above, of a part of the time. */
-  static Statement rows(Dialect dialect, Shape shape, Query query, SeenTimes.Stretch time)
+  /** As above, of parts of the time, and at most so many where there are few. */
+  static Statement rows(
+      Dialect dialect, Shape shape, Query query, List<SeenTimes.Stretch> times, int most)
       throws StoreException {
     List<String> columns = new ArrayList<>();
     List<String> order = new ArrayList<>();
@@ -71,14 +72,14 @@ final class Questions {
     boolean whole = few || shape.isHourly();
     String way = query.order() == Query.Order.TOP ? " desc" : "";
     String by = String.join(way + ", ", whole ? order : order.subList(0, 1)) + way;
-    Where which = which(dialect, shape, query, time);
+    Where which = which(dialect, shape, query, times);
     return new Statement(
         "select "
             + String.join(", ", columns)
             + which.sql()
             + " order by "
             + by
-            + (few ? " limit " + query.most() : ""),
+            + (few ? " limit " + most : ""),
         which.values());
   }
 
@@ -98,10 +99,10 @@ final class Questions {
 
   /** FROM and WHERE of a question. */
   static Where which(Dialect dialect, Shape shape, Query query) throws StoreException {
-    return which(dialect, shape, query, time(query));
+    return which(dialect, shape, query, List.of(time(query)));
   }
 
-  static Where which(Dialect dialect, Shape shape, Query query, SeenTimes.Stretch of)
+  static Where which(Dialect dialect, Shape shape, Query query, List<SeenTimes.Stretch> times)
       throws StoreException {
     String time = dialect.quote(shape.time());
     List<Where> pieces = new ArrayList<>();
@@ -110,10 +111,14 @@ final class Questions {
       // Beside the comparison of all four, so that the index on the time is used.
       pieces.add(after(dialect, after, query.order() == Query.Order.TOP));
     }
-    pieces.add(
-        new Where(
-            time + " >= ? and " + time + " < ?",
-            List.of(new Micros(of.from()), new Micros(of.until()))));
+    List<Where> stretches = new ArrayList<>();
+    for (SeenTimes.Stretch of : times) {
+      stretches.add(
+          new Where(
+              time + " >= ? and " + time + " < ?",
+              List.of(new Micros(of.from()), new Micros(of.until()))));
+    }
+    pieces.add(stretches.size() == 1 ? stretches.get(0) : Where.join(" or ", stretches));
     if (shape.by() != null) {
       pieces.add(
           new Where(

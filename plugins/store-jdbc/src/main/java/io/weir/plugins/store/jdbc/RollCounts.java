@@ -1,10 +1,11 @@
 package io.weir.plugins.store.jdbc;
 
+import io.weir.api.Address;
 import io.weir.api.Event;
 import io.weir.api.EventType;
-import io.weir.api.Field;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,44 +14,34 @@ final class RollCounts {
   /** Keys that are counted by themselves: an attack brings a million. */
   static final int MOST = 50_000;
 
-  /** Stands for a value that an event does not have. */
-  private static final Object ABSENT = new Object();
-
-  /** What one key has. */
-  private static final class Count {
-    /** Where its figures begin. */
-    private final int at;
-
-    private long events;
-
-    Count(int at) {
-      this.at = at;
-    }
-  }
-
   private final Rolled rolled;
   private final int[] slots;
   private final int[] numberSlots;
-  private final @Nullable Object[] key;
   private final @Nullable Object[] numbers;
-  private final Map<Object, Object> root = new HashMap<>();
-  private final Count all = new Count(0);
+  private final Entries entries;
+  private final ByteText key = new ByteText(128);
 
-  /**
-   * Those of all keys, in one array: there are many, and each that is an object is copied often.
-   */
-  private long[] figures;
+  /** For each part of a key the bytes of addresses, whose texts are dear; null for other kinds. */
+  private final List<@Nullable Map<Address, byte[]>> addresses = new ArrayList<>();
 
-  private int keys;
+  /** Of all keys. */
+  private final long[] figures;
+
+  private long events;
+  private boolean cut;
+  private boolean full;
 
   RollCounts(Rolled rolled) {
     this.rolled = rolled;
+    entries = new Entries(rolled);
     figures = Figures.of(rolled);
-    key = new Object[rolled.by().size()];
     numbers = new Object[rolled.numbers().size()];
     EventType type = rolled.type();
     slots = rolled.by().stream().mapToInt(group -> type.slot(group.field())).toArray();
     numberSlots = rolled.numbers().stream().mapToInt(number -> type.slot(number.name())).toArray();
+    for (int i = 0; i < slots.length; i++) {
+      addresses.add(rolled.isAddress(i) ? new HashMap<>() : null);
+    }
   }
 
   Rolled rolled() {
@@ -58,7 +49,22 @@ final class RollCounts {
   }
 
   int keys() {
-    return keys;
+    return entries.size();
+  }
+
+  /** Not to be changed. */
+  Entries entries() {
+    return entries;
+  }
+
+  /** Of all events, those too whose key had no place. */
+  long events() {
+    return events;
+  }
+
+  /** Of all events; not to be changed. */
+  long[] figures() {
+    return figures;
   }
 
   /** Counts an event. */
@@ -69,103 +75,62 @@ final class RollCounts {
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = same ? event.value(numberSlots[i]) : event.value(rolled.numbers().get(i).name());
     }
-    for (int i = 0; i < key.length; i++) {
-      Object value = same ? event.value(slots[i]) : event.value(rolled.by().get(i).field());
-      key[i] = rolled.part(i, value);
-    }
     long times = event.times();
-    count(all, times);
-    if (key.length > 0) {
-      Count count = of(key);
-      if (count != null) {
-        count(count, times);
-      }
+    events += times;
+    Figures.add(figures, 0, rolled, numbers, times);
+    if (slots.length == 0) {
+      return;
+    }
+    key.truncate(0);
+    boolean whole = true;
+    for (int i = 0; i < slots.length; i++) {
+      Object value = same ? event.value(slots[i]) : event.value(rolled.by().get(i).field());
+      whole &= put(i, rolled.part(i, value));
+    }
+    // Events without a value are told apart from those that have no place.
+    boolean none = key.length() == 1;
+    int at = entries.of(key.bytes(), 0, key.length(), none ? Integer.MAX_VALUE : MOST);
+    if (at < 0) {
+      full = true;
+    } else {
+      cut |= !whole;
+      entries.add(at, times, numbers);
     }
   }
 
-  private void count(Count count, long times) {
-    count.events += times;
-    Figures.add(figures, count.at, rolled, numbers, times);
-  }
-
-  // A tree of maps, one for each value of the groups before: nothing is made for a key that is
-  // known, as most are. Of its leaves, and no other nodes, are counts.
-  @SuppressWarnings("unchecked")
-  private @Nullable Count of(@Nullable Object[] key) {
-    Map<Object, Object> node = root;
-    for (int i = 0; i < key.length - 1; i++) {
-      Object value = present(key[i]);
-      Object next = node.get(value);
-      if (next == null) {
-        if (keys >= MOST) {
-          return null;
-        }
-        next = new HashMap<>();
-        node.put(value, next);
-      }
-      node = (Map<Object, Object>) next;
+  /** Whether the value is there as it is. */
+  private boolean put(int i, @Nullable Object value) {
+    Map<Address, byte[]> known = addresses.get(i);
+    if (value == null) {
+      key.absent();
+      return true;
     }
-    Object value = present(key[key.length - 1]);
-    Object count = node.get(value);
-    if (count == null) {
-      if (keys >= MOST) {
-        return null;
-      }
-      keys++;
-      int at = keys * numbers.length * Figures.WIDTH;
-      if (at >= figures.length && numbers.length > 0) {
-        figures = Arrays.copyOf(figures, figures.length * 2);
-      }
-      count = new Count(at);
-      node.put(value, count);
+    if (known == null || !(value instanceof Address address)) {
+      return key.value(value.toString());
     }
-    return (Count) count;
-  }
-
-  private static Object present(@Nullable Object value) {
-    return value == null ? ABSENT : value;
+    byte[] bytes = known.get(address);
+    if (bytes == null) {
+      int begin = key.length();
+      key.value(address.toString());
+      if (known.size() < MOST) {
+        known.put(address, key.copy(begin));
+      }
+    } else {
+      key.all(bytes, 0, bytes.length);
+    }
+    return true;
   }
 
   /** All keys, to be written or asked. */
   Digest digest() {
-    Entries entries = new Entries(rolled);
-    ByteText key = new ByteText(64);
-    long[] its = Arrays.copyOf(figures, numbers.length * Figures.WIDTH);
-    Digest digest = new Digest(entries, all.events, its);
-    flatten(root, 0, key, digest);
-    if (keys >= MOST) {
+    Digest digest = new Digest(entries.copy(), events, figures.clone());
+    if (cut) {
+      digest.inexact();
+    }
+    if (full) {
       // What has no place was counted with all, and is the rest of them.
       digest.leftOut(Long.MAX_VALUE);
     }
     return digest;
-  }
-
-  @SuppressWarnings("unchecked")
-  private void flatten(Map<Object, Object> node, int depth, ByteText key, Digest digest) {
-    if (rolled.by().isEmpty()) {
-      return;
-    }
-    int begin = key.length();
-    for (Map.Entry<Object, Object> e : node.entrySet()) {
-      key.truncate(begin);
-      Object value = e.getKey();
-      if (value == ABSENT) {
-        key.absent();
-      } else if (!key.value(text(rolled.kinds().get(depth), value))) {
-        digest.inexact();
-      }
-      if (e.getValue() instanceof Count count) {
-        int at = digest.entries().of(key.bytes(), 0, key.length());
-        digest.entries().add(at, count.events, figures, count.at);
-      } else {
-        flatten((Map<Object, Object>) e.getValue(), depth + 1, key, digest);
-      }
-    }
-    key.truncate(begin);
-  }
-
-  /** As {@link ByteText#value(Field.Kind, byte[], int, int)} reads it. */
-  private static String text(Field.Kind kind, Object value) {
-    return kind == Field.Kind.TEXT ? (String) value : value.toString();
   }
 }

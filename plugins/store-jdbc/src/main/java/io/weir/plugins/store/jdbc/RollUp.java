@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -98,11 +99,14 @@ final class RollUp {
     if (tally.rows(type, run.from(), run.until()) != rows(type, run)) {
       readAgain(type, run);
     }
+    if (run.from() / HOUR <= over) {
+      todo.wrote(type.name());
+    }
     for (long hour = run.from(); hour < run.until(); hour += HOUR) {
       HourCounts counts = tally.of(hour, type);
       counts = counts == null ? new HourCounts(type) : counts;
-      for (int i = 0; i < counts.fields().size(); i++) {
-        replace(type, i, hour, counts);
+      for (FieldCounts field : counts.fields()) {
+        replace(type, field, hour, !counts.isWritten());
       }
       counts.whole();
       if (hour / HOUR <= over) {
@@ -176,18 +180,9 @@ final class RollUp {
   }
 
   /** Writes what changed of a field's hour, or all of it in place of what stood there. */
-  private void replace(EventType type, int field, long hour, HourCounts counts)
+  private void replace(EventType type, FieldCounts counts, long hour, boolean all)
       throws SQLException {
-    boolean all = !counts.isWritten();
-    TreeMap<String, HourCounts.Count> changed = new TreeMap<>();
-    counts
-        .of(field)
-        .forEach(
-            (value, count) -> {
-              if (all || count.changed) {
-                changed.put(value.toString(), count);
-              }
-            });
+    SortedMap<String, FieldCounts.Count> changed = counts.counts(all);
     if (changed.isEmpty() && !all) {
       return;
     }
@@ -202,7 +197,7 @@ final class RollUp {
                 dialect.quote("field") + " = ?",
                 dialect.quote("hour") + " = ?");
     String one = all ? of : of + " and " + dialect.quote("value") + " = ?";
-    String name = counts.fields().get(field).name();
+    String name = counts.field().name();
     try (PreparedStatement s = connection.prepareStatement(one)) {
       Batch batch = new Batch(s);
       if (all) {
@@ -229,7 +224,7 @@ final class RollUp {
                 + "?, ".repeat(columns.size() - 1)
                 + "?)")) {
       Batch batch = new Batch(s);
-      for (Map.Entry<String, HourCounts.Count> e : changed.entrySet()) {
+      for (Map.Entry<String, FieldCounts.Count> e : changed.entrySet()) {
         key(s, type, name, hour);
         s.setString(4, e.getKey());
         s.setLong(5, e.getValue().events);

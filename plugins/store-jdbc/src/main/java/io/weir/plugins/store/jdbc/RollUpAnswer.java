@@ -1,9 +1,7 @@
 package io.weir.plugins.store.jdbc;
 
-import io.weir.api.Address;
 import io.weir.api.Event;
 import io.weir.api.Field;
-import io.weir.api.rule.Condition;
 import io.weir.api.store.Bucket;
 import io.weir.api.store.Query;
 import io.weir.api.store.StoreException;
@@ -12,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * first keys of each hour and day are read. One thread, one answer.
  */
 final class RollUpAnswer implements RolledTimes.To {
-  /** Different values of a key of which it is remembered whether they pass. */
-  private static final int REMEMBERED = 1_000;
-
   /** So many rows of a short time are read where roll-ups left out something. */
   private static final long MOST_ROWS = 100_000;
 
@@ -34,10 +30,21 @@ final class RollUpAnswer implements RolledTimes.To {
   private final boolean isShort;
   private final long mostBytes;
   private final Map<Long, Entries> groups = new TreeMap<>();
-  private final List<Map<String, Boolean>> passes = new ArrayList<>();
+  private final List<Passes> passes = new ArrayList<>();
   private final Map<String, Sketch> sketches = new HashMap<>();
   private final ByteText key = new ByteText(256);
   private final int[] begins;
+  private final Remembered remembered;
+
+  /** The places of the values in a key that are told apart. */
+  private final List<Integer> parts;
+
+  /** Whether these follow each other in the key. */
+  private final boolean inLine;
+
+  /** Whether others have what was made so far. */
+  private boolean shared;
+
   private boolean whole = true;
   private boolean sketched = true;
   private long rest;
@@ -49,7 +56,8 @@ final class RollUpAnswer implements RolledTimes.To {
   /** Whether one of them left out keys or rounded them. */
   private boolean cut;
 
-  RollUpAnswer(Grouping grouping, RollUpPlan plan, Query query, long mostBytes) {
+  RollUpAnswer(
+      Grouping grouping, RollUpPlan plan, Query query, long mostBytes, Remembered remembered) {
     this.grouping = grouping;
     this.plan = plan;
     this.query = query;
@@ -57,7 +65,16 @@ final class RollUpAnswer implements RolledTimes.To {
     rolled = plan.rolled();
     isShort = RolledTimes.isShort(query);
     begins = new int[rolled.by().size() + 1];
-    rolled.by().forEach(group -> passes.add(new HashMap<>()));
+    this.remembered = remembered;
+    parts = plan.column() >= 0 ? List.of(plan.column()) : plan.groups();
+    boolean follow = !parts.isEmpty();
+    for (int i = 1; i < parts.size(); i++) {
+      follow &= parts.get(i) == parts.get(i - 1) + 1;
+    }
+    inLine = follow;
+    for (int i = 0; i < rolled.by().size(); i++) {
+      passes.add(new Passes(rolled.kinds().get(i), plan.tests().get(i)));
+    }
     if (query.by().isEmpty() && query.bucket() == null) {
       groups.put(0L, new Entries(rolled));
     }
@@ -77,6 +94,47 @@ final class RollUpAnswer implements RolledTimes.To {
     Bucket bucket = query.bucket();
     return groups.computeIfAbsent(
         bucket == null ? 0L : start(bucket, hour), piece -> new Entries(rolled));
+  }
+
+  private boolean counts() {
+    return plan.column() >= 0
+        && query.measures().stream().anyMatch(m -> m.function() == Query.Measure.Function.DISTINCT);
+  }
+
+  private Remembered.Key key(RolledTimes.Stretch time) {
+    String type = rolled.type().name();
+    return new Remembered.Key(type, rolled.name(), parts, plan.tests(), isShort, counts(), time);
+  }
+
+  @Override
+  public @Nullable Set<Long> recall(RolledTimes.Stretch time) {
+    if (query.bucket() != null || plan.totals()) {
+      return null;
+    }
+    Remembered.Made made = remembered.of(key(time));
+    if (made == null) {
+      return null;
+    }
+    groups.put(0L, made.entries());
+    shared = true;
+    sketches.putAll(made.sketches());
+    whole = made.whole();
+    sketched = made.sketched();
+    cut = made.cut();
+    rest = made.rest();
+    events = made.events();
+    return made.left();
+  }
+
+  @Override
+  public void remember(RolledTimes.Stretch time, Set<Long> left) {
+    if (query.bucket() == null && !plan.totals() && !none) {
+      Entries all = entries(0);
+      shared = true;
+      remembered.put(
+          key(time),
+          new Remembered.Made(left, all, Map.copyOf(sketches), whole, sketched, cut, rest, events));
+    }
   }
 
   @Override
@@ -111,12 +169,8 @@ final class RollUpAnswer implements RolledTimes.To {
 
   /** What is not read any more is still different. */
   private void cut(Digest.Reader in, byte[] data) {
-    boolean counts =
-        plan.column() >= 0
-            && query.measures().stream()
-                .anyMatch(m -> m.function() == Query.Measure.Function.DISTINCT);
     whole = false;
-    if (!counts || !in.sketches().isEmpty()) {
+    if (!counts() || !in.sketches().isEmpty()) {
       return;
     }
     while (in.next()) {
@@ -126,6 +180,10 @@ final class RollUpAnswer implements RolledTimes.To {
 
   @Override
   public void counted(long hour, Digest digest) throws StoreException {
+    if (shared) {
+      shared = false;
+      groups.replaceAll((piece, entries) -> entries.copy());
+    }
     Entries to = entries(hour);
     Entries from = digest.entries();
     if (plan.totals()) {
@@ -155,51 +213,23 @@ final class RollUpAnswer implements RolledTimes.To {
 
   private void add(Entries to, byte[] in, int begin, long events, long[] figures, int its) {
     split(in, begin);
-    for (int i = 0; i < plan.tests().size(); i++) {
-      if (!plan.tests().get(i).isEmpty() && !passes(i, in)) {
+    for (int i = 0; i < passes.size(); i++) {
+      if (!passes.get(i).holds(in, begins[i], begins[i + 1])) {
         return;
       }
     }
     int at;
-    if (plan.column() >= 0) {
-      at = to.of(in, begins[plan.column()], begins[plan.column() + 1] - begins[plan.column()]);
+    if (inLine) {
+      int first = begins[parts.get(0)];
+      at = to.of(in, first, begins[parts.get(parts.size() - 1) + 1] - first);
     } else {
       key.truncate(0);
-      for (int group : plan.groups()) {
-        key.all(in, begins[group], begins[group + 1] - begins[group]);
+      for (int part : parts) {
+        key.all(in, begins[part], begins[part + 1] - begins[part]);
       }
       at = to.of(key.bytes(), 0, key.length());
     }
     to.add(at, events, figures, its);
-  }
-
-  private boolean passes(int i, byte[] in) {
-    Object value = ByteText.value(rolled.kinds().get(i), in, begins[i], begins[i + 1]);
-    Map<String, Boolean> known = passes.get(i);
-    if (value == null) {
-      return holds(i, null);
-    }
-    Boolean before = known.get(value.toString());
-    if (before == null) {
-      before = holds(i, value);
-      if (known.size() < REMEMBERED) {
-        known.put(value.toString(), before);
-      }
-    }
-    return before;
-  }
-
-  private boolean holds(int i, @Nullable Object value) {
-    Object typed =
-        value instanceof String text && rolled.kinds().get(i) == Field.Kind.ADDRESS
-            ? Address.parse(text)
-            : value;
-    for (Condition.Test test : plan.tests().get(i)) {
-      if (!test.holds(typed)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** The answer; null when roll-ups have none. */
@@ -211,9 +241,14 @@ final class RollUpAnswer implements RolledTimes.To {
       return column();
     }
     List<List<@Nullable Object>> rows = new ArrayList<>();
+    Foremost foremost = new Foremost(query, rolled);
     groups.forEach(
         (piece, entries) -> {
+          long least = foremost.least(entries);
           for (int i = 0; i < entries.size(); i++) {
+            if (least > Long.MIN_VALUE && foremost.measure(entries, i) < least) {
+              continue;
+            }
             List<@Nullable Object> row = new ArrayList<>();
             if (query.bucket() != null) {
               row.add(piece);
@@ -328,7 +363,7 @@ final class RollUpAnswer implements RolledTimes.To {
     }
     sketches.forEach(
         (of, sketch) -> {
-          if (rolled.by().size() == 1 || plan.tests().get(0).isEmpty() || holds(0, of)) {
+          if (rolled.by().size() == 1 || plan.tests().get(0).isEmpty() || passes.get(0).holds(of)) {
             all.plus(sketch);
           }
         });

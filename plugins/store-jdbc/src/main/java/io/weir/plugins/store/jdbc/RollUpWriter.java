@@ -104,6 +104,7 @@ final class RollUpWriter {
           && todo.of(type.name(), Todo.Step.HOUR, day, last).isEmpty()
           && made++ < MOST_DAYS) {
         day(type, day);
+        todo.wrote(type.name());
         todo.done(type.name(), Todo.Step.DAY, day, mark.getValue());
       }
     }

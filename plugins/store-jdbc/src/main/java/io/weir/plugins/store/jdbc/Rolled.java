@@ -58,6 +58,11 @@ record Rolled(EventType type, List<Group> by, List<Field.Kind> kinds, List<Field
     return last == Field.Kind.DECIMAL || last == Field.Kind.INTEGER;
   }
 
+  /** Whether a group is the whole of an address. */
+  boolean isAddress(int i) {
+    return by.get(i).part() == Group.Part.WHOLE && kinds.get(i) == Field.Kind.ADDRESS;
+  }
+
   /** The place of a number among the numbers; -1 for none. */
   int number(String field) {
     for (int i = 0; i < numbers.size(); i++) {

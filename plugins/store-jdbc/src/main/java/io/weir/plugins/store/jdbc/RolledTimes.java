@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +44,34 @@ final class RolledTimes {
     /** Whether one answer may have the days beginning with this hour as a whole. */
     boolean takesDays(long day);
 
+    /**
+     * Takes what was made before of all rows of a time, if anybody remembers.
+     *
+     * @return the hours that these rows say nothing of; null when nobody does
+     */
+    default @Nullable Set<Long> recall(Stretch time) {
+      return null;
+    }
+
+    /** All rows of a time were told; what comes now is about the hours that are left. */
+    default void remember(Stretch time, Set<Long> left) {}
+
     /** A row of an hour or a day. */
     void row(long hour, byte[] data);
 
     /** An hour, or a part of one, that was counted now. */
     void counted(long hour, Digest digest) throws StoreException;
   }
+
+  /**
+   * Which rows of roll-ups a time has: the same ones where all of this is equal.
+   *
+   * @param from the first hour
+   * @param until the hour after the last
+   * @param marks hours that are to be read from the rows of events
+   * @param version of the rows
+   */
+  record Stretch(long from, long until, Set<Long> marks, long version) {}
 
   /** Answers of one roll-up about a time. */
   void read(Connection connection, EventType type, int roll, Query query, Deadline deadline, To to)
@@ -63,7 +86,10 @@ final class RolledTimes {
         query.until().isAfter(now) && Todo.hour(until - 1) == Todo.hour(Questions.micros(now))
             ? Math.floorDiv(until + Todo.MICROS - 1, Todo.MICROS)
             : Todo.hour(until);
-    long[] known = known(connection, type, deadline);
+    Todo.State state =
+        new Todo(dialect, connection)
+            .state(type.name(), Math.min(hours, end), end, deadline.seconds());
+    long[] known = known(connection, type, state.forgotten(), deadline);
     if (known == null) {
       return;
     }
@@ -71,39 +97,39 @@ final class RolledTimes {
       rows(connection, type, roll, from, until, deadline, to);
       return;
     }
+    long first = Math.max(hours, known[0]);
+    long last = Math.min(end, known[1] + 1);
+    if (first < last) {
+      hours(connection, rolled, roll, first, last, state, deadline, to);
+    }
     rows(connection, type, roll, from, hours * Todo.MICROS, deadline, to);
     if (end * Todo.MICROS < until) {
       rows(connection, type, roll, end * Todo.MICROS, until, deadline, to);
     }
-    hours = Math.max(hours, known[0]);
-    end = Math.min(end, known[1] + 1);
-    if (hours < end) {
-      hours(connection, rolled, roll, hours, end, deadline, to);
-    }
   }
 
   /** The first and the last hour of which anything is known; null when nothing is. */
-  private long @Nullable [] known(Connection connection, EventType type, Deadline deadline)
+  private long @Nullable [] known(
+      Connection connection, EventType type, long forgotten, Deadline deadline)
       throws SQLException {
-    Shape shape = Shape.of(type);
-    String time = shape.value(dialect, "time");
-    String column = dialect.quote("time");
+    String time = dialect.quote("time");
+    String sql =
+        "select "
+            + dialect.micros("min(" + time + ")")
+            + ", "
+            + dialect.micros("max(" + time + ")")
+            + " from "
+            + dialect.quote(type.name());
     long[] known = new long[] {Long.MAX_VALUE, Long.MIN_VALUE};
-    String from = " from " + dialect.quote(type.name());
-    for (String way : List.of("", " desc")) {
-      String sql = "select " + time + from + " order by " + column + way + " limit 1";
-      try (PreparedStatement s = connection.prepareStatement(sql)) {
-        s.setQueryTimeout(deadline.seconds());
-        try (ResultSet r = s.executeQuery()) {
-          if (r.next()) {
-            long hour = Todo.hour(r.getLong(1));
-            known[0] = Math.min(known[0], hour);
-            known[1] = Math.max(known[1], hour);
-          }
+    try (PreparedStatement s = connection.prepareStatement(sql)) {
+      s.setQueryTimeout(deadline.seconds());
+      try (ResultSet r = s.executeQuery()) {
+        if (r.next() && r.getObject(1) != null) {
+          known[0] = Todo.hour(r.getLong(1));
+          known[1] = Todo.hour(r.getLong(2));
         }
       }
     }
-    long forgotten = new Todo(dialect, connection).forgotten(type.name());
     if (forgotten > Long.MIN_VALUE) {
       known[0] = Math.min(known[0], first(connection, forgotten, deadline));
       known[1] = Math.max(known[1], forgotten - 1);
@@ -115,7 +141,8 @@ final class RolledTimes {
   SeenTimes.@Nullable Stretch rows(
       Connection connection, EventType type, SeenTimes.Stretch asked, Deadline deadline)
       throws SQLException {
-    long[] known = known(connection, type, deadline);
+    long forgotten = new Todo(dialect, connection).forgotten(type.name());
+    long[] known = known(connection, type, forgotten, deadline);
     if (known == null) {
       return null;
     }
@@ -140,20 +167,56 @@ final class RolledTimes {
       int roll,
       long from,
       long until,
+      Todo.State state,
       Deadline deadline,
       To to)
       throws SQLException, StoreException {
     EventType type = rolled.type();
+    Set<Long> marks = state.marks().subMap(from, true, until, false).keySet();
+    Stretch time = new Stretch(from, until, Set.copyOf(marks), state.version());
     TreeSet<Long> left = new TreeSet<>();
-    NavigableMap<Long, Long> marks =
-        new Todo(dialect, connection).of(type.name(), Todo.Step.HOUR, from, until);
+    Set<Long> known = to.recall(time);
+    if (known == null) {
+      told(connection, rolled, time, state.marks(), left, deadline, to);
+      to.remember(time, Set.copyOf(left));
+    } else {
+      left.addAll(known);
+    }
+    deadline.check();
+    for (Long h = left.isEmpty() ? null : left.first(); h != null; h = left.higher(h)) {
+      Digest digest = tally.digest(h * Todo.MICROS, type, roll);
+      if (digest != null) {
+        to.counted(h, digest);
+        continue;
+      }
+      // Where there are no rows, one look tells it of all hours up to the next that is known.
+      long there = next(connection, type, h, run(left, h), deadline);
+      if (there == Long.MAX_VALUE) {
+        h = run(left, h) - 1;
+      } else {
+        h = there;
+        rows(connection, type, roll, h * Todo.MICROS, (h + 1) * Todo.MICROS, deadline, to);
+      }
+    }
+  }
+
+  /** Tells all rows of a time, and leaves the hours that they say nothing of. */
+  private void told(
+      Connection connection,
+      Rolled rolled,
+      Stretch time,
+      NavigableMap<Long, Long> marks,
+      NavigableSet<Long> left,
+      Deadline deadline,
+      To to)
+      throws SQLException {
     RollUpRows rows = new RollUpRows(dialect, connection);
-    Integer days = series.of(type, Series.Kind.DAY, rolled.name());
-    Integer hours = series.of(type, Series.Kind.HOUR, rolled.name());
+    Integer days = series.of(rolled.type(), Series.Kind.DAY, rolled.name());
+    Integer hours = series.of(rolled.type(), Series.Kind.HOUR, rolled.name());
     List<Long> ids = new ArrayList<>();
-    for (long h = from; h < until; h++) {
+    for (long h = time.from(); h < time.until(); h++) {
       left.add(h);
-      boolean first = h == Todo.day(h) && h + Todo.DAY <= until;
+      boolean first = h == Todo.day(h) && h + Todo.DAY <= time.until();
       if (first && days != null && to.takesDays(h) && isFree(marks, h)) {
         ids.add(Series.row(h, days, 0));
       }
@@ -178,22 +241,6 @@ final class RolledTimes {
           left.remove(Series.hour(id));
           to.row(Series.hour(id), data);
         });
-    deadline.check();
-    for (Long h = left.isEmpty() ? null : left.first(); h != null; h = left.higher(h)) {
-      Digest digest = tally.digest(h * Todo.MICROS, type, roll);
-      if (digest != null) {
-        to.counted(h, digest);
-        continue;
-      }
-      // Where there are no rows, one look tells it of all hours up to the next that is known.
-      long there = next(connection, type, h, run(left, h), deadline);
-      if (there == Long.MAX_VALUE) {
-        h = run(left, h) - 1;
-      } else {
-        h = there;
-        rows(connection, type, roll, h * Todo.MICROS, (h + 1) * Todo.MICROS, deadline, to);
-      }
-    }
   }
 
   private static boolean isFree(NavigableMap<Long, Long> marks, long day) {

@@ -105,7 +105,8 @@ final class SeenCount implements SeenTimes.To {
       return;
     }
     Shape shape = Shape.of(type);
-    Where which = Questions.which(dialect, shape, query, new SeenTimes.Stretch(begin, end));
+    Where which =
+        Questions.which(dialect, shape, query, List.of(new SeenTimes.Stretch(begin, end)));
     String sql =
         "select "
             + shape.value(dialect, "time")

@@ -97,7 +97,7 @@ record Shape(EventType type, @Nullable Field by, Map<String, Field.Kind> columns
     if (!name.equals(by.name())) {
       return dialect.quote(sum(name));
     }
-    String value = "nullif(" + dialect.quote("value") + ", '" + HourCounts.OTHERS + "')";
+    String value = "nullif(" + dialect.quote("value") + ", '" + FieldCounts.OTHERS + "')";
     return by.kind() == Field.Kind.TEXT || by.kind() == Field.Kind.ADDRESS
         ? value
         : dialect.cast(value, by.kind());

@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,12 +23,16 @@ final class StoreReader implements AutoCloseable {
   /** Memory that groups may take, as much as the answer to a person's statement. */
   private static final long MOST_BYTES = 128L << 20;
 
+  /** A stretch of time, in microseconds, with so few rows that others may be asked for with it. */
+  private static final long SHORT = 60_000_000;
+
   private static final String LESS = "query fewer rows, fewer columns or shorter values";
 
   private final Dialect dialect;
   private final ReaderPool pool;
   private final RolledTimes times;
   private final SeenTimes seen;
+  private final Remembered remembered = new Remembered();
 
   StoreReader(Dialect dialect, RolledTimes times, SeenTimes seen) {
     this.dialect = dialect;
@@ -46,11 +51,11 @@ final class StoreReader implements AutoCloseable {
     Deadline deadline = new Deadline(dialect, query);
     try (Connection c = pool.take()) {
       EventRows rows = new EventRows(shape, query, deadline);
-      for (SeenTimes.Stretch stretch : stretches(c, type, query, deadline)) {
+      for (List<SeenTimes.Stretch> some : together(stretches(c, type, query, deadline))) {
         if (rows.isFull()) {
           break;
         }
-        Questions.Statement question = Questions.rows(dialect, shape, query, stretch);
+        Questions.Statement question = Questions.rows(dialect, shape, query, some, rows.left());
         try (PreparedStatement s = prepare(c, question, deadline);
             Streamed answer = new Streamed(dialect, c, pool::drop)) {
           if (rows.read(answer.rows(s), to)) {
@@ -61,6 +66,28 @@ final class StoreReader implements AutoCloseable {
     } catch (SQLException e) {
       throw deadline.of("reading " + query.type(), e);
     }
+  }
+
+  /** Short ones that follow each other, as many as one statement may ask for. */
+  private List<List<SeenTimes.Stretch>> together(List<SeenTimes.Stretch> stretches) {
+    List<List<SeenTimes.Stretch>> all = new ArrayList<>();
+    List<SeenTimes.Stretch> some = new ArrayList<>();
+    for (SeenTimes.Stretch stretch : stretches) {
+      boolean isShort = stretch.until() - stretch.from() <= SHORT;
+      if (!some.isEmpty() && (!isShort || some.size() == dialect.stretchesAtOnce())) {
+        all.add(List.copyOf(some));
+        some.clear();
+      }
+      some.add(stretch);
+      if (!isShort) {
+        all.add(List.copyOf(some));
+        some.clear();
+      }
+    }
+    if (!some.isEmpty()) {
+      all.add(List.copyOf(some));
+    }
+    return all;
   }
 
   /** The times to read, in the order of the question. */
@@ -128,7 +155,7 @@ final class StoreReader implements AutoCloseable {
     if (plan == null) {
       return null;
     }
-    RollUpAnswer answer = new RollUpAnswer(grouping, plan, query, mostBytes());
+    RollUpAnswer answer = new RollUpAnswer(grouping, plan, query, mostBytes(), remembered);
     try (Connection c = pool.take()) {
       times.read(c, type, plan.roll(), query, deadline, answer);
       return answer.table();

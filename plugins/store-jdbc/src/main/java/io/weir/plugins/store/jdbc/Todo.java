@@ -27,7 +27,9 @@ final class Todo {
     /** A day of which an hour was counted, and which is not put together yet. */
     DAY(24),
     /** The hour before which rows were deleted, the only row of its type. */
-    FORGOTTEN(0);
+    FORGOTTEN(0),
+    /** The only row of its type too: its version changes whenever rows of roll-ups do. */
+    WRITTEN(-1);
 
     private final int number;
 
@@ -61,6 +63,61 @@ final class Todo {
     s.setInt(at + 1, step.number);
     s.setLong(at + 2, hour);
     return s;
+  }
+
+  /**
+   * What is to be known before rows of roll-ups are read.
+   *
+   * @param forgotten before which hour rows were deleted; far in the past when none were
+   * @param version another one whenever rows of roll-ups were written or deleted
+   * @param marks hours with rows that were not counted, with their versions
+   */
+  record State(long forgotten, long version, NavigableMap<Long, Long> marks) {}
+
+  /**
+   * In one question: what stands here of a type, and of hours up to the last, which is included.
+   */
+  State state(String type, long from, long to, int seconds) throws SQLException {
+    long forgotten = Long.MIN_VALUE;
+    long version = 0;
+    TreeMap<Long, Long> marks = new TreeMap<>();
+    String hour = dialect.quote("hour");
+    String sql =
+        "select step, "
+            + hour
+            + ", version from "
+            + table
+            + " where "
+            + dialect.quote("type")
+            + " = ? and (step <= 0 or step = 1 and "
+            + hour
+            + " >= ? and "
+            + hour
+            + " <= ?)";
+    try (PreparedStatement s = connection.prepareStatement(sql)) {
+      s.setQueryTimeout(seconds);
+      s.setString(1, type);
+      s.setLong(2, from);
+      s.setLong(3, to);
+      try (ResultSet r = s.executeQuery()) {
+        while (r.next()) {
+          int step = r.getInt(1);
+          if (step == Step.HOUR.number) {
+            marks.put(r.getLong(2), r.getLong(3));
+          } else if (step == Step.FORGOTTEN.number) {
+            forgotten = r.getLong(2);
+          } else {
+            version = r.getLong(3);
+          }
+        }
+      }
+    }
+    return new State(forgotten, version, marks);
+  }
+
+  /** Rows of roll-ups of this type were written or deleted. */
+  void wrote(String type) throws SQLException {
+    mark(type, Step.WRITTEN, List.of(0L));
   }
 
   /** Marks these hours or days. Two who do so at once: one of them waits for the other's commit. */
