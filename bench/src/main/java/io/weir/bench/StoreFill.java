@@ -33,8 +33,8 @@ import java.util.TreeSet;
 public final class StoreFill {
   private static final int DAYS = 30;
   private static final int BATCH = 4_000;
-  private static final int ACCOUNTS = 5_000;
-  private static final int RECIPIENTS = 100_000;
+  static final int ACCOUNTS = 5_000;
+  static final int RECIPIENTS = 100_000;
   private static final int DOMAINS = 8_000;
   private static final String[] FAULTS = {
     "connect to mx.%s[198.51.100.%d]:25: Connection timed out",
@@ -170,11 +170,26 @@ public final class StoreFill {
     }
   }
 
+  /** An account's name, which is its address too. */
+  static String account(int number) {
+    return "user" + number + "@customer" + number % 900 + ".example";
+  }
+
+  /** One of the addresses from which an account sends. */
+  static Address client(int account, int which) {
+    return Address.ofIpv4(0xc6120000 + account * 3 + which);
+  }
+
+  /** A recipient who gets mail more than once. */
+  static String recipient(int number) {
+    return "box" + number + "@domain" + number % DOMAINS + ".example";
+  }
+
   /** A message with its deliveries; how many these are. */
   private int message(long micros) throws Exception {
     int account = skewed(ACCOUNTS);
-    String sender = "user" + account + "@customer" + account % 900 + ".example";
-    Address client = Address.ofIpv4(0xc6120000 + account * 3 + random.nextInt(3));
+    String sender = account(account);
+    Address client = client(account, random.nextInt(3));
     String queueId = Long.toString(micros / 1000 % 1_000_000_000_000L + random.nextInt(9), 32)
         .toUpperCase(java.util.Locale.ROOT) + Long.toString(place, 32);
     String messageId = Long.toHexString(random.nextLong()) + "@customer" + account % 900 + ".example";

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  */
 final class SubjectRows {
   /** Read one by one, so few that the page does not wait. */
-  static final int FEW = 1_000;
+  static final int FEW = 500;
 
   private static final int MOST_BUCKETS = 2_000;
 
