@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * what an undisturbed run brings about.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class CrashTest {
+class CrashTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -36,7 +36,7 @@ final class CrashTest {
   @BeforeAll
   void withoutABreak(@TempDir Path temporary) throws Exception {
     folder = temporary;
-    rig = new Rig(folder.resolve("undisturbed"), now);
+    rig = rig("undisturbed");
     rig.start();
     first();
     await().atMost(LONG).until(() -> rig.outcome().contains("o6"));
@@ -47,6 +47,17 @@ final class CrashTest {
         .contains("paid o0=192.0.2.7 o4=192.0.2.8")
         .contains("in force 192.0.2.7 192.0.2.9");
     rig.stop();
+  }
+
+  /** The pipeline file. */
+  String yaml() {
+    return Rig.YAML;
+  }
+
+  private Rig rig(String name) {
+    Rig made = new Rig(folder.resolve(name), now);
+    made.yaml = yaml();
+    return made;
   }
 
   private void first() {
@@ -141,7 +152,7 @@ final class CrashTest {
   }
 
   private void killedAt(String point, int time) throws Exception {
-    rig = new Rig(folder.resolve("kill" + runs++), now);
+    rig = rig("kill" + runs++);
     Path image = folder.resolve("image" + runs);
     rig.breaks.kill(point, time, () -> copy(rig.state(), image));
     rig.start();
@@ -160,7 +171,7 @@ final class CrashTest {
   }
 
   private void failsOnceAt(String point, int time) throws Exception {
-    rig = new Rig(folder.resolve("throw" + runs++), now);
+    rig = rig("throw" + runs++);
     rig.breaks.throwOnce(point, time);
     rig.start();
     first();

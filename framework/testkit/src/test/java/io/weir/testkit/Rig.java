@@ -57,6 +57,12 @@ final class Rig {
 
   final Instant now;
   final Path folder;
+  /** The pipeline file of {@link #start()}. */
+  String yaml = YAML;
+
+  /** What links in notices begin with. */
+  Optional<String> page = Optional.empty();
+
   private @Nullable Engine engine;
   private int order;
 
@@ -74,11 +80,11 @@ final class Rig {
   }
 
   Engine start() throws IOException, EngineException {
-    return start(YAML);
+    return start(yaml);
   }
 
   Engine start(String yaml) throws IOException, EngineException {
-    Engine made = Engine.open(pipeline(yaml), Optional.empty());
+    Engine made = Engine.open(pipeline(yaml), page);
     engine = made;
     made.start();
     return made;

@@ -23,7 +23,9 @@ final class ApiBlocks {
         ApiRoute.get("/blockers", this::blockers),
         ApiRoute.post("/blocks", this::add),
         ApiRoute.post("/blocks/{block_id}/prolong", this::prolong),
-        ApiRoute.post("/blocks/{block_id}/lift", this::lift));
+        ApiRoute.post("/blocks/{block_id}/lift", this::lift),
+        ApiRoute.post("/blocks/{block_id}/approve", (ctx, out) -> answer(ctx, true, out)),
+        ApiRoute.post("/blocks/{block_id}/refuse", (ctx, out) -> answer(ctx, false, out)));
   }
 
   private void all(Context ctx, ApiRoute.Out out) throws IOException {
@@ -71,6 +73,13 @@ final class ApiBlocks {
     ApiOrder order = ApiOrder.of(ctx, "until", "reason");
     String id = ctx.pathParam("block_id");
     ApiOrder.answer(operations.blocks().prolong(id, order.time("until"), order.order()), out);
+    changed.run();
+  }
+
+  private void answer(Context ctx, boolean approves, ApiRoute.Out out) throws IOException {
+    ApiOrder order = ApiOrder.of(ctx, "reason");
+    String id = ctx.pathParam("block_id");
+    ApiOrder.answer(operations.blocks().answer(id, approves, order.order()), out);
     changed.run();
   }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What happened to blocks, out of the store: blocked, prolonged, unblocked, spared. */
 final class BlockHistory {
-  private static final List<String> TYPES = List.of("block", "block_end", "spared");
+  private static final List<String> TYPES = List.of("block", "block_end", "block_ask", "block_answer", "spared");
   private static final int SHORT = 120;
   private static final int LONG = 400;
 
@@ -130,6 +130,8 @@ final class BlockHistory {
       case "block" ->
           AlertsRoutes.text(e, "reason").startsWith("prolonged") ? "prolonged" : "blocked";
       case "block_end" -> "unblocked";
+      case "block_ask" -> "asked";
+      case "block_answer" -> AlertsRoutes.text(e, "outcome").replace('_', ' ');
       default -> "spared";
     };
   }

@@ -32,10 +32,13 @@ final class BlockPage {
     STATES.put("", "everything");
     STATES.put("in_force", "in force");
     STATES.put("wanted", "pending");
+    STATES.put("waiting", "waiting for a person");
     STATES.put("failed", "failed");
     STATES.put("dry_run", "dry run");
     STATES.put("block", "history: blocked, prolonged");
     STATES.put("block_end", "history: unblocked");
+    STATES.put("block_ask", "history: asked");
+    STATES.put("block_answer", "history: answered");
     STATES.put("spared", "history: spared");
     SORTS.put("", "newest first");
     SORTS.put("end", "soonest end first");
@@ -70,7 +73,7 @@ final class BlockPage {
     }
 
     boolean wantsBlocks() {
-      return state.isEmpty() || List.of("in_force", "wanted", "failed", "dry_run").contains(state);
+      return state.isEmpty() || List.of("in_force", "wanted", "waiting", "failed", "dry_run").contains(state);
     }
 
     boolean wantsHistory() {
@@ -140,7 +143,9 @@ final class BlockPage {
         block.until().isAfter(now)
             ? PageText.span(Duration.between(now, block.until())) + " left"
             : "ends now",
-        Text.visible(block.reason(), LONG),
+        Text.visible(block.reason(), LONG)
+            + (status.problem().isEmpty() ? "" : " — " + Text.visible(status.problem(), LONG))
+            + (status.question() == null ? "" : ". " + AskRoutes.then(status.question(), zone)),
         Text.visible(block.author().name(), SHORT),
         alert == null ? "" : Links.alert(alert.id(), alert.last()));
   }

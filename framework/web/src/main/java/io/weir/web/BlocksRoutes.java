@@ -25,7 +25,9 @@ final class BlocksRoutes implements Page {
       Map.of(
           "added", "The block was added.",
           "prolonged", "The block was prolonged.",
-          "lifted", "The block was removed.");
+          "lifted", "The block was removed.",
+          "approved", "The block was approved.",
+          "refused", "The block was refused.");
 
   private final Operations operations;
   private final Frames frames;

@@ -201,10 +201,13 @@ final class Followed {
 
   private static List<Grid.Cell> row(
       String field, String value, String action, String state, String end) {
+    boolean waits = state.equals("waiting");
     return List.of(
         new Grid.Cell(Text.visible(value, SHORT), Links.subject(field, value)),
         Grid.Cell.of(Text.visible(action, SHORT)),
-        Grid.Cell.of(state),
+        new Grid.Cell(
+            waits ? "waiting for a person: decide" : state,
+            waits ? Links.to("blocks", Map.of("state", state, "subject", value)) : ""),
         Grid.Cell.of(end));
   }
 }

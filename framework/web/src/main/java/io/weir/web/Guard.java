@@ -64,7 +64,7 @@ final class Guard {
     if (reads(ctx) && isPublic(ctx, host)) {
       return;
     }
-    if (ctx.path().equals(SignInRoutes.PATH)) {
+    if (ctx.path().equals(SignInRoutes.PATH) || ctx.path().startsWith(AskRoutes.PATH)) {
       checkSignIn(ctx, host);
       return;
     }

@@ -154,6 +154,7 @@ record Now(Head head, List<RuleView> rules, Alerts alerts, Blocks blocks, Inside
         case "in_force" -> "in force";
         case "dry_run" -> "dry run";
         case "failed" -> "failed";
+        case "waiting" -> "waiting for a person";
         default -> "pending";
       };
     }

@@ -102,6 +102,7 @@ final class NowPage {
     ZoneId zone = status.zone();
     int dryRun = (int) blocks.stream().filter(BlockDesk.BlockStatus::dryRun).count();
     int inForce = (int) blocks.stream().filter(b -> !b.dryRun() && b.inForce()).count();
+    int waiting = (int) blocks.stream().filter(b -> b.question() != null).count();
     long behind = status.sources().stream().mapToLong(s -> Math.max(0, s.state().behind())).sum();
     return new Now.Head(
         host,
@@ -115,7 +116,7 @@ final class NowPage {
         behind == 0 ? "" : PageText.bytes(behind),
         alerts,
         inForce,
-        blocks.size() - dryRun - inForce,
+        blocks.size() - dryRun - inForce - waiting,
         dryRun,
         status.problems().stream().limit(MOST_PROBLEMS).map(p -> Text.visible(p, LONG)).toList());
   }

@@ -132,7 +132,10 @@ public final class WebServer implements AutoCloseable {
                 new TraceRoutes(operations, frames, templates),
                 new TrustedRoutes(operations, frames, templates),
                 new BlockOrders(orders, templates),
+                new AnswerOrders(orders),
                 new TrustOrders(orders),
+                new AskRoutes(
+                    operations, sessions, proxies, assets, stream, templates, clock, new Tokens()),
                 new EntryRoutes(sessions, link, cookies, proxies, locked, stream),
                 new SignInRoutes(users, sessions, locked, cookies, proxies, clock),
                 new HealthRoutes(operations),

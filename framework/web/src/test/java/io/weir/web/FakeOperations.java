@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,9 @@ final class FakeOperations implements Operations {
   final List<String> watched = new CopyOnWriteArrayList<>();
   final List<BlockDesk.BlockerStatus> blockers = new CopyOnWriteArrayList<>();
   final List<TrustDesk.TrustStatus> trusts = new CopyOnWriteArrayList<>();
+
+  /** What links ask, by their token. */
+  final Map<String, BlockDesk.Asked> asked = new ConcurrentHashMap<>();
 
   /** What was ordered, by whom and why. */
   final List<String> orders = new CopyOnWriteArrayList<>();
@@ -156,6 +160,29 @@ final class FakeOperations implements Operations {
               b -> b.block().id().equals(blockId) ? until(b, until, b.block().author()) : b);
         }
         return ordered("prolong " + blockId + " until " + until, order, Outcome.done(blockId, ""));
+      }
+
+      @Override
+      public CompletableFuture<Outcome> answer(String blockId, boolean approves, Order order) {
+        return ordered(
+            "answer " + blockId + " " + approves, order, Outcome.done(blockId, "answered"));
+      }
+
+      @Override
+      public Optional<Asked> asked(String token) {
+        return Optional.ofNullable(asked.get(token));
+      }
+
+      @Override
+      public CompletableFuture<Outcome> answerLink(String token, boolean approves, Order order) {
+        Outcome outcome =
+            asked.containsKey(token)
+                ? Outcome.done("b1", "answered")
+                : Outcome.refused("link", "is not valid");
+        if (carriesOut()) {
+          asked.remove(token);
+        }
+        return ordered("link " + approves, order, outcome);
       }
 
       @Override

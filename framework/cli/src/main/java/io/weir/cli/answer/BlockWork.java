@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@link BlocksCommand} does. */
 final class BlockWork {
-  private static final Set<String> STATES = Set.of("wanted", "in_force", "failed", "dry_run");
+  private static final Set<String> STATES = Set.of("wanted", "in_force", "waiting", "failed", "dry_run");
 
   /** The options that give the parts of an order. */
   private static final Map<String, String> OPTIONS =
@@ -79,6 +79,8 @@ final class BlockWork {
       text.line("problem", b.text("problem"));
       text.time("since", b.text("since"));
       text.time("until", b.text("until"));
+      text.time("answer by", b.text("answer_until"));
+      text.line("then", b.text("then").replace('_', ' '));
       text.line("reason", b.text("reason"));
       text.line("author", b.text("author") + " (" + b.text("author_kind") + ")");
       text.line("alert", b.text("alert_id"));
@@ -163,6 +165,13 @@ final class BlockWork {
             .put("seconds", length.toSeconds())
             .put("reason", reason == null ? "" : reason),
         "prolonged by");
+  }
+
+  int answer(String which, @Nullable String by, boolean approves, @Nullable String reason) {
+    return order(
+        request(approves ? "approve" : "refuse", which, by)
+            .put("reason", reason == null ? "" : reason),
+        approves ? "approved for" : "refused for");
   }
 
   private static Fields request(String what, @Nullable String which, @Nullable String by) {

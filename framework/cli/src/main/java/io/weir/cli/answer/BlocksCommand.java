@@ -60,7 +60,7 @@ public final class BlocksCommand {
               names = "--state",
               paramLabel = "STATE",
               description =
-                  "Only those in this state: wanted (not in force yet), in_force, failed, dry_run.")
+                  "Only those in this state: wanted (not in force yet), in_force, waiting (for a person), failed, dry_run.")
           @Nullable String state) {
     return new BlockWork(environment, own).list(subject, by, state);
   }
@@ -129,6 +129,34 @@ public final class BlocksCommand {
       @Option(names = "--reason", paramLabel = "TEXT", description = "One line for others to read.")
           @Nullable String reason) {
     return new BlockWork(environment, own).lift(which, by, trust, reason);
+  }
+
+  @Command(
+      name = "approve",
+      description = "Lets a block begin that waits for a person (option confirm of the action).",
+      footer = {"", "Example:", "  weir blocks approve anna@example.org --reason 'no answer'"})
+  int approve(
+      @Mixin DaemonOptions own,
+      @Parameters(paramLabel = "BLOCK", description = WHICH) String which,
+      @Option(names = "--by", paramLabel = "ACTION", description = BY) @Nullable String by,
+      @Option(names = "--reason", paramLabel = "TEXT", description = "One line for others to read.")
+          @Nullable String reason) {
+    return new BlockWork(environment, own).answer(which, by, true, reason);
+  }
+
+  @Command(
+      name = "refuse",
+      description =
+          "Decides that a block that waits for a person does not begin. Weir does not ask again for"
+              + " as long as the block would have lasted.",
+      footer = {"", "Example:", "  weir blocks refuse 192.0.2.7 --reason 'a test'"})
+  int refuse(
+      @Mixin DaemonOptions own,
+      @Parameters(paramLabel = "BLOCK", description = WHICH) String which,
+      @Option(names = "--by", paramLabel = "ACTION", description = BY) @Nullable String by,
+      @Option(names = "--reason", paramLabel = "TEXT", description = "One line for others to read.")
+          @Nullable String reason) {
+    return new BlockWork(environment, own).answer(which, by, false, reason);
   }
 
   @Command(

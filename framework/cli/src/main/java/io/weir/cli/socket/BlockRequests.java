@@ -81,7 +81,7 @@ final class BlockRequests {
     }
     List<Event> events = new ArrayList<>();
     for (String id : ids) {
-      for (String type : List.of("block", "block_end")) {
+      for (String type : List.of("block", "block_end", "block_ask", "block_answer")) {
         events.addAll(
             StoredAlert.all(operations, type, Instant.EPOCH, END, "block_id", id, MOST_EVENTS));
       }
@@ -181,6 +181,11 @@ final class BlockRequests {
         to);
   }
 
+  /** Decides about what waits; of a subject's blocks only about those. */
+  void answer(Fields asked, boolean approves, Json to) throws IOException, StoreException {
+    each(asked, b -> Outcomes.of(operations.blocks().answer(b.id(), approves, order)), to);
+  }
+
   private void each(Fields asked, Function<Block, Outcome> ordered, Json to)
       throws IOException, StoreException {
     List<BlockStatus> found = found(asked);
@@ -209,7 +214,11 @@ final class BlockRequests {
   private List<BlockStatus> found(Fields asked) throws IOException, StoreException {
     String which = asked.text("which").strip();
     String by = asked.text("by", "");
-    List<BlockStatus> all = operations.blocks().wanted();
+    boolean waiting = List.of("approve", "refuse").contains(asked.text("what"));
+    List<BlockStatus> all =
+        operations.blocks().wanted().stream()
+            .filter(b -> !waiting || b.question() != null || b.block().id().equals(which))
+            .toList();
     List<BlockStatus> subject =
         all.stream()
             .filter(b -> isAbout(b.block(), which))

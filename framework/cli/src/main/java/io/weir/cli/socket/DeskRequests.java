@@ -37,6 +37,8 @@ final class DeskRequests {
         case "blockers" -> blocks.blockers(json);
         case "add" -> blocks.add(asked, json);
         case "lift" -> blocks.lift(asked, json);
+        case "approve" -> blocks.answer(asked, true, json);
+        case "refuse" -> blocks.answer(asked, false, json);
         case "prolong" -> blocks.prolong(asked, json);
         case "test" -> ActionLink.answer(operations.actions(), asked, json);
         case "alerts" -> alerts.list(asked, json);

@@ -4,6 +4,7 @@ import io.weir.api.Event;
 import io.weir.api.action.Block;
 import io.weir.api.rule.Alert;
 import io.weir.api.rule.Subject;
+import io.weir.engine.config.ConfirmConfig;
 import io.weir.engine.judge.AlertCodec;
 import io.weir.engine.judge.GivenTrust;
 import io.weir.engine.judge.GivenTrusts;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +42,8 @@ public final class Actions implements Act {
   private final KeptEvents kept;
   private final Outboxes outboxes;
   private final Ledger ledger;
+  private final Questions questions;
+  private final AskLinks askLinks;
   private final GivenTrusts trusts;
   private final List<BlockerRunner> blockers;
   private final Set<String> blocking;
@@ -60,6 +64,7 @@ public final class Actions implements Act {
       KeptEvents kept,
       Outboxes outboxes,
       Ledger ledger,
+      AskLinks askLinks,
       GivenTrusts trusts,
       @Nullable SharedAddresses shared,
       List<NotifierRunner> notifiers,
@@ -69,6 +74,8 @@ public final class Actions implements Act {
     this.kept = kept;
     this.outboxes = outboxes;
     this.ledger = ledger;
+    this.questions = new Questions(ledger, kept::keep);
+    this.askLinks = askLinks;
     this.trusts = trusts;
     this.shared = shared;
     this.blocking = blockers.stream().map(BlockerRunner::id).collect(Collectors.toSet());
@@ -91,7 +98,12 @@ public final class Actions implements Act {
   private List<String> block(BlockerRunner blocker, Alert alert, Instant now) {
     List<String> spared = new ArrayList<>();
     for (Subject subject : blocker.subjects(alert)) {
-      String why = ledger.want(alert, subject, blocker.id(), blocker.durations(), now);
+      ConfirmConfig confirm = blocker.confirm();
+      String why =
+          confirm == null
+              ? ledger.want(alert, subject, blocker.id(), blocker.durations(), now)
+              : questions.want(
+                  alert, subject, blocker.id(), blocker.durations(), confirm, now);
       if (why != null) {
         log.info("action {}: {} is spared: {}", blocker.id(), subject.value(), why);
         spared.add(subject.value() + ": " + why);
@@ -108,6 +120,8 @@ public final class Actions implements Act {
         blockers.stream().collect(Collectors.toMap(BlockerRunner::id, BlockerRunner::fields));
     ledger.restore(state, fields);
     trusts.restore(state);
+    questions.restore(state, fields.keySet());
+    askLinks.restore(state);
     if (shared != null) {
       shared.restore(state);
     }
@@ -128,7 +142,35 @@ public final class Actions implements Act {
     actions.stream().filter(blocking::contains).forEach(a -> spared.addAll(answer(a, alert, now)));
     Alert full = spared.isEmpty() ? alert : AlertCodec.withEvidence(alert, NOT_BLOCKED, spared);
     kept.keep(AlertCodec.event(full));
-    actions.stream().filter(a -> !blocking.contains(a)).forEach(a -> answer(a, full, now));
+    Set<String> asking = ask(full, actions);
+    actions.stream()
+        .filter(a -> !blocking.contains(a) && !asking.contains(a))
+        .forEach(a -> answer(a, full, now));
+  }
+
+  /**
+   * Asks about the blocks that wait because of this alert. Whoever is asked is not told of the alert
+   * besides: the question has it.
+   *
+   * @return the notifiers that ask
+   */
+  private Set<String> ask(Alert alert, List<String> actions) {
+    List<Waiting> asked = questions.of(alert.id());
+    if (asked.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> asking = new LinkedHashSet<>();
+    for (BlockerRunner blocker : blockers) {
+      ConfirmConfig confirm = blocker.confirm();
+      if (confirm != null && asked.stream().anyMatch(w -> w.block().action().equals(blocker.id()))) {
+        asking.addAll(confirm.ask().isEmpty() ? actions : confirm.ask());
+      }
+    }
+    asking.removeAll(blocking);
+    asking.retainAll(answers.keySet());
+    Asking question = Asking.of(alert, asked);
+    asking.forEach(notifier -> outboxes.ask(notifier, question));
+    return asking;
   }
 
   /** An alert is over. */
@@ -153,11 +195,12 @@ public final class Actions implements Act {
   /** Other subjects may be trusted than before: their blocks end. */
   public void release(Sparing trusted) {
     ledger.release(clock.instant(), trusted);
+    questions.release(clock.instant(), trusted);
   }
 
   @Override
   public boolean isUrgent() {
-    return outboxes.isUrgent() || ledger.isUrgent() || trusts.isUrgent();
+    return outboxes.isUrgent() || ledger.isUrgent() || questions.isUrgent() || trusts.isUrgent();
   }
 
   @Override
@@ -179,6 +222,7 @@ public final class Actions implements Act {
     if (now.isAfter(looked.plus(INTERVAL))) {
       looked = now;
       ledger.expire(now, isActive);
+      questions.time(now);
       trusts.expire(now);
     }
   }
@@ -187,8 +231,10 @@ public final class Actions implements Act {
   public void save(StateFile state) {
     kept.spool().save(state);
     outboxes.save(state);
-    changed |= ledger.isUrgent() || trusts.isUrgent();
+    changed |= ledger.isUrgent() || trusts.isUrgent() || questions.isUrgent();
     ledger.save(state);
+    questions.save(state);
+    askLinks.save(state);
     trusts.save(state);
     if (shared != null) {
       shared.save(state);
@@ -230,6 +276,7 @@ public final class Actions implements Act {
   public int trust(Trust trust, boolean unblock, String who, Instant now) {
     GivenTrust given = trusts.add(trust, who, now);
     Trusted alone = trusts.alone(given);
+    questions.release(now, alone::why);
     return unblock ? ledger.release(now, alone::why, who) : 0;
   }
 
@@ -246,6 +293,16 @@ public final class Actions implements Act {
   /** What waits for notifiers. Loop's thread. */
   public Outboxes outboxes() {
     return outboxes;
+  }
+
+  /** Blocks that wait for a person. Loop's thread. */
+  public Questions questions() {
+    return questions;
+  }
+
+  /** Links that answer questions. Any thread. */
+  public AskLinks askLinks() {
+    return askLinks;
   }
 
   /** The wanted blocks. Loop's thread. */

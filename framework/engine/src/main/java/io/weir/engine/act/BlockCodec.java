@@ -117,6 +117,44 @@ final class BlockCodec {
         .build();
   }
 
+  /** The block waits for a person. */
+  static Event ask(Block b, Instant at, Instant deadline) {
+    return start(EngineTypes.BLOCK_ASK, Hash.of(b.id(), "ask"), at)
+        .put("block_id", b.id())
+        .put("action", b.action())
+        .put("subject_field", b.subject().field())
+        .put("subject", b.subject().value())
+        .put("until_time", Event.micros(deadline))
+        .put("reason", b.reason())
+        .put("rule", b.author().name())
+        .put("alert_id", b.alert() == null ? null : b.alert().id())
+        .build();
+  }
+
+  /** Whether the block that waited begins, and who said so. */
+  static Event answer(Block b, Instant at, String outcome, String reason, Author author) {
+    return start(
+            EngineTypes.BLOCK_ANSWER,
+            Hash.of(b.id(), "answer", outcome, author.name(), Event.micros(at)),
+            at)
+        .put("block_id", b.id())
+        .put("action", b.action())
+        .put("subject_field", b.subject().field())
+        .put("subject", b.subject().value())
+        .put("outcome", outcome)
+        .put("reason", reason)
+        .put("author", author.name())
+        .put("author_kind", author.kind().name().toLowerCase(Locale.ROOT))
+        .put("alert_id", b.alert() == null ? null : b.alert().id())
+        .build();
+  }
+
+  private static EventBuilder start(EventType type, String id, Instant at) {
+    return new EventBuilder()
+        .start(type, Event.micros(at))
+        .id(new EventId(Hash.number(id), 0, (int) Hash.number(id.substring(16))));
+  }
+
   /** The block that an event is about; null when a value is missing. */
   static @Nullable Block of(Event e) {
     String id = e.text("block_id");

@@ -6,6 +6,7 @@ import io.weir.api.action.Blocker;
 import io.weir.api.rule.Alert;
 import io.weir.api.rule.Subject;
 import io.weir.engine.config.BlockerOptions;
+import io.weir.engine.config.ConfirmConfig;
 import io.weir.engine.plugin.ContextLoader;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +81,11 @@ public final class BlockerRunner implements Runner {
   /** How long the first, second, … block of a subject lasts. */
   public List<Duration> durations() {
     return options.durations();
+  }
+
+  /** How a person is asked first, or null. */
+  @Nullable ConfirmConfig confirm() {
+    return options.confirm();
   }
 
   /** The fields it blocks by. */

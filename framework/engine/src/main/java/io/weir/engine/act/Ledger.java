@@ -131,20 +131,42 @@ public final class Ledger {
     if (present != null && !until.isAfter(present.until())) {
       return null;
     }
-    Block block =
-        Block.of(action, subject)
-            .id(
-                subject.equals(alert.subject())
-                    ? Hash.of(action, alert.id())
-                    : Hash.of(action, alert.id(), subject.field(), subject.value()))
-            .lasting(alert.last(), until)
-            .because(alert.sentence(), Author.rule(alert.rule()))
-            .alert(alert)
-            .build();
+    Block block = because(alert, subject, action, alert.last(), until);
     put(key, block);
     returns.blocked(key, alert.last(), until, present != null);
     keep.accept(BlockCodec.begin(block));
     return null;
+  }
+
+  /** A block because of an alert; its id is the same for the same alert. */
+  static Block because(
+      Alert alert, Subject subject, String action, Instant since, Instant until) {
+    return Block.of(action, subject)
+        .id(
+            subject.equals(alert.subject())
+                ? Hash.of(action, alert.id())
+                : Hash.of(action, alert.id(), subject.field(), subject.value()))
+        .lasting(since, until)
+        .because(alert.sentence(), Author.rule(alert.rule()))
+        .alert(alert)
+        .build();
+  }
+
+  /** How long a block of the key from this time on lasts. */
+  Duration length(String key, List<Duration> lengths, Instant time) {
+    return returns.length(key, lengths, time, false);
+  }
+
+  /** A block that waited begins; not one that would have ended already. */
+  void begin(Block block, Instant now) {
+    if (!block.until().isAfter(now)) {
+      over++;
+      return;
+    }
+    String key = Claims.key(block.action(), block.subject());
+    put(key, block);
+    returns.blocked(key, block.since(), block.until(), false);
+    keep.accept(BlockCodec.begin(block));
   }
 
   /** Ends the blocks of subjects that are trusted by now. */

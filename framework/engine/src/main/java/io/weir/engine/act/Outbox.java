@@ -39,6 +39,7 @@ public final class Outbox {
   private final List<Notice.Link> links;
   private final String host;
   private final NotifierOptions options;
+  private final AskLinks askLinks;
   private final NoticeQueue waiting = new NoticeQueue();
   private final List<Entry> fresh = new ArrayList<>();
   private boolean caughtUp;
@@ -76,9 +77,11 @@ public final class Outbox {
   /**
    * What waits: an alert or a report; {@code number} is its place in the state file.
    *
-   * @param letter the report; null for an alert
+   * @param letter the report, or null
+   * @param asking the question, or null
    */
-  record Entry(long number, @Nullable Alert alert, @Nullable Letter letter) {
+  record Entry(
+      long number, @Nullable Alert alert, @Nullable Letter letter, @Nullable Asking asking) {
     boolean isBefore(Instant old) {
       return alert != null && alert.last().isBefore(old);
     }
@@ -106,13 +109,15 @@ public final class Outbox {
       Duration staleAfter,
       Clock clock,
       Optional<String> page,
-      String host) {
+      String host,
+      AskLinks askLinks) {
     this.action = action;
     this.options = options;
     this.staleAfter = staleAfter;
     this.clock = clock;
     this.links = page.map(p -> List.of(new Notice.Link("page", URI.create(p)))).orElse(List.of());
     this.host = host;
+    this.askLinks = askLinks;
   }
 
   /** The map of the state file that holds all outboxes. */
@@ -125,14 +130,24 @@ public final class Outbox {
     return state.sequence("outbox/reports");
   }
 
+  /** The map of the state file with the questions. */
+  static Map<Long, byte[]> questions(StateFile state) {
+    return state.sequence("outbox/questions");
+  }
+
   /** Loop: an alert to be sent after the next commit. */
   void add(long number, Alert alert) {
-    fresh.add(new Entry(number, alert, null));
+    fresh.add(new Entry(number, alert, null, null));
   }
 
   /** Loop: a report to be sent after the next commit. */
   void add(long number, Letter letter) {
-    fresh.add(new Entry(number, null, letter));
+    fresh.add(new Entry(number, null, letter, null));
+  }
+
+  /** Loop: a question to be sent after the next commit. */
+  void add(long number, Asking asking) {
+    fresh.add(new Entry(number, null, null, asking));
   }
 
   /** Before it runs: it was decided that these go out together, and perhaps they did. */
@@ -160,6 +175,8 @@ public final class Outbox {
         map(state).put(e.number(), bytes(action, e.alert()));
       } else if (e.letter() != null) {
         letters(state).put(e.number(), e.letter().bytes(action));
+      } else if (e.asking() != null) {
+        questions(state).put(e.number(), e.asking().bytes(action));
       }
     }
   }
@@ -213,6 +230,9 @@ public final class Outbox {
       Entry other = waiting.other();
       if (other != null && other.letter() != null) {
         return report(other.number(), other.letter());
+      }
+      if (other != null && other.asking() != null) {
+        return question(other.number(), other.asking());
       }
       Instant now = clock.instant();
       Parcel next = alerts(now);
@@ -270,6 +290,14 @@ public final class Outbox {
             .links(links)
             .host(host)
             .build();
+    return new Parcel(notice, List.of(number), As.ALONE, true, pace);
+  }
+
+  /** It goes out alone: an answer is waited for. */
+  private Parcel question(long number, Asking asking) {
+    List<Notice.Link> all = new ArrayList<>(links);
+    all.addAll(askLinks.of(asking.alert().id(), asking.end()));
+    Notice notice = asking.notice().links(all).host(host).build();
     return new Parcel(notice, List.of(number), As.ALONE, true, pace);
   }
 

@@ -69,6 +69,7 @@ public final class Outboxes {
               }
             });
     Outbox.letters(state).forEach(this::restore);
+    Outbox.questions(state).forEach(this::restoreQuestion);
     reports.restore(state);
     Map<String, byte[]> saved = state.map(SETTLED);
     Map<String, byte[]> savedPaces = state.map(PACE);
@@ -107,6 +108,28 @@ public final class Outboxes {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void restoreQuestion(long number, byte[] bytes) {
+    try {
+      Fields in = Fields.read(bytes);
+      Outbox outbox = outboxes.get(in.text("action"));
+      next = Math.max(next, number + 1);
+      if (outbox == null) {
+        done.add(number);
+      } else {
+        outbox.add(number, Asking.of(in));
+        urgent = true;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Adds a question to the outbox of an action. */
+  void ask(String action, Asking asking) {
+    of(action).add(next++, asking);
+    urgent = true;
   }
 
   /** Which reports were made. */
@@ -161,7 +184,7 @@ public final class Outboxes {
    */
   void done(String action, Outbox.Parcel parcel, String problem) {
     done.addAll(parcel.numbers());
-    boolean one = parcel.notice().kind() == Notice.Kind.ALERT;
+    boolean one = parcel.notice().kind() != Notice.Kind.SUMMARY;
     String outcome = !problem.isEmpty() ? "given_up" : one ? "sent" : "summary";
     for (Alert alert : parcel.notice().alerts()) {
       keep.accept(AlertCodec.notice(alert, action, clock.instant(), outcome, problem));
@@ -185,6 +208,8 @@ public final class Outboxes {
       Map<Long, byte[]> letters = Outbox.letters(state);
       done.forEach(map::remove);
       done.forEach(letters::remove);
+      Map<Long, byte[]> questions = Outbox.questions(state);
+      done.forEach(questions::remove);
     }
     reports.save(state);
     done.clear();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Fills option records from the nodes of a pipeline file, and reports everything that is wrong. */
 public final class Binder {
   /** The options of {@link BlockerOptions}, for {@link #bind}. */
-  public static final Set<String> BLOCKER_RESERVED = Set.of("for", "dry_run", "of", "most");
+  public static final Set<String> BLOCKER_RESERVED = Set.of("for", "dry_run", "of", "most", "confirm");
 
   /** The options of {@link NotifierOptions}, for {@link #bind}. */
   public static final Set<String> NOTIFIER_RESERVED = Set.of("digest", "at_once");
@@ -152,9 +152,19 @@ public final class Binder {
         problems.problem(component, "most", "goes with `of`");
       }
     }
-    return dryRun == null || durations == null || most == null || field != null && of == null
+    ConfirmConfig confirm = null;
+    ImmutableNode asks = Tree.child(component.node(), "confirm");
+    if (asks != null) {
+      confirm =
+          binder.record(ConfirmConfig.class, asks, component.path("confirm"), Set.of());
+    }
+    return dryRun == null
+            || durations == null
+            || most == null
+            || field != null && of == null
+            || asks != null && confirm == null
         ? null
-        : new BlockerOptions(durations, dryRun, of, most);
+        : new BlockerOptions(durations, dryRun, of, most, confirm);
   }
 
   private static @Nullable List<Duration> durations(

@@ -14,11 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun whether blocks are only logged
  * @param of the field of the alert's evidence whose values are blocked; null: the alert's subject
  * @param most how many values of the evidence are blocked at most, the newest
+ * @param confirm how a person is asked first; null: nobody is asked
  */
 public record BlockerOptions(
-    List<Duration> durations, boolean dryRun, @Nullable String of, int most) {
+    List<Duration> durations,
+    boolean dryRun,
+    @Nullable String of,
+    int most,
+    @Nullable ConfirmConfig confirm) {
   /** How many values of an alert's evidence are blocked when nothing is said. */
   public static final int MOST = 50;
+
+  /** Without a question. */
+  public BlockerOptions(
+      List<Duration> durations, boolean dryRun, @Nullable String of, int most) {
+    this(durations, dryRun, of, most, null);
+  }
 
   /** Copies the list. */
   public BlockerOptions {

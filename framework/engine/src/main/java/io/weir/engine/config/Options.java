@@ -45,7 +45,16 @@ public final class Options {
               "1 to 100",
               false,
               "50",
-              "With `of`: how many values are blocked at most, the newest."));
+              "With `of`: how many values are blocked at most, the newest."),
+          new Option(
+              "confirm",
+              "`{ after: 30m, then: act }`",
+              "",
+              false,
+              "",
+              "Ask first: a block of a rule waits until a person approves or refuses it; `after` this"
+                  + " time it begins (`then: act`) or not (`then: let_go`). `ask: [tell_admin]` names"
+                  + " the notifiers that ask, by default those of the alert's level."));
 
   private static final List<Option> NOTIFIER =
       List.of(

@@ -2,6 +2,7 @@ package io.weir.engine.json;
 
 import io.weir.api.action.Block;
 import io.weir.api.rule.Alert;
+import io.weir.engine.view.BlockDesk;
 import io.weir.engine.view.BlockDesk.BlockStatus;
 import java.io.IOException;
 import java.util.Locale;
@@ -21,6 +22,9 @@ public final class BlockJson {
     to.text("alert_id", alert == null ? null : alert.id());
     to.text("state", status.state().name().toLowerCase(Locale.ROOT));
     to.text("problem", status.problem().isEmpty() ? null : status.problem());
+    BlockDesk.Question question = status.question();
+    to.time("answer_until", question == null ? null : question.deadline());
+    to.text("then", question == null ? null : question.acts() ? "act" : "let_go");
     to.flag("in_force", status.inForce()).flag("dry_run", status.dryRun());
   }
 }

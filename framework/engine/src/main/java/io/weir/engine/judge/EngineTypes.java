@@ -38,6 +38,10 @@ public final class EngineTypes {
   static final Field OUTCOME =
       Field.text("outcome", 20, "sent, summary (among older alerts in one message) or given_up.");
 
+  static final Field ANSWER =
+      Field.text(
+          "outcome", 20, "approved, refused, acted or let_go (nobody answered), or too_late.");
+
   /** A rule's finding. */
   public static final EventType ALERT =
       EventType.named("alert", "A rule's finding.")
@@ -120,9 +124,42 @@ public final class EngineTypes {
           .kept()
           .build();
 
+  /** A block waits for a person. */
+  public static final EventType BLOCK_ASK =
+      EventType.named("block_ask", "A block waits for a person.")
+          .fields(BLOCK_ID, ACTION, SUBJECT_FIELD, SUBJECT, UNTIL_TIME, REASON, RULE, ALERT_ID)
+          .kept()
+          .build();
+
+  /** A block that waited was decided, or somebody answered too late. */
+  public static final EventType BLOCK_ANSWER =
+      EventType.named("block_answer", "A block that waited for a person was decided.")
+          .fields(
+              BLOCK_ID,
+              ACTION,
+              SUBJECT_FIELD,
+              SUBJECT,
+              ANSWER,
+              REASON,
+              AUTHOR,
+              AUTHOR_KIND,
+              ALERT_ID)
+          .kept()
+          .build();
+
   /** All event types of the engine. */
   public static final List<EventType> ALL =
-      List.of(ALERT, ALERT_END, BLOCK, BLOCK_END, SPARED, NOTICE, TRUST, TRUST_END);
+      List.of(
+          ALERT,
+          ALERT_END,
+          BLOCK,
+          BLOCK_END,
+          BLOCK_ASK,
+          BLOCK_ANSWER,
+          SPARED,
+          NOTICE,
+          TRUST,
+          TRUST_END);
 
   private EngineTypes() {}
 }

@@ -134,6 +134,7 @@ final class Preparation {
     List<EventType> kept = kept();
     TrustChecks trust = new TrustChecks(config, catalog.eventTypes(), problems);
     trust.check();
+    askers(actions);
     if (!problems.isEmpty() || store == null) {
       // Who gets a pipeline reads these files himself.
       List<Path> readable = config.trustedFiles().stream().filter(Files::isRegularFile).toList();
@@ -173,6 +174,35 @@ final class Preparation {
         new TrustedFiles(config.trustedFiles(), config.zone(), trusted, trust::complaint),
         geo,
         installed);
+  }
+
+  /** Who asks is a notifier. */
+  private void askers(List<Made<Action>> actions) {
+    for (ComponentConfig c : config.actions()) {
+      BlockerOptions options = blocking.get(c.id());
+      List<String> ask =
+          options == null || options.confirm() == null ? List.of() : options.confirm().ask();
+      for (int i = 0; i < ask.size(); i++) {
+        String id = ask.get(i);
+        boolean asks =
+            actions.stream().anyMatch(a -> a.id().equals(id) && a.it() instanceof Notifier);
+        boolean broken = config.actions().stream().anyMatch(other -> other.id().equals(id));
+        if (!asks && (!broken || actions.stream().anyMatch(a -> a.id().equals(id)))) {
+          problems.problem(
+              c,
+              "confirm.ask[" + i + "]",
+              "there is no notifier '"
+                  + id
+                  + "'"
+                  + Nearest.hintOrList(
+                      id,
+                      actions.stream()
+                          .filter(a -> a.it() instanceof Notifier)
+                          .map(Made::id)
+                          .toList()));
+        }
+      }
+    }
   }
 
   /** Reports are for people. */

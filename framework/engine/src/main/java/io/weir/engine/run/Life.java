@@ -7,6 +7,7 @@ import io.weir.api.parser.Join;
 import io.weir.api.rule.Subject;
 import io.weir.api.store.StoreException;
 import io.weir.engine.act.Actions;
+import io.weir.engine.act.AskLinks;
 import io.weir.engine.act.BlockerRunner;
 import io.weir.engine.act.Forgetting;
 import io.weir.engine.act.KeptEvents;
@@ -166,6 +167,7 @@ final class Life {
 
   private Actions actions(KeptEvents kept, Optional<String> page, List<Runnable> listeners) {
     Map<String, Outbox> boxes = new HashMap<>();
+    AskLinks askLinks = new AskLinks(page);
     for (Made<Notifier> n : pipeline.notifiers()) {
       boxes.put(
           n.id(),
@@ -175,7 +177,8 @@ final class Life {
               pipeline.config().staleAfter(),
               pipeline.clock(),
               page,
-              HostName.ofThisMachine()));
+              HostName.ofThisMachine(),
+              askLinks));
     }
     Outboxes outboxes = new Outboxes(boxes, pipeline.clock(), kept::keep);
     SharedAddresses shared = shared();
@@ -202,6 +205,7 @@ final class Life {
         kept,
         outboxes,
         ledger,
+        askLinks,
         new GivenTrusts(pipeline.trusted(), kept::keep),
         shared,
         notifiers,

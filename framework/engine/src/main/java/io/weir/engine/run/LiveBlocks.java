@@ -2,11 +2,14 @@ package io.weir.engine.run;
 
 import io.weir.api.Text;
 import io.weir.api.action.Block;
+import io.weir.api.rule.Alert;
 import io.weir.api.rule.Subject;
 import io.weir.engine.act.Actions;
 import io.weir.engine.act.BlockerRunner;
 import io.weir.engine.act.Changes;
 import io.weir.engine.act.Ledger;
+import io.weir.engine.act.Questions;
+import io.weir.engine.act.Waiting;
 import io.weir.engine.view.BlockDesk;
 import io.weir.engine.view.Order;
 import io.weir.engine.view.Outcome;
@@ -41,9 +44,15 @@ final class LiveBlocks implements BlockDesk {
 
   @Override
   public List<BlockStatus> wanted() {
-    return wantedIfKnown().orElse(List.of());
+    List<BlockStatus> all = new ArrayList<>();
+    for (Waiting one : questions.ask(() -> actions.questions().all(), List.<Waiting>of())) {
+      all.add(status(one));
+    }
+    wantedIfKnown().ifPresent(all::addAll);
+    return all;
   }
 
+  /** Not those that wait for a person: who enforces these must not block them. */
   @Override
   public Optional<List<BlockStatus>> wantedIfKnown() {
     return questions
@@ -61,6 +70,11 @@ final class LiveBlocks implements BlockDesk {
       }
     }
     return all;
+  }
+
+  private static BlockStatus status(Waiting one) {
+    return new BlockStatus(
+        one.block(), State.WAITING, "", new Question(one.deadline(), one.acts()));
   }
 
   private static BlockStatus status(Block block, BlockerRunner blocker) {
@@ -95,6 +109,10 @@ final class LiveBlocks implements BlockDesk {
     String who = OrderChecks.who(order);
     return changes.commit(
         () -> {
+          Waiting waiting = actions.questions().byId(blockId).orElse(null);
+          if (waiting != null) {
+            return waits();
+          }
           Optional<Block> lifted =
               actions.ledger().lift(blockId, who, OrderChecks.reason(order), clock.instant());
           lifted.ifPresent(b -> told("lifted", b, who));
@@ -116,7 +134,7 @@ final class LiveBlocks implements BlockDesk {
         () -> {
           Block block = actions.ledger().byId(blockId).orElse(null);
           if (block == null) {
-            return noBlock();
+            return actions.questions().byId(blockId).isPresent() ? waits() : noBlock();
           }
           if (!until.isAfter(block.until())) {
             return Outcome.refused("until", "must be after the block's present end");
@@ -173,6 +191,10 @@ final class LiveBlocks implements BlockDesk {
       return Outcome.refused(
           "value", Text.visible(subject.value(), 100) + " is not blocked: " + spared);
     }
+    if (actions.questions().waits(wish.action(), subject)) {
+      return Outcome.refused(
+          "value", Text.visible(subject.value(), 100) + " waits for a person; approve that block");
+    }
     if (ledger.of(wish.action(), subject).isPresent()) {
       return Outcome.refused(
           "value", Text.visible(subject.value(), 100) + " is blocked already; prolong that block");
@@ -182,6 +204,92 @@ final class LiveBlocks implements BlockDesk {
         ledger.add(wish.action(), subject, wish.until(), who, OrderChecks.reason(order), now);
     told("added", block, who);
     return Outcome.done(block.id(), Text.visible(subject.value(), 100));
+  }
+
+  @Override
+  public CompletableFuture<Outcome> answer(String blockId, boolean approves, Order order) {
+    Outcome wrong = OrderChecks.order(order, false);
+    if (wrong != null) {
+      return CompletableFuture.completedFuture(wrong);
+    }
+    String who = OrderChecks.who(order);
+    return changes.commit(
+        () -> {
+          Questions asked = actions.questions();
+          Waiting one = asked.byId(blockId).orElse(null);
+          if (one == null) {
+            return asked
+                .late(blockId, who, OrderChecks.reason(order), clock.instant())
+                .map(said -> Outcome.refused("block", "was " + said))
+                .orElse(Outcome.refused("block", "does not wait for anybody"));
+          }
+          return answer(one, approves, who, order);
+        });
+  }
+
+  /** The loop's. */
+  private Outcome answer(Waiting one, boolean approves, String who, Order order) {
+    Instant now = clock.instant();
+    String spared = approves ? actions.ledger().spared(one.block().subject(), now) : null;
+    if (spared != null) {
+      return Outcome.refused("block", "is not made: " + spared);
+    }
+    actions.questions().answer(one, approves, who, OrderChecks.reason(order), now);
+    told(approves ? "approved" : "refused", one.block(), who);
+    return Outcome.done(one.block().id(), approves ? "approved" : "refused");
+  }
+
+  @Override
+  public Optional<Asked> asked(String token) {
+    return actions
+        .askLinks()
+        .alert(token, clock.instant())
+        .flatMap(
+            id -> {
+              List<Waiting> all =
+                  questions.ask(() -> actions.questions().of(id), List.<Waiting>of());
+              Alert alert = all.isEmpty() ? null : all.get(0).block().alert();
+              return alert == null
+                  ? Optional.empty()
+                  : Optional.of(
+                      new Asked(alert, all.stream().map(LiveBlocks::status).toList()));
+            });
+  }
+
+  @Override
+  public CompletableFuture<Outcome> answerLink(String token, boolean approves, Order order) {
+    Outcome wrong = OrderChecks.order(order, false);
+    String id = actions.askLinks().alert(token, clock.instant()).orElse(null);
+    if (wrong != null || id == null) {
+      return CompletableFuture.completedFuture(wrong == null ? noLink() : wrong);
+    }
+    String who = OrderChecks.who(order);
+    return changes.commit(
+        () -> {
+          List<Waiting> all = actions.questions().of(id);
+          if (all.isEmpty()) {
+            for (Block block : actions.questions().answeredOf(id)) {
+              actions
+                  .questions()
+                  .late(block.id(), who, OrderChecks.reason(order), clock.instant());
+            }
+            return noLink();
+          }
+          Outcome last = noLink();
+          for (Waiting one : all) {
+            last = answer(one, approves, who, order);
+          }
+          return last;
+        });
+  }
+
+  private static Outcome noLink() {
+    return Outcome.refused(
+        "link", "this link is not valid: it was used, its time is over, or somebody has answered");
+  }
+
+  private static Outcome waits() {
+    return Outcome.refused("block", "waits for a person: approve or refuse it");
   }
 
   private static Outcome noBlock() {

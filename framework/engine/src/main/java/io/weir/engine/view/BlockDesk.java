@@ -1,11 +1,13 @@
 package io.weir.engine.view;
 
 import io.weir.api.action.Block;
+import io.weir.api.rule.Alert;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is blocked. As with all of {@link Operations}, any thread may ask and order. An order
@@ -53,6 +55,42 @@ public interface BlockDesk {
   CompletableFuture<Outcome> add(Wish wish, Order order);
 
   /**
+   * Decides about a block that waits for a person.
+   *
+   * @param blockId {@link Block#id}
+   * @param approves whether it begins
+   * @param order the reason may be empty
+   * @return refused by {@code block} when there is none, or somebody has decided before
+   */
+  CompletableFuture<Outcome> answer(String blockId, boolean approves, Order order);
+
+  /** What a link asks that a notifier sent; empty when it is wrong, used or too old. */
+  Optional<Asked> asked(String token);
+
+  /**
+   * Decides about all blocks that a link asks about.
+   *
+   * @return refused by {@code link} when it is wrong, used or too old
+   */
+  CompletableFuture<Outcome> answerLink(String token, boolean approves, Order order);
+
+  /**
+   * What a link asks.
+   *
+   * @param alert why, with its evidence
+   * @param blocks those that still wait
+   */
+  record Asked(Alert alert, List<BlockStatus> blocks) {}
+
+  /**
+   * What a waiting block waits for.
+   *
+   * @param deadline until when a person may answer
+   * @param acts whether the block begins when nobody has
+   */
+  record Question(Instant deadline, boolean acts) {}
+
+  /**
    * A block that a person wants.
    *
    * @param action the id of a blocker
@@ -78,6 +116,8 @@ public interface BlockDesk {
     WANTED,
     /** The target was seen to have it. */
     IN_FORCE,
+    /** A person is asked first. */
+    WAITING,
     /** The target refuses it, or cannot be used. */
     FAILED,
     /** The action only logs. */
@@ -90,8 +130,14 @@ public interface BlockDesk {
    * @param block the subject, the end, the reason and the author
    * @param state what became of it
    * @param problem why it failed, else empty
+   * @param question what it waits for, or null
    */
-  record BlockStatus(Block block, State state, String problem) {
+  record BlockStatus(Block block, State state, String problem, @Nullable Question question) {
+    /** One that waits for nobody. */
+    public BlockStatus(Block block, State state, String problem) {
+      this(block, state, problem, null);
+    }
+
     /** Whether the target was seen to have it. */
     public boolean inForce() {
       return state == State.IN_FORCE;

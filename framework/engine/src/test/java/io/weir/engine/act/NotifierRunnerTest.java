@@ -41,7 +41,8 @@ final class NotifierRunnerTest {
             Duration.ofHours(1),
             Clock.systemUTC(),
             Optional.empty(),
-            "mx1");
+            "mx1",
+            new AskLinks(Optional.empty()));
     return new NotifierRunner(
         "tell",
         notifier,
