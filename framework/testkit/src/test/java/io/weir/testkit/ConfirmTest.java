@@ -10,11 +10,13 @@ import io.weir.engine.view.BlockDesk.BlockStatus;
 import io.weir.engine.view.BlockDesk.State;
 import io.weir.engine.view.Order;
 import io.weir.engine.view.Outcome;
+import io.weir.engine.view.TrustDesk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -122,8 +124,7 @@ final class ConfirmTest {
       assertThat(get(desk().answerLink(token, true, ANNA)).field()).isEqualTo("link");
     }
     assertThat(outcomes(6))
-        .containsExactly(
-            "refused", "too_late", "too_late", "too_late", "too_late", "too_late");
+        .containsExactly("refused", "too_late", "too_late", "too_late", "too_late", "too_late");
     assertThat(rig.firewall.calls()).isEmpty();
   }
 
@@ -136,12 +137,8 @@ final class ConfirmTest {
     List<CompletableFuture<Outcome>> all = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       boolean approves = i % 2 == 0;
-      all.add(
-          CompletableFuture.supplyAsync(() -> desk().answer(id, approves, ANNA))
-              .thenCompose(o -> o));
-      all.add(
-          CompletableFuture.supplyAsync(() -> desk().answerLink(token, approves, ANNA))
-              .thenCompose(o -> o));
+      all.add(CompletableFuture.supplyAsync(() -> desk().answer(id, approves, ANNA).join()));
+      all.add(CompletableFuture.supplyAsync(() -> desk().answerLink(token, approves, ANNA).join()));
     }
     int done = 0;
     for (CompletableFuture<Outcome> one : all) {
@@ -156,7 +153,7 @@ final class ConfirmTest {
   void withoutAnAnswerTheBlockBeginsAtItsDeadline() throws Exception {
     start("2s", "act");
     rig.orders("192.0.2.7", 3);
-    Instant deadline = waiting().question().deadline();
+    Instant deadline = Objects.requireNonNull(waiting().question()).deadline();
     await().atMost(LONG).until(() -> rig.firewall.real().contains("192.0.2.7"));
     assertThat(desk().wanted().get(0).block().since()).isEqualTo(deadline);
     assertThat(outcomes(1)).containsExactly("acted");
@@ -166,7 +163,7 @@ final class ConfirmTest {
   void aDeadlineThatPassesWhileWeirIsDownCounts() throws Exception {
     start("2s", "let_go");
     rig.orders("192.0.2.7", 3);
-    Instant deadline = waiting().question().deadline();
+    Instant deadline = Objects.requireNonNull(waiting().question()).deadline();
     String token = token();
     rig.stop();
     await().atMost(LONG).until(() -> Instant.now().isAfter(deadline.plusSeconds(2)));
@@ -198,7 +195,7 @@ final class ConfirmTest {
                     .operations()
                     .trusts()
                     .trust(
-                        new io.weir.engine.view.TrustDesk.Wanted(
+                        new TrustDesk.Wanted(
                             "client_address",
                             "192.0.2.0/24",
                             Instant.now().plusSeconds(3_600),

@@ -57,6 +57,7 @@ final class Rig {
 
   final Instant now;
   final Path folder;
+
   /** The pipeline file of {@link #start()}. */
   String yaml = YAML;
 

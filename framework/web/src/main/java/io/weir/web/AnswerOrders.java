@@ -72,10 +72,7 @@ final class AnswerOrders implements Page {
     }
     pages.answer(
         ctx,
-        pages
-            .operations()
-            .blocks()
-            .answer(status.block().id(), approves, OrderPages.order(ctx)),
+        pages.operations().blocks().answer(status.block().id(), approves, OrderPages.order(ctx)),
         form(status, approves, OrderPages.sent(ctx, "reason")),
         outcome -> "blocks?done=" + (approves ? "approved" : "refused"));
   }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What happened to blocks, out of the store: blocked, prolonged, unblocked, spared. */
 final class BlockHistory {
-  private static final List<String> TYPES = List.of("block", "block_end", "block_ask", "block_answer", "spared");
+  private static final List<String> TYPES =
+      List.of("block", "block_end", "block_ask", "block_answer", "spared");
   private static final int SHORT = 120;
   private static final int LONG = 400;
 

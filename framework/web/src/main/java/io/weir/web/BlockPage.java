@@ -73,7 +73,8 @@ final class BlockPage {
     }
 
     boolean wantsBlocks() {
-      return state.isEmpty() || List.of("in_force", "wanted", "waiting", "failed", "dry_run").contains(state);
+      return state.isEmpty()
+          || List.of("in_force", "wanted", "waiting", "failed", "dry_run").contains(state);
     }
 
     boolean wantsHistory() {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@link BlocksCommand} does. */
 final class BlockWork {
-  private static final Set<String> STATES = Set.of("wanted", "in_force", "waiting", "failed", "dry_run");
+  private static final Set<String> STATES =
+      Set.of("wanted", "in_force", "waiting", "failed", "dry_run");
 
   /** The options that give the parts of an order. */
   private static final Map<String, String> OPTIONS =

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -102,8 +103,7 @@ public final class Actions implements Act {
       String why =
           confirm == null
               ? ledger.want(alert, subject, blocker.id(), blocker.durations(), now)
-              : questions.want(
-                  alert, subject, blocker.id(), blocker.durations(), confirm, now);
+              : questions.want(alert, subject, blocker.id(), blocker.durations(), confirm, now);
       if (why != null) {
         log.info("action {}: {} is spared: {}", blocker.id(), subject.value(), why);
         spared.add(subject.value() + ": " + why);
@@ -130,6 +130,7 @@ public final class Actions implements Act {
   /** After {@link #restore}, before {@link Runner#open}: what is wanted of each blocker. */
   public void publish() {
     blockers.forEach(b -> b.restore(ledger.wantedOf(b.id()), ledger.claims().of(b.id())));
+    ledger.takeChanges(); // part of that
   }
 
   /** A new alert, and the actions that its level names. */
@@ -149,8 +150,8 @@ public final class Actions implements Act {
   }
 
   /**
-   * Asks about the blocks that wait because of this alert. Whoever is asked is not told of the alert
-   * besides: the question has it.
+   * Asks about the blocks that wait because of this alert. Whoever is asked is not told of the
+   * alert besides: the question has it.
    *
    * @return the notifiers that ask
    */
@@ -162,7 +163,8 @@ public final class Actions implements Act {
     Set<String> asking = new LinkedHashSet<>();
     for (BlockerRunner blocker : blockers) {
       ConfirmConfig confirm = blocker.confirm();
-      if (confirm != null && asked.stream().anyMatch(w -> w.block().action().equals(blocker.id()))) {
+      if (confirm != null
+          && asked.stream().anyMatch(w -> w.block().action().equals(blocker.id()))) {
         asking.addAll(confirm.ask().isEmpty() ? actions : confirm.ask());
       }
     }
@@ -245,10 +247,11 @@ public final class Actions implements Act {
   public void committed() {
     kept.spool().committed();
     outboxes.committed();
-    Set<String> actions = ledger.takeChangedActions();
+    Map<String, Map<Subject, Optional<Block>>> changes = ledger.takeChanges();
     for (BlockerRunner blocker : blockers) {
-      if (actions.contains(blocker.id())) {
-        blocker.publish(ledger.wantedOf(blocker.id()));
+      Map<Subject, Optional<Block>> of = changes.get(blocker.id());
+      if (of != null) {
+        blocker.change(of);
       }
     }
     if (changed) {

@@ -9,10 +9,14 @@ import io.weir.engine.config.BlockerOptions;
 import io.weir.engine.config.ConfirmConfig;
 import io.weir.engine.plugin.ContextLoader;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -38,7 +42,13 @@ public final class BlockerRunner implements Runner {
   private final Backoff backoff = new Backoff(Duration.ofSeconds(1), INTERVAL);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
-  private volatile Map<Subject, Block> wanted = Map.of();
+
+  /** Changed with the lock held; read by all threads. */
+  private final Map<Subject, Block> wanted = new ConcurrentHashMap<>();
+
+  /** What changed since the last round; with the lock held. */
+  private Set<Subject> changed = new HashSet<>();
+
   private volatile String problem = "";
 
   /** Why the last round failed as a whole, or empty. */
@@ -119,10 +129,42 @@ public final class BlockerRunner implements Runner {
     }
   }
 
-  /** The loop's, after a commit: these are wanted now. */
+  /** The loop's, after a commit: these are wanted now, and no others. */
   public void publish(Map<Subject, Block> now) {
-    wanted = now;
+    Map<Subject, Optional<Block>> all = new HashMap<>();
+    wanted.keySet().forEach(subject -> all.put(subject, Optional.empty()));
+    now.forEach((subject, block) -> all.put(subject, Optional.of(block)));
+    change(all);
+  }
+
+  /** The loop's, after a commit: these are wanted now, or not any more; others are as before. */
+  public void change(Map<Subject, Optional<Block>> changes) {
+    lock.lock();
+    try {
+      changes.forEach(
+          (subject, block) -> {
+            if (block.isPresent()) {
+              wanted.put(subject, block.get());
+            } else {
+              wanted.remove(subject);
+            }
+            changed.add(subject);
+          });
+    } finally {
+      lock.unlock();
+    }
     wake();
+  }
+
+  private Set<Subject> takeChanged() {
+    lock.lock();
+    try {
+      Set<Subject> taken = changed;
+      changed = new HashSet<>();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -178,7 +220,7 @@ public final class BlockerRunner implements Runner {
         target.explain(wanted);
       } else {
         boolean all = settled; // read first: what is wanted by then is complete
-        target.repair(wanted, all);
+        target.repair(wanted, takeChanged(), all);
       }
     } catch (ActionException | RuntimeException e) {
       failures.incrementAndGet();

@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -30,8 +32,17 @@ public final class Ledger {
   private final Map<String, Block> wanted = new LinkedHashMap<>();
   private final Returns returns = new Returns();
   private final Claims claims = new Claims();
-  private final Set<String> changed = new HashSet<>();
-  private final Set<String> changedActions = new HashSet<>();
+  private Set<String> changed = new HashSet<>();
+
+  /** By action: what is new, or empty where a block is gone. */
+  private final Map<String, Map<Subject, Optional<Block>>> changes = new HashMap<>();
+
+  /** Blocks by their ends; those that were changed since are passed over. */
+  private final PriorityQueue<Block> ends = new PriorityQueue<>(Comparator.comparing(Block::until));
+
+  /** Blocks whose time is over and whose alert is active. */
+  private final Set<String> overdue = new HashSet<>();
+
   private int over;
 
   /**
@@ -57,14 +68,14 @@ public final class Ledger {
               Block block = BlockCodec.read(bytes);
               if (actions.contains(block.action())) {
                 wanted.put(key, block);
-                changedActions.add(block.action());
+                ends.add(block);
+                change(block, Optional.of(block));
               } else {
                 changed.add(key);
               }
             });
     returns.restore(state);
     claims.restore(state, fields);
-    changedActions.addAll(actions);
   }
 
   /**
@@ -139,8 +150,7 @@ public final class Ledger {
   }
 
   /** A block because of an alert; its id is the same for the same alert. */
-  static Block because(
-      Alert alert, Subject subject, String action, Instant since, Instant until) {
+  static Block because(Alert alert, Subject subject, String action, Instant since, Instant until) {
     return Block.of(action, subject)
         .id(
             subject.equals(alert.subject())
@@ -186,8 +196,19 @@ public final class Ledger {
    * @param isActive whether there is such an alert
    */
   public void expire(Instant now, Predicate<Block> isActive) {
-    for (Block block : List.copyOf(wanted.values())) {
-      if (!block.until().isAfter(now) && !isActive.test(block)) {
+    for (Block next = ends.peek(); next != null && !next.until().isAfter(now); next = ends.peek()) {
+      ends.remove();
+      String key = Claims.key(next.action(), next.subject());
+      if (next.equals(wanted.get(key))) {
+        overdue.add(key);
+      }
+    }
+    for (String key : List.copyOf(overdue)) {
+      Block block = wanted.get(key);
+      if (block == null || block.until().isAfter(now)) {
+        overdue.remove(key);
+      } else if (!isActive.test(block)) {
+        overdue.remove(key);
         remove(block);
         keep.accept(BlockCodec.end(block, now, "its time is over", Author.WEIR));
       }
@@ -281,22 +302,25 @@ public final class Ledger {
 
   private void put(String key, Block block) {
     wanted.put(key, block);
+    ends.add(block);
     changed.add(key);
-    changedActions.add(block.action());
+    change(block, Optional.of(block));
+  }
+
+  private void change(Block block, Optional<Block> now) {
+    changes.computeIfAbsent(block.action(), a -> new LinkedHashMap<>()).put(block.subject(), now);
   }
 
   private void remove(Block block) {
     String key = Claims.key(block.action(), block.subject());
     wanted.remove(key);
     changed.add(key);
-    changedActions.add(block.action());
+    change(block, Optional.empty());
   }
 
-  /** All wanted blocks, newest first. */
+  /** All wanted blocks, in no order. */
   public List<Block> wanted() {
-    List<Block> all = new ArrayList<>(wanted.values());
-    all.sort(Comparator.comparing(Block::since).reversed());
-    return all;
+    return new ArrayList<>(wanted.values());
   }
 
   /** What one action's target should hold. */
@@ -320,10 +344,10 @@ public final class Ledger {
     return !changed.isEmpty();
   }
 
-  /** The actions whose wanted state changed since the last call. */
-  public Set<String> takeChangedActions() {
-    Set<String> result = Set.copyOf(changedActions);
-    changedActions.clear();
+  /** What changed since the last call, by action: blocks by subject, empty where one is gone. */
+  public Map<String, Map<Subject, Optional<Block>>> takeChanges() {
+    Map<String, Map<Subject, Optional<Block>>> result = Map.copyOf(changes);
+    changes.clear();
     return result;
   }
 
@@ -338,7 +362,7 @@ public final class Ledger {
         blocks.put(key, BlockCodec.write(block));
       }
     }
-    changed.clear();
+    changed = new HashSet<>(); // clearing one that was large takes as long as it was
     returns.save(state);
     claims.save(state);
   }

@@ -45,7 +45,7 @@ public final class Questions {
   private final Consumer<Event> keep;
   private final Map<String, Waiting> waiting = new LinkedHashMap<>();
   private final Map<String, Answered> answered = new LinkedHashMap<>();
-  private final Set<String> changed = new HashSet<>();
+  private Set<String> changed = new HashSet<>();
 
   /**
    * @param keep gets the events about questions and answers
@@ -106,8 +106,7 @@ public final class Questions {
     }
     // A person gets the whole time, however late the lines were read.
     Instant deadline = now.plus(confirm.after());
-    Block block =
-        Ledger.because(alert, subject, action, deadline, deadline.plus(length));
+    Block block = Ledger.because(alert, subject, action, deadline, deadline.plus(length));
     put(key, new Waiting(block, length, deadline, confirm.then() == ConfirmConfig.Then.ACT));
     keep.accept(BlockCodec.ask(block, now, deadline));
     return null;
@@ -259,7 +258,7 @@ public final class Questions {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    changed.clear();
+    changed = new HashSet<>(); // clearing one that was large takes as long as it was
   }
 
   /** The id of the notice that asks about an alert's blocks. */

@@ -21,8 +21,12 @@ final class Returns {
   private static final Duration FORGIVEN = Duration.ofDays(30);
   private static final int MANY = 10_000;
 
+  /** Looking through many takes some time. */
+  private static final Duration SELDOM = Duration.ofHours(1);
+
   private final Map<String, Return> returns = new HashMap<>();
-  private final Set<String> changed = new HashSet<>();
+  private Set<String> changed = new HashSet<>();
+  private Instant looked = Instant.EPOCH;
 
   /** How often a subject was blocked, and when the last block ends. */
   private record Return(int count, Instant last) {}
@@ -78,7 +82,8 @@ final class Returns {
 
   /** Drops what is forgiven, when there are many. */
   void forget(Instant now) {
-    if (returns.size() > MANY) {
+    if (returns.size() > MANY && now.isAfter(looked.plus(SELDOM))) {
+      looked = now;
       returns
           .entrySet()
           .removeIf(
@@ -97,6 +102,6 @@ final class Returns {
             key, ByteBuffer.allocate(12).putInt(r.count()).putLong(Event.micros(r.last())).array());
       }
     }
-    changed.clear();
+    changed = new HashSet<>(); // clearing one that was large takes as long as it was
   }
 }

@@ -8,6 +8,7 @@ import io.weir.api.rule.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,19 +104,22 @@ final class Target {
   }
 
   /**
-   * Adds what is wanted and not there, and removes what is Weir's and not wanted.
+   * Adds what is wanted and not there, and removes what is Weir's and not wanted. What changed goes
+   * first, on what was last seen of the target: with many blocks a new one is as quick as with few.
    *
+   * @param changed since the last call
    * @param all whether everything that Weir put there may go, or only what was wanted since the
    *     start
    */
-  void repair(Map<Subject, Block> now, boolean all) throws ActionException, InterruptedException {
-    known.addAll(now.keySet());
+  void repair(Map<Subject, Block> now, Set<Subject> changed, boolean all)
+      throws ActionException, InterruptedException {
+    known.addAll(changed);
     refused.clear();
     ActionException failed = null;
     Map<Subject, Entry> before = seen;
     if (before != null) {
       try {
-        add(now, before);
+        add(changed.stream().flatMap(s -> Stream.ofNullable(now.get(s))).toList(), before);
       } catch (ActionException e) {
         failed = e;
       }
@@ -122,7 +127,7 @@ final class Target {
     Map<Subject, Entry> real = look();
     if (failed == null) {
       try {
-        real = add(now, real) ? look() : real;
+        real = add(now.values(), real) ? look() : real;
       } catch (ActionException e) {
         failed = e;
         real = look();
@@ -148,11 +153,11 @@ final class Target {
   }
 
   /** Adds what is wanted and not there, or there with another end; whether there was something. */
-  private boolean add(Map<Subject, Block> now, Map<Subject, Entry> real)
+  private boolean add(Collection<Block> some, Map<Subject, Entry> real)
       throws ActionException, InterruptedException {
     List<Block> missing = new ArrayList<>();
     List<Subject> fresh = new ArrayList<>();
-    for (Block block : now.values()) {
+    for (Block block : some) {
       Subject subject = block.subject();
       if (refused.containsKey(subject)) {
         continue; // asked for in this round

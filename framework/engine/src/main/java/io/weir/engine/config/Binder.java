@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Fills option records from the nodes of a pipeline file, and reports everything that is wrong. */
 public final class Binder {
   /** The options of {@link BlockerOptions}, for {@link #bind}. */
-  public static final Set<String> BLOCKER_RESERVED = Set.of("for", "dry_run", "of", "most", "confirm");
+  public static final Set<String> BLOCKER_RESERVED =
+      Set.of("for", "dry_run", "of", "most", "confirm");
 
   /** The options of {@link NotifierOptions}, for {@link #bind}. */
   public static final Set<String> NOTIFIER_RESERVED = Set.of("digest", "at_once");
@@ -155,8 +156,7 @@ public final class Binder {
     ConfirmConfig confirm = null;
     ImmutableNode asks = Tree.child(component.node(), "confirm");
     if (asks != null) {
-      confirm =
-          binder.record(ConfirmConfig.class, asks, component.path("confirm"), Set.of());
+      confirm = binder.record(ConfirmConfig.class, asks, component.path("confirm"), Set.of());
     }
     return dryRun == null
             || durations == null

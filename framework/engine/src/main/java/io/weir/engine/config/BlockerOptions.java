@@ -26,8 +26,7 @@ public record BlockerOptions(
   public static final int MOST = 50;
 
   /** Without a question. */
-  public BlockerOptions(
-      List<Duration> durations, boolean dryRun, @Nullable String of, int most) {
+  public BlockerOptions(List<Duration> durations, boolean dryRun, @Nullable String of, int most) {
     this(durations, dryRun, of, most, null);
   }
 

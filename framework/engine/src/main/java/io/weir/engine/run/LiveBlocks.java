@@ -16,6 +16,7 @@ import io.weir.engine.view.Outcome;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -61,8 +62,10 @@ final class LiveBlocks implements BlockDesk {
   }
 
   private List<BlockStatus> statuses(List<Block> wanted) {
-    List<BlockStatus> all = new ArrayList<>(wanted.size());
-    for (Block block : wanted) {
+    List<Block> newest = new ArrayList<>(wanted);
+    newest.sort(Comparator.comparing(Block::since).reversed());
+    List<BlockStatus> all = new ArrayList<>(newest.size());
+    for (Block block : newest) {
       for (BlockerRunner blocker : actions.blockers()) {
         if (blocker.id().equals(block.action())) {
           all.add(status(block, blocker));
@@ -251,8 +254,7 @@ final class LiveBlocks implements BlockDesk {
               Alert alert = all.isEmpty() ? null : all.get(0).block().alert();
               return alert == null
                   ? Optional.empty()
-                  : Optional.of(
-                      new Asked(alert, all.stream().map(LiveBlocks::status).toList()));
+                  : Optional.of(new Asked(alert, all.stream().map(LiveBlocks::status).toList()));
             });
   }
 
@@ -269,9 +271,7 @@ final class LiveBlocks implements BlockDesk {
           List<Waiting> all = actions.questions().of(id);
           if (all.isEmpty()) {
             for (Block block : actions.questions().answeredOf(id)) {
-              actions
-                  .questions()
-                  .late(block.id(), who, OrderChecks.reason(order), clock.instant());
+              actions.questions().late(block.id(), who, OrderChecks.reason(order), clock.instant());
             }
             return noLink();
           }

@@ -62,7 +62,14 @@ final class DigestOutboxTest {
   void open() throws StateException {
     StateFile opened = StateFile.open(folder, clock);
     Outbox made =
-        new Outbox("tell", options, Duration.ofMinutes(15), clock, Optional.empty(), "mx1");
+        new Outbox(
+            "tell",
+            options,
+            Duration.ofMinutes(15),
+            clock,
+            Optional.empty(),
+            "mx1",
+            new AskLinks(Optional.empty()));
     Outboxes boxes = new Outboxes(Map.of("tell", made), clock, event -> {});
     boxes.restore(opened);
     boxes.save(opened);

@@ -155,7 +155,7 @@ final class LedgerTest {
         .isEqualTo(ledger.wantedOf("pf"))
         .containsOnlyKeys(address("198.51.100.7"));
     assertThat(again.claims().of("pf")).containsExactly(address("198.51.100.7"));
-    assertThat(again.takeChangedActions()).containsExactly("pf");
+    assertThat(again.takeChanges()).containsOnlyKeys("pf");
   }
 
   @Test
