@@ -94,7 +94,7 @@ final class OptionsTest {
     assertThat(Options.describe(new Pf()))
         .extracting(Option::name)
         .startsWith("event")
-        .endsWith("for", "dry_run", "of", "most");
+        .endsWith("for", "dry_run", "of", "most", "confirm");
     assertThat(Options.summary(new Pf())).isEqualTo("Counts.");
   }
 
