@@ -149,11 +149,11 @@ final class AccessFile {
     return Files.exists(index(suffix));
   }
 
-  /** Whether there is an index that was made before the text. */
+  /** Whether there is an index that was made before the text, or perhaps in the same moment. */
   boolean isStale(String suffix) throws IOException {
     return hasIndex(suffix)
         && Files.exists(path)
-        && Files.getLastModifiedTime(index(suffix)).compareTo(Files.getLastModifiedTime(path)) < 0;
+        && Files.getLastModifiedTime(index(suffix)).compareTo(Files.getLastModifiedTime(path)) <= 0;
   }
 
   private static @Nullable PosixFileAttributes attributes(Path file) throws IOException {
