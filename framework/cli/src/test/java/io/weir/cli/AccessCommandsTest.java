@@ -72,7 +72,7 @@ final class AccessCommandsTest {
     assertThat(weir.run("users", "add", "anna")).isEqualTo(2);
     assertThat(weir.err()).contains("--role");
     assertThat(weir.run("users", "add", "anna", "--role", "root")).isEqualTo(2);
-    assertThat(weir.err()).contains("'root' is not a role: viewer or operator");
+    assertThat(weir.err()).contains("'root' is not a role of users: viewer or operator");
     assertThat(weir.run("users", "add", "Anna Ä", "--role", "viewer")).isEqualTo(2);
     assertThat(weir.err()).contains("is not a name");
   }
