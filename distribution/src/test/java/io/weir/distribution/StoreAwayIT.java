@@ -158,6 +158,9 @@ final class StoreAwayIT {
     }
     allIsThere();
     assertThat(told()).as(daemon.said()).isEqualTo(1);
-    assertThat(daemon.said()).contains("store: works again");
+    // The rows are there a moment before it says so.
+    Awaitility.await("a sentence")
+        .atMost(SOON)
+        .until(() -> daemon.said().contains("store: works again"));
   }
 }
