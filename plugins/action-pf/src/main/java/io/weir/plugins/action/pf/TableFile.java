@@ -1,27 +1,18 @@
 package io.weir.plugins.action.pf;
 
 import io.weir.api.Network;
-import java.io.BufferedOutputStream;
+import io.weir.plugins.sharedfile.SharedFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +29,11 @@ final class TableFile {
   private static final int MOST_BYTES = 16 << 20;
 
   private final Path path;
+  private final SharedFile file;
 
   TableFile(Path path) {
     this.path = path;
+    file = new SharedFile(path);
   }
 
   /**
@@ -106,9 +99,7 @@ final class TableFile {
 
   /** Line by line: only one is in memory, however many there are. */
   private void eachLine(LineWork work) throws IOException {
-    if (Files.exists(path) && !Files.isRegularFile(path)) {
-      throw new IOException("is not a regular file"); // a pipe that nobody fills is waited for
-    }
+    file.mustBeRegular();
     try (InputStream in = Files.newInputStream(path)) {
       byte[] buffer = new byte[1 << 16];
       ByteArrayOutputStream begun = new ByteArrayOutputStream();
@@ -168,28 +159,18 @@ final class TableFile {
    * @param remove values whose lines go; others' lines stay
    */
   void update(Map<String, String> put, Set<String> remove) throws IOException {
-    for (int attempt = 0; attempt < 5; attempt++) {
-      Path real = real();
-      PosixFileAttributes before = attributes(real);
-      Set<String> foreign = read(put.keySet()).foreign();
-      if (!rewrite(put, remove, foreign, text -> {})) {
-        return;
-      }
-      Path next = real.resolveSibling("." + real.getFileName() + ".weir");
-      try {
-        write(next, before, out -> rewrite(put, remove, foreign, out));
-        // Somebody edited it meanwhile: their change must not be lost.
-        if (same(before, attributes(real))) {
-          Files.move(
-              next, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-          syncFolder(real);
-          return;
-        }
-      } finally {
-        Files.deleteIfExists(next);
-      }
-    }
-    throw new IOException("is constantly changed by another program; gave up after 5 attempts");
+    file.replace(
+        exists -> {
+          Set<String> foreign = read(put.keySet()).foreign();
+          return !rewrite(put, remove, foreign, text -> {})
+              ? null
+              : out ->
+                  rewrite(
+                      put,
+                      remove,
+                      foreign,
+                      line -> out.write(line.getBytes(StandardCharsets.ISO_8859_1)));
+        });
   }
 
   /** Hands the new text on, line by line; whether it differs from the old one. */
@@ -226,87 +207,5 @@ final class TableFile {
 
   private static String line(String value, String comment) {
     return value + " # " + MARK + " " + comment + "\n";
-  }
-
-  /** The file itself when the path is a link: the link stays. */
-  private Path real() throws IOException {
-    if (Files.exists(path)) {
-      return path.toRealPath();
-    }
-    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException("is a symbolic link whose target does not exist or is not accessible");
-    }
-    return path.toAbsolutePath();
-  }
-
-  private static @Nullable PosixFileAttributes attributes(Path file) throws IOException {
-    try {
-      return Files.readAttributes(file, PosixFileAttributes.class);
-    } catch (NoSuchFileException e) {
-      return null;
-    }
-  }
-
-  private static boolean same(@Nullable PosixFileAttributes a, @Nullable PosixFileAttributes b) {
-    return a == null || b == null
-        ? a == b
-        : Objects.equals(a.fileKey(), b.fileKey())
-            && a.size() == b.size()
-            && a.lastModifiedTime().equals(b.lastModifiedTime());
-  }
-
-  /** Writes a file. */
-  private interface Writing {
-    void to(LineWork out) throws IOException;
-  }
-
-  private static void write(Path next, @Nullable PosixFileAttributes like, Writing text)
-      throws IOException {
-    Files.deleteIfExists(next); // left by a crash
-    try (FileChannel channel =
-        FileChannel.open(
-            next,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      BufferedOutputStream out =
-          new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-      text.to(line -> out.write(line.getBytes(StandardCharsets.ISO_8859_1)));
-      out.flush();
-      PosixFileAttributeView view = Files.getFileAttributeView(next, PosixFileAttributeView.class);
-      if (like != null) {
-        PosixFileAttributes made = view.readAttributes();
-        try {
-          if (!made.owner().equals(like.owner())) {
-            view.setOwner(like.owner());
-          }
-          if (!made.group().equals(like.group())) {
-            view.setGroup(like.group());
-          }
-        } catch (IOException e) {
-          throw new IOException(
-              "its owner "
-                  + like.owner().getName()
-                  + ":"
-                  + like.group().getName()
-                  + " cannot be kept; change its owner to the user that runs Weir",
-              e);
-        }
-      }
-      view.setPermissions(
-          like == null ? PosixFilePermissions.fromString("rw-r--r--") : like.permissions());
-      channel.force(true);
-    }
-  }
-
-  private static void syncFolder(Path file) {
-    Path folder = file.getParent();
-    if (folder == null) {
-      return;
-    }
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException e) {
-      // Not every system syncs folders; list() finds what a power loss took, and it is added again.
-    }
   }
 }

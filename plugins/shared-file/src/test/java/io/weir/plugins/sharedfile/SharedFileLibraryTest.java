@@ -1,0 +1,5 @@
+package io.weir.plugins.sharedfile;
+
+import io.weir.testkit.LibraryContract;
+
+final class SharedFileLibraryTest implements LibraryContract {}
