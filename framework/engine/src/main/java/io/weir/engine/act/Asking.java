@@ -2,6 +2,7 @@ package io.weir.engine.act;
 
 import io.weir.api.Event;
 import io.weir.api.Text;
+import io.weir.api.action.Block;
 import io.weir.api.action.Notice;
 import io.weir.api.rule.Alert;
 import io.weir.engine.judge.AlertCodec;
@@ -34,7 +35,22 @@ record Asking(Alert alert, Waiting waiting, int more, Instant end) {
     return Notice.of(Questions.noticeId(alert), Notice.Kind.ASK, title)
         .at(alert.last())
         .alerts(List.of(alert), 0)
-        .block(waiting.block());
+        .block(question());
+  }
+
+  /** The block, and what becomes of it without an answer in place of the alert's sentence. */
+  private Block question() {
+    Block block = waiting.block();
+    String then =
+        "without an answer until "
+            + waiting.deadline()
+            + (waiting.acts() ? " the block begins" : " there is no block");
+    return Block.of(block.action(), block.subject())
+        .id(block.id())
+        .lasting(block.since(), block.until())
+        .because(then, block.author())
+        .alert(block.alert())
+        .build();
   }
 
   byte[] bytes(String action) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -105,7 +106,8 @@ public final class Questions {
       return why;
     }
     // A person gets the whole time, however late the lines were read.
-    Instant deadline = now.plus(confirm.after());
+    // A full second, as people read it.
+    Instant deadline = now.plus(confirm.after()).plusMillis(999).truncatedTo(ChronoUnit.SECONDS);
     Block block = Ledger.because(alert, subject, action, deadline, deadline.plus(length));
     put(key, new Waiting(block, length, deadline, confirm.then() == ConfirmConfig.Then.ACT));
     keep.accept(BlockCodec.ask(block, now, deadline));
