@@ -33,6 +33,7 @@ public final class RunCommand implements Callable<Integer> {
     Thread.setDefaultUncaughtExceptionHandler(new UncaughtExceptions());
     pipeline.file(file);
     Pipeline made = pipeline.prepare(environment, common);
+    made.closeUnusedPlugins();
     try (Daemon daemon = Daemon.open(made)) {
       environment.onShutdown().accept(daemon::close);
       daemon

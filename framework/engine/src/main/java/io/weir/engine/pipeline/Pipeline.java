@@ -10,6 +10,8 @@ import io.weir.api.source.LineBatch;
 import io.weir.api.source.Source;
 import io.weir.api.store.Store;
 import io.weir.engine.config.BlockerOptions;
+import io.weir.engine.config.ComponentConfig;
+import io.weir.engine.config.ComponentKind;
 import io.weir.engine.config.NotifierOptions;
 import io.weir.engine.config.PipelineConfig;
 import io.weir.engine.config.Problems;
@@ -111,6 +113,17 @@ public record Pipeline(
    */
   public @Nullable Pipeline again(Problems problems) {
     return new Preparation(config, catalog, clock, geo, problems).prepare();
+  }
+
+  /** Closes the jars of the plugins that this pipeline does not use. */
+  public void closeUnusedPlugins() {
+    Set<String> used = new HashSet<>();
+    for (List<ComponentConfig> some :
+        List.of(config.sources(), config.parsers(), config.rules(), config.actions())) {
+      some.forEach(c -> used.add(c.kind() + c.type()));
+    }
+    used.add(ComponentKind.STORE + store.type());
+    catalog.closeUnused(entry -> used.contains(entry.kind() + entry.type()));
   }
 
   /**

@@ -10,15 +10,20 @@ import io.weir.api.source.Source;
 import io.weir.api.store.Store;
 import io.weir.engine.config.ComponentKind;
 import io.weir.engine.config.Nearest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All component types that can be named in a pipeline file, and the event types that they speak of.
@@ -28,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * provides is missing here.
  */
 public final class PluginCatalog {
+  private static final Logger LOG = LoggerFactory.getLogger(PluginCatalog.class);
   private static final String ITSELF = "Weir itself";
   private static final List<String> OTHER_KINDS =
       List.of("weir-source-", "weir-store-", "weir-rule-", "weir-action-");
@@ -237,6 +243,24 @@ public final class PluginCatalog {
   /** How events belong together; refers to {@link #eventTypes} only. */
   public List<Join> joins() {
     return joins;
+  }
+
+  /**
+   * Closes the jars of all plugins but those that provide one of these types. Each holds an open
+   * file, and a machine may allow few. Nothing of a closed plugin can be made any more.
+   */
+  public void closeUnused(Predicate<PluginEntry> used) {
+    Set<ClassLoader> needed = Collections.newSetFromMap(new IdentityHashMap<>());
+    entries.stream().filter(used).forEach(entry -> needed.add(loaderOf(entry.factory())));
+    for (PluginEntry entry : entries) {
+      if (loaderOf(entry.factory()) instanceof WalledLoader loader && !needed.contains(loader)) {
+        try {
+          loader.close();
+        } catch (IOException e) {
+          LOG.warn("{}: cannot be closed: {}", entry.jar(), e.getMessage());
+        }
+      }
+    }
   }
 
   /** The class loader of this factory and its components. */

@@ -59,6 +59,23 @@ final class PluginCatalogTest {
   }
 
   @Test
+  void jarsThatAreNotUsedAreNotKeptOpen() throws IOException {
+    PluginJar.withSource("weir-tap", "Tap", "tap").write(folder, "tap.jar");
+    PluginJar.withSource("weir-pipe", "Pipe", "pipe").write(folder, "pipe.jar");
+    PluginCatalog catalog = PluginCatalog.fromDirectory(folder);
+    catalog.closeUnused(entry -> entry.type().equals("tap"));
+    assertThat(reads(catalog, "tap")).isTrue();
+    assertThat(reads(catalog, "pipe")).isFalse();
+  }
+
+  private static boolean reads(PluginCatalog catalog, String type) {
+    return catalog
+            .loaderOf(catalog.source(type).orElseThrow())
+            .getResource("META-INF/extensions.idx")
+        != null;
+  }
+
+  @Test
   void aFolderThatIsNotThereIsTold() {
     Path missing = folder.resolve("missing");
     assertThat(PluginCatalog.fromDirectory(missing).problems())
