@@ -68,12 +68,17 @@ final class Postbox implements AutoCloseable {
     }
   }
 
-  /** The action of a pipeline file. */
+  /** The action of a pipeline file; each alert is a mail of its own. */
   String action(String id) {
+    return action(id, "digest: 0s");
+  }
+
+  /** The action with further options. */
+  String action(String id, String options) {
     return "  - { id: %s, type: email, host: localhost, port: %d, security: starttls,"
             .formatted(id, door.port())
         + " certificate: \"%s\", user: %s, password: \"%s\",".formatted(certificate, USER, PASSWORD)
-        + " from: weir@mx.example, to: [admin@mx.example] }\n";
+        + " from: weir@mx.example, to: [admin@mx.example], %s }\n".formatted(options);
   }
 
   /** All mails so far. */

@@ -30,6 +30,10 @@ final class StdinIT {
     weir = Installation.unpack(folder);
     pf = PfTables.in(folder);
     post = new Postbox(folder);
+    pipeline(post.action("tell_admin"));
+  }
+
+  private void pipeline(String telling) {
     weir.write(
         "weir.yaml",
         """
@@ -48,12 +52,9 @@ final class StdinIT {
               - { at: %d, actions: [tell_admin, block_address] }
         actions:
           - { id: block_address, type: pf, table: mailblock, command: ["%s"], for: [2d] }
-        %s"""
-            .formatted(
-                LiveTraffic.WARNED_AT,
-                LiveTraffic.BLOCKED_AT,
-                pf.command(),
-                post.action("tell_admin")));
+        %s\
+        """
+            .formatted(LiveTraffic.WARNED_AT, LiveTraffic.BLOCKED_AT, pf.command(), telling));
   }
 
   @AfterEach
@@ -99,6 +100,16 @@ final class StdinIT {
     StoreCheck.equalsTruth(run(log), traffic.truth(), "after the second run");
     assertThat(mails()).isEqualTo(mails);
     assertThat(post.mails()).hasSameSizeAs(mails);
+  }
+
+  @Test
+  void whatWaitsForTheDigestGoesOutBeforeItEnds() throws IOException {
+    pipeline(post.action("tell_admin", "at_once: 3, digest: 1d"));
+    Asked store = run(log(new LiveTraffic(7, Installation.ZONE, true), Instant.now()));
+    List<String> alerts = store.ask("select subject from alert where level = 1");
+    assertThat(alerts).hasSizeGreaterThan(4);
+    assertThat(post.mails()).hasSizeBetween(4, 7);
+    assertThat(alerts).allMatch(who -> post.mails().stream().anyMatch(m -> m.names(who)));
   }
 
   @Test
