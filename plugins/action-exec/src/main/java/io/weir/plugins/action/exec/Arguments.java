@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The arguments of a program, with placeholders. Each stays one argument whatever is filled in, and
@@ -16,26 +17,41 @@ final class Arguments {
   /** Linux takes 128 KiB for one argument or variable; a character needs 3 bytes at most. */
   private static final int MOST = 32_000;
 
-  /** What never begins with a hyphen. */
+  /** What of a notice never begins with a hyphen. */
   private static final Set<String> SAFE =
       Set.of("id", "kind", "at", "level", "page", "unblock", "approve", "refuse", "left");
 
-  private final List<NoticeTemplate> templates;
+  private final List<Template> templates;
 
-  private Arguments(List<NoticeTemplate> templates) {
+  private Arguments(List<Template> templates) {
     this.templates = templates;
+  }
+
+  /** An argument with placeholders. */
+  interface Template {
+    String fill(Map<String, Object> values);
+  }
+
+  /** The arguments of a program that is run for a notice; see {@link #of}. */
+  static Arguments ofNotice(List<String> command) {
+    return of(command, SAFE, text -> NoticeTemplate.of(text, Escape.NONE)::fill);
   }
 
   /**
    * Reads them.
    *
+   * @param safe placeholders whose values never begin with a hyphen
+   * @param reader of one argument; throws what this method throws
    * @throws IllegalArgumentException with a sentence; begins with the place, {@code [1]: …}
    */
-  static Arguments of(List<String> command) {
-    List<NoticeTemplate> templates = new ArrayList<>();
+  static Arguments of(List<String> command, Set<String> safe, Function<String, Template> reader) {
+    List<Template> templates = new ArrayList<>();
     boolean options = true;
+    if (command.get(0).isBlank()) {
+      throw new IllegalArgumentException("[0]: must be a program: [/usr/local/bin/page]");
+    }
     if (command.get(0).contains("{{")) {
-      throw new IllegalArgumentException("[0]: the program cannot come from a notice");
+      throw new IllegalArgumentException("[0]: the program cannot come from a placeholder");
     }
     for (int i = 1; i < command.size(); i++) {
       String argument = command.get(i);
@@ -43,12 +59,12 @@ final class Arguments {
         options = false;
       }
       try {
-        templates.add(NoticeTemplate.of(argument, Escape.NONE));
+        templates.add(reader.apply(argument));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
             "[" + i + "]: " + Text.visible(String.valueOf(e.getMessage())), e);
       }
-      if (options && mayBecomeAnOption(argument)) {
+      if (options && mayBecomeAnOption(argument, safe)) {
         throw new IllegalArgumentException(
             "["
                 + i
@@ -60,12 +76,12 @@ final class Arguments {
     return new Arguments(templates);
   }
 
-  private static boolean mayBecomeAnOption(String argument) {
+  private static boolean mayBecomeAnOption(String argument, Set<String> safe) {
     if (!argument.startsWith("{{")) {
       return false;
     }
     int close = argument.indexOf("}}");
-    return close < 0 || !SAFE.contains(argument.substring(2, close).strip());
+    return close < 0 || !safe.contains(argument.substring(2, close).strip());
   }
 
   List<String> fill(Map<String, Object> values) {
