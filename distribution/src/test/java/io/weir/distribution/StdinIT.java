@@ -71,8 +71,10 @@ final class StdinIT {
     return weir.write("log", String.join("\n", lines) + "\n");
   }
 
-  private Asked run(Path log) {
-    try (Running running = weir.startWith(log, "run", "--config", "weir.yaml")) {
+  private Asked run(Path log, String... options) {
+    List<String> command = new ArrayList<>(List.of("run", "--config", "weir.yaml"));
+    command.addAll(List.of(options));
+    try (Running running = weir.startWith(log, command.toArray(new String[0]))) {
       assertThat(running.end(SOON).good().err()).contains("all sources have ended");
     }
     return Asked.h2(weir.work().resolve("data/weir"));
@@ -110,6 +112,16 @@ final class StdinIT {
     assertThat(alerts).hasSizeGreaterThan(4);
     assertThat(post.mails()).hasSizeBetween(4, 7);
     assertThat(alerts).allMatch(who -> post.mails().stream().anyMatch(m -> m.names(who)));
+  }
+
+  @Test
+  void aDryRunKeepsEverythingAndDoesNothing() throws IOException {
+    LiveTraffic traffic = new LiveTraffic(8, Installation.ZONE, true);
+    Asked store = run(log(traffic, Instant.now()), "--dry-run");
+    StoreCheck.equalsTruth(store, traffic.truth(), "after the end");
+    assertThat(store.ask("select subject from block")).isNotEmpty();
+    assertThat(pf.addresses("mailblock")).isEmpty();
+    assertThat(post.mails()).isEmpty();
   }
 
   @Test

@@ -50,6 +50,11 @@ public final class PipelineOptions {
     return config == null ? s.home().resolve("conf").resolve("weir.yaml") : config;
   }
 
+  /** For this run all actions only log. */
+  public void dryRun() {
+    sets.add("dry_run=true");
+  }
+
   /** Reads the pipeline file without asking plugins; its problems are not printed. */
   public Loaded load(Environment s) {
     return ConfigLoader.load(file(s), sets, s.env());

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The daemon. */
@@ -23,6 +24,11 @@ public final class RunCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", arity = "0..1", description = "The same as --config FILE.")
   private @Nullable Path file;
 
+  @Option(
+      names = "--dry-run",
+      description = "Blocks nothing and tells nobody: what the actions would do is only logged.")
+  private boolean dryRun;
+
   public RunCommand(Environment environment) {
     this.environment = environment;
   }
@@ -32,6 +38,9 @@ public final class RunCommand implements Callable<Integer> {
     Logs.normal();
     Thread.setDefaultUncaughtExceptionHandler(new UncaughtExceptions());
     pipeline.file(file);
+    if (dryRun) {
+      pipeline.dryRun();
+    }
     Pipeline made = pipeline.prepare(environment, common);
     made.closeUnusedPlugins();
     try (Daemon daemon = Daemon.open(made)) {

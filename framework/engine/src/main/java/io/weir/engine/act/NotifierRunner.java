@@ -18,6 +18,7 @@ public final class NotifierRunner implements Runner {
 
   private final String id;
   private final Notifier notifier;
+  private final boolean dryRun;
   private final Outbox outbox;
   private final Outboxes outboxes;
   private final Changes changes;
@@ -32,12 +33,19 @@ public final class NotifierRunner implements Runner {
   /**
    * A runner for one notifier; start it on a thread of its own.
    *
+   * @param dryRun whether notices are only logged
    * @param outboxes has the outbox of this id; changed through {@code changes} only
    */
   public NotifierRunner(
-      String id, Notifier notifier, Outboxes outboxes, Changes changes, ClassLoader loader) {
+      String id,
+      Notifier notifier,
+      boolean dryRun,
+      Outboxes outboxes,
+      Changes changes,
+      ClassLoader loader) {
     this.id = id;
     this.notifier = notifier;
+    this.dryRun = dryRun;
     this.outbox = outboxes.of(id);
     this.outboxes = outboxes;
     this.changes = changes;
@@ -103,7 +111,11 @@ public final class NotifierRunner implements Runner {
         notifier.open();
         opened = true;
       }
-      notifier.notify(parcel.notice());
+      if (dryRun) {
+        log.info("action {}: dry run, would tell: {}", id, parcel.notice().title());
+      } else {
+        notifier.notify(parcel.notice());
+      }
       count.incrementAndGet();
       if (!problem.isEmpty()) {
         log.info("action {}: works again", id);
@@ -151,7 +163,12 @@ public final class NotifierRunner implements Runner {
     return problem;
   }
 
-  /** Notices sent since the start. */
+  @Override
+  public boolean isDryRun() {
+    return dryRun;
+  }
+
+  /** Notices sent since the start; in a dry run those that it would have sent. */
   @Override
   public long done() {
     return count.get();

@@ -8,6 +8,7 @@ import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
 import io.weir.api.store.Table;
+import io.weir.engine.config.Durations;
 import io.weir.engine.plugin.ContextLoader;
 import java.time.Clock;
 import java.time.Duration;
@@ -333,7 +334,8 @@ public final class StoreRunner implements Runnable {
     if (since != null) {
       log.info(
           "store: works again after {}",
-          Duration.between(since, clock.instant()).truncatedTo(ChronoUnit.SECONDS));
+          Durations.print(
+              Duration.between(since, clock.instant()).truncatedTo(ChronoUnit.SECONDS)));
       away = null;
       problem = "";
     }

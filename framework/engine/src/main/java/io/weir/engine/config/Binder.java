@@ -19,7 +19,7 @@ public final class Binder {
       Set.of("for", "dry_run", "of", "most", "confirm");
 
   /** The options of {@link NotifierOptions}, for {@link #bind}. */
-  public static final Set<String> NOTIFIER_RESERVED = Set.of("digest", "at_once");
+  public static final Set<String> NOTIFIER_RESERVED = Set.of("digest", "at_once", "dry_run");
 
   /** Options of every component. */
   static final Set<String> COMMON = Set.of("type", "id", "enabled");
@@ -125,17 +125,16 @@ public final class Binder {
         atOnce = null;
       }
     }
-    return digest == null || atOnce == null ? null : new NotifierOptions(digest, atOnce);
+    Boolean dryRun = dryRun(component, binder);
+    return digest == null || atOnce == null || dryRun == null
+        ? null
+        : new NotifierOptions(digest, atOnce, dryRun);
   }
 
   /** The options of every blocker; null when something was wrong. */
   public static @Nullable BlockerOptions blocker(ComponentConfig component, Problems problems) {
     RecordBinder binder = new RecordBinder(problems);
-    Boolean dryRun = false;
-    ImmutableNode dry = Tree.child(component.node(), "dry_run");
-    if (dry != null) {
-      dryRun = (Boolean) binder.value(Boolean.class, null, dry, component.path("dry_run"));
-    }
+    Boolean dryRun = dryRun(component, binder);
     List<Duration> durations = durations(component, binder, problems);
     String of = null;
     ImmutableNode field = Tree.child(component.node(), "of");
@@ -165,6 +164,13 @@ public final class Binder {
             || asks != null && confirm == null
         ? null
         : new BlockerOptions(durations, dryRun, of, most, confirm);
+  }
+
+  private static @Nullable Boolean dryRun(ComponentConfig component, RecordBinder binder) {
+    ImmutableNode dry = Tree.child(component.node(), "dry_run");
+    return dry == null
+        ? Boolean.FALSE
+        : (Boolean) binder.value(Boolean.class, null, dry, component.path("dry_run"));
   }
 
   private static @Nullable List<Duration> durations(

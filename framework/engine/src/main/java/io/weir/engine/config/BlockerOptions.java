@@ -30,6 +30,11 @@ public record BlockerOptions(
     this(durations, dryRun, of, most, null);
   }
 
+  /** The same, with blocks only logged. */
+  public BlockerOptions dry() {
+    return new BlockerOptions(durations, true, of, most, confirm);
+  }
+
   /** Copies the list. */
   public BlockerOptions {
     durations = List.copyOf(durations);

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * Durations as people write them: {@code 500ms}, {@code 30s}, {@code 10m}, {@code 1h30m}, {@code
  * 7d}.
  */
-final class Durations {
+public final class Durations {
   private static final Pattern PART = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d|y)");
 
   private Durations() {}
@@ -47,7 +47,7 @@ final class Durations {
   }
 
   /** The duration in its largest unit that needs no fraction. */
-  static String print(Duration duration) {
+  public static String print(Duration duration) {
     long ms = duration.toMillis();
     if (ms % 1000 != 0 || ms == 0) {
       return ms == 0 ? "0s" : ms + "ms";

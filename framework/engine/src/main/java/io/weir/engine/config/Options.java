@@ -27,8 +27,8 @@ public final class Options {
               "at least 1s",
               true,
               "",
-              "How long a block lasts. A list gives the first block, the second and so on; its last entry"
-                  + " holds from then on."),
+              "How long a block lasts. A list gives the first block, the second and so on; its last"
+                  + " entry holds from then on."),
           new Option(
               "dry_run", "`true`, `false`", "", false, "false", "Only log what would be blocked."),
           new Option(
@@ -37,8 +37,9 @@ public final class Options {
               "",
               false,
               "",
-              "Blocks the values of this field in the alert's evidence instead of the alert's subject:"
-                  + " `client_address` on an account's alert blocks the addresses that used it."),
+              "Blocks the values of this field in the alert's evidence instead of the alert's"
+                  + " subject: `client_address` on an account's alert blocks the addresses that"
+                  + " used it."),
           new Option(
               "most",
               "number",
@@ -52,9 +53,10 @@ public final class Options {
               "",
               false,
               "",
-              "Ask first: a block of a rule waits until a person approves or refuses it; `after` this"
-                  + " time it begins (`then: act`) or not (`then: let_go`). `ask: [tell_admin]` names"
-                  + " the notifiers that ask, by default those of the alert's level."));
+              "Ask first: a block of a rule waits until a person approves or refuses it; `after`"
+                  + " this time it begins (`then: act`) or not (`then: let_go`). `ask:"
+                  + " [tell_admin]` names the notifiers that ask, by default those of the alert's"
+                  + " level."));
 
   private static final List<Option> NOTIFIER =
       List.of(
@@ -64,16 +66,19 @@ public final class Options {
               "at most 1d",
               false,
               "10m",
-              "When `at_once` notices about alerts were sent within this time, further ones wait until it"
-                  + " is over, and are sent as one. A more serious alert than all of them does not wait."
-                  + " `0s`: each is sent at once."),
+              "When `at_once` notices about alerts were sent within this time, further ones wait"
+                  + " until it is over, and are sent as one. A more serious alert than all of them"
+                  + " does not wait. `0s`: each is sent at once."),
           new Option(
               "at_once",
               "number",
               "1 to 10000",
               false,
               "10",
-              "How many notices about alerts are sent at once before others wait for the `digest`."));
+              "How many notices about alerts are sent at once before others wait for the"
+                  + " `digest`."),
+          new Option(
+              "dry_run", "`true`, `false`", "", false, "false", "Only log what would be told."));
 
   private Options() {}
 

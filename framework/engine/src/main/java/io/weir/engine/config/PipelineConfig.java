@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param spare which addresses are not blocked because others use them; null: none
  * @param accounts which spellings mean the same account
  * @param geo files with countries and autonomous systems
+ * @param dryRun whether all actions only log
  * @param staleAfter alerts older than this are reported in one summary
  * @param retention how long events are kept, by type
  * @param rules the rules
@@ -47,6 +48,7 @@ public record PipelineConfig(
     @Nullable SpareConfig spare,
     AccountsConfig accounts,
     GeoConfig geo,
+    boolean dryRun,
     Duration staleAfter,
     Map<String, Duration> retention,
     List<ComponentConfig> rules,

@@ -42,8 +42,8 @@ final class PipelineReader {
       @Doc("Folder of the state file.") @Default("data/state") Path state,
       @Doc("Time zone of calendar windows.") @Nullable ZoneId zone,
       @Doc(
-              "Values that raise no alert as a subject and are never blocked, by field; under `file`,"
-                  + " files with more of them.")
+              "Values that raise no alert as a subject and are never blocked, by field; under"
+                  + " `file`, files with more of them.")
           Map<String, List<TrustedEntry>> trusted,
       @Doc("Which addresses are not blocked because others use them too.")
           @Nullable SpareConfig spare,
@@ -51,11 +51,14 @@ final class PipelineReader {
           AccountsConfig accounts,
       @Doc("Files with countries and autonomous systems of addresses.") @Default("{}")
           GeoConfig geo,
+      @Doc("Only log what the actions would do: as `dry_run` of each of them.") @Default("false")
+          boolean dryRun,
       @Doc("Alerts older than this are reported in one summary.") @Default("15m") @Range(min = 1000)
           Duration staleAfter,
       @Doc(
-              "How long the store keeps events, by type; `default` for all others; without it they are kept forever. `rollups`: how"
-                  + " long counts per hour and day are kept, 3y by default, and never shorter than events.")
+              "How long the store keeps events, by type; `default` for all others; without it they"
+                  + " are kept forever. `rollups`: how long counts per hour and day are kept, 3y by"
+                  + " default, and never shorter than events.")
           Map<String, Duration> retention,
       @Doc("Reports that are sent each day, week or month.") @Default("{}") ReportsConfig reports,
       @Doc("The web pages.") @Nullable WebConfig web) {}
@@ -89,6 +92,7 @@ final class PipelineReader {
         top.spare(),
         top.accounts(),
         top.geo(),
+        top.dryRun(),
         top.staleAfter(),
         top.retention(),
         rules,
@@ -301,7 +305,8 @@ final class PipelineReader {
         path,
         Tree.shown(child)
             + (written
-                ? " is not a valid id: use lower-case letters, digits and _, a letter first, at most 40"
+                ? " is not a valid id: use lower-case letters, digits and _, a letter first, at"
+                    + " most 40"
                 : " must be written out"));
     return null;
   }

@@ -281,12 +281,12 @@ final class Preparation {
     if (blocks) {
       BlockerOptions b = Binder.blocker(c, problems);
       if (b != null) {
-        blocking.put(c.id(), b);
+        blocking.put(c.id(), config.dryRun() ? b.dry() : b);
       }
     }
     NotifierOptions n = notifies ? Binder.notifier(c, problems) : null;
     if (n != null) {
-      notifying.put(c.id(), n);
+      notifying.put(c.id(), config.dryRun() ? n.dry() : n);
     }
     if (options == null) {
       if (kind != ComponentKind.PARSER) { // a parser declares types

@@ -102,6 +102,9 @@ public final class Engine {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    if (pipeline.config().dryRun()) {
+      log.warn("dry run: nothing is blocked and nobody is told, what would be is logged");
+    }
     log.info(
         "running: sources {}, rules {}, actions {}; state in {}",
         pipeline.sources().size(),

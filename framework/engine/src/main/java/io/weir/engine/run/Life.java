@@ -165,6 +165,10 @@ final class Life {
     return judge.hasActive(subject);
   }
 
+  private NotifierOptions notifying(Made<Notifier> notifier) {
+    return pipeline.notifying().getOrDefault(notifier.id(), NotifierOptions.USUAL);
+  }
+
   private Actions actions(KeptEvents kept, Optional<String> page, List<Runnable> listeners) {
     Map<String, Outbox> boxes = new HashMap<>();
     AskLinks askLinks = new AskLinks(page);
@@ -173,7 +177,7 @@ final class Life {
           n.id(),
           new Outbox(
               n.id(),
-              pipeline.notifying().getOrDefault(n.id(), NotifierOptions.USUAL),
+              notifying(n),
               pipeline.config().staleAfter(),
               pipeline.clock(),
               page,
@@ -191,7 +195,8 @@ final class Life {
             kept::keep);
     List<NotifierRunner> notifiers = new ArrayList<>();
     for (Made<Notifier> n : pipeline.notifiers()) {
-      notifiers.add(new NotifierRunner(n.id(), n.it(), outboxes, inbox, n.loader()));
+      notifiers.add(
+          new NotifierRunner(n.id(), n.it(), notifying(n).dryRun(), outboxes, inbox, n.loader()));
     }
     List<BlockerRunner> blockers = new ArrayList<>();
     for (MadeBlocker b : pipeline.blockers()) {

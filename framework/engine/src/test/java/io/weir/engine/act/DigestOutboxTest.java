@@ -34,7 +34,7 @@ final class DigestOutboxTest {
 
   private @TempDir Path folder;
   private Instant now = START;
-  private NotifierOptions options = new NotifierOptions(DIGEST, 3);
+  private NotifierOptions options = new NotifierOptions(DIGEST, 3, false);
   private @Nullable StateFile state;
   private @Nullable Outbox box;
   private @Nullable Outboxes all;
@@ -234,7 +234,7 @@ final class DigestOutboxTest {
 
   @Test
   void withoutADigestEachGoesAtOnce() throws Exception {
-    options = new NotifierOptions(Duration.ZERO, 1);
+    options = NotifierOptions.EACH;
     killed();
     alerts(50, 1);
     assertThat(sent()).hasSize(50).containsOnly("level 1");

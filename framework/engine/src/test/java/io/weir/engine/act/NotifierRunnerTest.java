@@ -46,6 +46,7 @@ final class NotifierRunnerTest {
     return new NotifierRunner(
         "tell",
         notifier,
+        false,
         new Outboxes(Map.of("tell", outbox), Clock.systemUTC(), event -> {}),
         new DirectChanges(),
         NotifierRunnerTest.class.getClassLoader());
