@@ -105,7 +105,7 @@ final class PageCrawl {
   }
 
   private static boolean isOrder(String path) {
-    return path.matches(".*/(lift|prolong|add|end|trust|distrust|block)");
+    return path.matches(".*/(lift|prolong|note|add|end|trust|distrust|block)");
   }
 
   private static void look(URI page, HttpResponse<String> answer) throws Exception {

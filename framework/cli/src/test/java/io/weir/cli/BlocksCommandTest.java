@@ -79,6 +79,15 @@ final class BlocksCommandTest {
     assertThat(weir.run("blocks", "show", "192.0.2.7")).isZero();
     assertThat(weir.out()).contains("state       in_force", "reason      scans", "(person)");
 
+    assertThat(weir.run("blocks", "note", "192.0.2.7", " ")).isEqualTo(2);
+    assertThat(weir.err()).contains("must not be empty");
+    assertThat(weir.run("blocks", "note", "192.0.2.7", "called them: \u001b[2J")).isEqualTo(2);
+    assertThat(weir.run("blocks", "note", "192.0.2.7", "called them")).as(weir.err()).isZero();
+    assertThat(weir.out()).startsWith("192.0.2.7 has a note, block by wall  ");
+    await()
+        .atMost(LONG)
+        .until(() -> weir.run("blocks", "show", id) == 0 && weir.out().contains("called them"));
+
     assertThat(weir.run("blocks", "lift", "192.0.2.7", "--reason", "it was ours")).isZero();
     await().atMost(LONG).until(() -> daemon.blockers.blocker("wall").real().isEmpty());
     await().atMost(LONG).until(() -> daemon.stores.store().events("block_end").size() == 1);

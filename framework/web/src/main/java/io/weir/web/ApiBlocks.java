@@ -23,6 +23,7 @@ final class ApiBlocks {
         ApiRoute.get("/blockers", this::blockers),
         ApiRoute.post("/blocks", this::add),
         ApiRoute.post("/blocks/{block_id}/prolong", this::prolong),
+        ApiRoute.post("/blocks/{block_id}/note", this::note),
         ApiRoute.post("/blocks/{block_id}/lift", this::lift),
         ApiRoute.post("/blocks/{block_id}/approve", (ctx, out) -> answer(ctx, true, out)),
         ApiRoute.post("/blocks/{block_id}/refuse", (ctx, out) -> answer(ctx, false, out)));
@@ -74,6 +75,11 @@ final class ApiBlocks {
     String id = ctx.pathParam("block_id");
     ApiOrder.answer(operations.blocks().prolong(id, order.time("until"), order.order()), out);
     changed.run();
+  }
+
+  private void note(Context ctx, ApiRoute.Out out) throws IOException {
+    ApiOrder order = ApiOrder.of(ctx, "reason");
+    ApiOrder.answer(operations.blocks().note(ctx.pathParam("block_id"), order.order()), out);
   }
 
   private void answer(Context ctx, boolean approves, ApiRoute.Out out) throws IOException {

@@ -19,10 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What happened to blocks, out of the store: blocked, prolonged, unblocked, spared. */
+/** What happened to blocks, out of the store: blocked, prolonged, noted, unblocked, spared. */
 final class BlockHistory {
   private static final List<String> TYPES =
-      List.of("block", "block_end", "block_ask", "block_answer", "spared");
+      List.of("block", "block_end", "block_ask", "block_answer", "block_note", "spared");
   private static final int SHORT = 120;
   private static final int LONG = 400;
 
@@ -132,6 +132,7 @@ final class BlockHistory {
           AlertsRoutes.text(e, "reason").startsWith("prolonged") ? "prolonged" : "blocked";
       case "block_end" -> "unblocked";
       case "block_ask" -> "asked";
+      case "block_note" -> "noted";
       case "block_answer" -> AlertsRoutes.text(e, "outcome").replace('_', ' ');
       default -> "spared";
     };

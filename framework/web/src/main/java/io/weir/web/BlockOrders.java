@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Orders about blocks: by hand, longer, no longer. */
+/** Orders about blocks: by hand, longer, no longer, and notes. */
 final class BlockOrders implements Page {
   private static final int SECONDS = 10;
   private static final int SHORT = 120;
@@ -39,6 +39,8 @@ final class BlockOrders implements Page {
     routes.post("/block", this::add);
     routes.get("/prolong", this::prolongPage);
     routes.post("/prolong", this::prolong);
+    routes.get("/note", this::notePage);
+    routes.post("/note", this::note);
     routes.get("/lift", this::liftPage);
     routes.post("/lift", this::lift);
     routes.post("/blocks/lift", this::liftLive);
@@ -227,6 +229,40 @@ final class BlockOrders implements Page {
     } catch (OrderPages.Wrong e) {
       pages.wrong(ctx, form, e);
     }
+  }
+
+  private void notePage(Context ctx) {
+    Block block = find(EventQuestion.parameter(ctx, "block"));
+    if (block == null) {
+      over(ctx);
+    } else {
+      pages.show(ctx, noteForm(block, ""));
+    }
+  }
+
+  private OrderForm noteForm(Block block, String text) {
+    return new OrderForm(
+        "Note about the block of " + name(block),
+        "The block stays as it is. The note stands in the history, with your name.",
+        "note",
+        "Keep the note",
+        Map.of("block", NowPage.key(block)),
+        List.of(reason(text, "For others to read.")),
+        "",
+        "blocks");
+  }
+
+  private void note(Context ctx) {
+    Block block = find(OrderPages.sent(ctx, "block"));
+    if (block == null) {
+      over(ctx);
+      return;
+    }
+    pages.answer(
+        ctx,
+        desk().note(block.id(), OrderPages.order(ctx)),
+        noteForm(block, OrderPages.sent(ctx, "reason")),
+        outcome -> "blocks?done=noted");
   }
 
   private void liftPage(Context ctx) {

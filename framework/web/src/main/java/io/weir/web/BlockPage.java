@@ -39,6 +39,7 @@ final class BlockPage {
     STATES.put("block_end", "history: unblocked");
     STATES.put("block_ask", "history: asked");
     STATES.put("block_answer", "history: answered");
+    STATES.put("block_note", "history: noted");
     STATES.put("spared", "history: spared");
     SORTS.put("", "newest first");
     SORTS.put("end", "soonest end first");

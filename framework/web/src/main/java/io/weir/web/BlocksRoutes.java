@@ -25,6 +25,7 @@ final class BlocksRoutes implements Page {
       Map.of(
           "added", "The block was added.",
           "prolonged", "The block was prolonged.",
+          "noted", "The note is in the history.",
           "lifted", "The block was removed.",
           "approved", "The block was approved.",
           "refused", "The block was refused.");

@@ -150,6 +150,10 @@ final class BlockOrdersTest {
     assertThat(longer.statusCode()).isEqualTo(303);
     assertThat(operations.orders)
         .containsExactly("prolong b1 until 2026-03-06T14:38:51Z by web page: again");
+    assertThat(visitor.get("/note?block=" + key).body()).contains("The block stays as it is");
+    assertThat(visitor.post("/note", "order", order, "block", key, "reason", "a call").statusCode())
+        .isEqualTo(303);
+    assertThat(operations.orders.remove(1)).isEqualTo("note b1 by web page: a call");
     assertThat(visitor.get("/lift?block=" + key).body()).contains("A rule may block it again");
     assertThat(
             visitor.post("/lift", "order", order, "block", key, "reason", "a mistake").statusCode())
@@ -159,6 +163,7 @@ final class BlockOrdersTest {
     assertThat(visitor.post("/lift", "order", order, "block", key).body())
         .contains("already ended");
     assertThat(visitor.post("/prolong", "order", order).statusCode()).isEqualTo(404);
+    assertThat(visitor.post("/note", "order", order, "block", key).statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -163,6 +163,11 @@ final class FakeOperations implements Operations {
       }
 
       @Override
+      public CompletableFuture<Outcome> note(String blockId, Order order) {
+        return ordered("note " + blockId, order, Outcome.done(blockId, "noted"));
+      }
+
+      @Override
       public CompletableFuture<Outcome> answer(String blockId, boolean approves, Order order) {
         return ordered(
             "answer " + blockId + " " + approves, order, Outcome.done(blockId, "answered"));

@@ -212,6 +212,8 @@ final class OpenApiTest {
   private static Map<String, String> orders() {
     String until = "\"until\":\"2026-03-09T00:00:00Z\"";
     return Map.of(
+        "/blocks/{block_id}/note",
+        "{\"reason\":\"called her\"}",
         "/blocks",
         "{\"action\":\"a\",\"field\":\"client_address\",\"value\":\"192.0.2.9\"," + until + "}",
         "/blocks/{block_id}/prolong",

@@ -350,6 +350,7 @@ final class OrdersBrowserTest {
             "block?field=client_address",
             "prolong?block=" + Visitor.key("b1"),
             "lift?block=" + Visitor.key("b1"),
+            "note?block=" + Visitor.key("b1"),
             "trusted",
             "trust",
             "subject?field=client_address&value=198.51.100.7",
@@ -386,6 +387,7 @@ final class OrdersBrowserTest {
               "block",
               "prolong?block=" + Visitor.key("b1"),
               "lift?block=none",
+              "note?block=" + Visitor.key("b1"),
               "trusted",
               "trust",
               "subject?field=sender/domain&value=shop.example")) {

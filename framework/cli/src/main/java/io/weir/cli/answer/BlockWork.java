@@ -168,6 +168,10 @@ final class BlockWork {
         "prolonged by");
   }
 
+  int note(String which, @Nullable String by, String text) {
+    return order(request("note", which, by).put("reason", text), "has a note, block by");
+  }
+
   int answer(String which, @Nullable String by, boolean approves, @Nullable String reason) {
     return order(
         request(approves ? "approve" : "refuse", which, by)

@@ -14,10 +14,10 @@ import picocli.CommandLine.Parameters;
     name = "blocks",
     header = "Shows and changes what the running daemon blocks.",
     description =
-        "Lists blocks, adds, prolongs and ends them, under the same conditions as the pages: what is"
-            + " trusted is not blocked. The daemon keeps who ordered what, and why. BLOCK is the id"
-            + " of a block, the beginning of one, or the subject itself: an address, a network, an"
-            + " account.",
+        "Lists blocks, adds, prolongs and ends them, under the same conditions as the pages: what"
+            + " is trusted is not blocked. The daemon keeps who ordered what, and why. BLOCK is the"
+            + " id of a block, the beginning of one, or the subject itself: an address, a network,"
+            + " an account.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
@@ -60,7 +60,8 @@ public final class BlocksCommand {
               names = "--state",
               paramLabel = "STATE",
               description =
-                  "Only those in this state: wanted (not in force yet), in_force, waiting (for a person), failed, dry_run.")
+                  "Only those in this state: wanted (not in force yet), in_force, waiting (for a"
+                      + " person), failed, dry_run.")
           @Nullable String state) {
     return new BlockWork(environment, own).list(subject, by, state);
   }
@@ -157,6 +158,18 @@ public final class BlocksCommand {
       @Option(names = "--reason", paramLabel = "TEXT", description = "One line for others to read.")
           @Nullable String reason) {
     return new BlockWork(environment, own).answer(which, by, false, reason);
+  }
+
+  @Command(
+      name = "note",
+      description = "Writes something down about a block, for others to read.",
+      footer = {"", "Example:", "  weir blocks note anna@example.org 'called her, she is away'"})
+  int note(
+      @Mixin DaemonOptions own,
+      @Parameters(paramLabel = "BLOCK", description = WHICH) String which,
+      @Parameters(paramLabel = "TEXT", description = "One line.") String text,
+      @Option(names = "--by", paramLabel = "ACTION", description = BY) @Nullable String by) {
+    return new BlockWork(environment, own).note(which, by, text);
   }
 
   @Command(

@@ -81,7 +81,7 @@ final class BlockRequests {
     }
     List<Event> events = new ArrayList<>();
     for (String id : ids) {
-      for (String type : List.of("block", "block_end", "block_ask", "block_answer")) {
+      for (String type : List.of("block", "block_end", "block_ask", "block_answer", "block_note")) {
         events.addAll(
             StoredAlert.all(operations, type, Instant.EPOCH, END, "block_id", id, MOST_EVENTS));
       }
@@ -179,6 +179,10 @@ final class BlockRequests {
         asked,
         b -> Outcomes.of(operations.blocks().prolong(b.id(), b.until().plus(by), order)),
         to);
+  }
+
+  void note(Fields asked, Json to) throws IOException, StoreException {
+    each(asked, b -> Outcomes.of(operations.blocks().note(b.id(), order)), to);
   }
 
   /** Decides about what waits; of a subject's blocks only about those. */

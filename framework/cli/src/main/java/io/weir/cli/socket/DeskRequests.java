@@ -40,6 +40,7 @@ final class DeskRequests {
         case "approve" -> blocks.answer(asked, true, json);
         case "refuse" -> blocks.answer(asked, false, json);
         case "prolong" -> blocks.prolong(asked, json);
+        case "note" -> blocks.note(asked, json);
         case "test" -> ActionLink.answer(operations.actions(), asked, json);
         case "alerts" -> alerts.list(asked, json);
         case "alert" -> alerts.show(asked, json);

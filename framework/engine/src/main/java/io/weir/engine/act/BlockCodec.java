@@ -98,6 +98,11 @@ final class BlockCodec {
     return event(EngineTypes.BLOCK, b, at, reason, author);
   }
 
+  /** A person wrote this down about the block. */
+  static Event note(Block b, Instant at, String text, Author author) {
+    return event(EngineTypes.BLOCK_NOTE, b, at, text, author);
+  }
+
   static Event end(Block b, Instant at, String reason, Author author) {
     return event(EngineTypes.BLOCK_END, b, at, reason, author);
   }

@@ -252,6 +252,11 @@ public final class Ledger {
     keep.accept(BlockCodec.prolonged(longer, now, why, Author.person(who)));
   }
 
+  /** Keeps what a person wrote down about a block, which stays as it is. */
+  public void note(Block block, String text, String who, Instant now) {
+    keep.accept(BlockCodec.note(block, now, text, Author.person(who)));
+  }
+
   /**
    * Wants a subject blocked because a person wants it. The caller has asked {@link #spared}, and
    * {@link #of} whether there is such a block.

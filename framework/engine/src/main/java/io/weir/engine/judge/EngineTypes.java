@@ -147,6 +147,13 @@ public final class EngineTypes {
           .kept()
           .build();
 
+  /** A person wrote something down about a block. */
+  public static final EventType BLOCK_NOTE =
+      EventType.named("block_note", "A person wrote something down about a block.")
+          .fields(BLOCK_ID, ACTION, SUBJECT_FIELD, SUBJECT, REASON, AUTHOR, AUTHOR_KIND)
+          .kept()
+          .build();
+
   /** All event types of the engine. */
   public static final List<EventType> ALL =
       List.of(
@@ -156,6 +163,7 @@ public final class EngineTypes {
           BLOCK_END,
           BLOCK_ASK,
           BLOCK_ANSWER,
+          BLOCK_NOTE,
           SPARED,
           NOTICE,
           TRUST,

@@ -150,6 +150,29 @@ final class LiveBlocks implements BlockDesk {
   }
 
   @Override
+  public CompletableFuture<Outcome> note(String blockId, Order order) {
+    Outcome wrong = OrderChecks.order(order, true);
+    if (wrong != null) {
+      return CompletableFuture.completedFuture(wrong);
+    }
+    String who = OrderChecks.who(order);
+    return changes.commit(
+        () -> {
+          Ledger ledger = actions.ledger();
+          Block block =
+              ledger
+                  .byId(blockId)
+                  .or(() -> actions.questions().byId(blockId).map(Waiting::block))
+                  .orElse(null);
+          if (block == null) {
+            return noBlock();
+          }
+          ledger.note(block, OrderChecks.reason(order), who, clock.instant());
+          return Outcome.done(blockId, "noted");
+        });
+  }
+
+  @Override
   public CompletableFuture<Outcome> add(Wish wish, Order order) {
     OrderChecks.Checked checked = checks.subject(wish.field(), wish.value(), OrderChecks.BLOCKED);
     Outcome wrong = blocker(wish);

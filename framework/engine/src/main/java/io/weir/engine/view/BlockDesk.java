@@ -47,6 +47,15 @@ public interface BlockDesk {
   CompletableFuture<Outcome> prolong(String blockId, Instant until, Order order);
 
   /**
+   * Writes something down about a block, for others to read; the block stays as it is.
+   *
+   * @param blockId {@link Block#id}; also of one that waits for a person
+   * @param order the reason is what is written down
+   * @return refused by {@code block} or {@code reason}
+   */
+  CompletableFuture<Outcome> note(String blockId, Order order);
+
+  /**
    * Blocks a subject, under the conditions of a rule's block: not one that is trusted or spared.
    *
    * @return refused by {@code action}, {@code field}, {@code value}, {@code until} or {@code
