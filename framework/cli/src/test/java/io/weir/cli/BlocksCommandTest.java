@@ -98,6 +98,40 @@ final class BlocksCommandTest {
   }
 
   @Test
+  void whoIsTrustedIsUnblockedAndNotBlockedByHand() throws Exception {
+    assertThat(weir.run("trusted", "list")).as(weir.err()).isZero();
+    add("192.0.2.7");
+    assertThat(weir.run("trusted", "add", "192.0.2.0/24", "--for", "30d", "--reason", "monitoring"))
+        .as(weir.err())
+        .isZero();
+    assertThat(weir.out()).startsWith("192.0.2.0/24 is trusted  ");
+    String id = weir.out().strip().replaceAll(".* ", "");
+    await().atMost(LONG).until(() -> daemon.blockers.blocker("wall").real().isEmpty());
+    assertThat(weir.run("blocks", "add", "192.0.2.7", "--reason", "scans")).isEqualTo(1);
+    assertThat(weir.err()).contains("192.0.2.7 is not blocked: ", "monitoring");
+    assertThat(weir.run("trusted", "list")).isZero();
+    assertThat(weir.out()).contains("192.0.2.0/24", id.substring(0, 8), "order", "monitoring");
+    assertThat(weir.lines()).allMatch(line -> line.length() <= 80);
+    assertThat(weir.run("trusted", "list", "--json")).isZero();
+    assertThat(weir.out()).contains("\"trust_id\":\"" + id + "\"");
+
+    assertThat(weir.run("trusted", "end", "192.0.3.0/24")).isEqualTo(1);
+    assertThat(weir.err()).contains("did you mean 192.0.2.0/24?");
+    assertThat(weir.run("trusted", "end", id.substring(0, 6), "--reason", "over")).isZero();
+    assertThat(weir.out()).startsWith("192.0.2.0/24 is trusted no longer  ");
+    add("192.0.2.7");
+
+    assertThat(weir.run("trusted", "add", "x", "--field", "size", "--for", "1d", "--reason", "y"))
+        .isEqualTo(2);
+    assertThat(weir.err()).contains("--field: ");
+    assertThat(weir.run("trusted", "add", "0.0.0.0/0", "--for", "1d", "--reason", "y"))
+        .isEqualTo(1);
+    assertThat(weir.err()).contains("too wide a network");
+    assertThat(weir.run("trusted", "add", "ann", "--for", "1d", "--reason", " ")).isEqualTo(2);
+    assertThat(weir.err()).contains("--reason: must not be empty");
+  }
+
+  @Test
   void whatIsMeantIsFoundOrAskedBack() {
     add("anna@example.org");
     assertThat(weir.out()).contains("blocked by accounts");

@@ -1,12 +1,11 @@
 package io.weir.web;
 
 import io.javalin.http.Context;
-import io.weir.engine.json.Json;
+import io.weir.engine.json.TrustJson;
 import io.weir.engine.view.Operations;
 import io.weir.engine.view.TrustDesk;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 
 /** What is trusted, and orders about it. */
 final class ApiTrusts {
@@ -35,16 +34,9 @@ final class ApiTrusts {
                         "trusts",
                         array -> {
                           for (TrustDesk.TrustStatus trust : all) {
-                            array.object(one -> trust(trust, one));
+                            array.object(one -> TrustJson.write(trust, one));
                           }
                         }));
-  }
-
-  private static void trust(TrustDesk.TrustStatus trust, Json to) throws IOException {
-    to.text("trust_id", trust.id().isEmpty() ? null : trust.id());
-    to.text("field", trust.field()).text("value", trust.value()).text("reason", trust.reason());
-    to.time("since", trust.since().orElse(null)).time("until", trust.until().orElse(null));
-    to.text("origin", trust.origin().name().toLowerCase(Locale.ROOT)).text("author", trust.who());
   }
 
   private void trust(Context ctx, ApiRoute.Out out) throws IOException {

@@ -186,33 +186,19 @@ final class BlockWork {
         .put("by", by == null ? "" : by);
   }
 
-  /** Orders, and says for each block what became of it; all must have been carried out. */
   private int order(Fields request, String done) {
-    int exit = 0;
-    for (Answer one : own.order(s, request).list("orders")) {
-      exit = Math.max(exit, exit(one));
-      if (!own.json()) {
-        print(one, done);
-      }
-    }
-    return exit;
-  }
-
-  private void print(Answer order, String done) {
-    String subject = Text.visible(order.text("subject"), 200);
-    String action = Text.visible(order.text("action"), 100);
-    if (order.has("id")) {
-      s.out().println(subject + " " + done + " " + action + "  " + order.text("id"));
-    } else {
-      s.out().flush();
-      String part = OPTIONS.getOrDefault(order.text("wrong"), subject + " (" + action + ")");
-      s.err().println("weir: " + part + ": " + Text.visible(order.text("problem"), 500));
-    }
-  }
-
-  private static int exit(Answer order) {
-    return order.has("id")
-        ? 0
-        : OPTIONS.containsKey(order.text("wrong")) ? CommandException.BAD : CommandException.FAILED;
+    return Orders.exit(
+        s,
+        own,
+        request,
+        OPTIONS,
+        one ->
+            Text.visible(one.text("subject"), 200)
+                + " "
+                + done
+                + " "
+                + Text.visible(one.text("action"), 100)
+                + "  "
+                + one.text("id"));
   }
 }

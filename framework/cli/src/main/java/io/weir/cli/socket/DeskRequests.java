@@ -27,6 +27,7 @@ final class DeskRequests {
   void answer(Fields asked, String who, OutputStream out) throws IOException, StoreException {
     String what = asked.text("what");
     BlockRequests blocks = new BlockRequests(operations, new Order(who, asked.text("reason", "")));
+    TrustRequests trusts = new TrustRequests(operations, new Order(who, asked.text("reason", "")));
     AlertRequests alerts = new AlertRequests(operations);
     // An order's answer is short; of a list that breaks off the command sees that it is not whole.
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
@@ -41,6 +42,9 @@ final class DeskRequests {
         case "refuse" -> blocks.answer(asked, false, json);
         case "prolong" -> blocks.prolong(asked, json);
         case "note" -> blocks.note(asked, json);
+        case "trusts" -> trusts.list(json);
+        case "trust" -> trusts.add(asked, json);
+        case "distrust" -> trusts.end(asked, json);
         case "test" -> ActionLink.answer(operations.actions(), asked, json);
         case "alerts" -> alerts.list(asked, json);
         case "alert" -> alerts.show(asked, json);
