@@ -32,6 +32,12 @@ public enum Part {
   /** What a Dovecot of a test's own is made from. */
   DOVECOT("a real Dovecot", "as root, apt-get install dovecot-core dovecot-imapd"),
 
+  /** What writes systemd journals without a systemd, and what reads them. */
+  JOURNAL("a real journal", "apt-get install systemd systemd-journal-remote"),
+
+  /** A systemd-journald of a test's own, beside that of the machine. */
+  JOURNALD("a real journald", "as root, apt-get install systemd"),
+
   /** The packet filter of Linux, and a network of a test's own to use it in. */
   NFTABLES("a real nftables", "as root, apt-get install nftables iproute2 python3"),
 
@@ -74,6 +80,9 @@ public enum Part {
       case DOVECOT ->
           isRoot()
               && areExecutable("/usr/sbin/dovecot", "/usr/bin/doveadm", "/usr/lib/dovecot/imap");
+      case JOURNAL -> journalRemote().isPresent() && areExecutable("/usr/bin/journalctl");
+      case JOURNALD ->
+          isRoot() && areExecutable("/lib/systemd/systemd-journald", "/usr/bin/journalctl");
       case NFTABLES -> isRoot() && isNft();
       case IPSET -> isRoot() && isIpset();
       case BOUNCERS ->
@@ -118,6 +127,15 @@ public enum Part {
   /** What checks figures as a Prometheus server reads them. */
   public static Optional<Path> promtool() {
     return Stream.of("/usr/bin/promtool", "/usr/local/bin/promtool")
+        .map(Path::of)
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** What makes a journal of the export format. */
+  public static Optional<Path> journalRemote() {
+    return Stream.of(
+            "/lib/systemd/systemd-journal-remote", "/usr/lib/systemd/systemd-journal-remote")
         .map(Path::of)
         .filter(Files::isExecutable)
         .findFirst();

@@ -48,6 +48,19 @@ public interface SourceContract extends FactoryContract {
     /** Adds bytes at the end; complete lines and halves of lines. */
     void append(byte[] bytes) throws IOException;
 
+    /**
+     * Returns what was appended for a line that the source handed over. A source may write a header
+     * before it, which this takes away.
+     */
+    default String appended(String line) {
+      return line;
+    }
+
+    /** Returns whether places count the bytes that were appended. */
+    default boolean countsBytes() {
+      return true;
+    }
+
     /** Returns whether a new source can continue after a position. */
     default boolean resumes() {
       return true;
@@ -79,6 +92,11 @@ public interface SourceContract extends FactoryContract {
     /** All lines in the order in which they came. */
     public List<String> all() {
       return lines.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** What was appended for all lines, in the order in which they came. */
+    List<String> all(Rig rig) {
+      return all().stream().map(rig::appended).toList();
     }
 
     /** Lines by stream. */
@@ -139,8 +157,11 @@ public interface SourceContract extends FactoryContract {
       heard.until(source, 2);
       rig.append("\nfour\n".getBytes(UTF_8));
       heard.until(source, 4);
-      assertThat(heard.all()).containsExactly("one", "two ü", "", "four");
-      assertThat(heard.places()).containsExactly(0L, 4L, 11L, 12L);
+      assertThat(heard.all(rig)).containsExactly("one", "two ü", "", "four");
+      if (rig.countsBytes()) {
+        assertThat(heard.places()).containsExactly(0L, 4L, 11L, 12L);
+      }
+      assertThat(heard.places()).isSorted().doesNotHaveDuplicates();
       assertThat(heard.streams()).hasSize(1);
     }
   }
@@ -157,13 +178,13 @@ public interface SourceContract extends FactoryContract {
       }
       if (looked.size() > 0) {
         assertThat(looked.size()).isEqualTo(2);
-        assertThat(looked.get(0, new Line()).text()).isEqualTo("one");
-        assertThat(looked.get(1, new Line()).text()).isEqualTo("two");
+        assertThat(rig.appended(looked.get(0, new Line()).text())).isEqualTo("one");
+        assertThat(rig.appended(looked.get(1, new Line()).text())).isEqualTo("two");
       }
       source.open(List.of());
       Heard heard = new Heard();
       heard.until(source, 2);
-      assertThat(heard.all()).containsExactly("one", "two");
+      assertThat(heard.all(rig)).containsExactly("one", "two");
     }
   }
 
@@ -179,7 +200,7 @@ public interface SourceContract extends FactoryContract {
       assertThat(heard.poll(source, Duration.ofMillis(100))).isZero();
       rig.append("f\nthree\n".getBytes(UTF_8));
       heard.until(source, 3);
-      assertThat(heard.all()).containsExactly("one", "half", "three");
+      assertThat(heard.all(rig)).containsExactly("one", "half", "three");
     }
   }
 
@@ -197,12 +218,16 @@ public interface SourceContract extends FactoryContract {
       rig.append("\nafter\n".getBytes(UTF_8));
       rig.append(new byte[] {'a', 0, (byte) 0xff, (byte) 0xc3, '\n', 'z', '\n'});
       heard.until(source, 5);
-      assertThat(heard.all().get(0)).isEqualTo("first");
-      assertThat(heard.all().get(1)).hasSize(LineBatch.MAX_LINE).matches("x+");
-      assertThat(heard.all().get(2)).isEqualTo("after");
-      assertThat(heard.all().get(3)).startsWith("a\0");
-      assertThat(heard.all().get(4)).isEqualTo("z");
-      assertThat(heard.places().get(2)).isEqualTo(6 + 1_000_001L);
+      List<String> all = heard.all(rig);
+      assertThat(all.get(0)).isEqualTo("first");
+      assertThat(heard.all().get(1)).hasSize(LineBatch.MAX_LINE);
+      assertThat(all.get(1)).matches("x+");
+      assertThat(all.get(2)).isEqualTo("after");
+      assertThat(all.get(3)).startsWith("a\0");
+      assertThat(all.get(4)).isEqualTo("z");
+      if (rig.countsBytes()) {
+        assertThat(heard.places().get(2)).isEqualTo(6 + 1_000_001L);
+      }
     }
   }
 
@@ -230,7 +255,7 @@ public interface SourceContract extends FactoryContract {
           rest.until(source, lines.size() - k);
           assertThat(rest.poll(source, Duration.ofMillis(20))).isZero();
         }
-        assertThat(rest.all()).isEqualTo(lines.subList(k, lines.size()));
+        assertThat(rest.all(rig)).isEqualTo(lines.subList(k, lines.size()));
         assertThat(rest.positions())
             .extracting(Source.Position::stream)
             .containsExactly(last.stream());
@@ -241,7 +266,7 @@ public interface SourceContract extends FactoryContract {
         assertThat(none.poll(source, Duration.ofMillis(50))).isZero();
         rig.append("new\n".getBytes(UTF_8));
         none.until(source, 1);
-        assertThat(none.all()).containsExactly("new");
+        assertThat(none.all(rig)).containsExactly("new");
       }
     }
   }
@@ -267,7 +292,7 @@ public interface SourceContract extends FactoryContract {
         expected.add("the last");
         heard.until(source, expected.size());
         assertThat(heard.poll(source, Duration.ofMillis(100))).isZero();
-        assertThat(heard.all()).containsExactlyElementsOf(expected);
+        assertThat(heard.all(rig)).containsExactlyElementsOf(expected);
         assertThat(heard.streams()).hasSize(4);
       }
     }
@@ -292,7 +317,7 @@ public interface SourceContract extends FactoryContract {
         source.open(before.positions());
         after.until(source, 2);
         assertThat(after.poll(source, Duration.ofMillis(100))).isZero();
-        assertThat(after.all()).containsExactly("three", "four");
+        assertThat(after.all(rig)).containsExactly("three", "four");
       }
     }
   }

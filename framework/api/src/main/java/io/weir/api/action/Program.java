@@ -185,7 +185,15 @@ public final class Program {
     return words.isEmpty() ? "" : ": " + Text.visible(words.replaceAll("\\s*\\n\\s*", "; "));
   }
 
-  private Process start(List<String> arguments) throws ActionException {
+  /**
+   * Starts the program and leaves it to the caller, who reads both of its outputs and ends it: for
+   * programs that run for as long as Weir does.
+   *
+   * @param arguments added to those of the command; passed to the program unchanged
+   * @throws ActionException when it cannot be started; without {@code retry} when it does not exist
+   *     or may not be run
+   */
+  public Process start(List<String> arguments) throws ActionException {
     List<String> whole = new ArrayList<>(command);
     whole.addAll(arguments);
     try {

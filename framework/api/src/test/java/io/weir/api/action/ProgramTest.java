@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,24 @@ final class ProgramTest {
     List<String> odd = List.of("a b", "$(id)", "'\"`;|", "", "-n", "*", "é\n");
     assertThat(new Program(List.of("printf", "<%s>")).run(odd, NOTHING, LONG).out())
         .isEqualTo("<a b><$(id)><'\"`;|><><-n><*><é\n>");
+  }
+
+  @Test
+  void oneThatIsStartedIsLeftToTheCaller() throws Exception {
+    Program cat = new Program(List.of("/bin/sh", "-c")).withEnvironment(Map.of("ADDED", "7"));
+    Process process = cat.start(List.of("echo $ADDED >&2; exec cat"));
+    try (Writer in = process.outputWriter()) {
+      assertThat(process.errorReader().readLine()).isEqualTo("7");
+      in.write("there\n");
+      in.flush();
+      assertThat(process.inputReader().readLine()).isEqualTo("there");
+    }
+    assertThat(process.waitFor()).isZero();
+    assertThat(
+            catchThrowableOfType(
+                ActionException.class, () -> new Program(List.of("/nothing")).start(List.of())))
+        .hasMessage("/nothing: no such file; see `command`")
+        .satisfies(e -> assertThat(e.retry()).isFalse());
   }
 
   @Test
