@@ -1,0 +1,117 @@
+package io.weir.plugins.source.journald;
+
+import io.weir.api.ComponentContext;
+import io.weir.api.action.ActionException;
+import io.weir.api.action.Program;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The calls of journalctl that a source makes: the same entries in each, from different places. */
+final class Journalctl {
+  private static final Path MACHINE_ID = Path.of("/etc/machine-id");
+
+  private final Program program;
+  private final JournaldConfig config;
+  private final List<String> matches;
+
+  Journalctl(JournaldConfig config) {
+    this.config = config;
+    program = new Program(config.command());
+    matches = Matches.of(config);
+  }
+
+  /** Rejects options that cannot be meant. */
+  static void check(JournaldConfig config, ComponentContext context) {
+    Matches.check(config, context);
+    if (config.directory() != null && !config.file().isEmpty()) {
+      context.reject("file", "is not read beside `directory`: name one of them");
+    }
+    if (config.command().get(0).isBlank()) {
+      context.reject("command", "names no program");
+    }
+  }
+
+  /** A sentence for each reason why it cannot be started at all. */
+  List<String> missing() {
+    return program.missing();
+  }
+
+  /** What is read, for people. */
+  String what() {
+    Path directory = config.directory();
+    return directory != null
+        ? "journal " + directory
+        : config.file().isEmpty()
+            ? "systemd journal"
+            : config.file().stream().map(Path::toString).collect(Collectors.joining(", "));
+  }
+
+  /** Prints the newest entries, in order, and ends. */
+  Child newest(int most) throws IOException {
+    return start(List.of("--lines=" + most));
+  }
+
+  /** Prints all entries and waits for more. */
+  Child all() throws IOException {
+    return start(List.of("--follow", "--no-tail"));
+  }
+
+  /**
+   * Prints the entry and all after it, and waits for more. Not {@code --after-cursor}: that prints
+   * the same whether the entry is still there or not.
+   */
+  Child from(Cursor cursor) throws IOException {
+    return start(List.of("--follow", "--no-tail", "--cursor=" + cursor.text()));
+  }
+
+  private Child start(List<String> where) throws IOException {
+    List<String> arguments = new ArrayList<>();
+    arguments.add("--output=export");
+    arguments.add("--output-fields=" + fields());
+    arguments.add("--no-pager");
+    // Without it --follow shows entries of the current boot only, since systemd 250 (in 250 to 253
+    // even with --boot=all): what was written before a reboot would be lost.
+    arguments.add("--merge");
+    arguments.addAll(where);
+    Path directory = config.directory();
+    if (directory != null) {
+      arguments.add("--directory=" + directory);
+    }
+    config.file().forEach(file -> arguments.add("--file=" + file));
+    arguments.addAll(matches);
+    if (directory == null && config.file().isEmpty()) {
+      arguments.addAll(thisMachine());
+    }
+    try {
+      return new Child(program.start(arguments), config.command().size() > 1);
+    } catch (ActionException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  private static String fields() {
+    return Arrays.stream(Field.values())
+        .map(Field::text)
+        .filter(name -> !name.startsWith("__")) // always printed
+        .collect(Collectors.joining(","));
+  }
+
+  /** {@code --merge} shows the journals of other machines too that were collected here. */
+  private List<String> thisMachine() {
+    String field = "_MACHINE_ID=";
+    if (matches.stream().anyMatch(match -> match.startsWith(field))) {
+      return List.of();
+    }
+    try {
+      String id = Files.readString(MACHINE_ID).strip();
+      return id.matches("[0-9a-f]{32}") ? List.of(field + id) : List.of();
+    } catch (IOException e) {
+      return List.of(); // without an id there is no journal of this machine's own either
+    }
+  }
+}
