@@ -81,6 +81,11 @@ final class Postbox implements AutoCloseable {
         + " from: weir@mx.example, to: [admin@mx.example], %s }\n".formatted(options);
   }
 
+  /** Whether the server is down. */
+  void away(boolean is) {
+    door.away(is);
+  }
+
   /** All mails so far. */
   List<Mail> mails() {
     List<Mail> mails = new ArrayList<>();

@@ -28,6 +28,7 @@ final class StartTlsDoor implements AutoCloseable {
   private final SSLContext tls;
   private final int behind;
   private final AtomicInteger encrypted = new AtomicInteger();
+  private volatile boolean away;
 
   StartTlsDoor(Path keys, String password, int behind) {
     this.behind = behind;
@@ -56,6 +57,11 @@ final class StartTlsDoor implements AutoCloseable {
     return encrypted.get();
   }
 
+  /** From now on whoever comes is sent away without a word, as by a server that is down. */
+  void away(boolean is) {
+    away = is;
+  }
+
   private interface Work {
     void run() throws IOException;
   }
@@ -78,7 +84,11 @@ final class StartTlsDoor implements AutoCloseable {
   private void accept() throws IOException {
     while (true) {
       Socket client = listening.accept();
-      thread(() -> greet(client));
+      if (away) {
+        client.close();
+      } else {
+        thread(() -> greet(client));
+      }
     }
   }
 

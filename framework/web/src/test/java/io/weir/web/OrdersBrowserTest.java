@@ -104,6 +104,7 @@ final class OrdersBrowserTest {
             Origin.PIPELINE,
             "",
             Optional.empty()));
+    operations.asked.put("AAAA-good", AskPageTest.asked("192.0.2.7"));
     events();
     server =
         new WebServer(
@@ -351,6 +352,7 @@ final class OrdersBrowserTest {
             "prolong?block=" + Visitor.key("b1"),
             "lift?block=" + Visitor.key("b1"),
             "note?block=" + Visitor.key("b1"),
+            "ask/AAAA-good",
             "trusted",
             "trust",
             "subject?field=client_address&value=198.51.100.7",
@@ -388,6 +390,8 @@ final class OrdersBrowserTest {
               "prolong?block=" + Visitor.key("b1"),
               "lift?block=none",
               "note?block=" + Visitor.key("b1"),
+              "ask/AAAA-good",
+              "ask/none",
               "trusted",
               "trust",
               "subject?field=sender/domain&value=shop.example")) {
