@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
       "Writes class archives into lib/, with which commands start about a quarter faster. Run it once",
       "after unpacking, as the owner of that folder, and again after changing the Java version or",
       "moving the folder. An outdated archive is ignored."
-    })
+    },
+    footer = {"", "Example:", "  weir make-archive"})
 final class MakeArchiveCommand implements Callable<Integer> {
   @Option(
       names = {"-h", "--help"},

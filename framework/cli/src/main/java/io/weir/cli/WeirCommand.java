@@ -27,6 +27,7 @@ import io.weir.engine.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -40,15 +41,9 @@ final class WeirCommand {
 
   /** Runs the command; returns the exit code. */
   static int run(Environment s, String... args) {
-    CommandLine line = new CommandLine(spec(), new PicocliFactory());
-    Map<String, Supplier<Object>> commands = commands(s);
-    Supplier<Object> named = args.length == 0 ? null : commands.get(args[0]);
+    Supplier<Object> named = args.length == 0 ? null : commands(s).get(args[0]);
     // One that is named is all that is made: picocli reads every option of every command.
-    if (named == null) {
-      commands.values().forEach(made -> line.addSubcommand(made.get()));
-    } else {
-      line.addSubcommand(named.get());
-    }
+    CommandLine line = named == null ? whole(s) : with(List.of(named));
     Converters.register(line);
     ErrorHandler errors = new ErrorHandler(s);
     line.setOut(new PrintWriter(s.out(), true, StandardCharsets.UTF_8))
@@ -61,6 +56,17 @@ final class WeirCommand {
     return line.execute(args);
   }
 
+  /** Returns the command with all of its commands, to be looked at. */
+  static CommandLine whole(Environment s) {
+    return with(commands(s).values());
+  }
+
+  private static CommandLine with(Iterable<Supplier<Object>> commands) {
+    CommandLine line = new CommandLine(spec(), new PicocliFactory());
+    commands.forEach(made -> line.addSubcommand(made.get()));
+    return line;
+  }
+
   /** Told to picocli in code, as the options of {@link ParseCommand} are. */
   private static CommandSpec spec() {
     CommandSpec spec =
@@ -71,7 +77,14 @@ final class WeirCommand {
         .description("Analyzes logs and blocks those who abuse a service.")
         .synopsisSubcommandLabel("COMMAND")
         .footer(
-            "", "Exit code: 0 success, 1 failed while running, 2 invalid configuration or usage.");
+            "",
+            "Examples:",
+            "  weir demo",
+            "  weir parse --count /var/log/mail.log",
+            "  weir check --config weir.yaml",
+            "  weir run --config weir.yaml",
+            "",
+            "Exit code: 0 success, 1 failed while running, 2 invalid configuration or usage.");
     return spec.addOption(CommonOptions.help())
         .addOption(
             OptionSpec.builder("-V", "--version")

@@ -50,6 +50,9 @@ public enum Part {
       "as root, apt-get install --no-install-recommends crowdsec-custom-bouncer"
           + " crowdsec-firewall-bouncer nftables iproute2 python3"),
 
+  /** What shows manual pages, on BSD and on Linux, and a shell that completes commands. */
+  MAN_PAGES("manual pages and completion", "apt-get install mandoc groff-base bash"),
+
   /** The right to mount a {@link SmallDisk}. */
   SMALL_DISK("a full disk", "as root, where a tmpfs may be mounted"),
 
@@ -88,6 +91,7 @@ public enum Part {
       case BOUNCERS ->
           areExecutable("/usr/bin/crowdsec-custom-bouncer", "/usr/bin/crowdsec-firewall-bouncer")
               && NFTABLES.isThere();
+      case MAN_PAGES -> areExecutable("/usr/bin/mandoc", "/usr/bin/groff", "/bin/bash");
       case SMALL_DISK -> SmallDisk.isAllowed();
       case OTHER_USER -> isRoot() && areExecutable("/usr/bin/setpriv");
       case PERMISSIONS -> !isRoot();

@@ -48,6 +48,9 @@ public final class ActionsCommand {
       },
       footer = {
         "",
+        "Example:",
+        "  weir actions test tell_admin",
+        "",
         "Exit code: 0 it works, 1 it does not, 2 invalid configuration or no such action."
       })
   int test(

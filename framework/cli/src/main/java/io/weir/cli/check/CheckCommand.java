@@ -19,7 +19,13 @@ import picocli.CommandLine.Parameters;
     name = "check",
     description =
         "Reads the configuration and prints all problems; changes nothing. Warns of what this"
-            + " machine lacks, and of a log whose newest lines nobody understands.")
+            + " machine lacks, and of a log whose newest lines nobody understands.",
+    footer = {
+      "",
+      "Examples:",
+      "  weir check --config weir.yaml",
+      "  weir check --set store.path=/var/lib/weir/weir"
+    })
 public final class CheckCommand implements Callable<Integer> {
   private final Environment environment;
   @Mixin private PipelineOptions pipeline = new PipelineOptions();

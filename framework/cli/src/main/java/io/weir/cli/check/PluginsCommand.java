@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "plugins",
     description = "Shows the installed plugins and the options of each type.",
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Examples:", "  weir plugins list", "  weir plugins show rule rate"})
 public final class PluginsCommand {
   private static final List<ComponentKind> KINDS = List.of(ComponentKind.values());
 
@@ -49,7 +50,8 @@ public final class PluginsCommand {
 
   @Command(
       name = "list",
-      description = "Lists the types of each kind and the jars that contain them.")
+      description = "Lists the types of each kind and the jars that contain them.",
+      footer = {"", "Example:", "  weir plugins list"})
   public int list(@Mixin CommonOptions own) {
     PluginCatalog catalog = catalog(own);
     TextTable table = new TextTable(List.of("KIND", "TYPE", "JAR", "VERSION"));
@@ -62,8 +64,8 @@ public final class PluginsCommand {
 
   @Command(
       name = "show",
-      description =
-          "Shows the options of a type: weir plugins show rule rate, weir plugins show pf")
+      description = "Shows the options of a type.",
+      footer = {"", "Examples:", "  weir plugins show rule rate", "  weir plugins show pf"})
   public int show(
       @Mixin CommonOptions own,
       @Parameters(

@@ -15,7 +15,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The daemon. */
-@Command(name = "run", description = "Runs the pipeline until SIGTERM or Ctrl-C.")
+@Command(
+    name = "run",
+    header = "Runs the daemon.",
+    description = {
+      "Reads logs as they are written, stores their events, watches them with rules, and acts, until",
+      "SIGTERM or Ctrl-C. Its own log goes to standard error, with a link that opens the page once."
+    },
+    footer = {"", "Example:", "  weir run --config weir.yaml"})
 public final class RunCommand implements Callable<Integer> {
   private final Environment environment;
   @Mixin private PipelineOptions pipeline = new PipelineOptions();

@@ -38,7 +38,8 @@ import picocli.CommandLine.Option;
     description = {
       "Simulates a mail server that writes its log into a temporary folder, runs Weir on it,",
       "and shows alerts and blocks as they occur. Changes nothing else. Ends at Ctrl-C."
-    })
+    },
+    footer = {"", "Example:", "  weir demo"})
 public final class DemoCommand implements Callable<Integer> {
   private static final int PORT = 8025;
 

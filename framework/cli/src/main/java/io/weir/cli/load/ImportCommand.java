@@ -41,7 +41,8 @@ import picocli.CommandLine.Parameters;
       "No rules are run and nothing is blocked. Importing the same files again adds nothing.",
       "If a running daemon has the store open exclusively, the import goes through the daemon.",
       "Ctrl-C ends it: what was read is stored. Run it again to add the rest."
-    })
+    },
+    footer = {"", "Example:", "  weir import /var/log/mail.log.1 /var/log/mail.log.*.gz"})
 public final class ImportCommand implements Callable<Integer> {
   private static final int STOP_SECONDS = 60;
 

@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
       "after an upgrade from a Weir that did not have them, or when something else wrote the tables.",
       "Hours of which retention deleted events keep their counts. Meanwhile everything goes on, and",
       "it may be ended and started again at any time."
-    })
+    },
+    footer = {"", "Example:", "  weir rollup --rebuild"})
 public final class RollUpCommand implements Callable<Integer> {
   private static final int AT_ONCE = 6;
 

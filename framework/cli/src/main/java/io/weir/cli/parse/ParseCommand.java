@@ -33,7 +33,12 @@ public final class ParseCommand implements Callable<Integer> {
             "Converts log lines to events as JSON, one per line, before they are joined to"
                 + " messages.",
             "Reads files, plain or compressed, or standard input. Needs a pipeline file only for"
-                + " parsers that have no defaults, such as regex.");
+                + " parsers that have no defaults, such as regex.")
+        .footer(
+            "",
+            "Examples:",
+            "  weir parse --count /var/log/mail.log",
+            "  grep 4XkbQY2mZzz1q /var/log/mail.log | weir parse --lines");
     CommonOptions.addTo(spec);
     spec.addOption(
             OptionSpec.builder("--parser")

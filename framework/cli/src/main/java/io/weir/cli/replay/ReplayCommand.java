@@ -32,6 +32,12 @@ import picocli.CommandLine.Option;
       "when, and how many events it had come to by then. Nothing is changed, sent or blocked.",
       "With --against the same is done with a second pipeline file, and both are shown side by",
       "side: is 60 an hour a better limit than 100?"
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  weir replay /var/log/mail.log.1",
+      "  weir replay --from-store --since 30d --against lower.yaml"
     })
 public final class ReplayCommand implements Callable<Integer> {
   private final Environment environment;

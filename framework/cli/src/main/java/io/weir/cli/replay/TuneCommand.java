@@ -29,6 +29,12 @@ import picocli.CommandLine.Mixin;
       "shows for each rule its limits, the highest measures of the weeks with their subjects, and",
       "the limit that one subject a week would have reached. Trusted subjects are among them.",
       "Nothing is changed; weir replay shows what other limits would have done."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  weir tune /var/log/mail.log /var/log/mail.log.1",
+      "  weir tune --from-store"
     })
 public final class TuneCommand implements Callable<Integer> {
   private static final int SHOWN = 10;

@@ -35,6 +35,12 @@ import picocli.CommandLine.Option;
       "If a running daemon has the store open exclusively, the daemon runs the statement.",
       "Without -e it reads statements from standard input. A statement ends with ';' or at the"
           + " end of the line."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  weir sql -e 'select count(*) from mail_delivery'",
+      "  weir sql --json < questions.sql"
     })
 public final class SqlCommand implements Callable<Integer> {
   private final Environment environment;
