@@ -39,7 +39,13 @@ final class HelpFiles {
       Files.writeString(pages.resolve(page.name() + ".1"), page.roff(date, Version.TEXT));
     }
     Path completions = Files.createDirectories(folder.resolve("bash-completion/completions"));
-    Files.writeString(completions.resolve("weir"), AutoComplete.bash("weir", weir));
+    Files.writeString(completions.resolve("weir"), completion(weir));
+  }
+
+  /** Without the line that names a shell: it is read by one, not run. */
+  private static String completion(CommandLine weir) {
+    String script = AutoComplete.bash("weir", weir);
+    return script.startsWith("#!") ? script.substring(script.indexOf('\n') + 1) : script;
   }
 
   /** Returns the command with all of its commands. */

@@ -10,6 +10,8 @@ import io.weir.engine.config.Problem;
 import io.weir.engine.judge.EngineTypes;
 import io.weir.engine.pipeline.Pipeline;
 import io.weir.engine.plugin.PluginCatalog;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,9 @@ public final class PipelineOptions {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = "The pipeline file. Default: conf/weir.yaml next to Weir's bin.")
+      description =
+          "The pipeline file. Default: conf/weir.yaml next to Weir's bin; of the Debian package,"
+              + " /etc/weir/weir.yaml.")
   private @Nullable Path config;
 
   @Option(
@@ -47,7 +51,16 @@ public final class PipelineOptions {
   }
 
   public Path file(Environment s) {
-    return config == null ? s.home().resolve("conf").resolve("weir.yaml") : config;
+    if (config != null) {
+      return config;
+    }
+    Path folder = s.home().resolve("conf");
+    try {
+      // A package has a link there: problems should name the file as people know it.
+      return (Files.isSymbolicLink(folder) ? folder.toRealPath() : folder).resolve("weir.yaml");
+    } catch (IOException e) {
+      return folder.resolve("weir.yaml");
+    }
   }
 
   /** For this run all actions only log. */
