@@ -65,14 +65,15 @@ final class Sample {
 
   private static void fail(Journalctl journalctl, Child child, boolean some)
       throws IOException, InterruptedException {
-    String said = child.said();
     if (!some && !child.isEnded()) {
-      throw new IOException(journalctl.what() + ": journalctl printed nothing in 20 s");
+      throw new IOException(
+          journalctl.what() + ": journalctl printed nothing in " + LONGEST.toSeconds() + " s");
     }
     String ending = child.isEnded() ? child.ending() : "";
+    String said = child.said(); // all of it, behind the end
     if (!some && !ending.endsWith(" 0") || Trouble.isPartial(said)) {
       throw new IOException(
-          journalctl.what() + ": journalctl: " + ending + ": " + said + Trouble.advice(said));
+          journalctl.what() + ": journalctl " + ending + ": " + said + Trouble.advice(said));
     }
   }
 }
