@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Follower implements AutoCloseable {
   private static final Duration SOON = Duration.ofMinutes(5);
   private static final String RUNNING = "running: sources";
+  private static final String LOG = "type: file, path: maillog";
   private static final String TABLE = "mailblock";
 
   private final String name;
@@ -42,7 +43,13 @@ final class Follower implements AutoCloseable {
   private final @Nullable Path h2;
   private @Nullable Running daemon;
 
-  private Follower(String name, Installation weir, String storeLine, Asked store, @Nullable Path h2)
+  private Follower(
+      String name,
+      Installation weir,
+      String source,
+      String storeLine,
+      Asked store,
+      @Nullable Path h2)
       throws IOException {
     this.name = name;
     this.weir = weir;
@@ -54,7 +61,7 @@ final class Follower implements AutoCloseable {
     weir.write(
         name + ".yaml",
         """
-        sources: [{ id: maillog, type: file, path: maillog }]
+        sources: [{ id: maillog, %9$s }]
         parsers: [{ type: postfix }]
         state: %1$s/state
         stale_after: 1d
@@ -91,19 +98,29 @@ final class Follower implements AutoCloseable {
                 TABLE,
                 pf.command(),
                 post.action("tell_admin"),
-                storeLine));
+                storeLine,
+                source));
   }
 
   /** The H2 database of this name. */
   static Follower withH2(String name, Installation weir) throws IOException {
+    return withH2(name, weir, LOG);
+  }
+
+  /**
+   * The H2 database of this name.
+   *
+   * @param source what is followed instead of the log: a source's type and options
+   */
+  static Follower withH2(String name, Installation weir, String source) throws IOException {
     Path path = weir.work().resolve(name).resolve("db");
     String line = "store: { type: h2, path: " + name + "/db }\n";
-    return new Follower(name, weir, line, Asked.h2(path), path);
+    return new Follower(name, weir, source, line, Asked.h2(path), path);
   }
 
   /** A database on this server. */
   static Follower withMariaDb(String name, Installation weir, MariaDb server) throws IOException {
-    return new Follower(name, weir, server.store(), server::ask, null);
+    return new Follower(name, weir, LOG, server.store(), server::ask, null);
   }
 
   /** The store of a daemon that has ended. */
