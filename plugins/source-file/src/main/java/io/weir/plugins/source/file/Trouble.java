@@ -67,9 +67,9 @@ final class Trouble {
 
   private static String elsewhere(List<Path> journals) {
     return journals.stream().anyMatch(Files::isDirectory)
-        ? ". This machine keeps its log in the systemd journal: install rsyslog, which writes"
-            + " it to files as well (on Debian /var/log/mail.log), or name in path: the file"
-            + " that your mail server writes (postconf maillog_file)"
+        ? ". This machine keeps its log in the systemd journal: read that with type: journald, or"
+            + " install rsyslog, which writes it to files as well (on Debian /var/log/mail.log),"
+            + " or name in path: the file that your mail server writes (postconf maillog_file)"
         : "";
   }
 

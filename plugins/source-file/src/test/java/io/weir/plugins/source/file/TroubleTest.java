@@ -32,6 +32,7 @@ final class TroubleTest {
     assertThat(Trouble.missing(log, List.of(journal.resolve("none"), journal)))
         .startsWith("/var/log/maillog: no such file; waiting for it. ")
         .contains("systemd journal")
+        .contains("type: journald")
         .contains("install rsyslog");
   }
 }
