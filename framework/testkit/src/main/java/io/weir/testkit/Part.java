@@ -36,7 +36,7 @@ public enum Part {
   JOURNAL("a real journal", "apt-get install systemd systemd-journal-remote"),
 
   /** A systemd-journald of a test's own, beside that of the machine. */
-  JOURNALD("a real journald", "as root, apt-get install systemd"),
+  JOURNALD("a real journald", "as root, apt-get install systemd, systemd-machine-id-setup"),
 
   /** The packet filter of Linux, and a network of a test's own to use it in. */
   NFTABLES("a real nftables", "as root, apt-get install nftables iproute2 python3"),
@@ -85,7 +85,10 @@ public enum Part {
               && areExecutable("/usr/sbin/dovecot", "/usr/bin/doveadm", "/usr/lib/dovecot/imap");
       case JOURNAL -> journalRemote().isPresent() && areExecutable("/usr/bin/journalctl");
       case JOURNALD ->
-          isRoot() && areExecutable("/lib/systemd/systemd-journald", "/usr/bin/journalctl");
+          isRoot()
+              && areExecutable(
+                  "/lib/systemd/systemd-journald", "/usr/bin/journalctl", "/usr/bin/logger")
+              && Path.of("/etc/machine-id").toFile().length() > 0;
       case NFTABLES -> isRoot() && isNft();
       case IPSET -> isRoot() && isIpset();
       case BOUNCERS ->
