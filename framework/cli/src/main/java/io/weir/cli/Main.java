@@ -70,7 +70,8 @@ final class Main {
         Clock.systemUTC(),
         PluginCatalog::fromDirectory,
         parsers,
-        shutdown::add);
+        shutdown::add,
+        Hangup::then);
   }
 
   /** Runs the command; returns the exit code. */

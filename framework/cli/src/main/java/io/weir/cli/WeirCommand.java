@@ -5,6 +5,7 @@ import io.weir.cli.access.UsersCommand;
 import io.weir.cli.actions.ActionsCommand;
 import io.weir.cli.answer.AlertsCommand;
 import io.weir.cli.answer.BlocksCommand;
+import io.weir.cli.answer.ReloadCommand;
 import io.weir.cli.answer.TrustedCommand;
 import io.weir.cli.check.CheckCommand;
 import io.weir.cli.check.PluginsCommand;
@@ -106,6 +107,7 @@ final class WeirCommand {
     all.put("actions", () -> new ActionsCommand(s));
     all.put("alerts", () -> new AlertsCommand(s));
     all.put("blocks", () -> new BlocksCommand(s));
+    all.put("reload", () -> new ReloadCommand(s));
     all.put("trusted", () -> new TrustedCommand(s));
     all.put("report", () -> new ReportCommand(s));
     all.put("trace", () -> new TraceCommand(s));

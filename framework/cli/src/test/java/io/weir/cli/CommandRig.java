@@ -32,6 +32,7 @@ final class CommandRig {
   final MemoryBlocker.Factory blockers = new MemoryBlocker.Factory();
   final RecordingNotifier.Factory notifiers = new RecordingNotifier.Factory();
   final BlockingQueue<Runnable> shutdown = new LinkedBlockingQueue<>();
+  final BlockingQueue<Runnable> hangup = new LinkedBlockingQueue<>();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private Clock clock = new FixedClock(NOW);
@@ -122,7 +123,8 @@ final class CommandRig {
         clock,
         folder -> PluginCatalog.of(sources, stores, parser, blockers, notifiers),
         folder -> PluginCatalog.of(new WordParser.Factory()),
-        shutdown::add);
+        shutdown::add,
+        hangup::add);
   }
 
   String out() {

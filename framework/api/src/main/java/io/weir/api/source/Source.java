@@ -69,6 +69,15 @@ public interface Source extends AutoCloseable {
     return false;
   }
 
+  /**
+   * Whether another instance with the same options can continue in the same process after this one
+   * was closed. If not, as with standard input, which is read only once, a changed pipeline file is
+   * not used before the next start. Always the same.
+   */
+  default boolean isReopenable() {
+    return true;
+  }
+
   /** The state of the source. Called from any thread, several times a second; must not block. */
   Source.Status status();
 

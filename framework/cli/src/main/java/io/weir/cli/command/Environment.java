@@ -24,6 +24,7 @@ import java.util.function.IntSupplier;
  * @param plugins reads a plugins folder
  * @param parsers reads only those jars of a plugins folder that contain parsers
  * @param onShutdown receives actions to run when the process is asked to end; it then exits with 0
+ * @param onHangup receives what is to be done at SIGHUP
  */
 public record Environment(
     Path home,
@@ -36,4 +37,5 @@ public record Environment(
     Clock clock,
     Function<Path, PluginCatalog> plugins,
     Function<Path, PluginCatalog> parsers,
-    Consumer<Runnable> onShutdown) {}
+    Consumer<Runnable> onShutdown,
+    Consumer<Runnable> onHangup) {}

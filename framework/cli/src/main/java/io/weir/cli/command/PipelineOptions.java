@@ -101,23 +101,40 @@ public final class PipelineOptions {
 
   public static Pipeline prepare(
       Environment s, Path file, List<String> sets, PluginCatalog installed) {
+    Made made = make(s, file, sets, installed);
+    Pipeline pipeline = made.pipeline();
+    if (pipeline == null) {
+      made.problems().forEach(problem -> s.err().println(Text.visible(problem)));
+      made.notes().forEach(note -> s.err().println("weir: warning: " + Text.visible(note)));
+      throw CommandException.bad(
+          file + " is invalid: " + Quantity.of(made.problems().size(), "problem", "problems"));
+    }
+    return pipeline;
+  }
+
+  /** Makes the pipeline, or says everything that is wrong. */
+  public Made make(Environment s, CommonOptions common) {
+    return make(s, file(s), sets, common.catalog(s));
+  }
+
+  private static Made make(Environment s, Path file, List<String> sets, PluginCatalog installed) {
     PluginCatalog catalog = installed.with(EngineTypes.ALL.toArray(new EventType[0]));
     Loaded loaded = ConfigLoader.load(file, sets, s.env());
     Pipeline pipeline = Pipeline.prepare(loaded.config(), installed, s.clock(), loaded.problems());
     List<String> all = new ArrayList<>();
     loaded.problems().list().stream().map(Problem::toString).forEach(all::add);
     catalog.problems().stream().sorted().forEach(all::add);
-    if (pipeline == null || !all.isEmpty()) {
-      all.forEach(problem -> s.err().println(Text.visible(problem)));
-      loaded
-          .problems()
-          .notes()
-          .forEach(note -> s.err().println("weir: warning: " + Text.visible(note)));
-      throw CommandException.bad(
-          file + " is invalid: " + Quantity.of(all.size(), "problem", "problems"));
-    }
-    return pipeline;
+    return new Made(all.isEmpty() ? pipeline : null, all, loaded.problems().notes());
   }
+
+  /**
+   * What was made of a pipeline file.
+   *
+   * @param pipeline null when something is wrong
+   * @param problems what is wrong, each with its place
+   * @param notes what need not be wrong
+   */
+  public record Made(@Nullable Pipeline pipeline, List<String> problems, List<String> notes) {}
 
   /** {@code 1 source, 1 parser, store h2, 2 rules, 3 actions}. */
   public static String summary(PipelineConfig config) {

@@ -1,6 +1,7 @@
 package io.weir.cli.daemon;
 
 import io.weir.cli.command.CommandException;
+import io.weir.cli.command.PipelineOptions;
 import io.weir.cli.log.Logs;
 import io.weir.cli.socket.DaemonSocket;
 import io.weir.engine.config.WebConfig;
@@ -12,7 +13,9 @@ import io.weir.engine.view.Operations;
 import io.weir.web.WebServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,7 @@ public final class Daemon implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final Engine engine;
+  private final Reloading reloading;
   private final @Nullable DaemonSocket socket;
   private final @Nullable WebServer web;
   private final @Nullable String link;
@@ -39,16 +43,24 @@ public final class Daemon implements AutoCloseable {
 
   private Daemon(
       Engine engine,
+      Reloading reloading,
       @Nullable DaemonSocket socket,
       @Nullable WebServer web,
       @Nullable String link) {
     this.engine = engine;
+    this.reloading = reloading;
     this.socket = socket;
     this.web = web;
     this.link = link;
   }
 
-  public static Daemon open(Pipeline pipeline) throws InterruptedException {
+  /**
+   * Opens everything.
+   *
+   * @param file reads the pipeline file again, for {@link #reload}
+   */
+  public static Daemon open(Pipeline pipeline, Supplier<PipelineOptions.Made> file)
+      throws InterruptedException {
     String few = Descriptors.now().warning();
     if (!few.isEmpty()) {
       log.warn("{}", few);
@@ -64,16 +76,21 @@ public final class Daemon implements AutoCloseable {
     } catch (EngineException e) {
       throw CommandException.failed(String.valueOf(e.getMessage()), e);
     }
+    Reloading reloading = new Reloading(engine, file, DRAIN);
     DaemonSocket socket =
         DaemonSocket.open(
-            pipeline.config().state(), engine.store(), engine::operations, pipeline.kept());
+            pipeline.config().state(),
+            engine.store(),
+            engine::operations,
+            () -> engine.pipeline().kept(),
+            reloading::run);
     if (config == null) {
-      return new Daemon(engine, socket, null, null);
+      return new Daemon(engine, reloading, socket, null, null);
     }
     WebServer web =
         new WebServer(config, engine.operations(), pipeline.config().state(), pipeline.clock());
     try {
-      return new Daemon(engine, socket, web, Logs.without("io.javalin", web::start));
+      return new Daemon(engine, reloading, socket, web, Logs.without("io.javalin", web::start));
     } catch (IOException e) {
       if (socket != null) {
         socket.close();
@@ -81,6 +98,12 @@ public final class Daemon implements AutoCloseable {
       engine.stop(Duration.ZERO);
       throw CommandException.failed(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** As the other, without a file that could be read again. */
+  public static Daemon open(Pipeline pipeline) throws InterruptedException {
+    List<String> why = List.of("this pipeline comes from no file");
+    return open(pipeline, () -> new PipelineOptions.Made(null, why, List.of()));
   }
 
   /** The link that opens the page for one browser; empty without a page. */
@@ -94,6 +117,15 @@ public final class Daemon implements AutoCloseable {
 
   public void start() {
     engine.start();
+  }
+
+  /** Reads the pipeline file again; what is wrong with it is logged. Any thread. */
+  public void reload() {
+    try {
+      reloading.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Returns when it was closed. */

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
     name = "run",
     header = "Runs the daemon.",
     description = {
-      "Reads logs as they are written, stores their events, watches them with rules, and acts, until",
+      "Reads logs as they are written, stores their events, watches them with rules, and acts,"
+          + " until",
       "SIGTERM or Ctrl-C. Its own log goes to standard error, with a link that opens the page once."
     },
     footer = {"", "Example:", "  weir run --config weir.yaml"})
@@ -50,8 +51,9 @@ public final class RunCommand implements Callable<Integer> {
     }
     Pipeline made = pipeline.prepare(environment, common);
     made.closeUnusedPlugins();
-    try (Daemon daemon = Daemon.open(made)) {
+    try (Daemon daemon = Daemon.open(made, () -> pipeline.make(environment, common))) {
       environment.onShutdown().accept(daemon::close);
+      environment.onHangup().accept(daemon::reload);
       daemon
           .link()
           .ifPresent(

@@ -1,6 +1,8 @@
 package io.weir.cli.process;
 
 import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -9,9 +11,16 @@ import org.slf4j.LoggerFactory;
  * warning about it cannot be suppressed.
  */
 public final class Hangup {
+  private static final AtomicReference<@Nullable Runnable> work = new AtomicReference<>();
+
   private Hangup() {}
 
-  /** From now on SIGHUP is only logged. If it was ignored before (nohup), it remains ignored. */
+  /** What is to be done at SIGHUP, on a thread of its own; before that it is only logged. */
+  public static void then(Runnable doThis) {
+    work.set(doThis);
+  }
+
+  /** From now on SIGHUP ends nothing. If it was ignored before (nohup), it remains ignored. */
   public static void goOn() {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
@@ -22,7 +31,7 @@ public final class Hangup {
               new Class<?>[] {handler},
               (proxy, method, arguments) -> {
                 if (method.getName().equals("handle")) {
-                  log();
+                  handle();
                 }
                 return null;
               });
@@ -34,10 +43,14 @@ public final class Hangup {
     }
   }
 
-  private static void log() {
-    LoggerFactory.getLogger(Hangup.class)
-        .info(
-            "SIGHUP ignored. Weir follows rotated logs without it; a changed pipeline file is"
-                + " read at the next start");
+  private static void handle() {
+    Runnable known = work.get();
+    if (known == null) {
+      LoggerFactory.getLogger(Hangup.class).info("SIGHUP ignored: there is nothing to reload");
+    } else {
+      Thread thread = new Thread(known, "weir-hangup");
+      thread.setDaemon(true);
+      thread.start();
+    }
   }
 }

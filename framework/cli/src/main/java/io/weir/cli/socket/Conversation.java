@@ -48,6 +48,7 @@ public final class Conversation {
   private final DataOutputStream out;
   private final StoreDoor store;
   private final Supplier<Operations> operations;
+  private final DaemonSocket.Reload reload;
   private final Map<String, EventType> types;
   private final EventCodec codec;
   private final Greeting own;
@@ -60,6 +61,7 @@ public final class Conversation {
       StoreDoor store,
       Supplier<Operations> operations,
       List<EventType> kept,
+      DaemonSocket.Reload reload,
       Patience patience) {
     this.channel = channel;
     this.patience = patience;
@@ -67,6 +69,7 @@ public final class Conversation {
     out = ChannelStreams.out(channel, patience);
     this.store = store;
     this.operations = operations;
+    this.reload = reload;
     types = kept.stream().collect(Collectors.toMap(EventType::name, Function.identity()));
     codec = new EventCodec(types);
     own = Greeting.of(kept);
@@ -200,7 +203,7 @@ public final class Conversation {
       case SocketFrames.DESK -> {
         Fields request = Fields.read(frame.bytes());
         FrameOutput answer = new FrameOutput(out);
-        new DeskRequests(operations.get())
+        new DeskRequests(operations.get(), reload)
             .answer(request, Peer.name(channel, request.text("before", "")), answer);
         answer.end();
       }

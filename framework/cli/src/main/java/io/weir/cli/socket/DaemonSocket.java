@@ -10,7 +10,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,7 +41,8 @@ public final class DaemonSocket implements AutoCloseable {
   private final ServerSocketChannel channel;
   private final StoreDoor store;
   private final Supplier<Operations> operations;
-  private final List<EventType> kept;
+  private final Supplier<List<EventType>> kept;
+  private final Reload reload;
   private final Patience patience;
   private final Set<SocketChannel> connected = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -52,36 +52,63 @@ public final class DaemonSocket implements AutoCloseable {
       ServerSocketChannel channel,
       StoreDoor store,
       Supplier<Operations> operations,
-      Collection<EventType> kept,
+      Supplier<List<EventType>> kept,
+      Reload reload,
       Patience patience) {
     this.file = file;
     this.channel = channel;
     this.store = store;
     this.operations = operations;
-    this.kept = List.copyOf(kept);
+    this.kept = kept;
+    this.reload = reload;
     this.patience = patience;
   }
+
+  /** Reads the daemon's pipeline file again. */
+  public interface Reload {
+    /**
+     * Returns what became of it, see {@link Reloaded}.
+     *
+     * @throws InterruptedException when the command is ended meanwhile
+     */
+    Reloaded run() throws InterruptedException;
+  }
+
+  /**
+   * What became of a reload.
+   *
+   * @param problems why nothing has changed; empty when it has
+   * @param notes what changes at the next start only
+   */
+  public record Reloaded(List<String> problems, List<String> notes) {}
 
   /**
    * Listens from now on.
    *
+   * @param kept what is kept now
    * @return null if that fails, which is logged; everything else works
    */
   public static @Nullable DaemonSocket open(
-      Path state, StoreDoor store, Supplier<Operations> operations, Collection<EventType> kept) {
-    return open(state, store, operations, kept, new Patience(WRITING, READING));
+      Path state,
+      StoreDoor store,
+      Supplier<Operations> operations,
+      Supplier<List<EventType>> kept,
+      Reload reload) {
+    return open(state, store, operations, kept, reload, new Patience(WRITING, READING));
   }
 
   static @Nullable DaemonSocket open(
       Path state,
       StoreDoor store,
       Supplier<Operations> operations,
-      Collection<EventType> kept,
+      Supplier<List<EventType>> kept,
+      Reload reload,
       Patience patience) {
     Path file = SocketFile.in(state);
     try {
       DaemonSocket socket =
-          new DaemonSocket(file, SocketFile.listen(state), store, operations, kept, patience);
+          new DaemonSocket(
+              file, SocketFile.listen(state), store, operations, kept, reload, patience);
       Thread thread = new Thread(socket::accept, "weir-socket");
       thread.setDaemon(true);
       thread.start();
@@ -129,7 +156,8 @@ public final class DaemonSocket implements AutoCloseable {
 
   private void serve(SocketChannel one, boolean refused) {
     try (one) {
-      Conversation conversation = new Conversation(one, store, operations, kept, patience);
+      Conversation conversation =
+          new Conversation(one, store, operations, kept.get(), reload, patience);
       if (refused) {
         conversation.refuse(
             MOST + " commands are connected already: wait until one has ended, then try again");

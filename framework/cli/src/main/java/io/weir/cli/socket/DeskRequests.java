@@ -13,9 +13,11 @@ import java.io.OutputStream;
 /** Questions and orders of commands, by their name; answered in the words of the HTTP API. */
 final class DeskRequests {
   private final Operations operations;
+  private final DaemonSocket.Reload reload;
 
-  DeskRequests(Operations operations) {
+  DeskRequests(Operations operations, DaemonSocket.Reload reload) {
     this.operations = operations;
+    this.reload = reload;
   }
 
   /**
@@ -45,6 +47,7 @@ final class DeskRequests {
         case "trusts" -> trusts.list(json);
         case "trust" -> trusts.add(asked, json);
         case "distrust" -> trusts.end(asked, json);
+        case "reload" -> reload(json);
         case "test" -> ActionLink.answer(operations.actions(), asked, json);
         case "alerts" -> alerts.list(asked, json);
         case "alert" -> alerts.show(asked, json);
@@ -52,5 +55,15 @@ final class DeskRequests {
       }
     }
     whole.writeTo(out);
+  }
+
+  private void reload(Json to) throws IOException, StoreException {
+    try {
+      DaemonSocket.Reloaded done = reload.run();
+      to.object(json -> json.texts("problems", done.problems()).texts("notes", done.notes()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException(Reason.AWAY, "the daemon is ending", e);
+    }
   }
 }

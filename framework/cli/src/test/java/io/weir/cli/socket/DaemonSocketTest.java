@@ -186,7 +186,8 @@ final class DaemonSocketTest {
             state,
             asked,
             () -> operations(NO_REPORTS),
-            List.of(WORD),
+            () -> List.of(WORD),
+            () -> new DaemonSocket.Reloaded(List.of(), List.of()),
             new Patience(writing, reading));
   }
 

@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,7 @@ import org.slf4j.LoggerFactory;
  *   <li>{@link #start} starts the threads.
  *   <li>A round that fails is undone by opening all of it again after the last commit: for as long
  *       as it takes while the disk is full, else a few times.
+ *   <li>{@link #reload} goes on with another pipeline.
  *   <li>{@link #stop} finishes the round, commits, gives the store at most so long, and closes.
  *       Blocks stay in force.
  * </ol>
@@ -34,8 +38,9 @@ import org.slf4j.LoggerFactory;
 public final class Engine {
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
-  private final Pipeline pipeline;
   private final Optional<String> page;
+  private final ReentrantLock reloading = new ReentrantLock();
+  private volatile Pipeline pipeline;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final LiveOperations face;
   private final DaemonStore store;
@@ -43,7 +48,17 @@ public final class Engine {
   private final Thread keeper = new Thread(this::keep, "weir-engine");
   private volatile Life life;
   private volatile boolean stopping;
+
+  /** What is to take the place of the pipeline; with the lock of this object. */
+  private @Nullable Change wanted;
+
+  /** Whether nobody keeps a life any more; with the lock of this object. */
+  private boolean over;
+
   private volatile @Nullable EngineException failure;
+
+  /** Another pipeline, and what became of it. */
+  private record Change(Pipeline next, CompletableFuture<Boolean> done) {}
 
   private Engine(Pipeline pipeline, Optional<String> page)
       throws EngineException, InterruptedException {
@@ -102,15 +117,65 @@ public final class Engine {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    sayWhatRuns("running");
+  }
+
+  private void sayWhatRuns(String word) {
     if (pipeline.config().dryRun()) {
       log.warn("dry run: nothing is blocked and nobody is told, what would be is logged");
     }
     log.info(
-        "running: sources {}, rules {}, actions {}; state in {}",
+        "{}: sources {}, rules {}, actions {}; state in {}",
+        word,
         pipeline.sources().size(),
         pipeline.rules().size(),
         pipeline.blockers().size() + pipeline.notifiers().size(),
         pipeline.config().state());
+  }
+
+  /** The pipeline that runs. */
+  public Pipeline pipeline() {
+    return pipeline;
+  }
+
+  /**
+   * Goes on with another pipeline of the same state folder: what was counted, blocked and read so
+   * far stays, as at a restart. Returns when it runs. Any thread; one after the other.
+   *
+   * @param drain how long the round may take to end, and the store to take what waits
+   * @throws EngineException with a sentence when it cannot be opened; then the pipeline that ran
+   *     before goes on
+   */
+  public void reload(Pipeline next, Duration drain) throws EngineException, InterruptedException {
+    reloading.lockInterruptibly();
+    try {
+      Change change = new Change(next, new CompletableFuture<>());
+      Life old;
+      synchronized (this) {
+        if (stopping || over) {
+          throw new EngineException("Weir is ending", null);
+        }
+        wanted = change;
+        old = life;
+      }
+      if (!old.stop(drain) && take() != null) {
+        throw new EngineException("the loop hangs and cannot be ended in order", null);
+      }
+      try {
+        change.done().get();
+      } catch (ExecutionException e) {
+        Throwable why = e.getCause();
+        throw new EngineException(why == null ? e.toString() : String.valueOf(why.getMessage()), e);
+      }
+    } finally {
+      reloading.unlock();
+    }
+  }
+
+  private synchronized @Nullable Change take() {
+    Change change = wanted;
+    wanted = null;
+    return change;
   }
 
   /** The same pipeline with new components: each is opened once. */
@@ -127,19 +192,16 @@ public final class Engine {
     Reopening reopening = new Reopening(pipeline.config().state(), pipeline.clock());
     try {
       Throwable why = life.await();
-      while (why != null && !stopping) {
-        life.close();
-        if (isOutOfMemory(why)) {
-          // Who knows what else it hit; whoever supervises the daemon starts it afresh.
-          throw new EngineException(
-              "out of memory ("
-                  + (Runtime.getRuntime().maxMemory() >> 20)
-                  + " MiB): nothing of the last round is kept, blocks stay in force;"
-                  + " WEIR_JAVA_OPTS=-Xmx1g gives it more",
-              why);
+      for (Change change = take(); !stopping; change = take()) {
+        if (change == null && why == null) {
+          break; // all sources have ended
         }
-        face.problem(reopening.begin(why));
-        why = reopen(reopening);
+        life.close();
+        if (change != null) {
+          why = change(change);
+        } else if (why != null) {
+          why = begunAgain(reopening, why);
+        }
         if (why == null) {
           why = life.await();
         }
@@ -149,10 +211,71 @@ public final class Engine {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      Change late;
+      synchronized (this) {
+        over = true;
+        late = take();
+      }
+      if (late != null) {
+        late.done().completeExceptionally(new EngineException("Weir is ending", null));
+      }
       if (!stopping) {
         ended.countDown();
       }
     }
+  }
+
+  /** Goes on with the other pipeline, or else with the one before; what stood in its way too. */
+  private @Nullable Throwable change(Change change) throws InterruptedException {
+    try {
+      if (become(begin(change.next()))) {
+        pipeline = change.next();
+        life.awaitFirstCommit();
+        sayWhatRuns("reloaded");
+      }
+      change.done().complete(true);
+      return null;
+    } catch (EngineException | RuntimeException e) {
+      change.done().completeExceptionally(e);
+      try {
+        become(begin(again(pipeline)));
+        return null;
+      } catch (EngineException | RuntimeException before) {
+        return before;
+      }
+    }
+  }
+
+  /** Starts a life, unless all is to end; then it is closed. */
+  private boolean become(Life next) {
+    synchronized (this) {
+      if (stopping) {
+        next.close();
+        return false;
+      }
+      next.start();
+      life = next;
+    }
+    face.to(next.view());
+    store.to(next.store());
+    listeners.forEach(Runnable::run);
+    return true;
+  }
+
+  /** After a round that failed; what stood in the way again, or null. */
+  private @Nullable Throwable begunAgain(Reopening reopening, Throwable why)
+      throws EngineException, InterruptedException {
+    if (isOutOfMemory(why)) {
+      // Who knows what else it hit; whoever supervises the daemon starts it afresh.
+      throw new EngineException(
+          "out of memory ("
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MiB): nothing of the last round is kept, blocks stay in force;"
+              + " WEIR_JAVA_OPTS=-Xmx1g gives it more",
+          why);
+    }
+    face.problem(reopening.begin(why));
+    return reopen(reopening);
   }
 
   private static boolean isOutOfMemory(Throwable why) {
@@ -169,18 +292,9 @@ public final class Engine {
       throws EngineException, InterruptedException {
     reopening.await();
     try {
-      Life next = begin(again(pipeline));
-      synchronized (this) {
-        if (stopping) {
-          next.close();
-          return null;
-        }
-        next.start();
-        life = next;
+      if (become(begin(again(pipeline)))) {
+        reopening.done();
       }
-      face.to(next.view());
-      store.to(next.store());
-      reopening.done();
       return null;
     } catch (EngineException | RuntimeException e) {
       return e;

@@ -97,6 +97,7 @@ final class Life {
   private final Thread loopThread;
   private final Watch watch;
   private boolean closed;
+  private volatile boolean stopping;
 
   /** What lies in the state file cannot be read. */
   static final class Damaged extends Exception {
@@ -387,8 +388,10 @@ final class Life {
    */
   @Nullable Throwable await() throws InterruptedException {
     loop.awaitEnd();
-    actions.outboxes().end();
-    new Drain(spool, actions.runners()).awaitDone(PATIENCE, () -> !loopThread.isAlive());
+    if (!stopping) {
+      actions.outboxes().end();
+      new Drain(spool, actions.runners()).awaitDone(PATIENCE, () -> !loopThread.isAlive());
+    }
     return loop.failure();
   }
 
@@ -399,6 +402,7 @@ final class Life {
    * @return false when the loop hangs: nothing is closed, and only the process's end ends it
    */
   boolean stop(Duration drain) throws InterruptedException {
+    stopping = true;
     if (!loopThread.isAlive()) {
       close();
       return true;

@@ -140,7 +140,8 @@ final class LiveTrusts implements TrustDesk {
 
   private @Nullable Outcome wrong(Wanted wish, OrderChecks.Checked checked, Order order) {
     if (!fields.contains(wish.field())) {
-      return Outcome.refused("field", "cannot be trusted; choose one of the list");
+      return Outcome.refused(
+          "field", "cannot be trusted; choose one of " + String.join(", ", fields));
     }
     if (!checked.problem().isEmpty()) {
       return Outcome.refused("value", checked.problem());

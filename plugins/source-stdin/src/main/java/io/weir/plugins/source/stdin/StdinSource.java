@@ -81,6 +81,11 @@ final class StdinSource implements Source {
   }
 
   @Override
+  public boolean isReopenable() {
+    return false;
+  }
+
+  @Override
   public void poll(LineBatch batch, Duration wait) throws IOException, InterruptedException {
     Pump from = pump;
     if (from == null) {
