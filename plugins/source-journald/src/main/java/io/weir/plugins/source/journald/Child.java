@@ -64,6 +64,11 @@ final class Child implements AutoCloseable {
     return "ended with exit code " + process.exitValue();
   }
 
+  /** After its end: whether somebody ended it by SIGTERM or SIGINT. */
+  boolean wasAsked() {
+    return !process.isAlive() && (process.exitValue() == 143 || process.exitValue() == 130);
+  }
+
   /** Ends it. Any thread; does not wait longer than a second. */
   @Override
   public void close() {

@@ -63,6 +63,6 @@ final class Complaints {
       now = Arrays.copyOf(kept, length);
     }
     String text = new String(now, StandardCharsets.UTF_8).strip();
-    return Text.visible(text.replaceAll("\\s*\\n\\s*", "; "), 500);
+    return Text.visible(text.replaceAll("\\s*\\n\\s*", "; ").replaceFirst("\\.$", ""), 500);
   }
 }

@@ -48,8 +48,8 @@ final class Follower implements AutoCloseable {
   /** Whether the newest entry is still to be found, after which to begin. */
   private boolean atEnd;
 
-  /** Whether this user sees only a part of the journal. */
-  private boolean partial;
+  /** A sentence when this user sees only a part of the journal. */
+  private String partial = "";
 
   Follower(
       Journalctl journalctl,
@@ -118,7 +118,7 @@ final class Follower implements AutoCloseable {
         reached.passed(batch, cursor);
       }
       pauses.reset();
-      if (!partial) {
+      if (partial.isEmpty()) {
         trouble.isOver();
       }
     } catch (ExportException e) {
@@ -163,7 +163,7 @@ final class Follower implements AutoCloseable {
       child = begun;
       reached.restart();
       entries.restart();
-      partial = false;
+      partial = journalctl.partial();
       started = System.nanoTime();
       heard = started;
       return begun;
@@ -178,7 +178,13 @@ final class Follower implements AutoCloseable {
       pauses.reset();
     }
     String how = running.ending();
-    stop(how + said(running));
+    if (running.wasAsked()) {
+      // Most often with Weir: by systemd, or by Ctrl-C, which reach all processes of a service.
+      halt();
+      pauses.begin();
+    } else {
+      stop(how + said(running));
+    }
   }
 
   private static String said(Child running) {
@@ -211,9 +217,9 @@ final class Follower implements AutoCloseable {
       stop("writes without end to standard error: " + said);
     } else if (now - heard > SILENCE) {
       halt();
-    } else if (Trouble.isPartial(said)) {
-      partial = true;
-      trouble.is(journalctl.what() + ": journalctl: " + said + Trouble.advice(said));
+    } else if (!partial.isEmpty() || Trouble.isPartial(said)) {
+      partial = partial.isEmpty() ? "journalctl: " + said : partial;
+      trouble.is(journalctl.what() + ": " + partial + Trouble.LET_IT_READ);
     } else if (reached.isWaiting() && now - started > ANSWER) {
       trouble.is(
           journalctl.what()

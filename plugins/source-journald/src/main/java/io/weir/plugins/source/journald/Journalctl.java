@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 /** The calls of journalctl that a source makes: the same entries in each, from different places. */
 final class Journalctl {
   private static final Path MACHINE_ID = Path.of("/etc/machine-id");
+  private static final List<Path> JOURNALS =
+      List.of(Path.of("/var/log/journal"), Path.of("/run/log/journal"));
 
   private final Program program;
   private final JournaldConfig config;
@@ -88,7 +90,7 @@ final class Journalctl {
       arguments.addAll(thisMachine());
     }
     try {
-      return new Child(program.start(arguments), config.command().size() > 1);
+      return new Child(program.start(arguments), mayBeOfAnotherUser());
     } catch (ActionException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -104,14 +106,37 @@ final class Journalctl {
   /** {@code --merge} shows the journals of other machines too that were collected here. */
   private List<String> thisMachine() {
     String field = "_MACHINE_ID=";
-    if (matches.stream().anyMatch(match -> match.startsWith(field))) {
-      return List.of();
-    }
+    String id = machineId();
+    return id.isEmpty() || matches.stream().anyMatch(match -> match.startsWith(field))
+        ? List.of()
+        : List.of(field + id);
+  }
+
+  /** Empty without one; then there is no journal of this machine's own either. */
+  private static String machineId() {
     try {
       String id = Files.readString(MACHINE_ID).strip();
-      return id.matches("[0-9a-f]{32}") ? List.of(field + id) : List.of();
+      return id.matches("[0-9a-f]{32}") ? id : "";
     } catch (IOException e) {
-      return List.of(); // without an id there is no journal of this machine's own either
+      return "";
     }
+  }
+
+  /** A sentence when this user does not see all entries; empty when it does, or is not known. */
+  String partial() {
+    if (mayBeOfAnotherUser()) {
+      return "";
+    }
+    Path directory = config.directory();
+    if (directory != null) {
+      return Permissions.problem(List.of(directory));
+    }
+    return config.file().isEmpty()
+        ? Permissions.problem(JOURNALS.stream().map(j -> j.resolve(machineId())).toList())
+        : "";
+  }
+
+  private boolean mayBeOfAnotherUser() {
+    return config.command().size() > 1;
   }
 }

@@ -75,5 +75,9 @@ final class Sample {
       throw new IOException(
           journalctl.what() + ": journalctl " + ending + ": " + said + Trouble.advice(said));
     }
+    String partial = journalctl.partial();
+    if (!partial.isEmpty()) {
+      throw new IOException(journalctl.what() + ": " + partial + Trouble.LET_IT_READ);
+    }
   }
 }

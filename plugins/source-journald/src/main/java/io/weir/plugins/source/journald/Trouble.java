@@ -13,6 +13,10 @@ import org.slf4j.LoggerFactory;
  * sets.
  */
 final class Trouble {
+  static final String LET_IT_READ =
+      ". Let the user that runs Weir read the journal: usermod -aG systemd-journal USER (or the"
+          + " group adm), then restart Weir";
+
   private static final Duration AGAIN = Duration.ofHours(1);
   private static final Logger log = LoggerFactory.getLogger(Trouble.class);
 
@@ -60,8 +64,7 @@ final class Trouble {
         || low.contains("insufficient permissions")
         || low.contains("permission denied")
         || low.contains("operation not permitted")) {
-      return ". Let the user that runs Weir read the journal: usermod -aG systemd-journal USER (or"
-          + " the group adm), then restart Weir";
+      return LET_IT_READ;
     }
     if (low.contains("no journal files were found")) {
       return ". There is no journal here: see Storage= in journald.conf, or the options `directory`"

@@ -87,7 +87,7 @@ final class BadJournalctlTest {
   void oneWithoutPermissionSaysWhatToDo() throws Exception {
     for (String said :
         List.of(
-            "No journal files were opened due to insufficient permissions.",
+            "No journal files were opened due to insufficient permissions",
             "Failed to open /var/log/journal: Permission denied")) {
       try (Source source = source("echo '" + said + "' >&2; exit 1")) {
         source.open(List.of());
@@ -105,6 +105,19 @@ final class BadJournalctlTest {
       assertThat(problem(source, heard)).contains("not seeing messages", "usermod -aG");
       heard.until(source, 1);
       assertThat(problem(source, heard)).contains("not seeing messages");
+    }
+  }
+
+  /** As at the end of a service, whose processes all get the signal. */
+  @Test
+  void oneThatWasAskedToEndIsNoTrouble() throws Exception {
+    try (Source source = source(counted(entry(1) + "kill -TERM $$; sleep 1000"))) {
+      source.open(List.of());
+      Heard heard = new Heard();
+      while (starts() < 2) {
+        heard.poll(source, Duration.ofMillis(100));
+      }
+      assertThat(source.status().problem()).isEmpty();
     }
   }
 

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -276,6 +277,24 @@ final class RealJournalTest {
       }
       assertThat(more.all()).isEmpty();
       assertThat(more.positions().get(0).place()).isEqualTo(8);
+    }
+  }
+
+  @Test
+  @Needs({Part.JOURNAL, Part.PERMISSIONS})
+  void aPartThatMayNotBeReadIsNamed() throws Exception {
+    journal.add("message 0");
+    Path other = folder.resolve("system.journal");
+    Files.copy(journal.file(), other);
+    Files.setPosixFilePermissions(other, Set.of());
+    try (Source source = source(journal.config())) {
+      source.open(List.of());
+      Heard heard = new Heard();
+      while (source.status().problem().isEmpty()) {
+        heard.poll(source, Duration.ofMillis(100));
+      }
+      assertThat(source.status().problem())
+          .contains("this user may not read " + other, "usermod -aG systemd-journal");
     }
   }
 
