@@ -127,7 +127,8 @@ final class BlocksCommandTest {
     assertThat(weir.run("trusted", "add", "0.0.0.0/0", "--for", "1d", "--reason", "y"))
         .isEqualTo(1);
     assertThat(weir.err()).contains("too wide a network");
-    assertThat(weir.run("trusted", "add", "192.0.2.9", "--for", "1d", "--reason", " ")).isEqualTo(2);
+    assertThat(weir.run("trusted", "add", "192.0.2.9", "--for", "1d", "--reason", " "))
+        .isEqualTo(2);
     assertThat(weir.err()).contains("--reason: must not be empty");
   }
 
