@@ -14,10 +14,13 @@ mkdir -p "$into/man" "$into/etc" "$into/doc"
 cp "$weir"/share/man/man1/*.1 "$into/man/"
 gzip -9n "$into"/man/*.1
 
-# As the tar has it, but for the folders.
+# As the tar has it, but for the folders, and the log: Debian 12 and later have it in the journal.
 sed -e 's|\.\./data/weir|/var/lib/weir/weir|' -e 's|\.\./data/state|/var/lib/weir/state|' \
-  -e 's|weir check --config conf/weir.yaml    |sudo -u weir weir check                |' \
-  -e 's|weir run --config conf/weir.yaml      |sudo systemctl restart weir            |' \
+  -e 's|^  - { id: maillog, type: file, .*|  # The units of Debian 12 and 13. With rsyslog, the files have the same lines, a moment earlier:\
+  # - { id: maillog, type: file, path: /var/log/mail.log }\
+  - { id: maillog, type: journald, units: [postfix@-.service, postfix.service] }|' \
+  -e 's|weir check --config conf/weir.yaml    |sudo -u weir weir check               |' \
+  -e 's|weir run --config conf/weir.yaml      |sudo systemctl restart weir           |' \
   "$weir/conf/weir.yaml" >"$into/etc/weir.yaml"
 cp "$weir/conf/rules-mail.yaml" "$into/etc/"
 

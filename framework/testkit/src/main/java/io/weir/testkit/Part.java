@@ -1,6 +1,8 @@
 package io.weir.testkit;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,6 +55,17 @@ public enum Part {
   /** What shows manual pages, on BSD and on Linux, and a shell that completes commands. */
   MAN_PAGES("manual pages and completion", "apt-get install mandoc groff-base bash"),
 
+  /** What looks into a Debian package and at scripts. */
+  DEBIAN_TOOLS("the Debian package's content", "apt-get install dpkg lintian shellcheck"),
+
+  /** A Debian of a test's own to install packages in, made from a mirror. */
+  DEBIAN_ROOT(
+      "the Debian package, installed",
+      "as root, apt-get install debootstrap iproute2; needs deb.debian.org"),
+
+  /** A systemd of a test's own, for which groups of processes must be at hand. */
+  SYSTEMD("the unit in a systemd of its own", "as root, where control groups may be mounted"),
+
   /** The right to mount a {@link SmallDisk}. */
   SMALL_DISK("a full disk", "as root, where a tmpfs may be mounted"),
 
@@ -95,6 +108,15 @@ public enum Part {
           areExecutable("/usr/bin/crowdsec-custom-bouncer", "/usr/bin/crowdsec-firewall-bouncer")
               && NFTABLES.isThere();
       case MAN_PAGES -> areExecutable("/usr/bin/mandoc", "/usr/bin/groff", "/bin/bash");
+      case DEBIAN_TOOLS ->
+          areExecutable("/usr/bin/dpkg-deb", "/usr/bin/lintian", "/usr/bin/shellcheck");
+      case DEBIAN_ROOT ->
+          isRoot() && areExecutable("/usr/sbin/debootstrap", "/bin/ip") && isMirrorThere();
+      case SYSTEMD ->
+          isRoot()
+              && Stream.of("/sys/fs/cgroup/cgroup.procs", "/sys/fs/cgroup/systemd/cgroup.procs")
+                  .map(Path::of)
+                  .anyMatch(Files::isWritable);
       case SMALL_DISK -> SmallDisk.isAllowed();
       case OTHER_USER -> isRoot() && areExecutable("/usr/bin/setpriv");
       case PERMISSIONS -> !isRoot();
@@ -103,7 +125,7 @@ public enum Part {
 
   /** Returns whether tests that need it fail with {@code CI=true} if it is missing. */
   boolean isDueInCi() {
-    return this != PERMISSIONS;
+    return this != PERMISSIONS && this != SYSTEMD;
   }
 
   /** Returns what is not tested without it. */
@@ -154,6 +176,25 @@ public enum Part {
 
   private static boolean isRoot() {
     return System.getProperty("user.name").equals("root");
+  }
+
+  /** Whether Debian's packages can be fetched now. */
+  private static boolean isMirrorThere() {
+    try {
+      HttpURLConnection asked =
+          (HttpURLConnection)
+              URI.create("http://deb.debian.org/debian/dists/stable/InRelease")
+                  .toURL()
+                  .openConnection();
+      asked.setConnectTimeout(10_000);
+      asked.setReadTimeout(10_000);
+      asked.setRequestMethod("HEAD");
+      boolean there = asked.getResponseCode() == HttpURLConnection.HTTP_OK;
+      asked.disconnect();
+      return there;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static boolean isMariaDbRunnable() {
