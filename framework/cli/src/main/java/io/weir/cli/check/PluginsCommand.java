@@ -7,6 +7,7 @@ import io.weir.cli.command.CommonOptions;
 import io.weir.cli.command.Environment;
 import io.weir.cli.text.TextTable;
 import io.weir.engine.config.ComponentKind;
+import io.weir.engine.config.FileSchema;
 import io.weir.engine.config.Option;
 import io.weir.engine.config.Options;
 import io.weir.engine.plugin.PluginCatalog;
@@ -93,6 +94,29 @@ public final class PluginsCommand {
       print(found.get(i));
     }
     return 0;
+  }
+
+  @Command(
+      name = "schema",
+      description = {
+        "Writes the JSON Schema of pipeline files with the options of all installed plugins, for"
+            + " editors."
+      },
+      footer = {
+        "",
+        "Example:",
+        "  weir plugins schema > weir.schema.json",
+        "",
+        "In the first line of a pipeline file, for editors with a YAML language server:",
+        "  # yaml-language-server: $schema=weir.schema.json"
+      })
+  public int schema(@Mixin CommonOptions own) {
+    PluginCatalog catalog = catalog(own);
+    FileSchema schema = new FileSchema();
+    catalog.entries().forEach(e -> schema.add(e.kind(), e.factory()));
+    environment.out().print(schema.text());
+    environment.out().flush();
+    return catalog.problems().isEmpty() ? 0 : CommandException.BAD;
   }
 
   private static ComponentKind kind(String word) {

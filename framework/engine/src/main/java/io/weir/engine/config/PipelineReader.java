@@ -37,7 +37,7 @@ final class PipelineReader {
   }
 
   /** The options at top level that are not components. */
-  private record Top(
+  record Top(
       @Doc("How many events wait while the store is unavailable.") @Default("{}") SpoolConfig spool,
       @Doc("Folder of the state file.") @Default("data/state") Path state,
       @Doc("Time zone of calendar windows.") @Nullable ZoneId zone,
@@ -252,8 +252,7 @@ final class PipelineReader {
     return keep == null ? List.of() : keep.keep();
   }
 
-  private record Keep(
-      @Doc("Types that are kept besides those kept by default.") List<String> keep) {}
+  record Keep(@Doc("Types that are kept besides those kept by default.") List<String> keep) {}
 
   /** Null when not even the entry's id is usable. */
   @Nullable ComponentConfig component(ComponentKind kind, ImmutableNode node, int index) {
