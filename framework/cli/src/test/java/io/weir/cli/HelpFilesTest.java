@@ -48,7 +48,7 @@ final class HelpFilesTest {
     }
   }
 
-  /** As a shell would split them, up to a redirection. */
+  /** As a shell would split them, up to a redirection or another command. */
   private static String[] words(String typed) {
     List<String> words = new ArrayList<>();
     WORD.matcher(typed)
@@ -60,7 +60,7 @@ final class HelpFilesTest {
                     .filter(group -> group != null)
                     .findFirst()
                     .orElseThrow())
-        .takeWhile(word -> !word.equals("<") && !word.equals(">"))
+        .takeWhile(word -> !List.of("<", ">", "&&").contains(word))
         .forEach(words::add);
     return words.toArray(new String[0]);
   }
