@@ -128,6 +128,25 @@ final class RealJournalTest {
     assertThat(messages(rest(journal.config(), after, 2))).isEqualTo(numbers(3, 5));
   }
 
+  /** journald copies what it had in memory to the disk, where it is counted anew. */
+  @Test
+  void aCopyIsContinuedWhereTheOriginalWasLeft(@TempDir Path disk) throws Exception {
+    journal.add("message 0", "message 1", "message 2");
+    Heard heard = rest(journal.config(), List.of(), 3);
+    journal.add("message 3", "message 4");
+    Path export = disk.resolve("export");
+    Process print =
+        new ProcessBuilder("journalctl", "--output=export", "--merge", "--directory=" + folder)
+            .redirectOutput(export.toFile())
+            .start();
+    assertThat(print.waitFor()).isZero();
+    JournalFolder copy = new JournalFolder(Files.createDirectory(disk.resolve("copy")));
+    copy.write(Files.readAllBytes(export));
+    Heard after = rest(copy.config(), heard.positions(), 2);
+    assertThat(messages(after)).isEqualTo(numbers(3, 5));
+    assertThat(after.positions().get(0).stream()).isNotEqualTo(heard.positions().get(0).stream());
+  }
+
   /** Read, rotated and removed while it is read, again and again; each line once. */
   @Test
   void itIsFollowedThroughRotationAndVacuum() throws Exception {
