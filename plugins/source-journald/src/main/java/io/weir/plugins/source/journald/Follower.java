@@ -178,7 +178,9 @@ final class Follower implements AutoCloseable {
       pauses.reset();
     }
     String how = running.ending();
-    if (running.wasAsked()) {
+    if (journalctl.isAdapted(running.said())) {
+      halt();
+    } else if (running.wasAsked()) {
       // Most often with Weir: by systemd, or by Ctrl-C, which reach all processes of a service.
       halt();
       pauses.begin();

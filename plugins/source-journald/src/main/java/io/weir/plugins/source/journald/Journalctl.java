@@ -20,6 +20,7 @@ final class Journalctl {
   private final Program program;
   private final JournaldConfig config;
   private final List<String> matches;
+  private boolean knowsAllBoots = true;
 
   Journalctl(JournaldConfig config) {
     this.config = config;
@@ -60,7 +61,7 @@ final class Journalctl {
 
   /** Prints all entries and waits for more. */
   Child all() throws IOException {
-    return start(List.of("--follow", "--no-tail"));
+    return follow(List.of());
   }
 
   /**
@@ -68,7 +69,29 @@ final class Journalctl {
    * the same whether the entry is still there or not.
    */
   Child from(Cursor cursor) throws IOException {
-    return start(List.of("--follow", "--no-tail", "--cursor=" + cursor.text()));
+    return follow(List.of("--cursor=" + cursor.text()));
+  }
+
+  /**
+   * By itself {@code --follow} shows entries of the current boot only, since systemd 250: what was
+   * written before a reboot would be lost. {@code --boot=all} means all since 254, and {@code
+   * --merge} means all; some versions between 250 and 253 refuse that without {@code --boot=all},
+   * and old ones do not know {@code all}.
+   */
+  private Child follow(List<String> from) throws IOException {
+    List<String> where = new ArrayList<>(List.of("--follow", "--no-tail"));
+    if (knowsAllBoots) {
+      where.add("--boot=all");
+    }
+    where.addAll(from);
+    return start(where);
+  }
+
+  /** Whether it will be called in another way, after it ended with these words. */
+  boolean isAdapted(String said) {
+    boolean adapted = knowsAllBoots && said.contains("boot descriptor");
+    knowsAllBoots &= !adapted;
+    return adapted;
   }
 
   private Child start(List<String> where) throws IOException {
@@ -76,8 +99,6 @@ final class Journalctl {
     arguments.add("--output=export");
     arguments.add("--output-fields=" + fields());
     arguments.add("--no-pager");
-    // Without it --follow shows entries of the current boot only, since systemd 250 (in 250 to 253
-    // even with --boot=all): what was written before a reboot would be lost.
     arguments.add("--merge");
     arguments.addAll(where);
     Path directory = config.directory();

@@ -121,6 +121,19 @@ final class BadJournalctlTest {
     }
   }
 
+  /** As systemd 239 says of --boot=all, which it does not need. */
+  @Test
+  void anOldOneIsCalledAsItKnows() throws Exception {
+    String old =
+        "case \"$*\" in *--boot*) echo \"Failed to parse boot descriptor 'all'\" >&2; exit 1;; esac\n";
+    try (Source source = source(old + entry(1) + "exec sleep 1000")) {
+      source.open(List.of());
+      Heard heard = new Heard();
+      heard.until(source, 1);
+      assertThat(source.status().problem()).isEmpty();
+    }
+  }
+
   @Test
   void rubbishIsNotReadForEver() throws Exception {
     for (String rubbish :
