@@ -33,7 +33,7 @@ final class JournaldSource implements Source {
   public void open(List<Source.Position> resume) throws IOException {
     requireProgram();
     reached.resume(resume);
-    if (resume.isEmpty() && config.start() == JournaldConfig.Start.END) {
+    if (reached.isNew() && config.start() == JournaldConfig.Start.END) {
       follower.beginAtEnd();
     }
     opened = true;

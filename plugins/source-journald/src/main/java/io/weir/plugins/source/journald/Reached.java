@@ -50,11 +50,14 @@ final class Reached {
     this.clock = clock;
   }
 
+  /** Takes over what is known of journals; a source of another type may have had this id before. */
   void resume(List<Source.Position> positions) {
     Source.Position newest = null;
     for (Source.Position position : positions) {
-      next.put(position.stream(), position.place());
       long number = number(position.hint());
+      if (number >= 0 || position.hint().isEmpty()) {
+        next.put(position.stream(), position.place());
+      }
       if (number > count) {
         count = number;
         newest = position;
@@ -85,6 +88,11 @@ final class Reached {
       lastStream = to.stream();
     }
     last = to;
+  }
+
+  /** Whether nothing was read before. */
+  boolean isNew() {
+    return next.isEmpty();
   }
 
   /** Where a journalctl has to begin; null: at the beginning. */

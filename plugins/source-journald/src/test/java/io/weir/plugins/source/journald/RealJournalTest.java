@@ -212,6 +212,21 @@ final class RealJournalTest {
   }
 
   @Test
+  void placesInALogThatWasReadBeforeAreNotPlacesInAJournal() throws Exception {
+    journal.add("message 0", "message 1");
+    List<Source.Position> other = List.of(new Source.Position(77, 4711, "1 /var/log/mail.log"));
+    JournaldConfig config = from(JournaldConfig.Start.END, folder);
+    Heard heard = new Heard();
+    try (Source source = source(config)) {
+      source.open(other);
+      assertThat(heard.poll(source, Duration.ofMillis(10))).isZero();
+      journal.add("message 2");
+      heard.until(source, 1);
+    }
+    assertThat(messages(heard)).containsExactly("message 2");
+  }
+
+  @Test
   void theEndOfAnEmptyJournalIsItsBeginning() throws Exception {
     Heard heard = new Heard();
     try (Source source = source(from(JournaldConfig.Start.END, folder))) {
