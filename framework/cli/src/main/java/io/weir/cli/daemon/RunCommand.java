@@ -59,7 +59,7 @@ public final class RunCommand implements Callable<Integer> {
           .ifPresent(
               link -> environment.err().println("weir: link to the page, works once: " + link));
       daemon.start();
-      ServiceManager.ready(environment.env());
+      SystemdNotice.ready(environment.env());
       daemon.await();
     }
     return 0;

@@ -13,12 +13,12 @@ import org.slf4j.LoggerFactory;
  * socket that the variable {@code NOTIFY_SOCKET} names. Java cannot send datagrams to such a
  * socket, so systemd's own program does.
  */
-final class ServiceManager {
-  private static final Logger log = LoggerFactory.getLogger(ServiceManager.class);
+final class SystemdNotice {
+  private static final Logger log = LoggerFactory.getLogger(SystemdNotice.class);
   private static final String VARIABLE = "NOTIFY_SOCKET";
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
-  private ServiceManager() {}
+  private SystemdNotice() {}
 
   /**
    * Says that the daemon is ready, if somebody asked for it.
