@@ -24,7 +24,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,31 @@ public interface StoreRowsContract extends StoreQueryContract {
       assertThat(read(store, first.most(Integer.MAX_VALUE))).isEqualTo(events.subList(0, 8));
       assertThatThrownBy(() -> read(store, first.count().most(1)))
           .isInstanceOf(StoreException.class);
+    }
+  }
+
+  /** The greatest place of each stream, however many others there are. */
+  @Test
+  default void saysHowFarEachStreamGoes(@TempDir Path folder) throws Exception {
+    Random random = new Random(7);
+    Map<Long, Long> furthest = new HashMap<>();
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 2_000; i++) {
+      long stream = random.nextInt(40) - 20L << random.nextInt(40);
+      long place = random.nextInt(Integer.MAX_VALUE) * 100L;
+      furthest.merge(stream, place, Math::max);
+      EventId id = new EventId(stream, place, i);
+      events.add(sample(1, random.nextInt(3_600)).id(id).put(SIZE, (long) i).build());
+    }
+    try (Database database = database(folder);
+        Store store = database.store()) {
+      store.open(List.of(SAMPLE));
+      assertThat(store.places(SAMPLE, 10)).isEmpty();
+      store.write(events);
+      Map<Long, Long> places = store.places(SAMPLE, 1_000);
+      assertThat(furthest).containsAllEntriesOf(places);
+      assertThat(places.size()).as("few may be left out").isGreaterThan(furthest.size() * 9 / 10);
+      assertThat(store.places(SAMPLE, 5)).hasSizeLessThanOrEqualTo(5);
     }
   }
 

@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps events and answers queries about them.
@@ -119,6 +122,32 @@ public interface Store extends AutoCloseable {
             .within(Duration.ofDays(7))
             .most(Integer.MAX_VALUE),
         to);
+  }
+
+  /**
+   * How far each stream was read, as far as the rows of a type show: the greatest place by stream.
+   * Asked when the state file is lost. Streams may be left out; they are read again, and their
+   * events are known.
+   *
+   * @param most streams at most
+   * @throws StoreException as {@link #query}
+   */
+  default Map<Long, Long> places(EventType type, int most) throws StoreException {
+    Table table =
+        query(
+            Query.about(type.name())
+                .between(Instant.EPOCH, Instant.parse("9999-01-01T00:00:00Z"))
+                .by("stream")
+                .max("place")
+                .within(Duration.ofDays(7))
+                .most(most));
+    Map<Long, Long> places = new HashMap<>();
+    for (List<@Nullable Object> row : table.rows()) {
+      if (row.get(0) instanceof Number stream && row.get(1) instanceof Number place) {
+        places.put(stream.longValue(), place.longValue());
+      }
+    }
+    return places;
   }
 
   /**

@@ -3,10 +3,8 @@ package io.weir.engine.run;
 import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.rule.Subject;
-import io.weir.api.store.Query;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
-import io.weir.api.store.Table;
 import io.weir.engine.act.Actions;
 import io.weir.engine.judge.EngineTypes;
 import io.weir.engine.judge.Judge;
@@ -23,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,13 +32,10 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
   private static final Logger log = LoggerFactory.getLogger(Recovery.class);
 
-  /** Logs that nobody wrote to for so long are not looked for. */
-  private static final Duration STREAMS = Duration.ofDays(60);
-
   /** Blocks that began longer ago are taken for ended. */
   private static final Duration BLOCKS = Duration.ofDays(400);
 
-  private static final int MOST_STREAMS = 400;
+  private static final int MOST_STREAMS = 10_000;
 
   private final Pipeline pipeline;
   private final StateFile state;
@@ -109,18 +103,9 @@ final class Recovery {
       if (EngineTypes.ALL.stream().anyMatch(t -> t.name().equals(type.name()))) {
         continue;
       }
-      Table table =
-          store.query(
-              Query.about(type.name())
-                  .between(now.minus(STREAMS), now.plus(Duration.ofDays(1)))
-                  .by("stream")
-                  .max("place")
-                  .most(MOST_STREAMS));
-      for (List<@Nullable Object> row : table.rows()) {
-        if (row.get(0) instanceof Number stream && row.get(1) instanceof Number place) {
-          places.merge(stream.longValue(), place.longValue(), Math::max);
-        }
-      }
+      store
+          .places(type, MOST_STREAMS)
+          .forEach((stream, place) -> places.merge(stream, place, Math::max));
     }
     return places;
   }

@@ -4,6 +4,7 @@ import io.weir.api.Event;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.engine.act.StorePages;
+import io.weir.engine.config.Durations;
 import io.weir.engine.judge.Judge;
 import io.weir.engine.judge.JudgedRule;
 import io.weir.engine.pipeline.Pipeline;
@@ -47,10 +48,10 @@ final class RulePast {
           feed(rule, memory);
         } else {
           log.warn(
-              "rule {} is new and begins without the past {} it needs: the store is away. Start it again when the"
-                  + " store is there, if that matters",
+              "rule {} is new and begins without the past {} it needs: the store is away. Start it"
+                  + " again when the store is there, if that matters",
               rule.id(),
-              memory);
+              Durations.print(memory));
         }
       }
     }

@@ -45,6 +45,9 @@ final class JdbcStore implements Store {
   /** The writer's thread alone. */
   private final HourTally tally = new HourTally();
 
+  /** Types whose rows are {@link NumberedRows}. */
+  private volatile Set<String> numbered = Set.of();
+
   private final Series series = new Series();
   private final Clock clock;
 
@@ -103,7 +106,7 @@ final class JdbcStore implements Store {
       Connection made = dialect.writer();
       connection = made;
       made.setAutoCommit(true);
-      Set<String> numbered = new Schema(dialect, made).ensure(kept.values());
+      numbered = new Schema(dialect, made).ensure(kept.values());
       series.ensure(dialect, made, kept.values());
       dialect.settle(made); // the tables are there, whatever happens next
       product = dialect.product(made);
@@ -299,6 +302,12 @@ final class JdbcStore implements Store {
   @Override
   public Table query(Query query) throws StoreException {
     return readers().query(kept(query.type()), query);
+  }
+
+  @Override
+  public Map<Long, Long> places(EventType type, int most) throws StoreException {
+    EventType its = kept(type.name());
+    return readers().places(its, numbered.contains(its.name()), most);
   }
 
   @Override

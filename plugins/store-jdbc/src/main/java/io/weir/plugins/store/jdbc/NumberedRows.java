@@ -80,6 +80,11 @@ final class NumberedRows implements NewRows {
     return hash << PLACE_BITS + MORE_BITS | (place & PLACES) << MORE_BITS;
   }
 
+  /** The smallest number of streams whose hash is that of this number. */
+  static long first(long number) {
+    return number >>> PLACE_BITS + MORE_BITS << PLACE_BITS + MORE_BITS;
+  }
+
   private static long of(Event event) {
     return of(event.id().stream(), event.id().place());
   }

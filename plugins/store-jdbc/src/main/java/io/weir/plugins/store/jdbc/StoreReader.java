@@ -15,6 +15,7 @@ import java.sql.SQLTimeoutException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +110,15 @@ final class StoreReader implements AutoCloseable {
       Collections.reverse(found);
     }
     return found;
+  }
+
+  /** As {@link io.weir.api.store.Store#places}. */
+  Map<Long, Long> places(EventType type, boolean isNumbered, int most) throws StoreException {
+    try (Connection c = pool.take()) {
+      return new FurthestPlaces(dialect, c, type).read(isNumbered, most);
+    } catch (SQLException e) {
+      throw StoreErrors.of(dialect, "looking how far " + type.name() + " goes", e);
+    }
   }
 
   /** As {@link io.weir.api.store.Store#query}. */
