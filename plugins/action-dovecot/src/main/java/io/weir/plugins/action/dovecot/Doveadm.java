@@ -82,7 +82,10 @@ final class Doveadm {
 
   private static Program.Result orThrow(Program.Result result) throws ActionException {
     if (result.error().contains("ermission denied")) {
-      String hint = result.failure() + " (doveadm needs root: see Rights in the README)";
+      String hint =
+          result.failure()
+              + " (doveadm needs root: command: [sudo, -n, /usr/bin/doveadm], and the lines of"
+              + " Rights in the README in a file that visudo -f /etc/sudoers.d/weir makes)";
       throw new ActionException(true, hint, null);
     }
     return result.orThrow();

@@ -218,7 +218,9 @@ final class IpsetBlocker implements Blocker {
     String error = result.error();
     String hint =
         error.contains("not permitted") || error.contains("root privileges")
-            ? " (ipset needs CAP_NET_ADMIN: see Rights in the README)"
+            ? " (ipset needs CAP_NET_ADMIN: systemctl edit weir, with AmbientCapabilities="
+                + "CAP_NET_ADMIN below [Service]; or command: [sudo, -n, /usr/sbin/ipset]: see"
+                + " Rights in the README)"
             : error.contains("is full")
                 ? " (destroy the set and let Weir make a larger one: see `maxelem`)"
                 : error.contains("same name already exists")

@@ -230,7 +230,11 @@ final class NftBlocker implements Blocker {
 
   private static Program.Result orThrow(Program.Result result) throws ActionException {
     if (result.error().contains("not permitted")) {
-      String hint = result.failure() + " (nft needs CAP_NET_ADMIN: see Rights in the README)";
+      String hint =
+          result.failure()
+              + " (nft needs CAP_NET_ADMIN: systemctl edit weir, with AmbientCapabilities="
+              + "CAP_NET_ADMIN below [Service]; or command: [sudo, -n, /usr/sbin/nft]: see Rights"
+              + " in the README)";
       throw new ActionException(true, hint, null);
     }
     return result.orThrow();

@@ -1,5 +1,6 @@
 package io.weir.plugins.action.pf;
 
+import io.weir.api.Text;
 import io.weir.api.action.ActionException;
 import io.weir.api.action.Program;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,11 @@ final class Pfctl {
   static Program.Result orThrow(Program.Result result) throws ActionException {
     String said = result.error();
     if (said.contains("ermission denied") || said.contains("not permitted")) {
-      String hint = result.failure() + " (pfctl needs root: see Rights in the README)";
+      String hint =
+          result.failure()
+              + " (pfctl needs root: command: [doas, /sbin/pfctl], and as root echo 'permit nopass "
+              + Text.visible(System.getProperty("user.name"))
+              + " cmd /sbin/pfctl' >> /usr/local/etc/doas.conf: see Rights in the README)";
       throw new ActionException(true, hint, null);
     }
     return result.orThrow();

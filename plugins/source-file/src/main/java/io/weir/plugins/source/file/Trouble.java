@@ -76,7 +76,7 @@ final class Trouble {
   /** Why a path cannot be opened. */
   static String why(Path path, IOException e) {
     if (e instanceof AccessDeniedException) {
-      return path + ": permission denied; let the user that runs Weir read it";
+      return path + ": permission denied; " + Readers.remedy(path);
     }
     return path
         + ": "
