@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** What a program writes to standard error: read to the end, of which the beginning is kept. */
 final class Complaints {
@@ -62,7 +63,13 @@ final class Complaints {
     synchronized (this) {
       now = Arrays.copyOf(kept, length);
     }
-    String text = new String(now, StandardCharsets.UTF_8).strip();
-    return Text.visible(text.replaceAll("\\s*\\n\\s*", "; ").replaceFirst("\\.$", ""), 500);
+    String text =
+        new String(now, StandardCharsets.UTF_8)
+            .lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty())
+            .collect(Collectors.joining("; "));
+    String open = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    return Text.visible(open, 500);
   }
 }

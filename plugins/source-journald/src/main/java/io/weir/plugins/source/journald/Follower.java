@@ -148,7 +148,7 @@ final class Follower implements AutoCloseable {
       }
       atEnd = isClosed();
     } catch (IOException e) {
-      failed(String.valueOf(e.getMessage()));
+      failed(String.valueOf(e.getMessage())); // which names the journal
     }
     return !atEnd;
   }
@@ -168,7 +168,7 @@ final class Follower implements AutoCloseable {
       heard = started;
       return begun;
     } catch (IOException e) {
-      failed(String.valueOf(e.getMessage()));
+      failed(journalctl.what() + ": " + e.getMessage());
       return null;
     }
   }
@@ -197,12 +197,12 @@ final class Follower implements AutoCloseable {
   /** Ends it, says why, and lets another one begin after a pause. */
   private void stop(String why) {
     halt();
-    failed(why);
+    failed(journalctl.what() + ": journalctl: " + why);
   }
 
-  private void failed(String why) {
+  private void failed(String sentence) {
     pauses.begin();
-    trouble.is(journalctl.what() + ": journalctl: " + why + ". It is started again");
+    trouble.is(sentence + ". It is started again");
   }
 
   private void halt() {

@@ -29,6 +29,10 @@ final class Sample {
       batch.begin(1, Instant.EPOCH, ZoneOffset.UTC);
       new Sample(entries, () -> false).read(child, batch);
       fail(journalctl, child, batch.size() > 0);
+      String partial = Trouble.isPartial(child.said()) ? child.said() : journalctl.partial();
+      if (!partial.isEmpty()) {
+        throw new IOException(journalctl.what() + ": " + partial + Trouble.LET_IT_READ);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -71,13 +75,9 @@ final class Sample {
     }
     String ending = child.isEnded() ? child.ending() : "";
     String said = child.said(); // all of it, behind the end
-    if (!some && !ending.endsWith(" 0") || Trouble.isPartial(said)) {
+    if (!some && !ending.endsWith(" 0")) {
       throw new IOException(
           journalctl.what() + ": journalctl " + ending + ": " + said + Trouble.advice(said));
-    }
-    String partial = journalctl.partial();
-    if (!partial.isEmpty()) {
-      throw new IOException(journalctl.what() + ": " + partial + Trouble.LET_IT_READ);
     }
   }
 }
