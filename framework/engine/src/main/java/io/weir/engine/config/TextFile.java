@@ -105,7 +105,9 @@ final class TextFile {
       return f.getReason();
     }
     return e instanceof AccessDeniedException
-        ? "permission denied"
+        ? "permission denied for "
+            + System.getProperty("user.name")
+            + "; let this user read it, or run this as the user that runs Weir (sudo -u weir weir ...)"
         : String.valueOf(e.getMessage());
   }
 }

@@ -49,7 +49,15 @@ final class MailQueue {
   /** All messages. */
   List<QueuedMessage> list() throws ActionException, InterruptedException {
     List<String> arguments = List.of("-j");
-    Program.Result result = postqueue.run(arguments, new byte[0], timeout, MOST_LIST).orThrow();
+    Program.Result result = postqueue.run(arguments, new byte[0], timeout, MOST_LIST);
+    if (result.exit() != 0 && result.error().contains("ermission denied")) {
+      String hint =
+          result.failure()
+              + " (postqueue has the group postdrop by its setgid bit, which systemd takes away with"
+              + " NoNewPrivileges: see Rights in the README)";
+      throw new ActionException(true, hint, null);
+    }
+    result.orThrow();
     List<QueuedMessage> all = new ArrayList<>();
     Set<String> keys = new HashSet<>();
     for (String line : (Iterable<String>) result.out().lines()::iterator) {
