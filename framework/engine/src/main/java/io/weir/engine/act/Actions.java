@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class Actions implements Act {
   private final List<Runner> runners = new ArrayList<>();
   private final Map<String, Answer> answers = new LinkedHashMap<>();
   private final List<Runnable> listeners;
+  private final Map<String, List<Subject>> claimed = new HashMap<>();
   private boolean changed;
   private Instant looked = Instant.MIN;
 
@@ -234,6 +236,7 @@ public final class Actions implements Act {
     kept.spool().save(state);
     outboxes.save(state);
     changed |= ledger.isUrgent() || trusts.isUrgent() || questions.isUrgent();
+    blockers.forEach(b -> claimed.put(b.id(), ledger.claim(b.id(), b::makes)));
     ledger.save(state);
     questions.save(state);
     askLinks.save(state);
@@ -251,9 +254,10 @@ public final class Actions implements Act {
     for (BlockerRunner blocker : blockers) {
       Map<Subject, Optional<Block>> of = changes.get(blocker.id());
       if (of != null) {
-        blocker.change(of);
+        blocker.change(of, claimed.getOrDefault(blocker.id(), List.of()));
       }
     }
+    claimed.clear();
     if (changed) {
       changed = false;
       listeners.forEach(Runnable::run);

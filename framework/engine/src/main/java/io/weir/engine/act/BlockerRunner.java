@@ -9,6 +9,7 @@ import io.weir.engine.config.BlockerOptions;
 import io.weir.engine.config.ConfirmConfig;
 import io.weir.engine.plugin.ContextLoader;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,6 +49,9 @@ public final class BlockerRunner implements Runner {
 
   /** What changed since the last round; with the lock held. */
   private Set<Subject> changed = new HashSet<>();
+
+  /** Claimed since the last round; with the lock held. */
+  private List<Subject> claimedNow = new ArrayList<>();
 
   private volatile String problem = "";
 
@@ -134,13 +138,23 @@ public final class BlockerRunner implements Runner {
     Map<Subject, Optional<Block>> all = new HashMap<>();
     wanted.keySet().forEach(subject -> all.put(subject, Optional.empty()));
     now.forEach((subject, block) -> all.put(subject, Optional.of(block)));
-    change(all);
+    change(all, List.of());
   }
 
-  /** The loop's, after a commit: these are wanted now, or not any more; others are as before. */
-  public void change(Map<Subject, Optional<Block>> changes) {
+  /** Whether it will make an entry for a block of this subject, as far as is known. Any thread. */
+  boolean makes(Subject subject) {
+    return !options.dryRun() && target.makes(subject);
+  }
+
+  /**
+   * The loop's, after a commit: these are wanted now, or not any more; others are as before.
+   *
+   * @param claimed the entries that were claimed by the same commit, see {@link #makes}
+   */
+  public void change(Map<Subject, Optional<Block>> changes, List<Subject> claimed) {
     lock.lock();
     try {
+      claimedNow.addAll(claimed);
       changes.forEach(
           (subject, block) -> {
             if (block.isPresent()) {
@@ -159,6 +173,8 @@ public final class BlockerRunner implements Runner {
   private Set<Subject> takeChanged() {
     lock.lock();
     try {
+      target.claimed(claimedNow);
+      claimedNow = new ArrayList<>();
       Set<Subject> taken = changed;
       changed = new HashSet<>();
       return taken;

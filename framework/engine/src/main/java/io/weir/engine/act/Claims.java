@@ -60,6 +60,11 @@ public final class Claims {
     }
   }
 
+  /** Whether this entry of the action's target is Weir's. */
+  boolean has(String action, Subject subject) {
+    return set(action).contains(subject);
+  }
+
   /** The entries of the action's target that Weir put there. */
   public Set<Subject> of(String action) {
     return Set.copyOf(set(action));

@@ -356,6 +356,27 @@ public final class Ledger {
     return result;
   }
 
+  /**
+   * Claims the entries that an action makes because of what is new, in the same commit: another one
+   * before it acts would hold it up.
+   *
+   * @param makes whether it will make an entry, as far as is known of its target
+   * @return those that were not claimed before
+   */
+  List<Subject> claim(String action, Predicate<Subject> makes) {
+    List<Subject> fresh = new ArrayList<>();
+    changes
+        .getOrDefault(action, Map.of())
+        .forEach(
+            (subject, block) -> {
+              if (block.isPresent() && makes.test(subject) && !claims.has(action, subject)) {
+                fresh.add(subject);
+              }
+            });
+    claims.add(action, fresh);
+    return fresh;
+  }
+
   /** Writes what changed. */
   public void save(StateFile state) {
     Map<String, byte[]> blocks = state.map(WANTED);

@@ -35,6 +35,9 @@ final class Target {
   private final AtomicLong done = new AtomicLong();
   private final Set<Subject> claimed = new HashSet<>();
 
+  /** Claimed before it was looked whether somebody else had made them. */
+  private final Set<Subject> ahead = new HashSet<>();
+
   /** Everything that was wanted since the start. */
   private final Set<Subject> known = new HashSet<>();
 
@@ -51,6 +54,9 @@ final class Target {
   private boolean opened;
   private @Nullable Map<Subject, Entry> seen;
 
+  /** Whether the target is as it was last seen, as far as is known. */
+  private volatile boolean isSeen;
+
   Target(String id, Blocker blocker, Claims claims, Changes changes) {
     this.id = id;
     this.blocker = blocker;
@@ -61,6 +67,17 @@ final class Target {
   /** What Weir put into the target earlier. */
   void restore(Set<Subject> claimedEarlier) {
     claimed.addAll(claimedEarlier);
+  }
+
+  /** These were claimed by the commit that wants them blocked. */
+  void claimed(Collection<Subject> subjects) {
+    claimed.addAll(subjects);
+    ahead.addAll(subjects);
+  }
+
+  /** Whether a block of the subject would be an entry of Weir's, as far as is known. Any thread. */
+  boolean makes(Subject subject) {
+    return isSeen && blocker.lasts() && !inForce.contains(subject);
   }
 
   /** Opens the blocker, once. */
@@ -74,6 +91,7 @@ final class Target {
   /** After a failure: the target may have changed in any way. */
   void forget() {
     seen = null;
+    isSeen = false;
   }
 
   /** A sentence about what the target refuses, or empty. */
@@ -149,6 +167,7 @@ final class Target {
     }
     seen = real;
     inForce = Set.copyOf(real.keySet());
+    isSeen = true;
     return real;
   }
 
@@ -157,12 +176,17 @@ final class Target {
       throws ActionException, InterruptedException {
     List<Block> missing = new ArrayList<>();
     List<Subject> fresh = new ArrayList<>();
+    List<Subject> others = new ArrayList<>();
     for (Block block : some) {
       Subject subject = block.subject();
       if (refused.containsKey(subject)) {
         continue; // asked for in this round
       }
       Entry e = real.get(subject);
+      if (ahead.remove(subject) && e != null && !e.marked()) {
+        others.add(subject); // somebody else was quicker
+        claimed.remove(subject);
+      }
       boolean ours = !blocker.lasts() || claimed.contains(subject) || e != null && e.marked();
       if (e == null || ours && (!e.complete() || endsAtAnotherTime(block, e))) {
         missing.add(block);
@@ -170,6 +194,9 @@ final class Target {
           fresh.add(subject);
         }
       }
+    }
+    if (!others.isEmpty()) {
+      changes.commitAndWait(() -> claims.remove(id, others));
     }
     if (missing.isEmpty()) {
       return false;
