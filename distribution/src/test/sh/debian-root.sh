@@ -123,7 +123,8 @@ END
     setpriv --reuid weir --regid weir --init-groups $exec_start) >"$work/log" 2>&1 &
   daemon=$!
   until_good grep -q 'engine: running' "$work/log"
-  for n in 1 2 3 4; do
+  # Twice what the rule wants, in case an hour ends in between.
+  for n in 1 2 3 4 5 6; do
     time=$(date -u '+%Y-%m-%dT%H:%M:%S+00:00')
     echo "$time mx postfix/smtpd[7]: 4XyZ$n: client=unknown[192.0.2.68]"
     message "$time" "$n"
@@ -226,7 +227,7 @@ END
   # journald may not find the unit of a process that ends right after it wrote.
   cat >"$root/tmp-lines" <<'END'
 write() {
-  { printf '4XyZ%d: '"$2"'\n' 1 2 3 4; sleep 3; } | logger -t "$1"
+  { printf '4XyZ%d: '"$2"'\n' 1 2 3 4 5 6; sleep 3; } | logger -t "$1"
 }
 write postfix/smtpd 'client=unknown[192.0.2.68]'
 write postfix/qmgr 'from=<a@example.org>, size=9, nrcpt=1 (queue active)'

@@ -50,6 +50,9 @@ final class PackageContentIT {
                 "usr/share/bash-completion/completions/weir",
                 "usr/share/doc/weir/copyright",
                 "usr/share/man/man1/weir-run.1.gz",
+                "usr/share/zsh/vendor-completions/_weir",
+                "usr/share/doc/weir/install.md",
+                "usr/share/doc/weir/examples/sudo.conf",
                 "var/cache/weir"))
         .allSatisfy(name -> assertThat(folder.resolve(name)).exists());
     assertThat(folder.resolve("usr/bin/weir")).exists().isExecutable();
