@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,26 @@ final class PackageContentIT {
         .noneMatch(line -> line.contains("../"));
     assertThat(lines.stream().filter(line -> line.strip().startsWith("type:")).map(String::strip))
         .containsExactly("type: email");
+  }
+
+  @Test
+  void whatTheInstallationPageNamesIsThere() {
+    String page = Installation.text(Path.of("../docs/install.md"));
+    assertThat(named(page, "/usr/share/doc/weir/"))
+        .contains("examples/sudo.conf", "examples/sudoers")
+        .allSatisfy(name -> assertThat(folder.resolve("usr/share/doc/weir/" + name)).exists());
+    Path unpacked = Path.of(Installation.property("weir.dist"));
+    assertThat(named(page, "/opt/weir/"))
+        .contains("bin/weir", "service/weir.service")
+        .allSatisfy(name -> assertThat(unpacked.resolve(name)).exists());
+  }
+
+  private static List<String> named(String page, String prefix) {
+    return Pattern.compile(Pattern.quote(prefix) + "([\\w./-]+)")
+        .matcher(page)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
   }
 
   @Test
