@@ -48,6 +48,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -85,6 +86,7 @@ final class Life {
   private final Parsing parsing;
   private final Spool spool;
   private final StoreRunner storeRunner;
+  private final FutureTask<Boolean> opening = new FutureTask<>(this::openStore);
   private final Inbox inbox = new Inbox();
   private final Actions actions;
   private final Judge judge;
@@ -245,11 +247,8 @@ final class Life {
   }
 
   private void openParts() throws EngineException, Damaged, InterruptedException {
-    try (ContextLoader in = ContextLoader.of(pipeline.store().loader())) {
-      storeRunner.open();
-    } catch (StoreException e) {
-      throw new EngineException("store: " + e.getMessage(), e);
-    }
+    // While the state is read: both take their time, and neither needs the other.
+    thread("weir-store-open", opening);
     boolean readBefore;
     try {
       readBefore = loop.restore();
@@ -260,6 +259,7 @@ final class Life {
     Instant reached = loop.counts().eventTime();
     Instant time = reached.equals(Instant.EPOCH) ? pipeline.clock().instant() : reached;
     judge.open(time);
+    awaitStore();
     if (state.isFresh() || !state.lost().isEmpty()) {
       readBefore |= new Recovery(pipeline, state, loop, judge, actions).run(storeRunner.problem());
     }
@@ -288,6 +288,22 @@ final class Life {
       } catch (IOException e) {
         throw new EngineException("source " + readers.get(i).id() + ": " + e.getMessage(), e);
       }
+    }
+  }
+
+  private boolean openStore() throws StoreException {
+    try (ContextLoader in = ContextLoader.of(pipeline.store().loader())) {
+      storeRunner.open();
+      return true;
+    }
+  }
+
+  private void awaitStore() throws EngineException, InterruptedException {
+    try {
+      opening.get();
+    } catch (ExecutionException e) {
+      Throwable why = e.getCause();
+      throw new EngineException("store: " + (why == null ? e : why.getMessage()), e);
     }
   }
 
