@@ -223,7 +223,7 @@ booted() {
 rules: [{ id: busy_address, levels: [{ at: 3, actions: [block_address] }] }]
 actions: [{ id: block_address, type: nftables, ports: [25], for: 1h }]
 END
-  inside systemctl restart weir.service
+  inside systemctl reload weir.service
   # journald may not find the unit of a process that ends right after it wrote.
   cat >"$root/tmp-lines" <<'END'
 write() {
@@ -238,8 +238,12 @@ END
   rm "$root/tmp-lines"
   inside weir blocks list
 
-  # A mistake is said by systemctl, and not tried again.
+  # A mistake is said by systemctl: at a reload the daemon goes on, a start is not tried again.
   echo 'nonsense: 1' >"$root/etc/weir/weir.d/mistake.yaml"
+  if inside systemctl reload weir.service; then
+    fail "reload does not fail with a mistake in the configuration"
+  fi
+  inside systemctl is-active weir.service
   if inside systemctl restart weir.service; then
     fail "restart does not fail with a mistake in the configuration"
   fi

@@ -98,7 +98,11 @@ final class SchemaIT {
     try (Stream<Path> plugins = Files.list(ROOT.resolve("plugins"))) {
       readmes =
           Stream.concat(
-                  plugins.map(p -> p.resolve("README.md")), Stream.of(ROOT.resolve("README.md")))
+                  plugins.map(p -> p.resolve("README.md")),
+                  Stream.of(
+                      ROOT.resolve("README.md"),
+                      ROOT.resolve("docs/configuration.md"),
+                      ROOT.resolve("docs/access.md")))
               .filter(Files::exists)
               .sorted()
               .toList();
