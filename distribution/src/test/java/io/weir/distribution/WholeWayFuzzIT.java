@@ -44,6 +44,14 @@ import org.junit.jupiter.api.io.TempDir;
 final class WholeWayFuzzIT {
   private static final int CHUNK = 500_000;
   private static final int MOST_PAGES = 150;
+
+  /** Writes what it is given, each call a line. */
+  private static final String KEEP =
+      """
+      #!/bin/sh
+      printf '%s|%s|%s\\n' "$1" "$2" "$3" >>"${0%/*}/calls"
+      """;
+
   private static final String LAST = "fuzz-was-read@example.org";
 
   @TempDir Path folder;
@@ -56,10 +64,13 @@ final class WholeWayFuzzIT {
     Installation weir = Installation.unpack(folder);
     weir.environment("WEIR_JAVA_OPTS", "-Dweir.stuck_after_seconds=10");
     long begun = System.nanoTime();
-    try (Postbox post = new Postbox(folder)) {
+    Path program = weir.write("keep", KEEP);
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    try (Postbox post = new Postbox(folder);
+        HookServer hooks = new HookServer()) {
       for (long done = 0, round = 0; done < lines; round++) {
         int now = (int) Math.min(CHUNK, lines - done);
-        new Round(weir, post, "r" + round, new FuzzLines(seed + round), now).run();
+        new Round(weir, post, hooks, program, "r" + round, new FuzzLines(seed + round), now).run();
         done += now;
         System.out.printf(
             Locale.ROOT,
@@ -71,7 +82,14 @@ final class WholeWayFuzzIT {
   }
 
   /** Some lines, in a folder of their own. */
-  private record Round(Installation weir, Postbox post, String name, FuzzLines fuzz, int lines) {
+  private record Round(
+      Installation weir,
+      Postbox post,
+      HookServer hooks,
+      Path program,
+      String name,
+      FuzzLines fuzz,
+      int lines) {
     void run() throws Exception {
       Path home = Files.createDirectories(weir.work().resolve(name));
       Path log = home.resolve("maillog");
@@ -102,6 +120,7 @@ final class WholeWayFuzzIT {
         assertThat(end.err()).doesNotContain("please report").doesNotContain(" ERROR ");
       }
       post.mails().subList(mails, post.mails().size()).forEach(this::mail);
+      given(home);
       rowsAreWholeAndComeOnce(config, log);
       delete(home);
     }
@@ -118,7 +137,7 @@ final class WholeWayFuzzIT {
         out.append(now)
             .append(" mx postfix/smtpd[7]: warning: unknown[203.0.113.5]: SASL LOGIN")
             .append(" authentication failed: no, sasl_username=")
-            .append(FuzzLines.MARK + "\"&'\u001b[2J\u202e.\n");
+            .append(FuzzLines.MARK + "\"&'$(touch pwned);`touch pwned`\u001b[2J\u202e.\n");
       }
       return out.append(now)
           .append(" mx postfix/smtp[8]: 4104E3D: to=<" + LAST + ">, relay=none, delay=1,")
@@ -138,17 +157,50 @@ final class WholeWayFuzzIT {
           event: mail_auth_failure
           per: client_address
           window: 1h
-          levels: [{ at: 5, actions: [tell] }]
+          levels: [{ at: 5, actions: [tell, run, note, hook, keep] }]
         - id: failed_login
           type: rate
           event: mail_auth_failure
           per: sasl_username
           window: calendar_hour
-          levels: [{ at: 5, actions: [tell] }]
+          levels: [{ at: 5, actions: [tell, run, note, hook, keep] }]
       actions:
-      %sweb: { listen: "127.0.0.1:%d" }
+        - { id: run, type: exec, command: [%2$s, --, "{{subject}}", "{{title}}"], digest: 0s }
+        - { id: note, type: log, file: notes, format: json, digest: 0s }
+        - { id: hook, type: webhook, url: "http://127.0.0.1:%3$d/", digest: 0s }
+        - id: keep
+          type: exec_block
+          fields: [client_address, sasl_username]
+          add: [%2$s, --, "{{subject}}"]
+          remove: ["/bin/true"]
+          for: 1h
+      %1$sweb: { listen: "127.0.0.1:%4$d" }
       """
-          .formatted(post.action("tell"), port);
+          .formatted(post.action("tell"), program, hooks.port(), port);
+    }
+
+    /** What programs, files and web servers were given. */
+    private void given(Path home) throws IOException {
+      for (String told : Files.readAllLines(home.resolve("notes"))) {
+        texts(told);
+      }
+      assertThat(hooks.bodies()).isNotEmpty().allSatisfy(Round::texts);
+      List<String> calls = Files.readAllLines(weir.work().resolve("calls"));
+      assertThat(calls).anyMatch(call -> call.startsWith("--|" + FuzzLines.MARK));
+      calls.forEach(PageCrawl::isText);
+      try (Stream<Path> all = Files.walk(weir.work())) {
+        assertThat(all.map(p -> p.getFileName().toString())).doesNotContain("pwned");
+      }
+    }
+
+    private static void texts(String json) throws IOException {
+      try (JsonParser in = new JsonFactory().createParser(json)) {
+        for (JsonToken t = in.nextToken(); t != null; t = in.nextToken()) {
+          if (t == JsonToken.VALUE_STRING) {
+            PageCrawl.isText(in.getText());
+          }
+        }
+      }
     }
 
     /** One object for each line, each event's text as it may be kept. */
