@@ -15,6 +15,7 @@ import io.weir.cli.command.Environment;
 import io.weir.cli.command.PicocliFactory;
 import io.weir.cli.daemon.RunCommand;
 import io.weir.cli.demo.DemoCommand;
+import io.weir.cli.init.InitCommand;
 import io.weir.cli.load.ImportCommand;
 import io.weir.cli.load.RollUpCommand;
 import io.weir.cli.log.Logs;
@@ -81,6 +82,7 @@ final class WeirCommand {
             "",
             "Examples:",
             "  weir demo",
+            "  weir init weir.yaml",
             "  weir parse --count /var/log/mail.log",
             "  weir check --config weir.yaml",
             "  weir run --config weir.yaml",
@@ -97,6 +99,7 @@ final class WeirCommand {
   /** In the order in which they are shown. */
   private static Map<String, Supplier<Object>> commands(Environment s) {
     Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+    all.put("init", () -> new InitCommand(s));
     all.put("run", () -> new RunCommand(s));
     all.put("check", () -> new CheckCommand(s));
     all.put("parse", () -> new ParseCommand(s).spec());

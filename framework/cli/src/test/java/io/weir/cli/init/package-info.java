@@ -1,0 +1,4 @@
+@NullMarked
+package io.weir.cli.init;
+
+import org.jspecify.annotations.NullMarked;
