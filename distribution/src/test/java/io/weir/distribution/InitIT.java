@@ -99,7 +99,9 @@ final class InitIT {
     assertThat(refused.exit()).isEqualTo(2);
     assertThat(refused.err()).contains("mine.yaml exists and was not changed").hasLineCount(1);
     assertThat(file("mine.yaml")).hasContent("mine");
-    weir.weir("init", "mine.yaml", "--force").good();
+    Path link = Files.createSymbolicLink(file("link.yaml"), Path.of("mine.yaml"));
+    weir.weir("init", "link.yaml", "--force").good();
+    assertThat(link).isSymbolicLink();
     assertThat(Files.readString(file("mine.yaml"))).contains("dry_run: true");
     assertThat(mode(file("mine.yaml"))).isEqualTo("rw-------");
   }

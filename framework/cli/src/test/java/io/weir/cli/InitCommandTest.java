@@ -3,8 +3,12 @@ package io.weir.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +68,19 @@ final class InitCommandTest {
     refused(2, " is a folder: name a file in it", home.toString(), "--force");
     refused(1, "there is no folder ", home.resolve("none/weir.yaml").toString());
     assertThat(home.resolve("none")).doesNotExist();
+  }
+
+  @Test
+  void whatIsNotAFileIsNotReplacedEither() throws IOException {
+    Path link = Files.createSymbolicLink(home.resolve("link"), home.resolve("nowhere"));
+    refused(2, "link is not a file: name another one", link.toString(), "--force");
+    Path socket = home.resolve("socket");
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      refused(2, "socket is not a file: name another one", socket.toString(), "--force");
+    }
+    assertThat(link).isSymbolicLink();
+    assertThat(Files.readAttributes(socket, BasicFileAttributes.class).isOther()).isTrue();
   }
 
   @Test

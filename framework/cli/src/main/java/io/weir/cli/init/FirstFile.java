@@ -38,9 +38,18 @@ final class FirstFile {
   FirstFile(Environment s, Path file, boolean force) {
     this.s = s;
     this.file = file;
-    this.absolute = file.toAbsolutePath().normalize();
+    this.absolute = force ? target(file) : file.toAbsolutePath().normalize();
     this.folder = Objects.requireNonNullElse(absolute.getParent(), absolute);
     this.force = force;
+  }
+
+  /** What a link leads to: it is that file which is replaced, and the link stays. */
+  private static Path target(Path file) {
+    try {
+      return Files.isRegularFile(file) ? file.toRealPath() : file.toAbsolutePath().normalize();
+    } catch (IOException e) {
+      return file.toAbsolutePath().normalize();
+    }
   }
 
   /**
@@ -52,8 +61,14 @@ final class FirstFile {
     if (Files.isDirectory(absolute)) {
       throw CommandException.bad(file + " is a folder: name a file in it, " + file + "/weir.yaml");
     }
-    if (!force && Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
-      throw exists();
+    if (Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
+      if (!force) {
+        throw exists();
+      }
+      if (!Files.isRegularFile(absolute, LinkOption.NOFOLLOW_LINKS)) {
+        // A device, a pipe, a link to nothing: root could replace it, and that would end it.
+        throw CommandException.bad(file + " is not a file: name another one");
+      }
     }
     if (!Files.isDirectory(folder)) {
       throw CommandException.failed("there is no folder " + folder + ": make it first", null);
@@ -127,8 +142,8 @@ final class FirstFile {
       throw denied();
     } catch (IOException e) {
       String why =
-          e instanceof FileSystemException f && f.getReason() != null
-              ? f.getReason()
+          e instanceof FileSystemException f
+              ? Objects.requireNonNullElse(f.getReason(), "its folder takes no files")
               : e.getMessage();
       throw CommandException.failed(file + " cannot be written: " + why, e);
     }
