@@ -28,6 +28,9 @@ final class Scalar {
     if (PLAIN.matcher(text).matches()) {
       return text;
     }
+    if (text.isEmpty()) {
+      return "\"\""; // the library would begin a document for it
+    }
     try {
       // Replaced again when it is read: ${file:…} in the name of a file is a part of the name.
       return YAML.writeValueAsString(text.replace("${", "$${")).strip();
