@@ -21,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ final class ReporterTest {
   private static final EventType KNOCK = EventType.named("knock", "A knock.").kept().build();
 
   private final MemoryStore store = new MemoryStore();
-  private final List<Query> asked = new ArrayList<>();
+  private final List<Query> asked = new CopyOnWriteArrayList<>();
   private int place;
 
   @BeforeEach
@@ -183,6 +184,6 @@ final class ReporterTest {
     assertThatThrownBy(() -> report(Span.days(DAY, DAY, UTC), store::query, LONG))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("away");
-    assertThat(Set.copyOf(asked)).hasSize(1);
+    assertThat(Set.copyOf(asked)).as("two parts at once").hasSizeLessThanOrEqualTo(2);
   }
 }

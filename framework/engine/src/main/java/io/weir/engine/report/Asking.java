@@ -41,6 +41,24 @@ final class Asking {
     end = clock.instant().plus(longest);
   }
 
+  private Asking(Asking whole) {
+    kept.putAll(whole.kept);
+    store = whole.store;
+    clock = whole.clock;
+    end = whole.end;
+  }
+
+  /** For a part of the questions, on a thread of its own; the time is the same. */
+  Asking part() {
+    return new Asking(this);
+  }
+
+  /** What is missing of a part, after it was asked. */
+  void add(Asking part) {
+    notes.addAll(part.notes);
+    part.late.stream().filter(what -> !late.contains(what)).forEach(late::add);
+  }
+
   Collection<EventType> kept() {
     return kept.values();
   }

@@ -152,29 +152,53 @@ public final class Reporter {
   public Report report(Span span, int most) throws StoreException {
     Asking asking = new Asking(kept, store, clock, longest);
     Span before = span.before();
-    Totals totals = new Totals(asking, span);
-    Numbers now = totals.count();
-    Numbers past = new Totals(asking, before).count();
-    Report.Course course = new Timeline(asking, span).course();
-    List<Report.Ranking> rankings = new ArrayList<>();
-    if (totals.events() > 0) {
-      Tops tops = new Tops(asking, most);
-      for (Tops.Top top : TOPS) {
-        tops.addTo(rankings, top, span, before);
+    try (Parts parts = new Parts(asking)) {
+      List<Counted> counted =
+          parts.all(List.of(a -> Counted.in(a, span), a -> Counted.in(a, before)));
+      Counted now = counted.get(0);
+      List<Report.Course> course = parts.all(List.of(a -> new Timeline(a, span).course()));
+      List<Report.Ranking> rankings = new ArrayList<>();
+      if (now.events() > 0) {
+        parts.all(rankings(span, before, most)).forEach(rankings::addAll);
       }
-      ReasonTops reasons = new ReasonTops(asking, most);
-      for (ReasonTops.Top top : REASONS) {
-        reasons.addTo(rankings, top, span, before);
-      }
+      return new Report(
+          span,
+          before,
+          Numbers.beside(Totals.TITLES, now.numbers(), counted.get(1).numbers()),
+          course.get(0),
+          rankings,
+          asking.notes(),
+          now.events());
     }
-    return new Report(
-        span,
-        before,
-        Numbers.beside(Totals.TITLES, now, past),
-        course,
-        rankings,
-        asking.notes(),
-        totals.events());
+  }
+
+  /** The numbers of a time. */
+  private record Counted(Numbers numbers, long events) {
+    static Counted in(Asking asking, Span span) throws StoreException {
+      Totals totals = new Totals(asking, span);
+      return new Counted(totals.count(), totals.events());
+    }
+  }
+
+  private static List<Parts.Part<List<Report.Ranking>>> rankings(Span span, Span before, int most) {
+    List<Parts.Part<List<Report.Ranking>>> all = new ArrayList<>();
+    for (Tops.Top top : TOPS) {
+      all.add(
+          asking -> {
+            List<Report.Ranking> some = new ArrayList<>();
+            new Tops(asking, most).addTo(some, top, span, before);
+            return some;
+          });
+    }
+    for (ReasonTops.Top top : REASONS) {
+      all.add(
+          asking -> {
+            List<Report.Ranking> some = new ArrayList<>();
+            new ReasonTops(asking, most).addTo(some, top, span, before);
+            return some;
+          });
+    }
+    return all;
   }
 
   private static Tops.Top top(
