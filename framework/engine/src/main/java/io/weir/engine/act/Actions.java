@@ -47,6 +47,7 @@ public final class Actions implements Act {
   private final Questions questions;
   private final AskLinks askLinks;
   private final GivenTrusts trusts;
+  private final List<NotifierRunner> notifiers;
   private final List<BlockerRunner> blockers;
   private final Set<String> blocking;
   private final @Nullable SharedAddresses shared;
@@ -82,6 +83,7 @@ public final class Actions implements Act {
     this.trusts = trusts;
     this.shared = shared;
     this.blocking = blockers.stream().map(BlockerRunner::id).collect(Collectors.toSet());
+    this.notifiers = List.copyOf(notifiers);
     this.blockers = List.copyOf(blockers);
     this.listeners = listeners;
     blockers.forEach(b -> answers.put(b.id(), (alert, now) -> block(b, alert, now)));
@@ -290,6 +292,11 @@ public final class Actions implements Act {
   /** What people trust. Loop's thread. */
   public GivenTrusts trusts() {
     return trusts;
+  }
+
+  /** The notifiers. Any thread. */
+  public List<NotifierRunner> notifiers() {
+    return notifiers;
   }
 
   /** The blockers. Any thread. */

@@ -259,8 +259,8 @@ final class Life {
     Instant reached = loop.counts().eventTime();
     Instant time = reached.equals(Instant.EPOCH) ? pipeline.clock().instant() : reached;
     judge.open(time);
-    awaitStore();
     if (state.isFresh() || !state.lost().isEmpty()) {
+      awaitStore();
       readBefore |= new Recovery(pipeline, state, loop, judge, actions).run(storeRunner.problem());
     }
     pipeline.trustedFiles().look();
@@ -273,6 +273,9 @@ final class Life {
         throw new EngineException("action " + runner.id() + ": " + e.getMessage(), e);
       }
     }
+    // Who is known to be blocked is blocked before anything else, such as the pages, begins.
+    actions.blockers().forEach(this::runAction);
+    awaitStore();
     if (readBefore) {
       new RulePast(pipeline, judge, loop::isStillToBeRead).feed(storeRunner.isOpen());
     }
@@ -307,11 +310,15 @@ final class Life {
     }
   }
 
-  /** Starts all threads. */
+  private void runAction(Runner runner) {
+    thread("weir-action-" + runner.id(), runner);
+  }
+
+  /** Starts all other threads. */
   void start() {
     loopThread.start();
     thread("weir-store", storeRunner);
-    actions.runners().forEach(runner -> thread("weir-action-" + runner.id(), runner));
+    actions.notifiers().forEach(this::runAction);
     readers.forEach(reader -> thread("weir-source-" + reader.id(), reader.into(loop)));
     thread("weir-sync", this::syncEverySecond);
     syncing = threads.get(threads.size() - 1);
