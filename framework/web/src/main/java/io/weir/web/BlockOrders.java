@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Orders about blocks: by hand, longer, no longer, and notes. */
@@ -37,11 +38,11 @@ final class BlockOrders implements Page {
   public void addTo(RoutesConfig routes) {
     routes.get("/block", ctx -> pages.show(ctx, addForm(asked(ctx))));
     routes.post("/block", this::add);
-    routes.get("/prolong", this::prolongPage);
+    routes.get("/prolong", ctx -> show(ctx, block -> prolongForm(block, "1d", "", "")));
     routes.post("/prolong", this::prolong);
-    routes.get("/note", this::notePage);
+    routes.get("/note", ctx -> show(ctx, block -> noteForm(block, "")));
     routes.post("/note", this::note);
-    routes.get("/lift", this::liftPage);
+    routes.get("/lift", ctx -> show(ctx, block -> liftForm(block, "")));
     routes.post("/lift", this::lift);
     routes.post("/blocks/lift", this::liftLive);
   }
@@ -176,17 +177,17 @@ final class BlockOrders implements Page {
         + Text.visible(block.subject().value(), SHORT);
   }
 
-  private void over(Context ctx) {
-    pages.gone(ctx, "Block", "This block has already ended.", "blocks");
-  }
-
-  private void prolongPage(Context ctx) {
+  private void show(Context ctx, Function<Block, OrderForm> form) {
     Block block = find(EventQuestion.parameter(ctx, "block"));
     if (block == null) {
       over(ctx);
     } else {
-      pages.show(ctx, prolongForm(block, "1d", "", ""));
+      pages.show(ctx, form.apply(block));
     }
+  }
+
+  private void over(Context ctx) {
+    pages.gone(ctx, "Block", "This block has already ended.", "blocks");
   }
 
   private OrderForm prolongForm(Block block, String length, String until, String reason) {
@@ -231,15 +232,6 @@ final class BlockOrders implements Page {
     }
   }
 
-  private void notePage(Context ctx) {
-    Block block = find(EventQuestion.parameter(ctx, "block"));
-    if (block == null) {
-      over(ctx);
-    } else {
-      pages.show(ctx, noteForm(block, ""));
-    }
-  }
-
   private OrderForm noteForm(Block block, String text) {
     return new OrderForm(
         "Note about the block of " + name(block),
@@ -263,15 +255,6 @@ final class BlockOrders implements Page {
         desk().note(block.id(), OrderPages.order(ctx)),
         noteForm(block, OrderPages.sent(ctx, "reason")),
         outcome -> "blocks?done=noted");
-  }
-
-  private void liftPage(Context ctx) {
-    Block block = find(EventQuestion.parameter(ctx, "block"));
-    if (block == null) {
-      over(ctx);
-    } else {
-      pages.show(ctx, liftForm(block, ""));
-    }
   }
 
   private OrderForm liftForm(Block block, String reason) {
