@@ -3,10 +3,13 @@ package io.weir.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +96,8 @@ final class ReloadIT {
                 () ->
                     new TreeSet<>(pf.addresses("mailblock")).equals(flooding)
                         && messages() == traffic.truth().rows().get("mail_message"));
+        // A thread of the JDK that waits for programs keeps those of one that is over for a minute.
+        assertThat(loaders(daemon)).as("of all pipelines").isLessThan(5L * plugins());
         assertThat(daemon.stop(SOON).exit()).as(daemon.err()).isZero();
         assertThat(reloads(daemon)).isEqualTo(RELOADS - RELOADS / 4);
       }
@@ -107,6 +112,29 @@ final class ReloadIT {
 
   private static int reloads(Running daemon) {
     return daemon.err().split("engine: reloaded: ", -1).length - 1;
+  }
+
+  private long plugins() throws IOException {
+    try (Stream<Path> jars = Files.list(weir.home().resolve("plugins"))) {
+      return jars.count();
+    }
+  }
+
+  /** Class loaders of plugins that the daemon cannot get rid of. */
+  private static long loaders(Running daemon) throws IOException {
+    Process jcmd =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(daemon.handle().pid()),
+                "GC.class_histogram") // collects before it counts
+            .redirectErrorStream(true)
+            .start();
+    String all = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return all.lines()
+        .filter(line -> line.endsWith("io.weir.engine.plugin.WalledLoader"))
+        .mapToLong(line -> Long.parseLong(line.strip().split("\\s+", -1)[1]))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(all));
   }
 
   private static long lines(Syslogd syslogd) {

@@ -67,6 +67,7 @@ final class Reloading {
           .forEach(fixed::add);
     }
     if (!fixed.isEmpty()) {
+      next.closePlugins();
       return new Reloaded(
           fixed.stream().map(problem -> problem + "; restart Weir").toList(), List.of());
     }
@@ -74,8 +75,10 @@ final class Reloading {
     try {
       engine.reload(next, drain);
     } catch (EngineException e) {
+      next.closePlugins();
       return new Reloaded(List.of(String.valueOf(e.getMessage())), List.of());
     }
+    now.closePlugins();
     return new Reloaded(List.of(), notes(now.config(), next.config()));
   }
 

@@ -126,6 +126,11 @@ public record Pipeline(
     catalog.closeUnused(entry -> used.contains(entry.kind() + entry.type()));
   }
 
+  /** Closes the jars of all plugins, after the last of this pipeline's components was closed. */
+  public void closePlugins() {
+    catalog.closeUnused(entry -> false);
+  }
+
   /**
    * What this machine lacks for the actions to work: {@code action block_address: …}. Opens
    * nothing; what is only a dry run lacks nothing.

@@ -393,6 +393,7 @@ final class JdbcStore implements Store {
     try {
       closed = true;
       disconnect();
+      OwnDrivers.unregister();
     } finally {
       writing.unlock();
     }
