@@ -1,17 +1,20 @@
 package io.weir.cli.check;
 
 import io.weir.api.Text;
+import io.weir.cli.command.CommandException;
 import io.weir.cli.command.CommonOptions;
 import io.weir.cli.command.Environment;
 import io.weir.cli.command.PipelineOptions;
 import io.weir.engine.config.WebConfig;
 import io.weir.engine.pipeline.Pipeline;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Says all that is wrong with a pipeline file. */
@@ -24,7 +27,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  weir check --config weir.yaml",
-      "  weir check --set store.path=/var/lib/weir/weir"
+      "  weir check --set store.path=/var/lib/weir/weir",
+      "  weir check --against-log /var/log/mail.log.1"
     })
 public final class CheckCommand implements Callable<Integer> {
   private final Environment environment;
@@ -34,12 +38,20 @@ public final class CheckCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", arity = "0..1", description = "The same as --config FILE.")
   private @Nullable Path file;
 
+  @Option(
+      names = "--against-log",
+      paramLabel = "LOG",
+      description =
+          "Also reads this old log, plain or compressed, and shows how many lines are understood,"
+              + " which events they are, and how many of them each rule counts. Repeatable.")
+  private List<Path> logs = new ArrayList<>();
+
   public CheckCommand(Environment environment) {
     this.environment = environment;
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     pipeline.file(file);
     Pipeline made = pipeline.prepare(environment, common);
     WebConfig web = made.config().web();
@@ -59,7 +71,11 @@ public final class CheckCommand implements Callable<Integer> {
     warn(made.missing());
     warn(made.notUnderstood());
     warn(made.trustedFiles().read());
-    return 0;
+    if (logs.isEmpty()) {
+      return 0;
+    }
+    environment.out().println();
+    return new AgainstLog(environment, made).print(logs) ? 0 : CommandException.FAILED;
   }
 
   private void warn(List<String> sentences) {

@@ -33,6 +33,7 @@ public final class Replay implements Reading.Sink {
 
   private final Pipeline pipeline;
   private final Map<String, RecentSubjects> shown = new HashMap<>();
+  private final Map<String, long[]> matched = new HashMap<>();
   private final Judge judge;
   private final Peaks peaks;
   private final Consumer<Replayed> to;
@@ -126,7 +127,14 @@ public final class Replay implements Reading.Sink {
     return events;
   }
 
+  /** Events that a rule counted: of its types, with its conditions and a subject. */
+  public long matched(String rule) {
+    long[] number = matched.get(rule);
+    return number == null ? 0 : number[0];
+  }
+
   private void shown(JudgedRule rule, Subject subject, Event event) {
+    matched.computeIfAbsent(rule.id(), id -> new long[1])[0] += event.times();
     RecentSubjects recent = shown.get(rule.id());
     if (recent != null) {
       recent.add(subject, event.micros(), event.times());
