@@ -113,9 +113,9 @@ public final class Notice {
     SUMMARY,
     /** An alert whose block waits for a person's approval. */
     ASK,
-    /** A block began. */
+    /** A block began. This version of Weir sends none. */
     BLOCKED,
-    /** A block ended. */
+    /** A block ended. This version of Weir sends none. */
     UNBLOCKED,
     /** A report about a period. */
     REPORT,
