@@ -36,7 +36,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command's end of the socket: the store that a running daemon has open. One thread at a time.
+ * A command's end of the socket: the store that a running daemon has open. Safe for all threads;
+ * one question is answered after the other, because they share a connection.
  */
 public final class DaemonLink implements StoreDoor {
   /** Leaves room in a message for what goes with a batch. */
@@ -241,7 +242,7 @@ public final class DaemonLink implements StoreDoor {
   }
 
   @Override
-  public int write(List<Event> events) throws StoreException {
+  public synchronized int write(List<Event> events) throws StoreException {
     byte[] batch = codec.write(events);
     if (batch.length > MOST_BYTES && events.size() > 1) {
       int half = events.size() / 2;
@@ -251,7 +252,7 @@ public final class DaemonLink implements StoreDoor {
   }
 
   @Override
-  public void refuse(Event event, String reason) throws StoreException {
+  public synchronized void refuse(Event event, String reason) throws StoreException {
     ask(
         SocketFrames.REFUSE,
         bytes(
@@ -262,7 +263,7 @@ public final class DaemonLink implements StoreDoor {
   }
 
   @Override
-  public void rollUp(Collection<Instant> hours) throws StoreException {
+  public synchronized void rollUp(Collection<Instant> hours) throws StoreException {
     List<Instant> all = List.copyOf(hours);
     for (int i = 0; i < all.size(); i += HOURS) {
       List<Instant> some = all.subList(i, Math.min(all.size(), i + HOURS));
@@ -278,12 +279,12 @@ public final class DaemonLink implements StoreDoor {
   }
 
   @Override
-  public Table query(Query query) throws StoreException {
+  public synchronized Table query(Query query) throws StoreException {
     return table(ask(SocketFrames.QUERY, bytes(to -> QueryRequest.write(query, to))));
   }
 
   @Override
-  public List<Event> read(Query query) throws StoreException {
+  public synchronized List<Event> read(Query query) throws StoreException {
     List<Event> events = new ArrayList<>();
     SocketFrames.Frame frame = ask(SocketFrames.FIND, bytes(to -> QueryRequest.write(query, to)));
     try {
@@ -298,7 +299,7 @@ public final class DaemonLink implements StoreDoor {
   }
 
   @Override
-  public Table sql(Question question) throws StoreException {
+  public synchronized Table sql(Question question) throws StoreException {
     return table(
         ask(
             SocketFrames.SQL,
@@ -319,7 +320,8 @@ public final class DaemonLink implements StoreDoor {
   }
 
   @Override
-  public List<Event> next(EventType type, Instant from, Instant until, Query.@Nullable Row after)
+  public synchronized List<Event> next(
+      EventType type, Instant from, Instant until, Query.@Nullable Row after)
       throws StoreException {
     byte[] asked = bytes(new PageRequest(type.name(), from, until, after)::write);
     try {
