@@ -124,7 +124,12 @@ public final class PipelineOptions {
     List<String> all = new ArrayList<>();
     loaded.problems().list().stream().map(Problem::toString).forEach(all::add);
     catalog.problems().stream().sorted().forEach(all::add);
-    return new Made(all.isEmpty() ? pipeline : null, all, loaded.problems().notes());
+    if (pipeline != null && all.isEmpty()) {
+      return new Made(pipeline, all, loaded.problems().notes());
+    }
+    // A daemon whose file is wrong at each reload must not hold more and more open jars.
+    installed.closeUnused(entry -> false);
+    return new Made(null, all, loaded.problems().notes());
   }
 
   /**

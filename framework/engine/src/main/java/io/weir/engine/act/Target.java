@@ -255,6 +255,7 @@ final class Target {
       gone.forEach(claimed::remove);
     }
     known.retainAll(now.keySet());
+    ahead.retainAll(now.keySet());
     sent.keySet().retainAll(now.keySet());
   }
 
