@@ -42,6 +42,8 @@ final class LiveTraffic {
   private long order;
   private int ids;
   private int floods;
+  private int crowd = 64;
+  private int floodsOneIn = 1;
 
   /** A line to come: after so many others; its text is made, and counted, when it is its turn. */
   private record Due(long line, long order, Function<Instant, String> text) {}
@@ -53,6 +55,19 @@ final class LiveTraffic {
     this.random = new Random(seed);
     this.zone = zone;
     this.iso = iso;
+  }
+
+  /**
+   * For a server that is so busy that its usual clients would reach limits, and floods run out of
+   * addresses: more clients, fewer floods.
+   *
+   * @param networks how many networks of 250 addresses the usual clients come from, at most 512
+   * @param oneIn of how many floods one remains; the others become messages
+   */
+  LiveTraffic busy(int networks, int oneIn) {
+    crowd = networks;
+    floodsOneIn = oneIn;
+    return this;
   }
 
   Truth truth() {
@@ -83,7 +98,13 @@ final class LiveTraffic {
 
   private void begin() {
     switch (random.nextInt(30)) {
-      case 0 -> flood();
+      case 0 -> {
+        if (floodsOneIn == 1 || random.nextInt(floodsOneIn) == 0) {
+          flood();
+        } else {
+          message(somebody(), "");
+        }
+      }
       case 1 -> burst();
       case 2 -> guess();
       case 3, 4 -> say(soon(), "smtpd", this::rejected);
@@ -101,6 +122,15 @@ final class LiveTraffic {
     int gap = 8 + random.nextInt(60);
     for (int i = FLOODS.get(random.nextInt(FLOODS.size())); i > 0; i--) {
       at += 1 + random.nextInt(gap);
+      brief(at, client, "");
+    }
+  }
+
+  /** This client has so many messages accepted among the next lines. */
+  void attack(Client client, int messages) {
+    long at = line;
+    for (int i = 0; i < messages; i++) {
+      at += 1 + random.nextInt(20);
       brief(at, client, "");
     }
   }
@@ -188,6 +218,9 @@ final class LiveTraffic {
         account.isEmpty() ? "smtpd" : "submission/smtpd",
         now -> {
           truth.accepted(now.atZone(zone), client.subject());
+          if (!account.isEmpty()) {
+            truth.login(now.atZone(zone), account);
+          }
           return id + ": client=" + where(client) + login;
         });
     at = later(at, apart);
@@ -262,7 +295,11 @@ final class LiveTraffic {
   private Client somebody() {
     return random.nextInt(4) == 0
         ? Client.v6("2001:db8:0:" + Integer.toHexString(random.nextInt(0x10000)), "9")
-        : Client.v4("198.18." + random.nextInt(64) + "." + (1 + random.nextInt(250)));
+        : ofCrowd(random.nextInt(crowd), 1 + random.nextInt(250));
+  }
+
+  private static Client ofCrowd(int network, int host) {
+    return Client.v4("198." + (18 + network / 256) + "." + network % 256 + "." + host);
   }
 
   private static String where(Client client) {

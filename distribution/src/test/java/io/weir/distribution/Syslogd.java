@@ -126,6 +126,32 @@ final class Syslogd implements AutoCloseable {
     }
   }
 
+  /** So many lines more, as fast as they can be written. */
+  void flood(int more) {
+    rest.lock();
+    try {
+      for (int left = more; left > 0; left -= 500) {
+        StringBuilder chunk = new StringBuilder();
+        int n = Math.min(left, 500);
+        for (int i = 0; i < n; i++) {
+          chunk.append(traffic.next(Instant.now())).append('\n');
+        }
+        byte[] raw = chunk.toString().getBytes(StandardCharsets.UTF_8);
+        if (stream == 0) {
+          stream = StreamName.of(raw, 0, chunk.indexOf("\n"));
+        }
+        write(out, raw, 0, raw.length);
+        bytes += raw.length;
+        lines += n;
+        inFile += n;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      rest.unlock();
+    }
+  }
+
   /** Rotates once more, and returns when the file that was full is packed. */
   void rotate() {
     halt();

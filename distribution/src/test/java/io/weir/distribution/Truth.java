@@ -10,6 +10,7 @@ import java.util.TreeSet;
 /** What {@link MailTraffic} invented, in numbers. */
 final class Truth {
   private final Map<String, Map<ZonedDateTime, Integer>> accepted = new TreeMap<>();
+  private final Map<String, Map<ZonedDateTime, Integer>> logins = new TreeMap<>();
   private final Map<String, Long> deliveries = new TreeMap<>();
   private long messages;
   private long rejects;
@@ -19,6 +20,13 @@ final class Truth {
   void accepted(ZonedDateTime at, String subject) {
     accepted
         .computeIfAbsent(subject, s -> new TreeMap<>())
+        .merge(at.truncatedTo(ChronoUnit.HOURS), 1, Integer::sum);
+  }
+
+  /** A message accepted from this account. */
+  void login(ZonedDateTime at, String account) {
+    logins
+        .computeIfAbsent(account, s -> new TreeMap<>())
         .merge(at.truncatedTo(ChronoUnit.HOURS), 1, Integer::sum);
   }
 
@@ -56,8 +64,18 @@ final class Truth {
 
   /** In how many clock hours each of those had so many messages accepted. */
   Map<String, Long> hoursReached(int limit) {
+    return hoursReached(accepted, limit);
+  }
+
+  /** In how many clock hours each of these accounts had so many messages accepted. */
+  Map<String, Long> loginHoursReached(int limit) {
+    return hoursReached(logins, limit);
+  }
+
+  private static Map<String, Long> hoursReached(
+      Map<String, Map<ZonedDateTime, Integer>> counted, int limit) {
     Map<String, Long> hours = new TreeMap<>();
-    accepted.forEach(
+    counted.forEach(
         (subject, counts) -> {
           long n = counts.values().stream().filter(count -> count >= limit).count();
           if (n > 0) {
