@@ -7,6 +7,8 @@ import io.weir.cli.answer.AlertsCommand;
 import io.weir.cli.answer.BlocksCommand;
 import io.weir.cli.answer.ReloadCommand;
 import io.weir.cli.answer.TrustedCommand;
+import io.weir.cli.backup.BackupCommand;
+import io.weir.cli.backup.RestoreCommand;
 import io.weir.cli.check.CheckCommand;
 import io.weir.cli.check.PluginsCommand;
 import io.weir.cli.command.CommonOptions;
@@ -117,6 +119,8 @@ final class WeirCommand {
     all.put("sql", () -> new SqlCommand(s));
     all.put("users", () -> new UsersCommand(s));
     all.put("tokens", () -> new TokensCommand(s));
+    all.put("backup", () -> new BackupCommand(s));
+    all.put("restore", () -> new RestoreCommand(s));
     all.put("plugins", () -> new PluginsCommand(s));
     all.put("demo", () -> new DemoCommand(s));
     all.put("make-archive", MakeArchiveCommand::new);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The contract of every store. A plugin's test creates databases; the contract has its own event
  * type, {@code sample_event}, with a field of each kind.
  */
-public interface StoreContract extends StoreRowsContract, StoreRandomContract {
+public interface StoreContract extends StoreRowsContract, StoreRandomContract, StoreBackupContract {
   /** Every kind of value comes back as it was, to the microsecond; what is absent stays absent. */
   @Test
   default void givesBackWhatItWasGiven(@TempDir Path folder) throws Exception {

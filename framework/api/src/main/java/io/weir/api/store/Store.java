@@ -190,6 +190,22 @@ public interface Store extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * How it is copied for a backup. Empty where the database has tools of its own for that, see
+   * {@link #backupAdvice}. May be called before {@link #open}.
+   */
+  default Optional<StoreBackup> backup() {
+    return Optional.empty();
+  }
+
+  /**
+   * What a person does to back it up, where {@link #backup} is empty: a part of a sentence, {@code
+   * mysqldump --single-transaction weir > weir.sql}.
+   */
+  default String backupAdvice() {
+    return "the database's own tools";
+  }
+
   /** The database and its version, for the status. */
   String describe();
 

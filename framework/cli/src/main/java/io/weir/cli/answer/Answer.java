@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An object of the daemon's JSON. What is missing is empty: a later daemon may say more. */
-final class Answer {
+/** An object of Weir's JSON. What is missing is empty: a later Weir may say more. */
+public final class Answer {
   private static final JsonFactory JSON = new JsonFactory();
   private static final int DEEPEST = 8;
 
@@ -22,7 +22,7 @@ final class Answer {
   }
 
   /** Reads a whole document. */
-  static Answer of(byte[] document) throws IOException {
+  public static Answer of(byte[] document) throws IOException {
     try (JsonParser in = JSON.createParser(document)) {
       in.nextToken();
       if (value(in, 0) instanceof Answer answer) {
@@ -67,7 +67,7 @@ final class Answer {
   }
 
   /** A text or a number as it stands; empty when it is missing. */
-  String text(String name) {
+  public String text(String name) {
     Object value = values.get(name);
     return value == null || value instanceof Answer || value instanceof List
         ? ""
@@ -78,7 +78,8 @@ final class Answer {
     return values.get(name) != null;
   }
 
-  boolean flag(String name) {
+  /** Whether it is true. */
+  public boolean flag(String name) {
     return Boolean.TRUE.equals(values.get(name));
   }
 
@@ -88,7 +89,7 @@ final class Answer {
   }
 
   /** The objects of the array of this name. */
-  List<Answer> list(String name) {
+  public List<Answer> list(String name) {
     List<Answer> all = new ArrayList<>();
     if (values.get(name) instanceof List<?> list) {
       for (Object one : list) {

@@ -207,6 +207,7 @@ public final class Conversation {
             .answer(request, Peer.name(channel, request.text("before", "")), answer);
         answer.end();
       }
+      case SocketFrames.BACKUP -> store.backup(new FrameOutput(out), new FrameOutput(out));
       case SocketFrames.READ -> {
         PageRequest page = PageRequest.read(asked);
         EventType type = types.get(page.type());

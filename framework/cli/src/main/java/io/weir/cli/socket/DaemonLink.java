@@ -146,6 +146,45 @@ public final class DaemonLink implements StoreDoor {
     }
   }
 
+  /**
+   * Has a running daemon copy its state and its store, see {@link StoreDoor#backup}.
+   *
+   * @return false when no daemon runs
+   * @throws IOException of the streams
+   */
+  public static boolean backup(Path state, OutputStream stateTo, OutputStream copied)
+      throws StoreException, IOException {
+    Optional<StoreDoor> daemon = find(state, List.of());
+    if (daemon.isEmpty() || !(daemon.get() instanceof DaemonLink link)) {
+      return false;
+    }
+    try (link) {
+      link.part(link.ask(SocketFrames.BACKUP, new byte[0]), stateTo);
+      link.part(link.next(), copied);
+      return true;
+    }
+  }
+
+  /** Copies frames until the last of the part. */
+  private void part(SocketFrames.Frame first, OutputStream to) throws StoreException, IOException {
+    SocketFrames.Frame frame = first;
+    while (frame.kind() == SocketFrames.ROWS) {
+      to.write(frame.bytes());
+      frame = next();
+    }
+    if (frame.kind() != SocketFrames.DONE) {
+      throw brokeOff(new IOException("the answer is not whole"));
+    }
+  }
+
+  private SocketFrames.Frame next() throws StoreException {
+    try {
+      return good(SocketFrames.answer(in));
+    } catch (IOException e) {
+      throw brokeOff(e);
+    }
+  }
+
   private static Optional<SocketChannel> connect(Path file) throws StoreException {
     if (!Files.exists(file)) {
       return Optional.empty();
@@ -209,17 +248,21 @@ public final class DaemonLink implements StoreDoor {
   private SocketFrames.Frame ask(byte kind, byte[] bytes) throws StoreException {
     try {
       SocketFrames.send(out, kind, bytes);
-      SocketFrames.Frame frame = SocketFrames.answer(in);
-      if (frame.kind() == SocketFrames.FAILED) {
-        DataInputStream said = new DataInputStream(new ByteArrayInputStream(frame.bytes()));
-        throw new StoreException(Reason.valueOf(said.readUTF()), Tables.text(said), null);
-      }
-      return frame;
+      return good(SocketFrames.answer(in));
     } catch (IOException e) {
       throw brokeOff(e);
     } catch (IllegalArgumentException e) {
       throw brokeOff(new IOException("not an answer of Weir's", e));
     }
+  }
+
+  private static SocketFrames.Frame good(SocketFrames.Frame frame)
+      throws StoreException, IOException {
+    if (frame.kind() == SocketFrames.FAILED) {
+      DataInputStream said = new DataInputStream(new ByteArrayInputStream(frame.bytes()));
+      throw new StoreException(Reason.valueOf(said.readUTF()), Tables.text(said), null);
+    }
+    return frame;
   }
 
   private StoreException brokeOff(IOException e) {

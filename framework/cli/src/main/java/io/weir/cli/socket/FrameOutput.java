@@ -39,6 +39,12 @@ final class FrameOutput extends OutputStream {
     part.reset();
   }
 
+  /** The same as {@link #end}. */
+  @Override
+  public void close() throws IOException {
+    end();
+  }
+
   /** The document is whole. */
   void end() throws IOException {
     send();

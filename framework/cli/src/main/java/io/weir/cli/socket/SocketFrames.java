@@ -28,6 +28,7 @@ public final class SocketFrames {
   static final byte FIND = 8;
   static final byte REPORT = 9;
   static final byte DESK = 10;
+  static final byte BACKUP = 11;
   // Answered.
   static final byte DONE = 16;
   static final byte FAILED = 17;

@@ -5,7 +5,10 @@ import io.weir.api.EventType;
 import io.weir.api.store.Query;
 import io.weir.api.store.Question;
 import io.weir.api.store.StoreException;
+import io.weir.api.store.StoreException.Reason;
 import io.weir.api.store.Table;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -57,6 +60,18 @@ public interface StoreDoor extends AutoCloseable {
    */
   List<Event> next(EventType type, Instant from, Instant until, Query.@Nullable Row after)
       throws StoreException;
+
+  /**
+   * Of a daemon: copies of its state and, where it is Weir that copies it, of its store, both of
+   * the same moment. The second stream gets what the store makes of it, or nothing.
+   *
+   * @param state closed when it is whole, before the other gets anything
+   * @param copied closed when it is whole
+   * @throws IOException of the streams
+   */
+  default void backup(OutputStream state, OutputStream copied) throws StoreException, IOException {
+    throw new StoreException(Reason.FATAL, "only a daemon has a state", null);
+  }
 
   @Override
   void close();

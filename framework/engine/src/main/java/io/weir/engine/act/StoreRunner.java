@@ -357,6 +357,11 @@ public final class StoreRunner implements Runnable {
     return problem;
   }
 
+  /** Whether it is Weir that copies the store for a backup. */
+  public boolean isCopied() {
+    return store.backup().isPresent();
+  }
+
   /** Events kept since the start. */
   public long keptEvents() {
     return writer.added();

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ public final class ConfigLoader {
   private final Problems problems = new Problems();
   private final Layers layers = new Layers(problems);
   private final Set<Path> reading = new LinkedHashSet<>();
-  private final Set<Path> read = new HashSet<>();
+  private final Set<Path> read = new LinkedHashSet<>();
   private boolean whole = true;
 
   private ConfigLoader(Map<String, String> env) {
@@ -85,7 +84,7 @@ public final class ConfigLoader {
     }
     root = new Interpolation(env, problems).apply(root, "");
     PipelineConfig config = new PipelineReader(problems).read(root, whole);
-    return new Loaded(config, problems);
+    return new Loaded(config, problems, List.copyOf(read));
   }
 
   /** Reads a file and its includes; null when it cannot be read or is empty. */

@@ -4,17 +4,24 @@ import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.store.Query;
 import io.weir.api.store.Question;
+import io.weir.api.store.StoreBackup;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
 import io.weir.api.store.Table;
 import io.weir.engine.act.StoreDoor;
 import io.weir.engine.act.StoreRunner;
+import io.weir.engine.state.StateFile;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +34,19 @@ final class DaemonStore implements StoreDoor {
   private static final int PATIENCE_SECONDS = 60;
 
   private volatile StoreRunner runner;
+  private volatile StateFile state;
 
   /** One page is read at a time: the store's other connections are for the page and the rules. */
   private final Semaphore page = new Semaphore(1, true);
 
-  DaemonStore(StoreRunner runner) {
+  DaemonStore(StoreRunner runner, StateFile state) {
     this.runner = runner;
+    this.state = state;
   }
 
-  void to(StoreRunner next) {
+  void to(StoreRunner next, StateFile its) {
     runner = next;
+    state = its;
   }
 
   /**
@@ -114,6 +124,68 @@ final class DaemonStore implements StoreDoor {
       return asked.get();
     } finally {
       page.release();
+    }
+  }
+
+  /**
+   * The store is written to by nobody meanwhile, and what it has was written before; so each commit
+   * of the state made meanwhile has what the store lacks, in the spool. Reading goes on.
+   */
+  @Override
+  public void backup(OutputStream stateTo, OutputStream copied) throws StoreException, IOException {
+    StateFile its = state;
+    if (!runner.isCopied()) {
+      apart(() -> its.copyTo(stateTo));
+      stateTo.close();
+      copied.close();
+      return;
+    }
+    Optional<IOException> failed =
+        runner.visit(
+            store -> {
+              try {
+                apart(() -> its.copyTo(stateTo));
+                stateTo.close();
+                Optional<StoreBackup> backup = store.backup();
+                if (backup.isPresent()) {
+                  backup.get().write(copied);
+                }
+                copied.close();
+                return Optional.empty();
+              } catch (IOException e) {
+                return Optional.of(e);
+              }
+            });
+    if (failed.isPresent()) {
+      throw failed.get();
+    }
+  }
+
+  private interface Copying {
+    void run() throws IOException;
+  }
+
+  /** On a thread that is not interrupted at the end: an interrupt would close the state file. */
+  private static void apart(Copying work) throws StoreException, IOException {
+    FutureTask<Boolean> task =
+        new FutureTask<>(
+            () -> {
+              work.run();
+              return true;
+            });
+    Thread thread = new Thread(task, "weir-backup");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException(Reason.FATAL, "the daemon is ending", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw new StoreException(Reason.FATAL, "the state cannot be copied: " + e.getCause(), e);
     }
   }
 

@@ -66,7 +66,7 @@ public final class Engine {
     this.page = page;
     life = begin(pipeline);
     face = new LiveOperations(life.view(), listeners);
-    store = new DaemonStore(life.store());
+    store = new DaemonStore(life.store(), life.state());
   }
 
   /**
@@ -257,7 +257,7 @@ public final class Engine {
       life = next;
     }
     face.to(next.view());
-    store.to(next.store());
+    store.to(next.store(), next.state());
     listeners.forEach(Runnable::run);
     return true;
   }

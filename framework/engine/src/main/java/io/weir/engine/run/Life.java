@@ -405,6 +405,10 @@ final class Life {
     return storeRunner;
   }
 
+  StateFile state() {
+    return state;
+  }
+
   /**
    * Waits until the loop has ended, or all sources have and what they gave is kept, sent and
    * blocked; why the loop ended by itself, or null.

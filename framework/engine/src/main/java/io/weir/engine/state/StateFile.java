@@ -2,6 +2,7 @@ package io.weir.engine.state;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +30,14 @@ public final class StateFile implements AutoCloseable {
   /** The version of the file's content; a greater number cannot be read. */
   static final int VERSION = 2;
 
+  /** The name of a file in the folder while another state is put there. */
+  public static final String RESTORING = "restoring";
+
+  /** Begins the name of a folder with what was there before a restore. */
+  public static final String BEFORE_RESTORE = "before-restore-";
+
   private static final Logger log = LoggerFactory.getLogger(StateFile.class);
-  private static final String META = "weir";
+  static final String META = "weir";
   private static final String FORM = "version";
   private static final String LOST = "lost";
   private static final int RETENTION = 5_000;
@@ -58,6 +65,12 @@ public final class StateFile implements AutoCloseable {
    */
   public static StateFile open(Path folder, Clock clock) throws StateException {
     Path file = folder.resolve("state.mv");
+    if (Files.exists(folder.resolve(RESTORING))) {
+      throw new StateException(
+          "a restore into the state folder "
+              + folder
+              + " was not finished: run weir restore again, which also keeps what was there before");
+    }
     try {
       OwnFolder.claim(folder, StateFile::isWeirs);
       OwnFile.claim(file);
@@ -86,7 +99,21 @@ public final class StateFile implements AutoCloseable {
         || name.startsWith(".weir")
         || name.startsWith("web-")
         || name.startsWith("stuck")
+        || name.startsWith(BEFORE_RESTORE)
+        || name.startsWith(RESTORING)
         || Files.isDirectory(inFolder) && COMPONENTS.stream().anyMatch(name::startsWith);
+  }
+
+  /**
+   * Whether a file or folder of the state folder belongs to a backup beside the state: users,
+   * tokens, components' folders; not what belongs to a running daemon.
+   *
+   * @param isFolder of a name that need not be there
+   */
+  public static boolean isKept(String name, boolean isFolder) {
+    return isFolder
+        ? COMPONENTS.stream().anyMatch(name::startsWith)
+        : name.startsWith("web-") && !name.startsWith("web-link") && !name.endsWith(".lock");
   }
 
   /**
@@ -307,6 +334,11 @@ public final class StateFile implements AutoCloseable {
     if (size() > SMALL) {
       store.compact(70, 4 << 20);
     }
+  }
+
+  /** Writes a copy as of a commit, while others go on; see {@link StateCopy}. Any thread. */
+  public void copyTo(OutputStream to) throws IOException {
+    StateCopy.write(store, to);
   }
 
   /** Bytes of the file. */

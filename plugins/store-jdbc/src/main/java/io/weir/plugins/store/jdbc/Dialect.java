@@ -35,6 +35,16 @@ interface Dialect {
     return Optional.empty();
   }
 
+  /** The file of the database, where it is Weir that copies it for a backup. */
+  default Optional<DatabaseFile> databaseFile() {
+    return Optional.empty();
+  }
+
+  /** See {@link io.weir.api.store.Store#backupAdvice}. */
+  default String backupAdvice() {
+    return "the database's own tools";
+  }
+
   /** A new connection that may write and change tables. */
   Connection writer() throws SQLException, StoreException;
 

@@ -92,6 +92,11 @@ final class H2Dialect implements Dialect {
     return Files.notExists(file()) ? Optional.of(file()) : Optional.empty();
   }
 
+  @Override
+  public Optional<DatabaseFile> databaseFile() {
+    return Optional.of(new H2File(file()));
+  }
+
   private Path file() {
     return Path.of(path + ".mv.db");
   }

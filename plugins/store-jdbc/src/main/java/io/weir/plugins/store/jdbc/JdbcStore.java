@@ -5,6 +5,7 @@ import io.weir.api.EventType;
 import io.weir.api.store.Query;
 import io.weir.api.store.Question;
 import io.weir.api.store.Store;
+import io.weir.api.store.StoreBackup;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
 import io.weir.api.store.Table;
@@ -343,6 +344,30 @@ final class JdbcStore implements Store {
   @Override
   public Optional<Path> missing() {
     return dialect.missing();
+  }
+
+  @Override
+  public Optional<StoreBackup> backup() {
+    return dialect.databaseFile().map(file -> new JdbcBackup(file, dialect.where(), this::copied));
+  }
+
+  @Override
+  public String backupAdvice() {
+    return dialect.backupAdvice();
+  }
+
+  /** On the writer's connection, so that nothing is written meanwhile; without one, if not open. */
+  private void copied(JdbcBackup.Copy copy) throws StoreException {
+    if (readers == null) {
+      copy.from(null);
+      return;
+    }
+    transaction(
+        "copying",
+        on -> {
+          copy.from(on);
+          return 0;
+        });
   }
 
   private EventType kept(String name) throws StoreException {

@@ -65,6 +65,15 @@ final class MysqlDialect implements Dialect {
   }
 
   @Override
+  public String backupAdvice() {
+    return "mysqldump --single-transaction "
+        + config.database()
+        + " > "
+        + config.database()
+        + ".sql, begun after this";
+  }
+
+  @Override
   public String where() {
     String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
     return "MySQL database " + config.database() + " at " + host + ":" + config.port();
