@@ -22,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * connection; safe for all threads.
  */
 interface Dialect {
+  /** Whether the number of a table's rows is there without counting them. */
+  default boolean countsAtOnce() {
+    return false;
+  }
+
   /** Whether several processes may have the database open. */
   default boolean shared() {
     return true;

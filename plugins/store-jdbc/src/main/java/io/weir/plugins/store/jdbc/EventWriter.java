@@ -28,6 +28,7 @@ final class EventWriter {
   private final Dialect dialect;
   private final EventType type;
   private final @Nullable BulkLoad bulk;
+  private final Slots slots;
   private final int width;
   private final int rows;
   private final PreparedStatement insert;
@@ -49,6 +50,7 @@ final class EventWriter {
     this.dialect = dialect;
     this.type = type;
     this.bulk = bulk;
+    slots = new Slots(type, type.fields().stream().map(Field::name).toList());
     String table = dialect.quote(type.name());
     StringBuilder names = new StringBuilder(dialect.quote("time"));
     for (String name : new String[] {"stream", "place", "line_check", "times"}) {
@@ -120,8 +122,6 @@ final class EventWriter {
     return fresh;
   }
 
-  // Almost always the very same object; another declaration of the type is asked by name.
-  @SuppressWarnings("ReferenceEquality")
   private void bind(PreparedStatement to, int offset, Event e, int index) throws SQLException {
     dialect.bindTime(to, offset + 1, e.micros());
     to.setLong(offset + 2, e.id().stream());
@@ -129,11 +129,10 @@ final class EventWriter {
     to.setInt(offset + 4, e.id().check());
     to.setInt(offset + 5, e.times());
     List<Field> fields = type.fields();
-    boolean same = e.type() == type;
     for (int i = 0; i < fields.size(); i++) {
       Field f = fields.get(i);
       int at = offset + FIXED + 1 + i;
-      Object value = same ? e.value(i) : e.value(f.name());
+      Object value = slots.value(e, i);
       if (value == null) {
         to.setNull(at, Types.NULL);
         continue;

@@ -14,16 +14,15 @@ final class HourCounts {
   /** Those of the fields that no roll-up counts. */
   private final List<FieldCounts> alone = new ArrayList<>();
 
-  private final List<String> summed;
-  private final int[] summedSlots;
+  private final Slots aloneSlots;
+  private final Slots summed;
 
   /** The summed numbers of one event. */
   private final @Nullable Object[] sums;
 
   private final List<RollCounts> rolls = new ArrayList<>();
   private final List<Postings> postings = new ArrayList<>();
-  private final EventType type;
-  private final int[] slots;
+  private final Slots searched;
   private long rows;
   private boolean written;
 
@@ -35,7 +34,6 @@ final class HourCounts {
   }
 
   HourCounts(EventType type, List<Rolled> rolled) {
-    this.type = type;
     rolled.forEach(r -> rolls.add(new RollCounts(r)));
     for (String name : type.counted()) {
       FieldCounts counts = new FieldCounts(type, type.field(name), rolls);
@@ -44,10 +42,10 @@ final class HourCounts {
         alone.add(counts);
       }
     }
-    summed = type.summed();
-    summedSlots = summed.stream().mapToInt(type::slot).toArray();
-    sums = new Object[summedSlots.length];
-    slots = type.searched().stream().mapToInt(type::slot).toArray();
+    aloneSlots = new Slots(type, alone.stream().map(counts -> counts.field().name()).toList());
+    summed = new Slots(type, type.summed());
+    sums = new Object[summed.size()];
+    searched = new Slots(type, type.searched());
     type.searched().forEach(field -> postings.add(new Postings()));
   }
 
@@ -56,19 +54,16 @@ final class HourCounts {
    *
    * @return how many values were not there before
    */
-  // Almost always the very same object; another declaration of the type is asked by name.
-  @SuppressWarnings("ReferenceEquality")
   int add(Event event) {
     rows++;
-    boolean same = event.type() == type;
     int fresh = 0;
     for (int i = 0; i < sums.length; i++) {
-      sums[i] = same ? event.value(summedSlots[i]) : event.value(summed.get(i));
+      sums[i] = summed.value(event, i);
     }
-    for (FieldCounts counts : alone) {
-      Object value = event.value(counts.field().name());
+    for (int i = 0; i < alone.size(); i++) {
+      Object value = aloneSlots.value(event, i);
       if (value != null) {
-        fresh += counts.add(value, event.times(), sums) ? 1 : 0;
+        fresh += alone.get(i).add(value, event.times(), sums) ? 1 : 0;
       }
     }
     for (RollCounts roll : rolls) {
@@ -77,8 +72,8 @@ final class HourCounts {
       fresh += roll.keys();
     }
     int second = (int) (Math.floorMod(event.micros(), 3_600_000_000L) / 1_000_000);
-    for (int i = 0; i < slots.length; i++) {
-      Object value = same ? event.value(slots[i]) : event.value(type.searched().get(i));
+    for (int i = 0; i < searched.size(); i++) {
+      Object value = searched.value(event, i);
       if (value != null) {
         postings.get(i).add(value, second, event.times());
       }

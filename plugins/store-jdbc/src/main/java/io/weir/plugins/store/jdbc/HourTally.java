@@ -25,11 +25,34 @@ final class HourTally {
   private static final int STAY = 2;
 
   private final TreeMap<Long, Map<String, HourCounts>> hours = new TreeMap<>();
+
+  /** By type; none where others may write. */
+  private final Map<String, Known> known = new HashMap<>();
+
   private int values;
+
+  /** What is known of a table, while nobody else writes into it. */
+  private static final class Known {
+    /** All rows from this hour on were counted here. */
+    long from;
+
+    /** How many rows it has then. */
+    long rows;
+
+    Known(long from, long rows) {
+      this.from = from;
+      this.rows = rows;
+    }
+  }
 
   /** The beginning of a time's hour, both in microseconds. */
   static long hour(long micros) {
     return Math.floorDiv(micros, HOUR) * HOUR;
+  }
+
+  /** The beginning of the hour after a time's. */
+  static long behind(long micros) {
+    return hour(micros) + HOUR;
   }
 
   /** These rows are in the table for good. */
@@ -48,8 +71,17 @@ final class HourTally {
       // The declaration of the rows may be another than the kept one; then they are read again.
       values += counts.add(e);
     }
+    more(type, rows.size());
     while (values > MOST && hours.size() > 1) {
       drop();
+    }
+  }
+
+  /** The table has so many rows more, or fewer. */
+  private void more(EventType type, long rows) {
+    Known its = known.get(type.name());
+    if (its != null) {
+      its.rows += rows;
     }
   }
 
@@ -62,6 +94,31 @@ final class HourTally {
     if (gone != null) {
       gone.values().forEach(c -> values -= c.values());
     }
+    unknownBefore(hour + HOUR);
+  }
+
+  private void unknownBefore(long hour) {
+    known.values().forEach(its -> its.from = Math.max(its.from, hour));
+  }
+
+  /**
+   * Nothing was written by this store yet.
+   *
+   * @param from the table has no rows from this hour on
+   * @param rows how many it has
+   */
+  synchronized void begin(EventType type, long from, long rows) {
+    known.put(type.name(), new Known(from, rows));
+  }
+
+  /**
+   * Whether all rows of the hours from this one on are counted here.
+   *
+   * @param rows how many the table has; another number than is known: somebody else wrote
+   */
+  synchronized boolean isWhole(EventType type, long hour, long rows) {
+    Known its = known.get(type.name());
+    return its != null && hour >= its.from && rows == its.rows;
   }
 
   /** What is known of a type's hour; null for nothing. */
@@ -105,8 +162,14 @@ final class HourTally {
     }
   }
 
-  /** Rows before this time were taken out: nothing is known of their hours any more. */
+  /** So many rows were taken out. */
+  synchronized void forgot(EventType type, long rows) {
+    more(type, -rows);
+  }
+
+  /** Rows before this time will be taken out: nothing is known of their hours any more. */
   synchronized void forget(long before) {
+    unknownBefore(behind(before));
     while (!hours.isEmpty() && hours.firstKey() < before) {
       drop();
     }
@@ -114,6 +177,7 @@ final class HourTally {
 
   synchronized void clear() {
     hours.clear();
+    known.clear();
     values = 0;
   }
 }

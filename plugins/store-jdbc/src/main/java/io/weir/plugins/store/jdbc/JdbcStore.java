@@ -11,7 +11,9 @@ import io.weir.api.store.StoreException.Reason;
 import io.weir.api.store.Table;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -115,6 +117,9 @@ final class JdbcStore implements Store {
       way = dialect.way(bulk != null);
       made.setAutoCommit(false);
       for (EventType type : kept.values()) {
+        if (dialect.countsAtOnce()) {
+          tally.begin(type, behind(made, type), rows(dialect, made, type));
+        }
         writers.put(
             type.name(),
             new EventWriter(dialect, made, type, numbered.contains(type.name()), bulk));
@@ -126,6 +131,26 @@ final class JdbcStore implements Store {
     } catch (StoreException e) {
       disconnect();
       throw e;
+    }
+  }
+
+  /** The beginning of the hour behind the last row's, in microseconds. */
+  private long behind(Connection on, EventType type) throws SQLException {
+    String last = dialect.micros("max(" + dialect.quote("time") + ")");
+    String sql = "select " + last + " from " + dialect.quote(type.name());
+    try (Statement s = on.createStatement();
+        ResultSet r = s.executeQuery(sql)) {
+      boolean any = r.next();
+      long micros = any ? r.getLong(1) : 0;
+      return !any || r.wasNull() ? Long.MIN_VALUE : HourTally.behind(micros);
+    }
+  }
+
+  /** How many rows a type's table has. */
+  static long rows(Dialect dialect, Connection on, EventType type) throws SQLException {
+    try (Statement s = on.createStatement();
+        ResultSet r = s.executeQuery("select count(*) from " + dialect.quote(type.name()))) {
+      return r.next() ? r.getLong(1) : 0;
     }
   }
 
@@ -220,11 +245,22 @@ final class JdbcStore implements Store {
 
   @Override
   public int forget(EventType type, Instant before, int atMost) throws StoreException {
-    String name = kept(type.name()).name();
+    EventType its = kept(type.name());
+    String name = its.name();
     long micros = Questions.micros(before);
     tally.forget(micros);
-    return transaction(
-        "deleting old " + name, on -> new Forgetter(dialect, on).forget(name, micros, atMost));
+    long[] rows = new long[1];
+    int gone =
+        transaction(
+            "deleting old " + name,
+            on -> {
+              rows[0] = dialect.countsAtOnce() ? rows(dialect, on, its) : 0;
+              int all = new Forgetter(dialect, on).forget(name, micros, atMost);
+              rows[0] -= dialect.countsAtOnce() ? rows(dialect, on, its) : 0;
+              return all;
+            });
+    tally.forgot(its, rows[0]);
+    return gone;
   }
 
   @Override

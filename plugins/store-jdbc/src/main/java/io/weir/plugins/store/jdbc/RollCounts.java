@@ -3,6 +3,8 @@ package io.weir.plugins.store.jdbc;
 import io.weir.api.Address;
 import io.weir.api.Event;
 import io.weir.api.EventType;
+import io.weir.api.Field;
+import io.weir.api.store.Group;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +17,8 @@ final class RollCounts {
   static final int MOST = 50_000;
 
   private final Rolled rolled;
-  private final int[] slots;
-  private final int[] numberSlots;
+  private final Slots slots;
+  private final Slots numberSlots;
   private final @Nullable Object[] numbers;
   private final Entries entries;
   private final ByteText key = new ByteText(128);
@@ -37,9 +39,9 @@ final class RollCounts {
     figures = Figures.of(rolled);
     numbers = new Object[rolled.numbers().size()];
     EventType type = rolled.type();
-    slots = rolled.by().stream().mapToInt(group -> type.slot(group.field())).toArray();
-    numberSlots = rolled.numbers().stream().mapToInt(number -> type.slot(number.name())).toArray();
-    for (int i = 0; i < slots.length; i++) {
+    slots = new Slots(type, rolled.by().stream().map(Group::field).toList());
+    numberSlots = new Slots(type, rolled.numbers().stream().map(Field::name).toList());
+    for (int i = 0; i < slots.size(); i++) {
       addresses.add(rolled.isAddress(i) ? new HashMap<>() : null);
     }
   }
@@ -68,24 +70,20 @@ final class RollCounts {
   }
 
   /** Counts an event. */
-  // Almost always the very same object; another declaration of the type is asked by name.
-  @SuppressWarnings("ReferenceEquality")
   void add(Event event) {
-    boolean same = event.type() == rolled.type();
     for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = same ? event.value(numberSlots[i]) : event.value(rolled.numbers().get(i).name());
+      numbers[i] = numberSlots.value(event, i);
     }
     long times = event.times();
     events += times;
     Figures.add(figures, 0, rolled, numbers, times);
-    if (slots.length == 0) {
+    if (slots.size() == 0) {
       return;
     }
     key.truncate(0);
     boolean whole = true;
-    for (int i = 0; i < slots.length; i++) {
-      Object value = same ? event.value(slots[i]) : event.value(rolled.by().get(i).field());
-      whole &= put(i, rolled.part(i, value));
+    for (int i = 0; i < slots.size(); i++) {
+      whole &= put(i, rolled.part(i, slots.value(event, i)));
     }
     // Events without a value are told apart from those that have no place.
     boolean none = key.length() == 1;

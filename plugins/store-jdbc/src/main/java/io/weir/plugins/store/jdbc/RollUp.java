@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -69,9 +70,16 @@ final class RollUp {
       all.add(hour * HOUR);
     }
     for (Run run : runs(all)) {
+      // Asked before anything is written: only then a number of rows is there at once.
+      Set<EventType> known = new HashSet<>();
+      for (EventType type : types) {
+        if (isKnown(type, run.from())) {
+          known.add(type);
+        }
+      }
       List<HourCounts> written = new ArrayList<>();
       for (EventType type : types) {
-        count(type, run, over, written);
+        count(type, run, known.contains(type), over, written);
       }
       connection.commit();
       written.forEach(HourCounts::written);
@@ -86,7 +94,7 @@ final class RollUp {
     }
   }
 
-  private void count(EventType type, Run asked, long over, List<HourCounts> written)
+  private void count(EventType type, Run asked, boolean known, long over, List<HourCounts> written)
       throws SQLException, StoreException {
     // What was counted before rows were deleted stays.
     long forgotten = todo.forgotten(type.name());
@@ -96,7 +104,7 @@ final class RollUp {
     }
     NavigableMap<Long, Long> marks =
         todo.of(type.name(), Todo.Step.HOUR, run.from() / HOUR, run.until() / HOUR - 1);
-    if (tally.rows(type, run.from(), run.until()) != rows(type, run)) {
+    if (!known && tally.rows(type, run.from(), run.until()) != rows(type, run)) {
       readAgain(type, run);
     }
     if (run.from() / HOUR <= over) {
@@ -132,6 +140,12 @@ final class RollUp {
       }
     }
     return runs;
+  }
+
+  /** Asks for the number of all rows, where that is quicker than counting those of an hour. */
+  private boolean isKnown(EventType type, long from) throws SQLException {
+    return dialect.countsAtOnce()
+        && tally.isWhole(type, from, JdbcStore.rows(dialect, connection, type));
   }
 
   private long rows(EventType type, Run run) throws SQLException {
