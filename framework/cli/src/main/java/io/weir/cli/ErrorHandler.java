@@ -28,7 +28,11 @@ final class ErrorHandler implements IParameterExceptionHandler, IExecutionExcept
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     if (e.getMessage() != null && e.getMessage().startsWith("Missing required subcommand")) {
-      command.usage(s.err());
+      if (command.getParent() == null) {
+        Beginning.print(s);
+      } else {
+        command.usage(s.err());
+      }
     } else {
       s.err().println("weir: " + Text.visible(sentence(e)));
       s.err().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");

@@ -17,6 +17,7 @@ import io.weir.cli.command.Environment;
 import io.weir.cli.command.PicocliFactory;
 import io.weir.cli.daemon.RunCommand;
 import io.weir.cli.demo.DemoCommand;
+import io.weir.cli.doctor.DoctorCommand;
 import io.weir.cli.init.InitCommand;
 import io.weir.cli.load.ImportCommand;
 import io.weir.cli.load.RollUpCommand;
@@ -27,6 +28,7 @@ import io.weir.cli.replay.TuneCommand;
 import io.weir.cli.report.ReportCommand;
 import io.weir.cli.sql.SqlCommand;
 import io.weir.cli.trace.TraceCommand;
+import io.weir.cli.version.VersionCommand;
 import io.weir.engine.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -104,6 +106,7 @@ final class WeirCommand {
     all.put("init", () -> new InitCommand(s));
     all.put("run", () -> new RunCommand(s));
     all.put("check", () -> new CheckCommand(s));
+    all.put("doctor", () -> new DoctorCommand(s));
     all.put("parse", () -> new ParseCommand(s).spec());
     all.put("import", () -> new ImportCommand(s));
     all.put("rollup", () -> new RollUpCommand(s));
@@ -123,6 +126,7 @@ final class WeirCommand {
     all.put("restore", () -> new RestoreCommand(s));
     all.put("plugins", () -> new PluginsCommand(s));
     all.put("demo", () -> new DemoCommand(s));
+    all.put("version", () -> new VersionCommand(s));
     all.put("make-archive", MakeArchiveCommand::new);
     return all;
   }

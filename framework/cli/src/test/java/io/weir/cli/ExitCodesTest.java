@@ -20,9 +20,33 @@ final class ExitCodesTest {
   }
 
   @Test
-  void withoutACommandTheUsageIsShown() {
+  void withoutACommandItSaysWhereToBegin() throws Exception {
     assertThat(weir.run()).isEqualTo(2);
-    assertThat(weir.err()).contains("Usage: weir", "parse", "import", "demo");
+    assertThat(weir.out()).isEmpty();
+    assertThat(weir.err())
+        .contains("There is no ", "conf/weir.yaml", "weir demo", "weir init", "weir --help");
+    weir.pipeline("");
+    assertThat(weir.run()).isEqualTo(2);
+    assertThat(weir.err())
+        .contains("The pipeline file is ", "conf/weir.yaml", "weir check", "weir doctor");
+    assertThat(weir.err().lines())
+        .hasSizeLessThan(12)
+        .allMatch(line -> line.length() <= 80 || line.contains(home.toString()));
+    assertThat(weir.run("blocks")).isEqualTo(2);
+    assertThat(weir.err()).contains("Usage: weir blocks");
+  }
+
+  @Test
+  void theVersionSaysWhatItIsMadeOf() {
+    assertThat(weir.run("version")).as(weir.err()).isZero();
+    assertThat(weir.out())
+        .startsWith("weir     ")
+        .contains(
+            "\ncommit   ", "\njava     " + System.getProperty("java.version"), "\nh2       2.");
+    assertThat(weir.run("version", "--json")).isZero();
+    assertThat(weir.out())
+        .startsWith("{\"weir\":\"")
+        .contains("\"java\":{\"version\":\"", "\"plugins\":[", "\"h2\":\"");
   }
 
   @Test

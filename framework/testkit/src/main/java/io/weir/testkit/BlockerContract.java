@@ -106,6 +106,18 @@ public interface BlockerContract extends FactoryContract {
     return blocker.list().stream().map(e -> e.subject().value()).toList();
   }
 
+  /** Once it blocks somebody, its target has all that it needs. */
+  @Test
+  default void whoBlocksLacksNothing(@TempDir Path folder) throws Exception {
+    try (Target target = target(folder);
+        Blocker blocker = target.opened()) {
+      blocker.lacking();
+      assertThat(blocker.list()).isEmpty();
+      blocker.add(List.of(block(blocker, target.value(0), "too much")));
+      assertThat(blocker.lacking()).isEmpty();
+    }
+  }
+
   /** The file is checked against these. */
   @Test
   default void saysWhichFieldsItTakes(@TempDir Path folder) throws Exception {

@@ -40,6 +40,17 @@ public non-sealed interface Blocker extends Action {
   List<Entry> list() throws ActionException, InterruptedException;
 
   /**
+   * What of the target is not there, so that blocks would have no effect: a sentence that says what
+   * to do. Empty when all is there, and where the first block makes what it needs. Changes nothing;
+   * for {@code weir actions test} and {@code weir doctor}.
+   *
+   * @throws ActionException as {@link #list}
+   */
+  default String lacking() throws ActionException, InterruptedException {
+    return "";
+  }
+
+  /**
    * Adds these, in one bulk call. An entry that exists is replaced: the block's end or reason has
    * changed. Returns when the target has stored them durably.
    *

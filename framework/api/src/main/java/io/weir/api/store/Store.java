@@ -206,6 +206,17 @@ public interface Store extends AutoCloseable {
     return "the database's own tools";
   }
 
+  /**
+   * Whether the database can be reached, found out without changing anything: for {@code weir
+   * doctor}, instead of {@link #open}.
+   *
+   * @return the database, its version and size
+   * @throws StoreException with a sentence that names the database and what to do
+   */
+  default String look() throws StoreException {
+    return describe();
+  }
+
   /** The database and its version, for the status. */
   String describe();
 

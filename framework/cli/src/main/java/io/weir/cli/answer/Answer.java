@@ -84,7 +84,7 @@ public final class Answer {
   }
 
   /** The object of this name; an empty one when it is missing. */
-  Answer inside(String name) {
+  public Answer inside(String name) {
     return values.get(name) instanceof Answer answer ? answer : new Answer(Map.of());
   }
 
@@ -102,7 +102,7 @@ public final class Answer {
   }
 
   /** The texts of the array of this name. */
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     return values.get(name) instanceof List<?> list
         ? list.stream().map(String::valueOf).toList()
         : List.of();

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** The certificate of the pages; a class of its own, which is loaded only where there is one. */
-final class Certificate {
+public final class Certificate {
   private Certificate() {}
 
   /**
@@ -17,7 +17,7 @@ final class Certificate {
    *
    * @throws CommandException when the daemon would not start with it
    */
-  static List<String> warnings(PipelineConfig config, TlsConfig tls, Instant now) {
+  public static List<String> warnings(PipelineConfig config, TlsConfig tls, Instant now) {
     try {
       return TlsFiles.read(tls, now).warnings();
     } catch (IOException e) {

@@ -50,6 +50,11 @@ public final class PipelineOptions {
     config = file;
   }
 
+  /** Whether the file was named, and is not the default. */
+  public boolean isNamed() {
+    return config != null;
+  }
+
   public Path file(Environment s) {
     if (config != null) {
       return config;

@@ -6,9 +6,11 @@ import io.weir.engine.json.Json;
 import io.weir.engine.state.Fields;
 import io.weir.engine.view.Operations;
 import io.weir.engine.view.Order;
+import io.weir.engine.view.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 
 /** Questions and orders of commands, by their name; answered in the words of the HTTP API. */
 final class DeskRequests {
@@ -48,6 +50,7 @@ final class DeskRequests {
         case "trust" -> trusts.add(asked, json);
         case "distrust" -> trusts.end(asked, json);
         case "reload" -> reload(json);
+        case "health" -> health(json);
         case "test" -> ActionLink.answer(operations.actions(), asked, json);
         case "alerts" -> alerts.list(asked, json);
         case "alert" -> alerts.show(asked, json);
@@ -55,6 +58,28 @@ final class DeskRequests {
       }
     }
     whole.writeTo(out);
+  }
+
+  private void health(Json to) throws IOException {
+    Status status = operations.health().status();
+    Status.StoreView store = status.store();
+    to.object(
+        json ->
+            json.text("version", status.version())
+                .time("started", status.started())
+                .time("at", status.at())
+                .time("event_time", status.eventTime())
+                .text("health", status.health().name().toLowerCase(Locale.ROOT))
+                .texts("problems", status.problems())
+                .number("lines", status.lines())
+                .object(
+                    "store",
+                    part ->
+                        part.text("what", store.what())
+                            .text("problem", store.problem())
+                            .number("waiting", store.waiting())
+                            .number("waiting_bytes", store.waitingBytes())
+                            .number("refused", store.refused())));
   }
 
   private void reload(Json to) throws IOException, StoreException {

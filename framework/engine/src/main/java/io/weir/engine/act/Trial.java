@@ -49,6 +49,10 @@ public final class Trial {
   public static Result list(String action, Blocker blocker) throws InterruptedException {
     try {
       List<Blocker.Entry> there = blocker.list();
+      String lacking = blocker.lacking();
+      if (!lacking.isEmpty()) {
+        return new Result(false, "action " + action + ": " + lacking);
+      }
       return new Result(
           true,
           "action "

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * comes too late. What is read up later than it was written says nothing. The loop's thread; any
  * thread may ask for the problem.
  */
-final class Clocks {
+public final class Clocks {
   private static final Logger log = LoggerFactory.getLogger(Clocks.class);
   private static final Duration AGAIN = Duration.ofHours(1);
   private static final long MINUTE = 60_000_000L;
@@ -50,6 +50,19 @@ final class Clocks {
 
   Clocks(String source) {
     this.source = source;
+  }
+
+  /**
+   * A sentence about the newest lines of a log, for {@code weir doctor}: whether their stamps are
+   * of the time at which their batch says they were written.
+   *
+   * @return empty when they are
+   */
+  public static String ofNewest(LineBatch batch, Parsing.Parsed parsed) {
+    long late = parsed.leastLate();
+    return parsed.dated() == 0 || late <= LATE && late >= -EARLY
+        ? ""
+        : new Clocks("").sentence(batch, late);
   }
 
   /**

@@ -6,6 +6,7 @@ import io.weir.api.action.Blocker;
 import io.weir.api.action.Notifier;
 import io.weir.api.parser.Join;
 import io.weir.api.parser.Parser;
+import io.weir.api.source.Line;
 import io.weir.api.source.LineBatch;
 import io.weir.api.source.Source;
 import io.weir.api.store.Store;
@@ -21,11 +22,13 @@ import io.weir.engine.join.Joins;
 import io.weir.engine.judge.JudgedRule;
 import io.weir.engine.judge.Trusted;
 import io.weir.engine.judge.TrustedFiles;
+import io.weir.engine.loop.Clocks;
 import io.weir.engine.loop.Parsing;
 import io.weir.engine.plugin.ContextLoader;
 import io.weir.engine.plugin.PluginCatalog;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -160,35 +163,77 @@ public record Pipeline(
   }
 
   /**
+   * What the newest lines of a source show.
+   *
+   * @param source its id
+   * @param what the path or address that it reads
+   * @param lines how many were looked at; a source that cannot show some has none
+   * @param written when the last of them was written; null without any
+   * @param unreadable why they cannot be read, else empty
+   * @param notUnderstood that hardly any is understood, else empty
+   * @param clock that their stamps are of another time, else empty
+   */
+  public record Newest(
+      String source,
+      String what,
+      int lines,
+      @Nullable Instant written,
+      String unreadable,
+      String notUnderstood,
+      String clock) {}
+
+  /**
    * What speaks against this pipeline in the newest lines of the logs: {@code source maillog: …}.
    * Reads some lines of each source that can show them, and moves nothing.
    */
   public List<String> notUnderstood() {
     List<String> found = new ArrayList<>();
-    for (Made<Source> made : sources) {
-      try (ContextLoader in = ContextLoader.of(made.loader())) {
-        LineBatch batch = new LineBatch(SAMPLE);
-        made.it().sample(batch);
-        add(found, made.id(), understanding(batch));
-      } catch (IOException e) {
-        add(found, made.id(), String.valueOf(e.getMessage()));
-      } catch (RuntimeException | LinkageError e) {
-        add(found, made.id(), "could not be looked into, a mistake in its plugin: " + e);
+    for (Newest newest : newest()) {
+      for (String what : List.of(newest.unreadable(), newest.notUnderstood())) {
+        if (!what.isEmpty()) {
+          found.add("source " + newest.source() + ": " + what);
+        }
       }
     }
     return found;
   }
 
-  private static void add(List<String> found, String source, String what) {
-    if (!what.isEmpty()) {
-      found.add("source " + source + ": " + what);
+  /** The newest lines of each source, looked at as {@link #notUnderstood} does. */
+  public List<Newest> newest() {
+    List<Newest> all = new ArrayList<>();
+    for (Made<Source> made : sources) {
+      try (ContextLoader in = ContextLoader.of(made.loader())) {
+        LineBatch batch = new LineBatch(SAMPLE);
+        made.it().sample(batch);
+        all.add(newest(made, batch));
+      } catch (IOException e) {
+        all.add(unreadable(made, String.valueOf(e.getMessage())));
+      } catch (RuntimeException | LinkageError e) {
+        all.add(unreadable(made, "could not be looked into, a mistake in its plugin: " + e));
+      }
     }
+    return all;
   }
 
-  private String understanding(LineBatch batch) {
+  private static Newest unreadable(Made<Source> made, String why) {
+    return new Newest(made.id(), made.it().status().what(), 0, null, why, "", "");
+  }
+
+  private Newest newest(Made<Source> made, LineBatch batch) {
     try (Parsing parsing = new Parsing(parsers.stream().map(Made::it).toList(), types, 1)) {
       Parsing.Parsed parsed = parsing.parse(batch);
-      return Understanding.ofNewest(batch, parsed.unknown(), parsed.unknownAt(), parsing::knows);
+      Line last = new Line();
+      if (batch.size() > 0) {
+        batch.get(batch.size() - 1, last);
+      }
+      return new Newest(
+          made.id(),
+          made.it().status().what(),
+          batch.size(),
+          batch.size() > 0 ? last.received() : null,
+          "",
+          Understanding.ofNewest(batch, parsed.unknown(), parsed.unknownAt(), parsing::knows),
+          Clocks.ofNewest(batch, parsed));
     }
   }
 

@@ -86,6 +86,19 @@ final class PfBlocker implements Blocker {
     return entries;
   }
 
+  @Override
+  public String lacking() throws ActionException, InterruptedException {
+    return Pfctl.noSuchTable(pfctl.run(arguments("show"), "", MOST_TABLE))
+        ? "pf has no table <"
+            + table
+            + ">, so no rule blocks what is in it: declare it in pf.conf, `table <"
+            + table
+            + "> persist`, with a rule `block in quick from <"
+            + table
+            + ">`, then run pfctl -f /etc/pf.conf"
+        : "";
+  }
+
   private static Subject subject(String value) {
     return new Subject(FIELD, value);
   }

@@ -59,6 +59,12 @@ interface Dialect {
    */
   Connection reader() throws SQLException;
 
+  /**
+   * What a person who asks whether all is well is told of the database, found out without changing
+   * it: product, version, size.
+   */
+  String look() throws SQLException, StoreException;
+
   /** What a status says of the database: product and version. */
   String product(Connection connection) throws SQLException;
 

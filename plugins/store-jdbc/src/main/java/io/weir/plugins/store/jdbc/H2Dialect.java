@@ -8,6 +8,7 @@ import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
 import io.weir.api.store.StoreException.Reason;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -26,6 +27,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.h2.Driver;
 import org.h2.api.ErrorCode;
+import org.h2.engine.Constants;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.jspecify.annotations.Nullable;
@@ -113,17 +115,7 @@ final class H2Dialect implements Dialect {
     } catch (IOException e) {
       throw new StoreException(Reason.FATAL, where() + ": " + e.getMessage(), e);
     }
-    String foreign = H2Catalog.foreign(file());
-    if (foreign != null) {
-      throw new StoreException(
-          Reason.FATAL,
-          where()
-              + ": not opened, because it contains "
-              + foreign
-              + ", which Weir never creates and which could run programs as this user: choose"
-              + " another path, or remove it with H2's own console",
-          null);
-    }
+    refuseForeign();
     // By default a page is split at 4 KB, which are two of our rows in memory; full pages make a
     // flatter tree and a smaller file. What is committed is written when it is settled; with a
     // longer delay H2 wakes less often to look for what was left. Statements are kept prepared:
@@ -143,6 +135,46 @@ final class H2Dialect implements Dialect {
         }
         pause(e);
       }
+    }
+  }
+
+  private void refuseForeign() throws StoreException {
+    String foreign = H2Catalog.foreign(file());
+    if (foreign != null) {
+      throw new StoreException(
+          Reason.FATAL,
+          where()
+              + ": not opened, because it contains "
+              + foreign
+              + ", which Weir never creates and which could run programs as this user: choose"
+              + " another path, or remove it with H2's own console",
+          null);
+    }
+  }
+
+  @Override
+  public String look() throws SQLException, StoreException {
+    Path file = file();
+    if (Files.notExists(file)) {
+      return where() + " is not there yet; the daemon makes it";
+    }
+    try {
+      long bytes = Files.size(file);
+      if (!Files.isReadable(file)) {
+        throw new AccessDeniedException(file.toString());
+      }
+      refuseForeign();
+      new H2File(file).look();
+      return "H2 "
+          + Constants.VERSION
+          + ", "
+          + where()
+          + ", "
+          + (bytes + 999_999) / 1_000_000
+          + " MB";
+    } catch (IOException e) {
+      throw new StoreException(
+          Reason.FATAL, where() + ": permission denied; run this as the user Weir runs as", e);
     }
   }
 

@@ -38,8 +38,7 @@ final class H2File implements DatabaseFile {
   public void copy(@Nullable Connection open, OutputStream to) throws SQLException, IOException {
     try {
       if (open == null) {
-        try (MVStore store =
-            new MVStore.Builder().fileName(path.toString()).readOnly().cacheSize(1).open()) {
+        try (MVStore store = closed()) {
           copy(store, to);
         }
       } else if (open.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session) {
@@ -48,12 +47,29 @@ final class H2File implements DatabaseFile {
         throw new SQLException("not a database of this process");
       }
     } catch (MVStoreException e) {
-      throw new SQLException(
-          e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED
-              ? "another process has the file open: wait until it has ended"
-              : e.getMessage(),
-          e);
+      throw told(e);
     }
+  }
+
+  /** Whether it can be read, and no other process has it open. */
+  void look() throws SQLException {
+    try {
+      closed().close();
+    } catch (MVStoreException e) {
+      throw told(e);
+    }
+  }
+
+  private MVStore closed() {
+    return new MVStore.Builder().fileName(path.toString()).readOnly().cacheSize(1).open();
+  }
+
+  private static SQLException told(MVStoreException e) {
+    return new SQLException(
+        e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED
+            ? "another process has the file open: wait until it has ended"
+            : e.getMessage(),
+        e);
   }
 
   private static void copy(MVStore store, OutputStream to) throws IOException {

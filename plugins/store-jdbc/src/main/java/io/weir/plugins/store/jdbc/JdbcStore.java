@@ -383,6 +383,15 @@ final class JdbcStore implements Store {
   }
 
   @Override
+  public String look() throws StoreException {
+    try {
+      return dialect.look();
+    } catch (SQLException e) {
+      throw StoreErrors.of(dialect, "connecting", e);
+    }
+  }
+
+  @Override
   public Optional<StoreBackup> backup() {
     return dialect.databaseFile().map(file -> new JdbcBackup(file, dialect.where(), this::copied));
   }

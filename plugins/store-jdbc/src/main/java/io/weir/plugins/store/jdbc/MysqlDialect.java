@@ -65,6 +65,19 @@ final class MysqlDialect implements Dialect {
   }
 
   @Override
+  public String look() throws SQLException {
+    try (Connection connection = reader();
+        Statement statement = connection.createStatement();
+        ResultSet size =
+            statement.executeQuery(
+                "select sum(data_length + index_length) from information_schema.tables"
+                    + " where table_schema = database()")) {
+      long bytes = size.next() ? size.getLong(1) : 0;
+      return product(connection) + ", " + where() + ", " + (bytes + 999_999) / 1_000_000 + " MB";
+    }
+  }
+
+  @Override
   public String backupAdvice() {
     return "mysqldump --single-transaction "
         + config.database()

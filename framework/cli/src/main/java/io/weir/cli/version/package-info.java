@@ -1,0 +1,5 @@
+/** The command {@code version}. */
+@NullMarked
+package io.weir.cli.version;
+
+import org.jspecify.annotations.NullMarked;
