@@ -23,28 +23,39 @@ final class Progress {
 
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
+  /** In seconds: who is told that it takes longer is told nothing. */
+  private static final double DAY = 86_400;
+
   private final Clock clock;
   private Instant begun;
   private Instant logged;
   private long linesAtStart;
-  private long bytesAtStart;
+
+  /** The most that was left, and when: what comes meanwhile may be more than what is read. */
+  private long most;
+
+  private Instant mostAt;
   private boolean reading;
 
   Progress(Clock clock) {
     this.clock = clock;
     begun = clock.instant();
     logged = begun;
+    mostAt = begun;
   }
 
   void look(List<Source.Status> sources, long lines) {
     long behind = sources.stream().mapToLong(s -> Math.max(0, s.behind())).sum();
     Instant now = clock.instant();
+    if (!reading || behind > most) {
+      most = behind;
+      mostAt = now;
+    }
     if (!reading && behind > BACKLOG) {
       reading = true;
       begun = now;
       logged = now;
       linesAtStart = lines;
-      bytesAtStart = behind;
       log.info(
           "{} MB of older lines are there; they are read first. Alerts older than stale_after come in one summary",
           behind / 1_000_000);
@@ -57,13 +68,20 @@ final class Progress {
     } else if (reading && !now.isBefore(logged.plus(INTERVAL))) {
       logged = now;
       double seconds = Math.max(0.001, Duration.between(begun, now).toMillis() / 1000.0);
-      double bytesPerSecond = Math.max(1, (bytesAtStart - behind) / seconds);
       log.info(
-          "reading older lines: {} MB left, {} lines/s, about {} s left",
+          "reading older lines: {} MB left, {} lines/s, {}",
           behind / 1_000_000,
           String.format(Locale.ROOT, "%,d", (long) ((lines - linesAtStart) / seconds)),
-          (long) (behind / bytesPerSecond));
+          left(behind, now));
     }
+  }
+
+  /** How long it takes, in words. */
+  String left(long behind, Instant now) {
+    double read = Math.max(0, most - behind);
+    double seconds = Math.ceil(behind / read * Duration.between(mostAt, now).toMillis() / 1000);
+    // Infinite, or no number, when nothing was read.
+    return seconds <= DAY ? "about " + (long) seconds + " s left" : "new lines come as fast";
   }
 
   boolean isReading() {
