@@ -216,7 +216,7 @@ final class LongRunIT {
     calmFrom = Math.max(calmFrom, System.nanoTime() + TimeUnit.SECONDS.toNanos(10));
   }
 
-  /** What a hundred seconds bring, at once, and an attacker in it. */
+  /** What a hundred seconds bring, at once, and an attacker near its end. */
   private void flood() {
     int n = attackers.size();
     Client attacker = Client.v4("100.64.%d.%d".formatted(n / 250, 1 + n % 250));
@@ -224,8 +224,10 @@ final class LongRunIT {
     syslogd.halt();
     long begin = System.nanoTime();
     try {
+      int all = (int) Math.min(200_000, A_SECOND * LONG.toSeconds() / 10);
+      syslogd.flood(all * 3 / 4);
       traffic.attack(attacker, 2 * LiveTraffic.BLOCKED_AT);
-      syslogd.flood((int) Math.min(200_000, A_SECOND * LONG.toSeconds() / 10));
+      syslogd.flood(all / 4);
     } finally {
       syslogd.go();
     }
