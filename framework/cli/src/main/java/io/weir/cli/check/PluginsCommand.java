@@ -12,8 +12,10 @@ import io.weir.engine.config.Option;
 import io.weir.engine.config.Options;
 import io.weir.engine.plugin.PluginCatalog;
 import io.weir.engine.plugin.PluginEntry;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -117,6 +119,60 @@ public final class PluginsCommand {
     environment.out().print(schema.text());
     environment.out().flush();
     return catalog.problems().isEmpty() ? 0 : CommandException.BAD;
+  }
+
+  @Command(
+      name = "new",
+      description = {
+        "Writes a Maven project for a plugin of your own: one that works, with a test, to be"
+            + " changed.",
+        "",
+        "It is built with `mvn verify`. Weir's own modules must be in the local repository once:"
+            + " the README of the API says how."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  weir plugins new parser my-app",
+        "  weir plugins new rule night-shift --package org.example.weir ./night"
+      })
+  public int create(
+      @Mixin CommonOptions own,
+      @Parameters(
+              index = "0",
+              paramLabel = "KIND",
+              description = "parser, rule, notifier or blocker")
+          NewPlugin.Kind kind,
+      @Parameters(
+              index = "1",
+              paramLabel = "NAME",
+              description =
+                  "what it is for, in lower case: my-app; with _ for -, it is the value of `type:`")
+          String name,
+      @Parameters(
+              index = "2",
+              arity = "0..1",
+              paramLabel = "FOLDER",
+              description = "a new or empty folder, by default KIND-NAME here")
+          @Nullable Path folder,
+      @CommandLine.Option(
+              names = "--package",
+              paramLabel = "PACKAGE",
+              description = "the Java package, by default org.example.NAME")
+          @Nullable String inPackage) {
+    NewPlugin made =
+        new NewPlugin(
+            kind, name, inPackage == null ? "org.example." + name.replace("-", "") : inPackage);
+    Path to = folder == null ? Path.of(made.artifact()) : folder;
+    made.write(to);
+    environment.out().println("wrote " + Text.visible(to.toString()));
+    environment.out().println("  " + Text.visible(made.mainFile()) + " is the plugin");
+    environment.out().println("  mvn verify builds it and runs its tests");
+    environment
+        .out()
+        .println("  the jar in target/ goes into the folder plugins/ of an installation");
+    environment.out().flush();
+    return 0;
   }
 
   private static ComponentKind kind(String word) {
