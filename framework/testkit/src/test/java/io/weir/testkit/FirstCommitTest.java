@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.engine.run.Engine;
+import io.weir.engine.state.StateCopy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,5 +42,19 @@ final class FirstCommitTest {
         .isEqualTo(1);
     engine.stop(Duration.ofSeconds(20));
     second.stop();
+  }
+
+  @Test
+  void whoIsStoppedBeforeItStartsStartsNothing(@TempDir Path folder) throws Exception {
+    Rig rig = new Rig(folder, now);
+    Engine engine = Engine.open(rig.pipeline(Rig.YAML), Optional.empty());
+    engine.stop(Duration.ofSeconds(20));
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    engine.start();
+    Set<Thread> after = new HashSet<>(Thread.getAllStackTraces().keySet());
+    after.removeAll(before);
+    assertThat(after).noneMatch(thread -> thread.getName().startsWith("weir-"));
+    engine.await();
+    assertThat(StateCopy.isOpen(rig.state())).isFalse();
   }
 }

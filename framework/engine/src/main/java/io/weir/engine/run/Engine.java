@@ -110,8 +110,13 @@ public final class Engine {
    * places of the files found are committed before.
    */
   public void start() {
-    life.start();
-    keeper.start();
+    synchronized (this) {
+      if (stopping) {
+        return; // asked to end before it began, which is done by whoever asked
+      }
+      life.start();
+      keeper.start();
+    }
     try {
       life.awaitFirstCommit();
     } catch (InterruptedException e) {
