@@ -7,6 +7,7 @@ import io.weir.testkit.Needs;
 import io.weir.testkit.Part;
 import io.weir.testkit.SmallDisk;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -220,8 +221,10 @@ final class BackupIT {
     refused("manifest.json is damaged");
     Files.writeString(manifest, text.replace("state.zip", "../state.zip"));
     refused("is damaged");
-    Files.writeString(manifest, text.replace("store.zip", "../../store.zip"));
+    Files.writeString(manifest, text.replace("\"pipeline/", "\"../pipeline/"));
     refused("names a file elsewhere");
+    Files.writeString(manifest, text.replace("store_copied\":true", "store_copied\":false"));
+    refused("it does not name all files");
     Files.writeString(manifest, text.replace("\"store\":\"h2\"", "\"store\":\"mysql\""));
     assertThat(weir("restore", "second", "copy").exit()).isEqualTo(2);
     Files.delete(manifest);
@@ -234,6 +237,41 @@ final class BackupIT {
     refused("store.zip is damaged (its size or checksum differs)");
     Files.write(copy.resolve("store.zip"), store);
     weir("restore", "second", "copy").good();
+  }
+
+  /** Of a daemon whose database server is away. */
+  @Test
+  void ofADatabaseServerTheStateIsCopiedAndTheRestIsSaid() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    String pipeline =
+        "sources: [{ id: maillog, type: file, path: maillog }]\nparsers: [{ type: postfix }]\n"
+            + "store: { type: mysql, database: mail, port: "
+            + port
+            + " }\nstate: ";
+    weir.write("server.yaml", pipeline + "server\n");
+    weir.write("other.yaml", pipeline + "other\n");
+    try (Running daemon = weir.start("run", "--config", "server.yaml")) {
+      daemon.says("running: sources", SOON);
+      Installation.Finished done = weir("backup", "server", "copy").good();
+      assertThat(done.err())
+          .contains("the store mysql is not in the backup", "mysqldump --single-transaction mail");
+      daemon.kill();
+    }
+    assertThat(weir.work().resolve("copy/store.zip")).doesNotExist();
+    assertThat(weir("backup", "server", "still").good().err()).contains("mysqldump");
+    assertThat(weir("restore", "first", "copy").exit()).as("another type of store").isEqualTo(2);
+    for (String copy : List.of("copy", "still")) {
+      assertThat(weir("restore", "other", "--force", copy).good().err())
+          .contains("restore it from a dump that was begun after the backup");
+      try (Running daemon = weir.start("run", "--config", "other.yaml")) {
+        daemon.says("running: sources", SOON);
+        assertThat(daemon.err()).doesNotContain("the state is new", "damaged");
+        daemon.kill();
+      }
+    }
   }
 
   private void refused(String why) {

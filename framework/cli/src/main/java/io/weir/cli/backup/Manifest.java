@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a backup says of itself: written last, so a folder without it is no whole backup.
@@ -102,14 +103,15 @@ record Manifest(String weir, Instant made, String store, boolean copied, List<Pa
         throw damaged(file, "it does not say its form", null);
       }
       if (Integer.parseInt(form) > FORM) {
-        throw new NewerException(
+        throw new Said(
             "the backup "
                 + folder
                 + " was made by a newer Weir ("
                 + all.text("weir")
                 + ", this one is "
                 + Version.TEXT
-                + "): install that one, then restore");
+                + "): install that one, then restore",
+            null);
       }
       List<Part> parts = new ArrayList<>();
       for (Answer part : all.list("files")) {
@@ -123,28 +125,32 @@ record Manifest(String weir, Instant made, String store, boolean copied, List<Pa
               all.text("store"),
               all.flag("store_copied"),
               parts);
-      if (parts.stream().noneMatch(p -> p.name().equals(BackupFolder.STATE))) {
-        throw damaged(file, "it names no state", null);
+      if (!manifest.has(BackupFolder.STATE)
+          || manifest.copied() != manifest.has(BackupFolder.STORE)) {
+        throw damaged(file, "it does not name all files", null);
       }
       return manifest;
-    } catch (NewerException e) {
+    } catch (Said e) {
       throw e;
     } catch (IOException | NumberFormatException | DateTimeParseException e) {
       throw damaged(file, String.valueOf(e.getMessage()), e);
     }
   }
 
-  /** Not damaged. */
-  private static final class NewerException extends IOException {
+  private boolean has(String name) {
+    return parts.stream().anyMatch(part -> part.name().equals(name));
+  }
+
+  /** Says all that there is to say. */
+  private static final class Said extends IOException {
     private static final long serialVersionUID = 1L;
 
-    NewerException(String message) {
-      super(message);
+    Said(String message, @Nullable Exception cause) {
+      super(message, cause);
     }
   }
 
-  private static IOException damaged(
-      Path file, String why, @org.jspecify.annotations.Nullable Exception cause) {
-    return new IOException(file + " is damaged (" + why + "): take another backup", cause);
+  private static IOException damaged(Path file, String why, @Nullable Exception cause) {
+    return new Said(file + " is damaged (" + why + "): take another backup", cause);
   }
 }

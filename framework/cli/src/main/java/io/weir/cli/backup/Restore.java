@@ -144,7 +144,7 @@ final class Restore {
         if (!StateFiles.isKept(state.relativize(place))) {
           throw new IOException(backup + ": " + part.name() + " is not a file of Weir's");
         }
-        Path file = unpacked.resolve(name);
+        Path file = unpacked.resolve(state.relativize(place));
         OwnFolder.make(parent(file));
         OwnFile.claim(file);
         try (InputStream in = open(part.name())) {
