@@ -45,6 +45,11 @@ final class Installation {
     environment.put("TZ", ZONE.getId());
     environment.put("LC_ALL", "C");
     environment.put("WEIR_JAVA_OPTS", "");
+    // All tests with another Java: -Dweir.java=HOME.
+    String java = System.getProperty("weir.java", "");
+    if (!java.isEmpty()) {
+      environment.put("JAVA_HOME", java);
+    }
   }
 
   /** Unpacks the tar with the system's tar, as an administrator does. */

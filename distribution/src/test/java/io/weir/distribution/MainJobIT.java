@@ -20,8 +20,9 @@ import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The main job from end to end, as one long day: the steps build on each other. */
 final class MainJobIT {
@@ -98,8 +99,12 @@ final class MainJobIT {
     post.close();
   }
 
-  @Test
-  void anHourOfFloodsFromTheFirstLineToTheRestart() throws IOException {
+  /** With each Java that is there; newer ones must not complain of what older ones allowed. */
+  @ParameterizedTest
+  @MethodSource("io.weir.distribution.Jdks#installed")
+  void anHourOfFloodsFromTheFirstLineToTheRestart(Path java) throws IOException {
+    weir.environment("JAVA_HOME", java.toString());
+    assertThat(weir.weir("make-archive").good().err()).isEmpty();
     anOldLogIsReadAndToldInOneSummary();
     if (Part.BROWSER.isThere()) {
       try (Browser browser = new Browser()) {
@@ -116,6 +121,7 @@ final class MainJobIT {
     stopped();
     rowsAreWhatTheLogSaid();
     aRestartTellsNothingTwice();
+    otherCommandsWorkToo();
   }
 
   private void anOldLogIsReadAndToldInOneSummary() {
@@ -217,10 +223,28 @@ final class MainJobIT {
 
   private void stopped() throws IOException {
     assertThat(running.stop(SOON).exit()).as(running.err()).isZero();
+    assertThat(running.err()).doesNotContain("WARNING");
     assertThat(pf.addresses(TABLE))
         .as("blocks stay in force")
         .containsExactlyInAnyOrderElementsOf(with(toBeBlocked(), IN_FILE, IN_TABLE));
     assertThat(marked()).isEqualTo(toBeBlocked());
+  }
+
+  private void otherCommandsWorkToo() {
+    running.stop(SOON);
+    for (String command :
+        List.of(
+            "version",
+            "check -c weir.yaml",
+            "parse --count maillog",
+            "parse maillog",
+            "import -c weir.yaml maillog",
+            "report -c weir.yaml",
+            "replay -c weir.yaml maillog")) {
+      Installation.Finished finished = weir.weir(command.split(" ", -1)).good();
+      assertThat(finished.out()).as(command).isNotBlank();
+      assertThat(finished.err()).as(command).doesNotContain("WARNING");
+    }
   }
 
   private void rowsAreWhatTheLogSaid() {
