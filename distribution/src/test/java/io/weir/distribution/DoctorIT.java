@@ -159,6 +159,21 @@ final class DoctorIT {
   }
 
   @Test
+  void aStateThatOthersCanReplace() throws IOException {
+    pipeline(H2, "state");
+    table();
+    Path state = Files.createDirectories(weir.work().resolve("state"));
+    Path other = Files.writeString(state.resolve("notes"), "");
+    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
+    finds("problem", "rights", "state folder ", "(rwxrwxrwx): others can replace", "chmod 700 ");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state)))
+        .isEqualTo("rwxrwxrwx");
+    Files.delete(other);
+    // Of one that is Weir's alone, the daemon itself takes the rights of others away.
+    finds("ok", "disk", "a commit in ");
+  }
+
+  @Test
   void aTableThatNoRuleNames() throws IOException {
     pipeline(H2, "state");
     finds("problem", "action", "block: pf has no table <mailblock>", "pfctl -f /etc/pf.conf");

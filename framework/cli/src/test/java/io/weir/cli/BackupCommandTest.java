@@ -57,7 +57,7 @@ final class BackupCommandTest {
   void whatWasOrderedBeforeItIsThereAndWhatCameAfterItIsNot() throws Exception {
     assertThat(weir.run("blocks", "add", "anna", "--reason", "x")).as(weir.err()).isZero();
     assertThat(weir.run("backup", copy())).as(weir.err()).isZero();
-    assertThat(weir.out()).startsWith("backup in ").contains("state ", "1 other files");
+    assertThat(weir.out()).startsWith("backup in ").contains("state ", "1 other file");
     assertThat(weir.err())
         .contains("the store memory is not in the backup: copy it too, with the database's own");
     assertThat(home.resolve("copy/pipeline" + home.toRealPath() + "/conf/weir.yaml"))

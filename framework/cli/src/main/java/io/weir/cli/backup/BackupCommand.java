@@ -9,6 +9,7 @@ import io.weir.cli.command.CommonOptions;
 import io.weir.cli.command.Environment;
 import io.weir.cli.command.PipelineOptions;
 import io.weir.cli.socket.DaemonLink;
+import io.weir.cli.text.Quantity;
 import io.weir.engine.config.Loaded;
 import io.weir.engine.config.PipelineConfig;
 import io.weir.engine.pipeline.Pipeline;
@@ -139,16 +140,13 @@ public final class BackupCommand implements Callable<Integer> {
             "backup in "
                 + Text.visible(folder.toString())
                 + ": state "
-                + BackupFolder.megabytes(backup.size(BackupFolder.STATE))
+                + BackupFolder.size(backup.size(BackupFolder.STATE))
                 + (copied
-                    ? ", store "
-                        + type
-                        + " "
-                        + BackupFolder.megabytes(backup.size(BackupFolder.STORE))
+                    ? ", store " + type + " " + BackupFolder.size(backup.size(BackupFolder.STORE))
                     : "")
                 + ", "
-                + (backup.parts().size() - (copied ? 2 : 1))
-                + " other files");
+                + Quantity.of(
+                    backup.parts().size() - (copied ? 2 : 1), "other file", "other files"));
     environment.out().flush();
     if (!copied) {
       Pipeline made = pipeline.make(environment, common).pipeline();

@@ -208,8 +208,10 @@ final class BackupFolder {
     return config.store() == null ? "none" : config.store().type();
   }
 
-  static String megabytes(long bytes) {
-    return String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
+  static String size(long bytes) {
+    return bytes < 100_000
+        ? (bytes + 999) / 1000 + " KB"
+        : String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
   }
 
   /** What happened; Java's own messages are often the name of a file alone. */

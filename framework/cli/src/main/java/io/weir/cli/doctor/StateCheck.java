@@ -54,10 +54,12 @@ final class StateCheck {
             "rights", who + System.getProperty("user.name") + ": run it, and Weir, as " + owner);
         return;
       }
-    } else if (!Files.isWritable(folder)) {
-      findings.problem(
-          "rights", "the state folder " + folder + " cannot be written: chmod 700 " + folder);
-      return;
+    } else {
+      String refusal = StateFile.refusal(folder);
+      if (!refusal.isEmpty()) {
+        findings.problem("rights", "state " + refusal);
+        return;
+      }
     }
     leftovers();
     written();

@@ -6,6 +6,8 @@ import io.weir.api.store.Query;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreBackup;
 import io.weir.api.store.StoreException;
+import io.weir.cli.doctor.Findings.Finding;
+import io.weir.cli.doctor.Findings.Level;
 import io.weir.cli.socket.DaemonLink;
 import io.weir.engine.act.StoreDoor;
 import io.weir.engine.pipeline.Pipeline;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The store, its disk, and whether that will be full. */
 final class StoreCheck {
@@ -88,34 +91,44 @@ final class StoreCheck {
 
   private void grows(long size, long free) throws StoreException {
     Instant now = clock.instant();
-    Instant oldest = oldest(now);
-    Duration age = Duration.between(oldest, now);
+    Duration age = Duration.between(oldest(now), now);
+    Duration kept = pipeline.config().retention().get("default");
+    Finding found = grows(size, age, free, kept);
+    findings.add(found.level(), found.area(), found.sentence());
+  }
+
+  /**
+   * Whether the disk will be full.
+   *
+   * @param size of the store
+   * @param age of its oldest event
+   * @param free bytes of its disk
+   * @param kept how long events are kept; null: for ever
+   */
+  static Finding grows(long size, Duration age, long free, @Nullable Duration kept) {
     if (age.compareTo(LONG_ENOUGH) < 0) {
-      findings.ok("disk", "the store is too young to say how it grows");
-      return;
+      return new Finding(Level.OK, "disk", "the store is too young to say how it grows");
     }
     double perDay = size / (age.toHours() / 24.0);
-    double days = free / Math.max(1, perDay);
-    Duration kept = pipeline.config().retention().get("default");
-    boolean bounded = kept != null && perDay * kept.toDays() - size < free;
     String grows =
         "the store has "
             + DiskCheck.megabytes(size)
             + " and grows by "
             + DiskCheck.megabytes((long) perDay)
             + " a day";
-    if (bounded) {
-      findings.ok("disk", grows + "; with its retention the disk is large enough");
-    } else if (days < SOON_DAYS) {
-      findings.warning(
-          "disk",
-          grows
-              + ": its disk is full in "
-              + (long) days
-              + " days; shorten retention, or give it a larger one");
-    } else {
-      findings.ok("disk", grows + "; its disk is full in " + (long) days + " days");
+    if (kept != null && perDay * kept.toDays() - size < free) {
+      return new Finding(Level.OK, "disk", grows + "; with its retention the disk is large enough");
     }
+    long days = (long) (free / Math.max(1, perDay));
+    return days < SOON_DAYS
+        ? new Finding(
+            Level.WARNING,
+            "disk",
+            grows
+                + ": its disk is full in "
+                + days
+                + " days; shorten retention, or give it a larger one")
+        : new Finding(Level.OK, "disk", grows + "; its disk is full in " + days + " days");
   }
 
   private Instant oldest(Instant now) throws StoreException {

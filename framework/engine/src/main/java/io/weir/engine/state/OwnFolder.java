@@ -99,6 +99,32 @@ public final class OwnFolder {
     }
   }
 
+  /**
+   * Why {@link #claim} would refuse a folder that is there, without changing it; empty when it
+   * would not.
+   */
+  static String refusal(Path folder, Predicate<Path> weirs) {
+    Path absolute = folder.toAbsolutePath().normalize();
+    OwnUser us = OwnUser.ofThisProcess();
+    try {
+      if (Ownership.isKnown(absolute)) {
+        Path real = absolute.toRealPath();
+        parents(absolute, us);
+        if (!real.equals(absolute)) {
+          parents(real, us);
+        }
+        link(absolute, us);
+        Ownership found = Ownership.of(real);
+        if (!us.owns(found.uid()) || !isWeirs(found, weirs)) {
+          folder(found, us, path -> false);
+        }
+      }
+      return "";
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
   private static String at(Path folder, AccessDeniedException e) {
     return folder.toString().equals(e.getFile()) ? "" : " at " + e.getFile();
   }

@@ -89,6 +89,14 @@ public final class StateFile implements AutoCloseable {
   }
 
   /**
+   * Why {@link #open} would refuse a folder that is there because of whose it is; empty when it
+   * would not. Changes nothing.
+   */
+  public static String refusal(Path folder) {
+    return OwnFolder.refusal(folder, StateFile::isWeirs);
+  }
+
+  /**
    * The state file, damaged ones, the socket, the pages' link, users and tokens, components'
    * folders.
    */
