@@ -90,6 +90,16 @@ final class HourCounts {
     return postings;
   }
 
+  /** About how many bytes of memory the postings take. */
+  long postingsBytes() {
+    return postings.stream().mapToLong(Postings::bytes).sum();
+  }
+
+  /** When values were seen is not held on to: the rows say it. */
+  void giveUpPostings() {
+    postings.forEach(Postings::giveUp);
+  }
+
   boolean isWhole() {
     return whole;
   }

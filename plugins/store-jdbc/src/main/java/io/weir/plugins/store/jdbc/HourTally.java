@@ -2,6 +2,7 @@ package io.weir.plugins.store.jdbc;
 
 import io.weir.api.Event;
 import io.weir.api.EventType;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ final class HourTally {
   private static final long MOST =
       Math.max(100_000, Math.min(800_000, Runtime.getRuntime().maxMemory() / 8 / 150));
 
+  /** Bytes of all postings: a quarter of the memory. */
+  private static final long MOST_POSTINGS = Runtime.getRuntime().maxMemory() / 4;
+
   /** Hours that stay after a roll-up: the current one, and the one that late lines belong to. */
   private static final int STAY = 2;
 
@@ -29,7 +33,19 @@ final class HourTally {
   /** By type; none where others may write. */
   private final Map<String, Known> known = new HashMap<>();
 
+  private final long mostPostings;
   private int values;
+
+  HourTally() {
+    this(MOST_POSTINGS);
+  }
+
+  /**
+   * @param mostPostings bytes of memory that postings may take
+   */
+  HourTally(long mostPostings) {
+    this.mostPostings = mostPostings;
+  }
 
   /** What is known of a table, while nobody else writes into it. */
   private static final class Known {
@@ -72,8 +88,29 @@ final class HourTally {
       values += counts.add(e);
     }
     more(type, rows.size());
-    while (values > MOST && hours.size() > 1) {
+    while ((values > MOST || postingsBytes() > mostPostings) && hours.size() > 1) {
       drop();
+    }
+    boundPostings();
+  }
+
+  private long postingsBytes() {
+    long bytes = 0;
+    for (Map<String, HourCounts> byType : hours.values()) {
+      for (HourCounts counts : byType.values()) {
+        bytes += counts.postingsBytes();
+      }
+    }
+    return bytes;
+  }
+
+  /** Those that take most are given up: the values of such an hour are found by its rows. */
+  private void boundPostings() {
+    while (postingsBytes() > mostPostings) {
+      hours.values().stream()
+          .flatMap(byType -> byType.values().stream())
+          .max(Comparator.comparingLong(HourCounts::postingsBytes))
+          .ifPresent(HourCounts::giveUpPostings);
     }
   }
 
@@ -141,6 +178,7 @@ final class HourTally {
   synchronized void put(long hour, EventType type, HourCounts counts) {
     HourCounts before = hours.computeIfAbsent(hour, h -> new HashMap<>()).put(type.name(), counts);
     values += counts.values() - (before == null ? 0 : before.values());
+    boundPostings();
   }
 
   /** Rows counted in {@code [from, until)}. */

@@ -2,8 +2,10 @@ package io.weir.plugins.store.jdbc;
 
 import io.weir.api.Address;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,7 +30,25 @@ final class Postings {
   /** Values in one row, about. */
   private static final int ROW = 2_500;
 
-  private long[] seen = new long[64];
+  /** Events of an hour or a day; of more, where a value was seen is not held, but read. */
+  static final int MOST = 2 << 20;
+
+  /** As many that come more than once in a second: each takes as much as ten others. */
+  private static final int MOST_REPEATED = MOST / 20;
+
+  /** In place of all rows: where a value was seen is not known. */
+  private static final byte[] UNKNOWN = {};
+
+  /** Longer than this no array grows: twice as much as is needed would be too much. */
+  private static final int BLOCK = 1 << 15;
+
+  private boolean givenUp;
+
+  /** Arrays that are full, of any length. */
+  private final List<long[]> full = new ArrayList<>();
+
+  private long[] last = new long[64];
+  private int used;
   private int size;
 
   /** How often beyond the first time, of those seen more than once in a second. */
@@ -83,14 +103,45 @@ final class Postings {
   }
 
   private void add(long hash, int second, long times) {
-    if (size == seen.length) {
-      seen = Arrays.copyOf(seen, size * 2);
+    if (size == MOST || more.size() == MOST_REPEATED) {
+      giveUp();
+    }
+    if (givenUp) {
+      return;
+    }
+    if (used == BLOCK) {
+      full.add(last);
+      last = new long[BLOCK];
+      used = 0;
+    } else if (used == last.length) {
+      last = Arrays.copyOf(last, used * 2);
     }
     long one = hash << SECOND_BITS | second;
-    seen[size++] = one;
+    last[used++] = one;
+    size++;
     if (times > 1) {
       more.merge(one, times - 1, Figures::plus);
     }
+  }
+
+  /** Forgets all, and takes in no more. */
+  void giveUp() {
+    givenUp = true;
+    size = 0;
+    used = 0;
+    full.clear();
+    last = new long[0];
+    more.clear();
+  }
+
+  /** About how many bytes of memory it takes. */
+  long bytes() {
+    return Long.BYTES * ((long) size - used + last.length) + 80L * more.size();
+  }
+
+  /** Whether this row says that where values were seen is not known. */
+  static boolean isUnknown(byte[] row) {
+    return row.length == 0;
   }
 
   /** Where the row of a value is, for each of the {@link #LEVELS}. */
@@ -101,7 +152,11 @@ final class Postings {
 
   /** All rows of an hour or a day, by their numbers. */
   SortedMap<Long, byte[]> rows(long hour, int series) {
-    sort();
+    if (givenUp) {
+      // Whoever looks for a value reads the first row too.
+      return new TreeMap<>(Map.of(Series.row(hour, series, 0), UNKNOWN));
+    }
+    long[] seen = sorted();
     int level = 0;
     while (level < LEVELS.length - 1 && size >> LEVELS[level] > ROW) {
       level++;
@@ -114,27 +169,45 @@ final class Postings {
       while (to < size && slot(level, hash(seen[to]) << Long.SIZE - HASH_BITS) == slot) {
         to++;
       }
-      rows.put(Series.row(hour, series, slot), row(from, to));
+      rows.put(Series.row(hour, series, slot), row(seen, from, to));
       from = to;
     }
     return rows;
+  }
+
+  /** All, by hash, then by second; they are held like that from then on. */
+  private long[] sorted() {
+    long[] all = new long[size];
+    int at = 0;
+    for (long[] block : full) {
+      System.arraycopy(block, 0, all, at, block.length);
+      at += block.length;
+    }
+    System.arraycopy(last, 0, all, at, used);
+    full.clear();
+    last = new long[64];
+    used = 0;
+    long[] sorted = sorted(all);
+    full.add(sorted);
+    return sorted;
   }
 
   /**
    * Sorts by hash, then by second. Events come about in the order of time, so that most need only
    * the hash's bits looked at, and each pass keeps the order of the one before.
    */
-  private void sort() {
+  private static long[] sorted(long[] seen) {
+    int size = seen.length;
     boolean inTime = size > RADIX;
     for (int i = 1; inTime && i < size; i++) {
       inTime = (seen[i - 1] & SECONDS) <= (seen[i] & SECONDS);
     }
     if (!inTime) {
-      Arrays.sort(seen, 0, size);
-      return;
+      Arrays.sort(seen);
+      return seen;
     }
     long[] from = seen;
-    long[] to = new long[seen.length];
+    long[] to = new long[size];
     int[] begin = new int[RADIX];
     for (int shift = SECOND_BITS; shift < SECOND_BITS + HASH_BITS; shift += DIGIT_BITS) {
       Arrays.fill(begin, 0);
@@ -154,7 +227,7 @@ final class Postings {
       to = from;
       from = sorted;
     }
-    seen = from;
+    return from;
   }
 
   private static long hash(long one) {
@@ -162,7 +235,7 @@ final class Postings {
   }
 
   /** Values in order: the step to its hash, how many seconds, and the step to each of them. */
-  private byte[] row(int from, int to) {
+  private byte[] row(long[] seen, int from, int to) {
     ByteText row = new ByteText((to - from) * 9);
     long before = 0;
     int at = from;
@@ -197,6 +270,9 @@ final class Postings {
 
   /** Adds all of a row of an hour that begins so many seconds later. */
   void add(byte[] row, int later) {
+    if (isUnknown(row)) {
+      giveUp();
+    }
     read(row, -1, (hash, second, times) -> add(hash, second + later, times));
   }
 

@@ -67,11 +67,11 @@ final class RollUpWriter {
       byte[] data = roll.digest().row(Digest.MOST_OF_HOUR);
       made.put(Series.row(hour, number, 0), data);
     }
+    rows.insert(made);
     for (int i = 0; i < type.searched().size(); i++) {
       int number = number(type, Series.Kind.HOUR_SEEN, type.searched().get(i));
-      made.putAll(counts.postings().get(i).rows(hour, number));
+      rows.insert(counts.postings().get(i).rows(hour, number));
     }
-    rows.insert(made);
   }
 
   private void clear(EventType type, long hour, Series.Kind digests, Series.Kind postings)
@@ -126,11 +126,11 @@ final class RollUpWriter {
         made.put(Series.row(day, its, 0), Digest.day(rolled, hours));
       }
     }
+    rows.insert(made);
     for (String field : type.searched()) {
       Postings postings = seen(number(type, Series.Kind.HOUR_SEEN, field), day);
-      made.putAll(postings.rows(day, number(type, Series.Kind.DAY_SEEN, field)));
+      rows.insert(postings.rows(day, number(type, Series.Kind.DAY_SEEN, field)));
     }
-    rows.insert(made);
   }
 
   private Postings seen(int number, long day) throws SQLException {

@@ -74,13 +74,17 @@ final class SeenTimes {
     RollUpRows rows = new RollUpRows(dialect, connection);
     List<Long> known = known(rows, type, Series.Kind.DAY, days, deadline);
     known.forEach(day -> left.subSet(day, day + Todo.DAY).clear());
-    tell(rows, type, search, Series.Kind.DAY_SEEN, known, deadline, to);
+    for (long day : tell(rows, type, search, Series.Kind.DAY_SEEN, known, deadline, to)) {
+      for (long h = Math.max(from, day); h < Math.min(until, day + Todo.DAY); h++) {
+        left.add(h);
+      }
+    }
     deadline.check();
     List<Long> hours = new ArrayList<>(left);
     hours.removeAll(marks.keySet());
     known = known(rows, type, Series.Kind.HOUR, hours, deadline);
     known.forEach(left::remove);
-    tell(rows, type, search, Series.Kind.HOUR_SEEN, known, deadline, to);
+    left.addAll(tell(rows, type, search, Series.Kind.HOUR_SEEN, known, deadline, to));
     left.forEach(to::unknown);
   }
 
@@ -97,7 +101,12 @@ final class SeenTimes {
     return known;
   }
 
-  private void tell(
+  /**
+   * Tells when values were seen in these hours or days.
+   *
+   * @return those of which it is not known, since there was too much
+   */
+  private Set<Long> tell(
       RollUpRows rows,
       EventType type,
       Search search,
@@ -107,8 +116,9 @@ final class SeenTimes {
       To to)
       throws SQLException {
     Integer number = series.of(type, kind, search.field());
+    Set<Long> unknown = new TreeSet<>();
     if (number == null || hours.isEmpty()) {
-      return;
+      return unknown;
     }
     TreeSet<Long> ids = new TreeSet<>();
     List<Long> hashes = search.values().stream().map(Postings::hashOf).toList();
@@ -123,12 +133,16 @@ final class SeenTimes {
         new ArrayList<>(ids),
         deadline.seconds(),
         (id, data) -> {
+          if (Postings.isUnknown(data)) {
+            unknown.add(Series.hour(id));
+          }
           long begin = Series.hour(id) * Todo.MICROS;
           for (long hash : hashes) {
             Postings.read(
                 data, hash, (its, second, times) -> to.seen(begin + second * SECOND, times));
           }
         });
+    return unknown;
   }
 
   /**

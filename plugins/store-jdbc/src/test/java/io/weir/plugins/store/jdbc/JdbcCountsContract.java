@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.Field;
+import io.weir.api.rule.Condition;
 import io.weir.api.store.Query;
 import io.weir.api.store.Store;
 import io.weir.api.store.StoreException;
@@ -15,6 +16,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -201,6 +205,62 @@ interface JdbcCountsContract extends JdbcRig {
       store.rollUp(List.of(early));
       assertThat(store.query(counts).rows()).containsExactly(List.of("late", 10L, 100L));
     }
+  }
+
+  /** Of an hour with too many events it is not held when a value was seen. */
+  @Test
+  default void valuesAreFoundWhereNoPostingsAre(@TempDir Path folder) throws Exception {
+    Instant first = NOON.minus(4, ChronoUnit.DAYS).truncatedTo(ChronoUnit.DAYS);
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      Instant at = first.plusSeconds(i * 600L); // over four days
+      events.add(
+          JdbcRig.event(SAMPLE, i, "account", "a" + i % 7).toBuilder()
+              .micros(at.getEpochSecond() * 1_000_000)
+              .build());
+    }
+    Condition.Test test = new Condition.Test(Condition.Word.IS, Set.of("a3"), List.of(), 0);
+    Query days =
+        Query.about("sample_event")
+            .between(first, first.plus(3, ChronoUnit.DAYS))
+            .where(new Condition(Map.of("account", List.of(test))))
+            .count()
+            .fromRollUps()
+            .most(9);
+    long wanted =
+        events.subList(0, 432).stream().filter(e -> "a3".equals(e.text("account"))).count();
+    try (Jdbc database = database(folder)) {
+      try (Store store = database.store()) {
+        store.open(List.of(SAMPLE));
+        store.write(new ArrayList<>(events));
+        store.rollUp(events.stream().map(Event::time).toList());
+        store.rollUp(List.of()); // the days
+      }
+      assertThat(counted(database, days)).isEqualTo(wanted);
+      // As if the second day had too many, then one of its hours too.
+      unknown(database, "DAY_SEEN", first.plus(1, ChronoUnit.DAYS));
+      assertThat(counted(database, days)).as("from hours").isEqualTo(wanted);
+      unknown(database, "HOUR_SEEN", first.plus(29, ChronoUnit.HOURS));
+      assertThat(counted(database, days)).as("from rows").isEqualTo(wanted);
+    }
+  }
+
+  /** By a store that remembers no answer. */
+  private static Object counted(Jdbc database, Query query) throws Exception {
+    try (Store store = database.store()) {
+      store.open(List.of(SAMPLE));
+      return Objects.requireNonNull(store.query(query).rows().get(0).get(0));
+    }
+  }
+
+  private static void unknown(Jdbc database, String kind, Instant at) throws SQLException {
+    String named = "select id from rollup_series where name = 'sample_event " + kind + " account'";
+    int series = Integer.parseInt(JdbcRig.rows(database, named).get(0));
+    long row = Series.row(at.getEpochSecond() / 3600, series, 0);
+    String its = "id between " + row + " and " + (row + 4095);
+    assertThat(JdbcRig.rows(database, "select id from rollup where " + its)).isNotEmpty();
+    database.change("delete from rollup where " + its);
+    database.change("insert into rollup (id, data) values (" + row + ", x'')");
   }
 
   private static int rows(Jdbc database, String table) throws SQLException {
