@@ -20,7 +20,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract of a store's backup: a part of {@link StoreContract}, which implement. */
+/**
+ * The contract of a store's backup, and of a look at it: a part of {@link StoreContract}, which is
+ * the one to implement.
+ */
 public interface StoreBackupContract extends StoreQueryContract {
   /** A copy has what was written before it, and goes on as the store would have. */
   @Test
@@ -63,6 +66,31 @@ public interface StoreBackupContract extends StoreQueryContract {
       Path fresh = Files.createTempFile(backup.file().getParent(), "fresh", "");
       backup.read(new ByteArrayInputStream(copy.toByteArray()), fresh);
       Files.move(fresh, backup.file(), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** Who only looks makes no table and no file, and writes nothing. */
+  @Test
+  default void lookingChangesNothing(@TempDir Path folder) throws Exception {
+    try (Database database = database(folder)) {
+      Optional<Path> missing;
+      try (Store store = database.store()) {
+        missing = store.missing();
+        assertThat(store.look()).isNotBlank();
+      }
+      List<Event> events = nine();
+      try (Store store = database.store()) {
+        assertThat(store.missing()).isEqualTo(missing);
+        store.open(List.of(SAMPLE));
+        assertThat(store.write(events)).isEqualTo(9);
+      }
+      try (Store store = database.store()) {
+        assertThat(store.look()).isNotBlank();
+      }
+      try (Store store = database.store()) {
+        store.open(List.of(SAMPLE));
+        assertThat(all(store, SAMPLE)).isEqualTo(events);
+      }
     }
   }
 
