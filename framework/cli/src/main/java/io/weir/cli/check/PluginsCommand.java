@@ -1,5 +1,6 @@
 package io.weir.cli.check;
 
+import io.weir.api.EventType;
 import io.weir.api.Text;
 import io.weir.api.config.Doc;
 import io.weir.cli.command.CommandException;
@@ -10,10 +11,12 @@ import io.weir.engine.config.ComponentKind;
 import io.weir.engine.config.FileSchema;
 import io.weir.engine.config.Option;
 import io.weir.engine.config.Options;
+import io.weir.engine.judge.EngineTypes;
 import io.weir.engine.plugin.PluginCatalog;
 import io.weir.engine.plugin.PluginEntry;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -96,6 +99,44 @@ public final class PluginsCommand {
       print(found.get(i));
     }
     return 0;
+  }
+
+  @Command(
+      name = "events",
+      description = {
+        "Shows the event types that the installed parsers and Weir itself make, or the fields of"
+            + " one."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  weir plugins events",
+        "  weir plugins events mail_message",
+        "  weir plugins events --json"
+      })
+  public int events(
+      @Mixin CommonOptions own,
+      @Parameters(arity = "0..1", paramLabel = "TYPE", description = "an event type")
+          @Nullable String name,
+      @CommandLine.Option(names = "--json", description = "All with their fields, as JSON.")
+          boolean json) {
+    PluginCatalog catalog = catalog(own).with(EngineTypes.ALL.toArray(EventType[]::new));
+    Map<String, EventType> types = catalog.eventTypes();
+    EventType one = name == null ? null : types.get(name);
+    if (name != null && one == null) {
+      throw CommandException.bad(
+          "there is no event type '" + name + "'; weir plugins events shows all");
+    }
+    EventTypesText text = new EventTypesText(environment.out());
+    if (json) {
+      text.json(one == null ? types.values() : List.of(one));
+    } else if (one == null) {
+      text.list(types.values());
+    } else {
+      text.fields(one);
+    }
+    environment.out().flush();
+    return catalog.problems().isEmpty() ? 0 : CommandException.BAD;
   }
 
   @Command(
