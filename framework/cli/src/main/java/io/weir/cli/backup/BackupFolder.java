@@ -14,6 +14,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
@@ -219,6 +220,9 @@ final class BackupFolder {
     String said = String.valueOf(e.getMessage());
     if (e instanceof AccessDeniedException denied) {
       return denied.getFile() + ": permission denied";
+    }
+    if (e instanceof NoSuchFileException missing) {
+      return missing.getFile() + ": there is no such file or folder, and it cannot be made";
     }
     return e instanceof FileSystemException file && file.getReason() == null
         ? file.getClass().getSimpleName().replace("Exception", "") + ": " + said

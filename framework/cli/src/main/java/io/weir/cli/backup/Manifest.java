@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ record Manifest(String weir, Instant made, String store, boolean copied, List<Pa
   }
 
   static Manifest of(Instant made, String store, boolean copied, List<Part> parts) {
-    return new Manifest(Version.TEXT, made, store, copied, parts);
+    return new Manifest(Version.TEXT, made.truncatedTo(ChronoUnit.SECONDS), store, copied, parts);
   }
 
   /** Writes it into the folder; at any moment it is there as a whole or not at all. */
