@@ -95,22 +95,22 @@ final class SchemaIT {
     JsonSchema schema = schema();
     int examples = 0;
     List<Path> readmes;
-    try (Stream<Path> plugins = Files.list(ROOT.resolve("plugins"))) {
+    try (Stream<Path> plugins = Files.list(ROOT.resolve("plugins"));
+        Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
       readmes =
-          Stream.concat(
+          Stream.of(
                   plugins.map(p -> p.resolve("README.md")),
-                  Stream.of(
-                      ROOT.resolve("README.md"),
-                      ROOT.resolve("docs/configuration.md"),
-                      ROOT.resolve("docs/access.md")))
+                  docs.filter(p -> p.toString().endsWith(".md")),
+                  Stream.of(ROOT.resolve("README.md")))
+              .flatMap(pages -> pages)
               .filter(Files::exists)
               .sorted()
               .toList();
     }
     for (Path readme : readmes) {
-      for (String block : Files.readString(readme).split("```yaml\n", -1)) {
-        JsonNode yaml =
-            new YAMLMapper().readTree(block.substring(0, Math.max(0, block.indexOf("```"))));
+      String[] blocks = Files.readString(readme).split("```yaml\n", -1);
+      for (int i = 1; i < blocks.length; i++) {
+        JsonNode yaml = new YAMLMapper().readTree(blocks[i].substring(0, blocks[i].indexOf("```")));
         boolean pipeline =
             Stream.of(
                     "sources", "parsers", "store", "rules", "actions", "reports", "trusted", "web")

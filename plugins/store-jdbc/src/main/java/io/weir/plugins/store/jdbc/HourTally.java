@@ -174,8 +174,15 @@ final class HourTally {
     return counts == null || !counts.isWhole() ? null : counts.rolls().get(i).digest();
   }
 
-  /** Takes counts that were made from the rows themselves. */
+  /**
+   * Takes counts that were made from the rows themselves. Rows that were just committed may be
+   * among them and be added once more, so the hour is looked at again next time.
+   */
   synchronized void put(long hour, EventType type, HourCounts counts) {
+    Known its = known.get(type.name());
+    if (its != null) {
+      its.from = Math.max(its.from, hour + HOUR);
+    }
     HourCounts before = hours.computeIfAbsent(hour, h -> new HashMap<>()).put(type.name(), counts);
     values += counts.values() - (before == null ? 0 : before.values());
     boundPostings();

@@ -124,4 +124,13 @@ class HourTallyTest {
   private static long bytes(HourTally tally, EventType type, long hour) {
     return Objects.requireNonNull(tally.of(BEGIN + hour * HOUR, type)).postingsBytes();
   }
+
+  @Test
+  void anHourThatWasReadIsLookedAtAgain() {
+    tally.begin(LOGIN, Long.MIN_VALUE, 0);
+    login(0);
+    tally.put(BEGIN, LOGIN, new HourCounts(LOGIN));
+    assertThat(isWhole(0, 1)).isFalse();
+    assertThat(isWhole(1, 1)).isTrue();
+  }
 }
