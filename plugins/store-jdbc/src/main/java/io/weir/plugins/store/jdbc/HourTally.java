@@ -22,8 +22,8 @@ final class HourTally {
   private static final long MOST =
       Math.max(100_000, Math.min(800_000, Runtime.getRuntime().maxMemory() / 8 / 150));
 
-  /** Bytes of all postings: a quarter of the memory. */
-  private static final long MOST_POSTINGS = Runtime.getRuntime().maxMemory() / 4;
+  /** Bytes of all postings: three tenths of the memory, an hour of some 700 events a second. */
+  private static final long MOST_POSTINGS = Runtime.getRuntime().maxMemory() / 10 * 3;
 
   /** Hours that stay after a roll-up: the current one, and the one that late lines belong to. */
   private static final int STAY = 2;

@@ -31,7 +31,7 @@ final class Postings {
   private static final int ROW = 2_500;
 
   /** Events of an hour or a day; of more, where a value was seen is not held, but read. */
-  static final int MOST = 2 << 20;
+  static final int MOST = 3 << 20;
 
   /** As many that come more than once in a second: each takes as much as ten others. */
   private static final int MOST_REPEATED = MOST / 20;
