@@ -63,7 +63,7 @@ final class NewPluginCommandTest {
         "parser ../x|'../x' cannot be the name of a plugin",
         "parser new|'org.example.new' cannot be the name of a Java package",
         "rule x --package a-b|'a-b' cannot be the name of a Java package",
-        "store x|expected one of",
+        "store x|there is nothing to begin a 'store' with: parser, rule, notifier, blocker",
         "parser|missing required parameter"
       })
   void wrongNamesAreRefused(String words, String sentence) {

@@ -31,6 +31,16 @@ final class NewPlugin {
     NOTIFIER,
     BLOCKER;
 
+    static Kind of(String word) {
+      for (Kind kind : values()) {
+        if (kind.toString().equals(word)) {
+          return kind;
+        }
+      }
+      throw CommandException.bad(
+          "there is nothing to begin a '" + word + "' with: parser, rule, notifier, blocker");
+    }
+
     private List<String> cases() {
       return switch (this) {
         case PARSER -> List.of("input.log", "expected.jsonl");

@@ -183,7 +183,7 @@ public final class PluginsCommand {
               index = "0",
               paramLabel = "KIND",
               description = "parser, rule, notifier or blocker")
-          NewPlugin.Kind kind,
+          String kind,
       @Parameters(
               index = "1",
               paramLabel = "NAME",
@@ -203,7 +203,9 @@ public final class PluginsCommand {
           @Nullable String inPackage) {
     NewPlugin made =
         new NewPlugin(
-            kind, name, inPackage == null ? "org.example." + name.replace("-", "") : inPackage);
+            NewPlugin.Kind.of(kind),
+            name,
+            inPackage == null ? "org.example." + name.replace("-", "") : inPackage);
     Path to = folder == null ? Path.of(made.artifact()) : folder;
     made.write(to);
     environment.out().println("wrote " + Text.visible(to.toString()));
