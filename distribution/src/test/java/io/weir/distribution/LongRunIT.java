@@ -99,6 +99,7 @@ final class LongRunIT {
         check.all();
         check.rollUps();
         tell();
+        pages.calm(false);
         daemon.stopWithNothingLeft();
         check.stored("stopped");
       } finally {
