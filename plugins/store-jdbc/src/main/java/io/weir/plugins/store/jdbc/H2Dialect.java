@@ -120,7 +120,7 @@ final class H2Dialect implements Dialect {
     // flatter tree and a smaller file. What is committed is written when it is settled; with a
     // longer delay H2 wakes less often to look for what was left. Statements are kept prepared:
     // there are more than the eight that a session keeps. Pages are not put together at the end:
-    // it takes a fifth of a second, leaves a larger file, and is done while the daemon is idle.
+    // after an import that took a fifth of a second, and left a larger file.
     // No trace file beside the database, with statements in it; errors are thrown anyway.
     String settings =
         ";TRACE_LEVEL_FILE=0;CACHE_SIZE=16384;PAGE_SIZE=65536;WRITE_DELAY=5000;MAX_COMPACT_TIME=0"
