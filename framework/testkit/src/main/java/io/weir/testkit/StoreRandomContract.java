@@ -53,7 +53,9 @@ public interface StoreRandomContract extends StoreQueryContract {
         MemoryStore memory = new MemoryStore()) {
       for (Store each : List.of(store, memory)) {
         each.open(List.of(SAMPLE));
-        each.write(events);
+        for (int i = 0; i < 500; i += 100) {
+          each.writeSoon(new ArrayList<>(events.subList(i, i + 100)));
+        }
         each.rollUp(hours);
       }
       List<Event> late = new ArrayList<>();
@@ -64,7 +66,8 @@ public interface StoreRandomContract extends StoreQueryContract {
       for (Store each : List.of(store, memory)) {
         each.write(new ArrayList<>(late.subList(0, 50)));
         each.rollUp(late.subList(0, 50).stream().map(Event::time).toList());
-        each.write(new ArrayList<>(late.subList(50, 100)));
+        each.writeSoon(new ArrayList<>(late.subList(50, 100)));
+        each.settle();
       }
       for (int i = 0; i < 300; i++) {
         Query query = question(random, events);

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread reads, all cores parse, and the caller's thread, or one ahead of it, joins.
  */
 public final class Archive {
-  private static final int BATCH = 1 << 20;
+  private static final int BATCH = 1 << 18;
   private static final int HEAD = 10_000;
 
   /**
