@@ -7,7 +7,6 @@ import io.weir.cli.help.ManPage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,8 +16,6 @@ import picocli.CommandLine;
 
 /** What every command's help must have, and what is made from it. */
 final class HelpFilesTest {
-  private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
-
   static Stream<CommandLine> commands() {
     return below(HelpFiles.weir()).stream();
   }
@@ -43,26 +40,9 @@ final class HelpFilesTest {
     for (String example : examples) {
       int begin = example.indexOf("weir ");
       if (begin >= 0) {
-        weir.parseArgs(words(example.substring(begin + "weir ".length())));
+        weir.parseArgs(Typed.words(example.substring(begin + "weir ".length())));
       }
     }
-  }
-
-  /** As a shell would split them, up to a redirection or another command. */
-  private static String[] words(String typed) {
-    List<String> words = new ArrayList<>();
-    WORD.matcher(typed)
-        .results()
-        .map(
-            word ->
-                Stream.of(1, 2, 3)
-                    .map(word::group)
-                    .filter(group -> group != null)
-                    .findFirst()
-                    .orElseThrow())
-        .takeWhile(word -> !List.of("<", ">", "&&").contains(word))
-        .forEach(words::add);
-    return words.toArray(new String[0]);
   }
 
   @ParameterizedTest
