@@ -23,7 +23,7 @@ final class PackageContentIT {
 
   @BeforeAll
   void unpack() {
-    Programs.run("dpkg-deb", "-R", DebianPackage.file().toString(), folder.toString()).good();
+    Programs.run("dpkg-deb", "-R", Packages.debian().toString(), folder.toString()).good();
   }
 
   @Test
@@ -36,7 +36,7 @@ final class PackageContentIT {
             "0",
             "--fail-on",
             "error,warning",
-            DebianPackage.file().toString());
+            Packages.debian().toString());
     assertThat(said.out()).doesNotContain("E: ", "W: ");
     said.good();
   }

@@ -58,9 +58,12 @@ public enum Part {
   /** What looks into a Debian package and at scripts. */
   DEBIAN_TOOLS("the Debian package's content", "apt-get install dpkg lintian shellcheck"),
 
+  /** What looks into an RPM package. */
+  RPM_TOOLS("the RPM package's content", "apt-get install rpm rpmlint"),
+
   /** A Debian of a test's own to install packages in, made from a mirror. */
   DEBIAN_ROOT(
-      "the Debian package, installed",
+      "the packages, installed",
       "as root, apt-get install debootstrap iproute2; needs deb.debian.org"),
 
   /** A systemd of a test's own, for which groups of processes must be at hand. */
@@ -110,6 +113,7 @@ public enum Part {
       case MAN_PAGES -> areExecutable("/usr/bin/mandoc", "/usr/bin/groff", "/bin/bash");
       case DEBIAN_TOOLS ->
           areExecutable("/usr/bin/dpkg-deb", "/usr/bin/lintian", "/usr/bin/shellcheck");
+      case RPM_TOOLS -> areExecutable("/usr/bin/rpm", "/usr/bin/rpmbuild", "/usr/bin/rpmlint");
       case DEBIAN_ROOT ->
           isRoot() && areExecutable("/usr/sbin/debootstrap", "/bin/ip") && isMirrorThere();
       case SYSTEMD ->
