@@ -113,10 +113,6 @@ public final class Notice {
     SUMMARY,
     /** An alert whose block waits for a person's approval. */
     ASK,
-    /** A block began. This version of Weir sends none. */
-    BLOCKED,
-    /** A block ended. This version of Weir sends none. */
-    UNBLOCKED,
     /** A report about a period. */
     REPORT,
     /** A test whether notices arrive. */
@@ -126,8 +122,8 @@ public final class Notice {
   /**
    * A URL of Weir's web pages. Opening it changes nothing.
    *
-   * @param rel {@code page} for the page that shows the alert or block; {@code unblock}, {@code
-   *     approve} or {@code refuse} for the page where that can be done
+   * @param rel {@code page} for the page that shows the alert or block; {@code approve} or {@code
+   *     refuse} for the page where that can be done
    * @param to the absolute URL
    */
   public record Link(String rel, URI to) {}

@@ -25,7 +25,7 @@ final class Examples {
       Alert alert = alert();
       List<Alert> alerts =
           switch (kind) {
-            case ALERT, ASK, BLOCKED -> List.of(alert);
+            case ALERT, ASK -> List.of(alert);
             case SUMMARY -> List.of(alert, alert);
             default -> List.of();
           };
@@ -35,7 +35,7 @@ final class Examples {
               .alerts(alerts, kind == Notice.Kind.SUMMARY ? 3 : 0)
               .links(NoticeContent.LINKS.stream().map(Examples::link).toList())
               .host("mx.example");
-      if (kind == Notice.Kind.ASK || kind == Notice.Kind.BLOCKED || kind == Notice.Kind.UNBLOCKED) {
+      if (kind == Notice.Kind.ASK) {
         notice.block(block(alert));
       }
       if (kind == Notice.Kind.REPORT) {

@@ -23,7 +23,7 @@ public final class NoticeContent {
   private static final int MOST_SHORT = 2_000;
 
   /** Links with names of their own, in this order. */
-  static final List<String> LINKS = List.of("page", "unblock", "approve", "refuse");
+  static final List<String> LINKS = List.of("page", "approve", "refuse");
 
   private static final List<String> OF_ALERT =
       List.of(

@@ -45,24 +45,20 @@ final class NoticeText {
     if (notice.left() > 0) {
       out.append("and ").append(notice.left()).append(" more\n");
     }
-    notice.block().ifPresent(block -> block(notice, block, time, out));
+    notice.block().ifPresent(block -> block(block, time, out));
     for (Notice.Link link : notice.links()) {
       link(link.rel(), link.to(), out);
     }
     return out.toString().stripTrailing();
   }
 
-  private static void block(
-      Notice notice, Block block, Function<Instant, String> time, StringBuilder out) {
-    if (notice.kind() != Notice.Kind.UNBLOCKED) {
-      out.append("until ").append(time.apply(block.until())).append(": ");
-    }
+  private static void block(Block block, Function<Instant, String> time, StringBuilder out) {
+    out.append("until ").append(time.apply(block.until())).append(": ");
     out.append(Text.visible(block.reason())).append('\n');
   }
 
   private static void link(String rel, URI to, StringBuilder out) {
     switch (rel) {
-      case "unblock" -> out.append("To unblock: ");
       case "approve" -> out.append("To approve: ");
       case "refuse" -> out.append("To refuse: ");
       default -> {

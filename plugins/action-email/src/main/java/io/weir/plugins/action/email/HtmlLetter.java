@@ -69,8 +69,6 @@ final class HtmlLetter {
           notice.alerts().isEmpty() ? "Alert" : "Alert, level " + notice.alerts().get(0).level();
       case SUMMARY -> "Alerts";
       case ASK -> "Waits for your decision";
-      case BLOCKED -> "Blocked";
-      case UNBLOCKED -> "Unblocked";
       case REPORT -> "Report";
       case TRIAL -> "Trial";
     };

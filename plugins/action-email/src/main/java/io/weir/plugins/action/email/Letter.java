@@ -34,7 +34,7 @@ final class Letter {
       """;
 
   private static final Map<String, String> WORDS =
-      Map.of("unblock", "To unblock: ", "approve", "To approve: ", "refuse", "To refuse: ");
+      Map.of("approve", "To approve: ", "refuse", "To refuse: ");
 
   private static final String PAGE = "For details, and to unblock: ";
   private static final String NO_PAGE =
@@ -136,7 +136,7 @@ final class Letter {
         + notice
             .link("page")
             .map(p -> Text.visible(p.toString()))
-            .map(p -> notice.link("unblock").isPresent() ? "For details: " + p : PAGE + p)
+            .map(p -> PAGE + p)
             .orElse(more ? "" : NO_PAGE);
   }
 

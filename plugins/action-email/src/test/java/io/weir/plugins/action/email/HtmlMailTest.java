@@ -61,7 +61,7 @@ final class HtmlMailTest {
                 .says(text + " sent mail from 12 addresses since 12:19 (limit 10)"));
     List<Alert> alerts =
         switch (kind) {
-          case ALERT, ASK, BLOCKED -> List.of(alert);
+          case ALERT, ASK -> List.of(alert);
           case SUMMARY -> List.of(alert, NotifierContract.alert("bob@b.example", "bob sent 7"));
           default -> List.of();
         };
@@ -71,7 +71,7 @@ final class HtmlMailTest {
             .alerts(alerts, kind == Notice.Kind.SUMMARY ? 40 : 0)
             .links(links(kind))
             .host("mx1.example");
-    if (kind == Notice.Kind.ASK || kind == Notice.Kind.BLOCKED || kind == Notice.Kind.UNBLOCKED) {
+    if (kind == Notice.Kind.ASK) {
       made.block(
           Block.of("refuse_account", alert.subject())
               .id("0b")
@@ -94,10 +94,7 @@ final class HtmlMailTest {
     List<Notice.Link> links = new ArrayList<>();
     String page = "https://weir.example/alert?id=0a&x=1";
     links.add(new Notice.Link("page", URI.create(page)));
-    List<String> more =
-        kind == Notice.Kind.ASK
-            ? List.of("approve", "refuse")
-            : kind == Notice.Kind.BLOCKED ? List.of("unblock") : List.of();
+    List<String> more = kind == Notice.Kind.ASK ? List.of("approve", "refuse") : List.of();
     more.forEach(
         rel -> links.add(new Notice.Link(rel, URI.create("https://weir.example/ask?do=" + rel))));
     return links;
@@ -157,7 +154,7 @@ final class HtmlMailTest {
         assertThat(html).as(kind.name()).startsWith("<!DOCTYPE html>").contains(notice.title());
         assertThat(html).contains("href=\"https://weir.example/alert?id&#x3D;0a&amp;x&#x3D;1\"");
         assertThat(text).contains("https://weir.example/alert?id=0a&x=1");
-        for (String rel : List.of("approve", "refuse", "unblock")) {
+        for (String rel : List.of("approve", "refuse")) {
           boolean has = notice.link(rel).isPresent();
           assertThat(html.contains("do&#x3D;" + rel)).as(kind + " " + rel).isEqualTo(has);
           assertThat(text.contains("do=" + rel)).as(kind + " " + rel).isEqualTo(has);
@@ -219,7 +216,7 @@ final class HtmlMailTest {
   void anOwnTemplateOrNone() throws Exception {
     try (Server server = new Server()) {
       String own =
-          "<p>{{label}}: {{title}}{{#unblock}} <a href=\"{{unblock}}\">lift</a>{{/unblock}}";
+          "<p>{{label}}: {{title}}{{#approve}} <a href=\"{{approve}}\">yes</a>{{/approve}}";
       Notice notice = notice(Notice.Kind.ALERT, "<b>");
       assertThat(Server.html(sent(server.given().html(own), server, notice)))
           .isEqualTo(

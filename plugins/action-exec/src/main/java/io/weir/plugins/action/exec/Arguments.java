@@ -19,7 +19,7 @@ final class Arguments {
 
   /** What of a notice never begins with a hyphen. */
   private static final Set<String> SAFE =
-      Set.of("id", "kind", "at", "level", "page", "unblock", "approve", "refuse", "left");
+      Set.of("id", "kind", "at", "level", "page", "approve", "refuse", "left");
 
   private final List<Template> templates;
 

@@ -27,7 +27,6 @@ final class ExecNotifier implements Notifier {
           "title",
           "text",
           "page",
-          "unblock",
           "approve",
           "refuse",
           "rule",

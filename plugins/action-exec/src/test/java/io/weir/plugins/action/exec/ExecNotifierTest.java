@@ -76,7 +76,6 @@ final class ExecNotifierTest implements NotifierContract {
         .containsEntry("WEIR_LEVEL", "2")
         .containsEntry("WEIR_SUBJECT", "ann@a.example")
         .containsEntry("WEIR_PAGE", "http://127.0.0.1:8025/")
-        .containsEntry("WEIR_UNBLOCK", "")
         .containsKey("PATH");
     assertThat(call.json().at("/alerts/0/evidence/0/values/1").asText()).isEqualTo("2001:db8::7");
   }
