@@ -191,5 +191,6 @@ final class ShellIT {
     assertThat(archive).doesNotExist();
     assertThat(weir.weir("make-archive").good().out()).isEmpty();
     assertThat(archive).exists();
+    assertThat(weir.home().resolve("lib/weir-run.jsa")).exists();
   }
 }

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs quick commands in one process, so that Java can archive the classes they load (class data
@@ -28,27 +29,50 @@ final class Training {
       Nov 22 10:00:01 mx1 postfix/smtp[13]: 4F1A2B3C: to=<b@example.org>, relay=mx.example.org[192.0.2.8]:25, delay=0.5, delays=0.1/0/0.2/0.2, dsn=2.0.0, status=sent (250 ok)
       """;
 
+  /** A daemon that ends with its input. */
+  private static final String DAEMON =
+      """
+      sources: [{ type: stdin }]
+      parsers: [{ type: postfix }]
+      store: { type: h2, path: weir }
+      state: state
+      web: { listen: "127.0.0.1:0" }
+      """;
+
+  private static final int MOST_SECONDS = 60;
+
   private Training() {}
 
   /**
-   * Called by the script. With {@code parse}, loads only what that command needs; otherwise loads
-   * the classes of all commands.
+   * Called by the script with a word and an empty folder. With {@code parse} or {@code run}, loads
+   * only what that command needs; otherwise loads the classes of all quick commands.
    */
   public static void main(String[] args) throws IOException {
-    Path log = Files.createTempFile("weir", ".log");
+    Path folder = Path.of(args[1]);
+    Files.writeString(folder.resolve("log"), LINES);
+    Files.writeString(folder.resolve("weir.yaml"), DAEMON);
+    // Whoever installs a package waits for this: what hangs here must not hang there.
+    Thread late = new Thread(Training::endLate, "weir-late");
+    late.setDaemon(true);
+    late.start();
+    run(args[0], folder);
+    System.exit(0);
+  }
+
+  private static void endLate() {
     try {
-      Files.writeString(log, LINES);
-      run(args[0], log.toString());
-    } finally {
-      Files.delete(log);
+      TimeUnit.SECONDS.sleep(MOST_SECONDS);
+    } catch (InterruptedException e) {
+      return;
     }
     System.exit(0);
   }
 
-  private static void run(String which, String log) {
+  private static void run(String which, Path folder) {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     InputStream lines = new ByteArrayInputStream(LINES.getBytes(StandardCharsets.UTF_8));
+    System.setIn(lines);
     Path home = Main.home();
     Environment s =
         Main.environment(
@@ -59,6 +83,7 @@ final class Training {
             new ReadAhead(home.resolve("plugins")),
             new Shutdown(new Output(nowhere, nowhere)));
     String config = s.home().resolve("conf/weir.yaml").toString();
+    String log = folder.resolve("log").toString();
     String[][] parse = {{"parse", "--lines", "-"}, {"parse", log}, {"parse", "--count", log}};
     String[][] all = {
       {"--help"},
@@ -67,7 +92,14 @@ final class Training {
       {"plugins", "list"},
       {"check", "--config", config},
     };
-    for (String[] command : which.equals("parse") ? parse : all) {
+    String[][] run = {{"run", "--config", folder.resolve("weir.yaml").toString()}};
+    String[][] commands =
+        switch (which) {
+          case "parse" -> parse;
+          case "run" -> run;
+          default -> all;
+        };
+    for (String[] command : commands) {
       Main.run(s, command);
     }
   }
