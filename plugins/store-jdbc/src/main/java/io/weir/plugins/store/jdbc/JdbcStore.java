@@ -48,8 +48,6 @@ final class JdbcStore implements Store {
   /** The writer's thread alone. */
   private final HourTally tally = new HourTally();
 
-  private final TallyThread counting = new TallyThread(tally);
-
   /** Types whose rows are {@link NumberedRows}. */
   private volatile Set<String> numbered = Set.of();
 
@@ -80,7 +78,6 @@ final class JdbcStore implements Store {
       types.forEach(t -> byName.put(t.name(), t));
       disconnect();
       kept = byName;
-      counting.await();
       tally.clear();
       connect();
       if (readers == null) {
@@ -119,7 +116,6 @@ final class JdbcStore implements Store {
       BulkLoad bulk = dialect.bulk(made);
       way = dialect.way(bulk != null);
       made.setAutoCommit(false);
-      counting.await();
       for (EventType type : kept.values()) {
         if (dialect.countsAtOnce()) {
           tally.begin(type, behind(made, type), rows(dialect, made, type));
@@ -173,22 +169,20 @@ final class JdbcStore implements Store {
 
   @Override
   public int write(List<Event> events) throws StoreException {
-    return write(events, dialect::settle, counting::now);
+    return write(events, dialect::settle);
   }
 
   @Override
   public int writeSoon(List<Event> events) throws StoreException {
-    return write(events, dialect::settleSoon, counting::soon);
+    return write(events, dialect::settleSoon);
   }
 
   @Override
   public void settle() throws StoreException {
-    counting.await();
     transaction("settling", on -> 0);
   }
 
-  private int write(List<Event> events, After after, Consumer<Map<EventType, List<Event>>> counted)
-      throws StoreException {
+  private int write(List<Event> events, After after) throws StoreException {
     if (events.isEmpty()) {
       return 0;
     }
@@ -219,7 +213,7 @@ final class JdbcStore implements Store {
               return written;
             },
             after);
-    counted.accept(fresh);
+    fresh.forEach(tally::add);
     return all;
   }
 
@@ -241,12 +235,10 @@ final class JdbcStore implements Store {
 
   @Override
   public void rollUp(Collection<Instant> hours) throws StoreException {
-    counting.await();
     transaction(
         "counting hours",
         on -> {
-          new RollUp(dialect, on, tally, counting, series)
-              .count(kept.values(), hours, clock.instant());
+          new RollUp(dialect, on, tally, series).count(kept.values(), hours, clock.instant());
           return 0;
         });
   }
@@ -256,7 +248,6 @@ final class JdbcStore implements Store {
     EventType its = kept(type.name());
     String name = its.name();
     long micros = Questions.micros(before);
-    counting.await();
     tally.forget(micros);
     long[] rows = new long[1];
     int gone =

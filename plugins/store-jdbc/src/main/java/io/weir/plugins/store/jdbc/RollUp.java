@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Brings the table {@code hourly} up to the rows. Where the {@link HourTally} knows as many rows of
@@ -40,16 +39,13 @@ final class RollUp {
   private final Dialect dialect;
   private final Connection connection;
   private final HourTally tally;
-  private final TallyThread beside;
   private final Todo todo;
   private final RollUpWriter writer;
 
-  RollUp(
-      Dialect dialect, Connection connection, HourTally tally, TallyThread beside, Series series) {
+  RollUp(Dialect dialect, Connection connection, HourTally tally, Series series) {
     this.dialect = dialect;
     this.connection = connection;
     this.tally = tally;
-    this.beside = beside;
     todo = new Todo(dialect, connection);
     writer = new RollUpWriter(dialect, connection, series);
   }
@@ -117,14 +113,12 @@ final class RollUp {
     for (long hour = run.from(); hour < run.until(); hour += HOUR) {
       HourCounts counts = tally.of(hour, type);
       counts = counts == null ? new HourCounts(type) : counts;
-      CompletableFuture<List<SortedMap<Long, byte[]>>> packed =
-          hour / HOUR <= over ? beside.make(writer.packing(type, hour / HOUR, counts)) : null;
       for (FieldCounts field : counts.fields()) {
         replace(type, field, hour, !counts.isWritten());
       }
       counts.whole();
-      if (packed != null) {
-        writer.hour(type, hour / HOUR, TallyThread.get(packed));
+      if (hour / HOUR <= over) {
+        writer.hour(type, hour / HOUR, counts);
         Long mark = marks.get(hour / HOUR);
         if (mark != null) {
           todo.done(type.name(), Todo.Step.HOUR, hour / HOUR, mark);

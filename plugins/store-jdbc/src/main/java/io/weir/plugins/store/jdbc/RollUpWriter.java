@@ -6,13 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /** Writes the rows of roll-ups: those of an hour that is over, then those of its day. */
 final class RollUpWriter {
@@ -53,42 +50,27 @@ final class RollUpWriter {
     return all;
   }
 
-  /**
-   * What makes the rows of an hour of its counts, on any thread.
-   *
-   * @return rows that follow each other in the table, by their ids
-   */
-  Supplier<List<SortedMap<Long, byte[]>>> packing(EventType type, long hour, HourCounts counts)
-      throws SQLException {
-    if (counts.rows() == 0) {
-      return List::of;
-    }
-    List<Integer> numbers = all(type, Series.Kind.HOUR, Series.Kind.HOUR_SEEN);
-    return () -> {
-      Iterator<Integer> number = numbers.iterator();
-      TreeMap<Long, byte[]> digests = new TreeMap<>();
-      for (RollCounts roll : counts.rolls()) {
-        byte[] data = roll.digest().row(Digest.MOST_OF_HOUR);
-        digests.put(Series.row(hour, number.next(), 0), data);
-      }
-      List<SortedMap<Long, byte[]>> rows = new ArrayList<>(List.of(digests));
-      for (Postings postings : counts.postings()) {
-        rows.add(postings.rows(hour, number.next()));
-      }
-      return rows;
-    };
-  }
-
-  /** Writes the rows of an hour, in place of what was there. */
-  void hour(EventType type, long hour, List<SortedMap<Long, byte[]>> packed) throws SQLException {
+  /** Writes what was counted of an hour, in place of what was there. */
+  void hour(EventType type, long hour, HourCounts counts) throws SQLException {
     clear(type, hour, Series.Kind.HOUR, Series.Kind.HOUR_SEEN);
     long day = Todo.day(hour);
     if (todo.of(type.name(), Todo.Step.DAY, day, day).isEmpty()) {
       clear(type, day, Series.Kind.DAY, Series.Kind.DAY_SEEN);
       todo.mark(type.name(), Todo.Step.DAY, List.of(day));
     }
-    for (SortedMap<Long, byte[]> some : packed) {
-      rows.insert(some);
+    if (counts.rows() == 0) {
+      return;
+    }
+    TreeMap<Long, byte[]> made = new TreeMap<>();
+    for (RollCounts roll : counts.rolls()) {
+      int number = number(type, Series.Kind.HOUR, roll.rolled().name());
+      byte[] data = roll.digest().row(Digest.MOST_OF_HOUR);
+      made.put(Series.row(hour, number, 0), data);
+    }
+    rows.insert(made);
+    for (int i = 0; i < type.searched().size(); i++) {
+      int number = number(type, Series.Kind.HOUR_SEEN, type.searched().get(i));
+      rows.insert(counts.postings().get(i).rows(hour, number));
     }
   }
 
