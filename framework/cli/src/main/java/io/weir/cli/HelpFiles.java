@@ -58,6 +58,7 @@ final class HelpFiles {
             InputStream.nullInputStream(),
             nowhere,
             nowhere,
+            PluginCatalog::fromDirectory,
             PluginCatalog::parsersFromDirectory,
             new Shutdown(new Output(nowhere, nowhere)));
     return WeirCommand.whole(nothing);

@@ -20,10 +20,16 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The entry point of the process. */
 final class Main {
+  private static final Set<String> NEED_ALL_PLUGINS =
+      Set.of(
+          "run", "demo", "check", "doctor", "import", "rollup", "replay", "tune", "report", "trace",
+          "sql", "plugins", "actions");
+
   private Main() {}
 
   /** Runs the command and ends the process. */
@@ -39,11 +45,17 @@ final class Main {
     Output out = new Output(new FileOutputStream(FileDescriptor.out), err);
     Shutdown shutdown = new Shutdown(out);
     Path home = home();
-    Function<Path, PluginCatalog> parsers =
-        args.length > 0 && args[0].equals("parse")
-            ? new ReadAhead(home.resolve("plugins"))
-            : PluginCatalog::parsersFromDirectory;
-    int exit = run(environment(home, System.in, out.stream(), err, parsers, shutdown), args);
+    Path folder = home.resolve("plugins");
+    Function<Path, PluginCatalog> plugins = PluginCatalog::fromDirectory;
+    Function<Path, PluginCatalog> parsers = PluginCatalog::parsersFromDirectory;
+    String command = args.length > 0 ? args[0] : "";
+    if (command.equals("parse")) {
+      parsers = new ReadAhead(folder, parsers);
+    } else if (NEED_ALL_PLUGINS.contains(command)) {
+      plugins = new ReadAhead(folder, plugins);
+    }
+    int exit =
+        run(environment(home, System.in, out.stream(), err, plugins, parsers, shutdown), args);
     shutdown.exit(out.end(exit));
   }
 
@@ -57,6 +69,7 @@ final class Main {
       InputStream in,
       PrintStream out,
       PrintStream err,
+      Function<Path, PluginCatalog> plugins,
       Function<Path, PluginCatalog> parsers,
       Shutdown shutdown) {
     return new Environment(
@@ -68,7 +81,7 @@ final class Main {
         new Columns(System.getenv("COLUMNS"), Boolean.getBoolean("weir.columns"), err),
         System.getenv(),
         Clock.systemUTC(),
-        PluginCatalog::fromDirectory,
+        plugins,
         parsers,
         shutdown::add,
         Hangup::then);

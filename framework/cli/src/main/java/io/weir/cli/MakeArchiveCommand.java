@@ -8,7 +8,6 @@ import picocli.CommandLine.Option;
 /** For its help: bin/weir does the work, with a Java for each of its steps. */
 @Command(
     name = "make-archive",
-    header = "Makes commands start about a quarter faster.",
     description = {
       "Writes class archives into lib/, with which commands start about a quarter faster. Run it once",
       "after unpacking, as the owner of that folder, and again after changing the Java version or",

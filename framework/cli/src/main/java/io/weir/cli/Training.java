@@ -4,6 +4,7 @@ import io.weir.cli.command.Environment;
 import io.weir.cli.process.Output;
 import io.weir.cli.process.ReadAhead;
 import io.weir.cli.process.Shutdown;
+import io.weir.engine.plugin.PluginCatalog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,7 +81,8 @@ final class Training {
             lines,
             nowhere,
             nowhere,
-            new ReadAhead(home.resolve("plugins")),
+            new ReadAhead(home.resolve("plugins"), PluginCatalog::fromDirectory),
+            PluginCatalog::parsersFromDirectory,
             new Shutdown(new Output(nowhere, nowhere)));
     String config = s.home().resolve("conf/weir.yaml").toString();
     String log = folder.resolve("log").toString();

@@ -10,8 +10,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "tokens",
     description =
-        "Adds, lists and removes tokens with which programs use the HTTP API and read /metrics. Run"
-            + " it as the user that runs Weir; a running Weir notices changes by itself.",
+        "Programs use the HTTP API and read /metrics with a token. Run it as the user that runs"
+            + " Weir; a running Weir notices changes by itself.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",

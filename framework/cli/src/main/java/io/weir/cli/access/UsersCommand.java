@@ -11,8 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "users",
     description =
-        "Adds, lists and removes users who sign in to the web pages with a password. Run it as the"
-            + " user that runs Weir; a running Weir notices changes by itself.",
+        "Users sign in to the web pages with a password. Run it as the user that runs Weir; a"
+            + " running Weir notices changes by itself.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",

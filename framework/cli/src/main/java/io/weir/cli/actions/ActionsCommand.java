@@ -21,7 +21,6 @@ import picocli.CommandLine.Parameters;
 /** Actions of the pipeline. */
 @Command(
     name = "actions",
-    description = "Tries actions out.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Example:", "  weir actions test tell_admin"})
 public final class ActionsCommand {

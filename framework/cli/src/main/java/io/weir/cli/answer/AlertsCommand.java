@@ -12,7 +12,6 @@ import picocli.CommandLine.Parameters;
 /** Alerts, as the running daemon has them. */
 @Command(
     name = "alerts",
-    header = "Shows what the rules of the running daemon found.",
     description =
         "Lists active alerts, or those of the last days, and shows one with its evidence.",
     synopsisSubcommandLabel = "COMMAND",

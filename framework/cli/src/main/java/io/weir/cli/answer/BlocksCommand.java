@@ -12,7 +12,6 @@ import picocli.CommandLine.Parameters;
 /** Blocks, as the running daemon has them. */
 @Command(
     name = "blocks",
-    header = "Shows and changes what the running daemon blocks.",
     description =
         "Lists blocks, adds, prolongs and ends them, under the same conditions as the pages: what"
             + " is trusted is not blocked. The daemon keeps who ordered what, and why. BLOCK is the"

@@ -12,7 +12,6 @@ import picocli.CommandLine.Mixin;
 /** Has the daemon read its pipeline file again. */
 @Command(
     name = "reload",
-    header = "Has the running daemon read its pipeline file again.",
     description = {
       "Rules, actions, sources and all else change while it runs; what was counted, blocked and"
           + " read so far stays. A file that is wrong changes nothing. `web` and `state` change at"

@@ -12,7 +12,6 @@ import picocli.CommandLine.Parameters;
 /** Who is trusted, as the running daemon has it. */
 @Command(
     name = "trusted",
-    header = "Shows and changes whom the running daemon trusts.",
     description =
         "What is trusted raises no alert as a subject, and is never blocked. What the pipeline file"
             + " trusts is listed too, and changed only there.",

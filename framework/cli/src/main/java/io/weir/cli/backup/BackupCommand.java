@@ -28,7 +28,6 @@ import picocli.CommandLine.Parameters;
 /** Copies what a daemon knows. */
 @Command(
     name = "backup",
-    header = "Copies the state and the store into a folder.",
     description = {
       "While the daemon runs, or without one. Reading and blocking go on meanwhile; events wait"
           + " until the store is copied. The folder also gets users, tokens and the pipeline"

@@ -22,7 +22,6 @@ import picocli.CommandLine.Parameters;
 /** Puts a backup where a pipeline file says. */
 @Command(
     name = "restore",
-    header = "Puts a backup back.",
     description = {
       "State, users, tokens and store go to the places that the pipeline file names, which may be"
           + " others than those they came from. No daemon may run there. The pipeline files of the"

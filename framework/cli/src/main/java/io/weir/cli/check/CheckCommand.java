@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check",
     description =
-        "Reads the configuration and prints all problems; changes nothing. Warns of what this"
-            + " machine lacks, and of a log whose newest lines nobody understands.",
+        "Changes nothing. Warns of what this machine lacks, and of a log whose newest lines nobody"
+            + " understands.",
     footer = {
       "",
       "Examples:",

@@ -27,7 +27,6 @@ import picocli.CommandLine.Parameters;
 /** Lists the installed plugins and their options. */
 @Command(
     name = "plugins",
-    description = "Shows the installed plugins and the options of each type.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Examples:", "  weir plugins list", "  weir plugins show rule rate"})
 public final class PluginsCommand {

@@ -17,7 +17,6 @@ import picocli.CommandLine.Parameters;
 /** The daemon. */
 @Command(
     name = "run",
-    header = "Runs the daemon.",
     description = {
       "Reads logs as they are written, stores their events, watches them with rules, and acts,"
           + " until",

@@ -34,7 +34,6 @@ import picocli.CommandLine.Option;
 /** Shows in ten seconds what Weir does. */
 @Command(
     name = "demo",
-    header = "Shows in ten seconds what Weir does.",
     description = {
       "Simulates a mail server that writes its log into a temporary folder, runs Weir on it,",
       "and shows alerts and blocks as they occur. Changes nothing else. Ends at Ctrl-C."

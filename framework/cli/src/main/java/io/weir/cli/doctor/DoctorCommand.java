@@ -17,7 +17,6 @@ import picocli.CommandLine.Parameters;
 /** Looks for what is wrong. */
 @Command(
     name = "doctor",
-    header = "Looks for what is wrong, and says what to do.",
     description = {
       "Looks at the pipeline file, the daemon, the logs and whether they are understood, what"
           + " blocks, the store, disks, clocks and zones. One line for each finding: ok, note,"

@@ -94,7 +94,8 @@ public final class ManPage {
   }
 
   private String description() {
-    return String.join(" ", usage().description());
+    String[] description = usage().description();
+    return String.join(" ", description.length == 0 ? usage().header() : description);
   }
 
   private String synopsis() {

@@ -17,7 +17,6 @@ import picocli.CommandLine.Parameters;
 /** Writes a first pipeline file for this machine. */
 @Command(
     name = "init",
-    header = "Writes a first pipeline file for this machine.",
     description = {
       "Looks which log, mail server, firewall, database and addresses this machine has, asks what"
           + " no option answers, and writes a commented pipeline file that 'weir check' accepts."

@@ -35,7 +35,6 @@ import picocli.CommandLine.Parameters;
 /** Old logs into the store. */
 @Command(
     name = "import",
-    header = "Imports old logs into the store.",
     description = {
       "Imports old logs, plain or compressed (gzip, bzip2, xz, zstd), into the store.",
       "No rules are run and nothing is blocked. Importing the same files again adds nothing.",

@@ -25,7 +25,6 @@ import picocli.CommandLine.Option;
 /** Roll-ups made again from the stored events. */
 @Command(
     name = "rollup",
-    header = "Counts the stored events again, by hour and day.",
     description = {
       "Pages and reports about a long time read counts per hour and per day, not the events. The",
       "daemon and weir import keep these counts. --rebuild makes them again from the stored events:",

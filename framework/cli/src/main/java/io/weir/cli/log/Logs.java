@@ -10,6 +10,7 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class Logs extends ContextAwareBase implements Configurator {
   private static final String OURS = "io.weir";
   private static volatile boolean verbose;
+  private static Level ours = Level.WARN;
+  private static Level others = Level.WARN;
+  private static @Nullable LoggerContext context;
 
   /** For Logback. */
   public Logs() {}
@@ -41,9 +45,9 @@ public final class Logs extends ContextAwareBase implements Configurator {
     appender.setOutputStream(new FileOutputStream(FileDescriptor.err));
     appender.start();
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-    root.setLevel(Level.WARN);
     root.addAppender(appender);
     context.addTurboFilter(new WebWarnings());
+    begin(context);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
@@ -94,10 +98,22 @@ public final class Logs extends ContextAwareBase implements Configurator {
     return verbose;
   }
 
-  private static void level(Level ours, Level others) {
-    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-      context.getLogger(OURS).setLevel(ours);
-      context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(others);
+  /** Takes effect when the log is set up, which costs a command that logs nothing its time. */
+  private static synchronized void level(Level ours, Level others) {
+    Logs.ours = ours;
+    Logs.others = others;
+    if (context != null) {
+      apply(context);
     }
+  }
+
+  private static void apply(LoggerContext context) {
+    context.getLogger(OURS).setLevel(ours);
+    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(others);
+  }
+
+  private static synchronized void begin(LoggerContext begun) {
+    context = begun;
+    apply(begun);
   }
 }

@@ -28,7 +28,6 @@ public final class ParseCommand implements Callable<Integer> {
     this.environment = environment;
     spec.name("parse");
     spec.usageMessage()
-        .header("Converts log lines to events as JSON.")
         .description(
             "Converts log lines to events as JSON, one per line, before they are joined to"
                 + " messages.",

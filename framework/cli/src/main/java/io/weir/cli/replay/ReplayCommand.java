@@ -25,7 +25,6 @@ import picocli.CommandLine.Option;
 /** The rules over old logs. */
 @Command(
     name = "replay",
-    header = "Shows what the rules would have done with old logs.",
     description = {
       "Runs old logs, plain or compressed, or the events in the store, through the rules of a",
       "pipeline, in the time of the events, and shows whom they would have warned of and blocked,",

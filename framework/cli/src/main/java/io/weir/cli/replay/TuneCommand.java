@@ -23,7 +23,6 @@ import picocli.CommandLine.Mixin;
 /** Limits from what was usual. */
 @Command(
     name = "tune",
-    header = "Proposes limits for the rules, from old logs or the store.",
     description = {
       "Measures what the rules of a pipeline measure, on old logs or on the events in the store, and",
       "shows for each rule its limits, the highest measures of the weeks with their subjects, and",

@@ -33,7 +33,6 @@ import picocli.CommandLine.Option;
 /** Statistics of a time range. */
 @Command(
     name = "report",
-    header = "Shows statistics of a day, week, month or any time range.",
     description =
         "Counts what the store has of a time range and compares it with the range before: messages,"
             + " deliveries, rejects, logins, delays, alerts and blocks, and who had the most of"

@@ -29,7 +29,6 @@ import picocli.CommandLine.Option;
 /** Questions to the store. */
 @Command(
     name = "sql",
-    header = "Runs SQL on the store, read-only.",
     description = {
       "Runs SQL on the configured store, as a database user with SELECT on Weir's tables only.",
       "If a running daemon has the store open exclusively, the daemon runs the statement.",

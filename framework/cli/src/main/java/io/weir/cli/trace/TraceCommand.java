@@ -36,7 +36,6 @@ import picocli.CommandLine.Parameters;
 /** One message's whole way. */
 @Command(
     name = "trace",
-    header = "Shows what became of a message, under all of its ids.",
     description =
         "Shows the events of a message in the order of time: from the client that brought it to"
             + " its deliveries, through content filters and new queue ids, with its bounces. A"

@@ -18,7 +18,6 @@ import picocli.CommandLine.Option;
 /** Says what this Weir is made of. */
 @Command(
     name = "version",
-    header = "Shows the version, what it was built from, and the Java it runs on.",
     description = "For a report of a mistake; --version shows one line.",
     footer = {"", "Examples:", "  weir version", "  weir version --json"})
 public final class VersionCommand implements Callable<Integer> {

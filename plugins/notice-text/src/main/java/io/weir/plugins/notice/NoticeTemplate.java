@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Mustache template that is filled from {@link NoticeContent}. A value that looks like a
@@ -18,13 +19,14 @@ public final class NoticeTemplate {
   private static final List<String> UNESCAPED = List.of("{{{", "{{&", "{{=");
 
   private final String text;
-  private final Template template;
+  private final Escape escape;
   private final Map<String, Object> more;
+  private volatile @Nullable Template compiled;
 
-  private NoticeTemplate(String text, Template template, Map<String, Object> more) {
+  private NoticeTemplate(String text, Escape escape, Map<String, Object> more) {
     this.text = text;
+    this.escape = escape;
     this.more = more;
-    this.template = template;
   }
 
   /** What is done to values, so that they stay data where they go. */
@@ -68,19 +70,8 @@ public final class NoticeTemplate {
         }
       }
     }
-    // A name that there is not is a mistake; what a kind of notice lacks is empty.
-    Mustache.Compiler compiler =
-        Mustache.compiler()
-            .strictSections(true)
-            .emptyStringIsFalse(true)
-            .zeroIsFalse(true)
-            .withLoader(
-                name -> {
-                  throw new MustacheException("{{>" + name + "}}: there are no other templates");
-                })
-            .withEscaper(escape::escape);
+    NoticeTemplate made = new NoticeTemplate(text, escape, more);
     try {
-      NoticeTemplate made = new NoticeTemplate(text, compiler.compile(text), more);
       if (made.examples().stream().anyMatch(filled -> filled.contains("{{"))) {
         throw new IllegalArgumentException("{{ without }}");
       }
@@ -90,6 +81,14 @@ public final class NoticeTemplate {
     } catch (MustacheException e) {
       throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /**
+   * A template of the program itself, which nobody could have got wrong: it is read when it is
+   * first filled, so that neither a start nor a daemon without notices pays for it.
+   */
+  public static NoticeTemplate builtIn(String text, Escape escape) {
+    return new NoticeTemplate(text, escape, Map.of());
   }
 
   private static String unknown(MustacheException.Context e, Map<String, Object> more) {
@@ -117,7 +116,25 @@ public final class NoticeTemplate {
 
   /** The template with these values; those of {@link NoticeContent#names}, or more. */
   public String fill(Map<String, Object> values) {
+    Template template = compiled;
+    if (template == null) {
+      template = compiler().compile(text);
+      compiled = template;
+    }
     return template.execute(values);
+  }
+
+  /** A name that there is not is a mistake; what a kind of notice lacks is empty. */
+  private Mustache.Compiler compiler() {
+    return Mustache.compiler()
+        .strictSections(true)
+        .emptyStringIsFalse(true)
+        .zeroIsFalse(true)
+        .withLoader(
+            name -> {
+              throw new MustacheException("{{>" + name + "}}: there are no other templates");
+            })
+        .withEscaper(escape::escape);
   }
 
   /** The template itself. */

@@ -20,7 +20,10 @@ final class EmailChecks {
   }
 
   /** The template; an empty one when it is wrong, which {@link #check} then throws. */
-  NoticeTemplate template(String option, String text) {
+  NoticeTemplate template(String option, @Nullable String text, String builtIn) {
+    if (text == null || text.equals(builtIn)) {
+      return NoticeTemplate.builtIn(builtIn, NoticeTemplate.Escape.NONE);
+    }
     try {
       return NoticeTemplate.of(text, NoticeTemplate.Escape.NONE);
     } catch (IllegalArgumentException e) {

@@ -33,7 +33,7 @@ record EmailConfig(
         @Range(min = 1000, max = 300_000)
         Duration timeout,
     @Doc("The subject of a mail about one alert, with the placeholders below.")
-        @Default("\"Weir {{host}}: {{sentence}}\"")
+        @Default("\"" + EmailConfig.SUBJECT + "\"")
         @Range(min = 1, max = 500)
         String subject,
     @Doc(
@@ -47,6 +47,8 @@ record EmailConfig(
                 + " only.")
         @Range(max = 100_000)
         @Nullable String html) {
+
+  static final String SUBJECT = "Weir {{host}}: {{sentence}}";
 
   /** How the connection is protected. */
   enum Security {

@@ -173,9 +173,8 @@ final class EmailNotifier implements Notifier {
     @Override
     public Notifier create(EmailConfig config, ComponentContext context) {
       EmailChecks checks = new EmailChecks(context);
-      NoticeTemplate subject = checks.template("subject", config.subject());
-      NoticeTemplate text =
-          checks.template("text", config.text() == null ? Letter.TEXT : config.text());
+      NoticeTemplate subject = checks.template("subject", config.subject(), EmailConfig.SUBJECT);
+      NoticeTemplate text = checks.template("text", config.text(), Letter.TEXT);
       HtmlLetter html = checks.html(config.html());
       checks.check(config);
       return new EmailNotifier(config, new Letter(subject, text, html, context.zone()));

@@ -36,8 +36,9 @@ final class HtmlLetter {
       return null;
     }
     return new HtmlLetter(
-        NoticeTemplate.of(
-            text == null ? builtIn() : text, Escape.HTML, Map.of("label", "x", "several", false)));
+        text == null
+            ? NoticeTemplate.builtIn(builtIn(), Escape.HTML)
+            : NoticeTemplate.of(text, Escape.HTML, Map.of("label", "x", "several", false)));
   }
 
   private static String builtIn() {
