@@ -69,6 +69,9 @@ public interface Store extends AutoCloseable {
    * {@link EventType#counted}, with the sums of {@link EventType#summed}, which is what {@link
    * Query.Builder#hourly} asks; and by {@link EventType#rollUps} and {@link EventType#searched}.
    * Hours of which events were forgotten keep what was counted before.
+   *
+   * @param hours when empty, some hours that are over and were written to since they were counted,
+   *     by whomever
    */
   void rollUp(Collection<Instant> hours) throws StoreException;
 

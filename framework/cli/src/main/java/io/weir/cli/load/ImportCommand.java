@@ -1,7 +1,6 @@
 package io.weir.cli.load;
 
 import io.weir.api.Text;
-import io.weir.api.store.StoreException;
 import io.weir.cli.command.CommandException;
 import io.weir.cli.command.CommonOptions;
 import io.weir.cli.command.Environment;
@@ -9,7 +8,6 @@ import io.weir.cli.command.PipelineOptions;
 import io.weir.cli.socket.CommandStore;
 import io.weir.cli.text.JsonOut;
 import io.weir.cli.text.Quantity;
-import io.weir.engine.act.StoreDoor;
 import io.weir.engine.archive.ImportResult;
 import io.weir.engine.archive.Importer;
 import io.weir.engine.archive.LogFile;
@@ -84,20 +82,17 @@ public final class ImportCommand implements Callable<Integer> {
       for (Path file : files) {
         size += LogFile.look(file).size();
       }
-      try (StoreDoor store = CommandStore.open(made);
-          ImportProgress progress = ImportProgress.on(environment, "import", size)) {
+      try (ImportProgress progress = ImportProgress.on(environment, "import", size)) {
         Importer importer =
             new Importer(made, now, zone == null ? made.config().zone() : zone, progress);
         environment.onShutdown().accept(() -> stop(importer));
-        ImportResult result = importer.run(files, store);
+        ImportResult result = importer.run(files, () -> CommandStore.open(made));
         progress.close();
         tell(result);
         return stopping || !result.failures().isEmpty() ? CommandException.FAILED : 0;
       } finally {
         ended.countDown();
       }
-    } catch (StoreException e) {
-      throw CommandException.failed("store: " + e.getMessage(), e);
     } catch (EngineException | IOException e) {
       throw CommandException.failed(String.valueOf(e.getMessage()), e);
     }

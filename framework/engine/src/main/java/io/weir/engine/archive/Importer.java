@@ -4,6 +4,7 @@ import io.weir.api.Event;
 import io.weir.api.EventType;
 import io.weir.api.store.StoreException;
 import io.weir.engine.act.StoreDoor;
+import io.weir.engine.act.StoreWriter;
 import io.weir.engine.pipeline.Pipeline;
 import io.weir.engine.run.EngineException;
 import java.io.IOException;
@@ -34,6 +35,11 @@ public final class Importer {
   /** Events that are joined and not yet passed to the store. */
   private final List<Event> joined = new ArrayList<>();
 
+  /** Opens the store that is imported into. */
+  public interface Opening {
+    StoreDoor open() throws StoreException;
+  }
+
   /**
    * @param pipeline its parsers, joins and kept types are used
    * @param now dates time stamps without a year; null: each file's last change
@@ -51,16 +57,17 @@ public final class Importer {
    * Imports the files, the oldest first. Called once. Files that cannot be read are reported in the
    * result, the others are imported.
    *
-   * @param door the store, open; it stays open
+   * @param opening opens the store, which is closed at the end; called by the thread that writes,
+   *     while the first lines are read
    * @throws EngineException when a file does not exist or the store failed; events written before
    *     that are kept, and a repeated import adds the rest
    */
-  public ImportResult run(List<Path> files, StoreDoor door)
+  public ImportResult run(List<Path> files, Opening opening)
       throws EngineException, InterruptedException {
     long start = System.nanoTime();
-    try (StoreQueue store = new StoreQueue(door)) {
+    try (StoreQueue store = new StoreQueue(opening)) {
       archive.read(files, joined::add, () -> keep(store));
-      store.finish();
+      StoreWriter written = store.finish();
       double seconds = (System.nanoTime() - start) / 1e9;
       return new ImportResult(
           files.size(),
@@ -68,10 +75,10 @@ public final class Importer {
           archive.bytes(),
           events,
           keptEvents,
-          store.added(),
+          written.added(),
           archive.unknown(),
           archive.others(),
-          store.refused(),
+          written.refused(),
           archive.ahead(),
           orphans.byType(),
           seconds,

@@ -16,9 +16,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Writes batches on a thread of its own; {@link #add} blocks when {@link #WAITING} of them wait.
+ * Opens a store and writes batches into it, on a thread of its own, so that what comes first is
+ * read meanwhile; {@link #add} blocks when {@link #WAITING} of them wait. Closing it closes the
+ * store.
  */
 final class StoreQueue implements AutoCloseable {
   /**
@@ -35,27 +38,35 @@ final class StoreQueue implements AutoCloseable {
    */
   private static final Duration OVER = Duration.ofHours(1);
 
-  private final StoreDoor store;
-  private final StoreWriter writer;
-  private final Queue<Future<?>> pending = new ArrayDeque<>();
   private final ExecutorService thread;
+  private final Future<Open> open;
+  private final Queue<Future<?>> pending = new ArrayDeque<>();
   private final TreeSet<Instant> hours = new TreeSet<>();
   private List<Event> batch = new ArrayList<>(BATCH);
+  private volatile boolean closed;
 
   private interface Work {
-    void run() throws StoreException;
+    void run(Open open) throws StoreException;
   }
 
-  StoreQueue(StoreDoor store) {
-    this.store = store;
-    this.writer = new StoreWriter(store, store::writeSoon);
-    this.thread =
+  private record Open(StoreDoor store, StoreWriter writer) {}
+
+  StoreQueue(Importer.Opening opening) {
+    thread =
         Executors.newSingleThreadExecutor(
             r -> {
               Thread t = new Thread(r, "weir-store");
               t.setDaemon(true);
               return t;
             });
+    open =
+        thread.submit(
+            () -> {
+              StoreDoor store = opening.open();
+              return new Open(store, new StoreWriter(store, store::writeSoon));
+            });
+    // Whoever waits for the first batch hears of it when the store cannot be opened.
+    pending.add(open);
   }
 
   void add(Event event) throws StoreException, InterruptedException {
@@ -65,12 +76,17 @@ final class StoreQueue implements AutoCloseable {
     }
   }
 
-  /** Writes the remaining events and counts their hours; returns when all is durable. */
-  void finish() throws StoreException, InterruptedException {
+  /**
+   * Writes the remaining events and counts their hours; returns when all is durable.
+   *
+   * @return what wrote them
+   */
+  StoreWriter finish() throws StoreException, InterruptedException {
     send();
     rollUp(hours);
-    submit(store::settle);
+    submit(open -> open.store().settle());
     await(0);
+    return get(open).writer();
   }
 
   private void send() throws StoreException, InterruptedException {
@@ -84,7 +100,7 @@ final class StoreQueue implements AutoCloseable {
         hours.add(Event.instant(hour * HOUR));
       }
     }
-    submit(() -> writer.write(full));
+    submit(open -> open.writer().write(full));
     if (!hours.isEmpty()) {
       rollUp(hours.headSet(hours.last().minus(OVER)));
     }
@@ -95,7 +111,7 @@ final class StoreQueue implements AutoCloseable {
     if (!over.isEmpty()) {
       List<Instant> now = List.copyOf(over);
       over.clear();
-      submit(() -> store.rollUp(now));
+      submit(open -> open.store().rollUp(now));
     }
   }
 
@@ -104,34 +120,44 @@ final class StoreQueue implements AutoCloseable {
     pending.add(
         thread.submit(
             () -> {
-              work.run();
+              if (!closed) {
+                work.run(open.get());
+              }
               return null;
             }));
   }
 
   private void await(int left) throws StoreException, InterruptedException {
     while (pending.size() > left) {
-      try {
-        pending.remove().get();
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof StoreException cause) {
-          throw cause;
-        }
-        throw new IllegalStateException("writing failed", e.getCause());
-      }
+      get(pending.remove());
     }
   }
 
-  long added() {
-    return writer.added();
+  private static <T> T get(Future<T> done) throws StoreException, InterruptedException {
+    try {
+      return done.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof StoreException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("writing failed", e.getCause());
+    }
   }
 
-  long refused() {
-    return writer.refused();
-  }
-
+  /** What waits is not written any more. */
   @Override
   public void close() {
-    thread.shutdownNow();
+    closed = true;
+    // Not interrupted: an embedded database would close its file.
+    thread.shutdown();
+    try {
+      if (thread.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS)) {
+        open.get().store().close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      // It was never open, as whoever waited for a batch knows.
+    }
   }
 }

@@ -37,6 +37,9 @@ final class PluginFolder {
   private final List<FoundFactory> found = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
 
+  /** Java reads the directory of a jar again when nobody has it open: once instead of thrice. */
+  private final List<JarFile> open = new ArrayList<>();
+
   private PluginFolder(Path folder, ApiVersion ours, Predicate<String> wanted) {
     this.folder = folder;
     this.ours = ours;
@@ -48,8 +51,22 @@ final class PluginFolder {
    */
   static PluginFolder read(Path folder, ApiVersion ours, Predicate<String> wanted) {
     PluginFolder read = new PluginFolder(folder, ours, wanted);
-    read.read();
+    try {
+      read.read();
+    } finally {
+      read.close();
+    }
     return read;
+  }
+
+  private void close() {
+    for (JarFile jar : open) {
+      try {
+        jar.close();
+      } catch (IOException e) {
+        // It was only read.
+      }
+    }
   }
 
   List<FoundFactory> found() {
@@ -134,7 +151,9 @@ final class PluginFolder {
       problem(jar, "is not a regular file"); // a pipe that nobody fills is waited for
       return null;
     }
-    try (JarFile file = new JarFile(jar.toFile())) {
+    try {
+      JarFile file = new JarFile(jar.toFile());
+      open.add(file);
       manifest = file.getManifest();
     } catch (IOException e) {
       problem(jar, "is not a readable jar: " + e.getMessage());

@@ -54,7 +54,9 @@ final class RollUp {
   private record Run(long from, long until) {}
 
   /**
-   * Counts again, one transaction a day at most: these hours, and some that are marked and over.
+   * Counts again, one transaction a day at most: these hours, or, when none is named, some that are
+   * marked and over. Never both: in an old log that is being read all hours are over, and the one
+   * that is read would be counted and written each time.
    *
    * @param now an hour is over a minute after its end
    */
@@ -65,9 +67,11 @@ final class RollUp {
     for (Instant hour : hours) {
       all.add(Questions.micros(hour.truncatedTo(ChronoUnit.HOURS)));
     }
-    List<String> names = types.stream().map(EventType::name).toList();
-    for (long hour : todo.some(names, Todo.Step.HOUR, over, AT_ONCE)) {
-      all.add(hour * HOUR);
+    if (hours.isEmpty()) {
+      List<String> names = types.stream().map(EventType::name).toList();
+      for (long hour : todo.some(names, Todo.Step.HOUR, over, AT_ONCE)) {
+        all.add(hour * HOUR);
+      }
     }
     for (Run run : runs(all)) {
       // Asked before anything is written: only then a number of rows is there at once.
