@@ -207,6 +207,30 @@ interface JdbcCountsContract extends JdbcRig {
     }
   }
 
+  /** While an old log is read all of its hours are over, and that which is read is not complete. */
+  @Test
+  default void ofMarkedHoursOnlyThoseAreCountedThatAreNamed(@TempDir Path folder) throws Exception {
+    Instant first = NOON.minus(4, ChronoUnit.DAYS).truncatedTo(ChronoUnit.HOURS);
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Instant at = first.plus(i, ChronoUnit.HOURS);
+      events.add(
+          JdbcRig.event(SAMPLE, i, "account", "a" + i).toBuilder()
+              .micros(at.getEpochSecond() * 1_000_000)
+              .build());
+    }
+    String hourly = "select value from hourly where field = 'account' order by value";
+    try (Jdbc database = database(folder);
+        Store store = database.store()) {
+      store.open(List.of(SAMPLE));
+      store.write(events);
+      store.rollUp(List.of(first));
+      assertThat(JdbcRig.rows(database, hourly)).containsExactly("a0");
+      store.rollUp(List.of());
+      assertThat(JdbcRig.rows(database, hourly)).containsExactly("a0", "a1", "a2");
+    }
+  }
+
   /** Of an hour with too many events it is not held when a value was seen. */
   @Test
   default void valuesAreFoundWhereNoPostingsAre(@TempDir Path folder) throws Exception {
