@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -101,12 +102,12 @@ public final class PipelineOptions {
    * @throws CommandException after all problems were printed
    */
   public Pipeline prepare(Environment s, CommonOptions common) {
-    return prepare(s, file(s), sets, common.catalog(s));
+    return prepare(s, file(s), sets, () -> common.catalog(s));
   }
 
   public static Pipeline prepare(
-      Environment s, Path file, List<String> sets, PluginCatalog installed) {
-    Made made = make(s, file, sets, installed);
+      Environment s, Path file, List<String> sets, Supplier<PluginCatalog> plugins) {
+    Made made = make(s, file, sets, plugins);
     Pipeline pipeline = made.pipeline();
     if (pipeline == null) {
       made.problems().forEach(problem -> s.err().println(Text.visible(problem)));
@@ -119,12 +120,15 @@ public final class PipelineOptions {
 
   /** Makes the pipeline, or says everything that is wrong. */
   public Made make(Environment s, CommonOptions common) {
-    return make(s, file(s), sets, common.catalog(s));
+    return make(s, file(s), sets, () -> common.catalog(s));
   }
 
-  private static Made make(Environment s, Path file, List<String> sets, PluginCatalog installed) {
-    PluginCatalog catalog = installed.with(EngineTypes.ALL.toArray(new EventType[0]));
+  private static Made make(
+      Environment s, Path file, List<String> sets, Supplier<PluginCatalog> plugins) {
+    // The file first: plugins may still be on their way.
     Loaded loaded = ConfigLoader.load(file, sets, s.env());
+    PluginCatalog installed = plugins.get();
+    PluginCatalog catalog = installed.with(EngineTypes.ALL.toArray(new EventType[0]));
     Pipeline pipeline = Pipeline.prepare(loaded.config(), installed, s.clock(), loaded.problems());
     List<String> all = new ArrayList<>();
     loaded.problems().list().stream().map(Problem::toString).forEach(all::add);

@@ -76,7 +76,7 @@ public final class DemoCommand implements Callable<Integer> {
               port == null ? freePort() : port);
       Pipeline made =
           PipelineOptions.prepare(
-              environment, folder.pipeline(), List.of(), common.catalog(environment));
+              environment, folder.pipeline(), List.of(), () -> common.catalog(environment));
       CountDownLatch end = new CountDownLatch(1);
       CountDownLatch ended = new CountDownLatch(1);
       environment

@@ -67,7 +67,7 @@ public final class ParseRun {
     return config == null
         ? null
         : PipelineOptions.prepare(
-            environment, config, List.of(), environment.plugins().apply(plugins()));
+            environment, config, List.of(), () -> environment.plugins().apply(plugins()));
   }
 
   private ZoneId zone(@Nullable Pipeline pipeline) {

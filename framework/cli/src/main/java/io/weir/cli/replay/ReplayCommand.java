@@ -69,7 +69,8 @@ public final class ReplayCommand implements Callable<Integer> {
     Pipeline compared =
         other == null
             ? null
-            : PipelineOptions.prepare(environment, other, List.of(), common.catalog(environment));
+            : PipelineOptions.prepare(
+                environment, other, List.of(), () -> common.catalog(environment));
     try {
       Course course = replay(made, file, compared != null);
       if (other != null && compared != null) {
